@@ -1,0 +1,3 @@
+// The only globals outside ECMAScript that core may use: browsers, workers and Node all have them.
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;
