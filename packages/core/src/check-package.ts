@@ -1,0 +1,98 @@
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { answerWithin } from "./deadline.js";
+import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "./errors.js";
+import type { PackageType } from "./package-type.js";
+import { type OnEvent, tell } from "./protection-event.js";
+import type { ProtectionRule } from "./rule.js";
+import type { RuleCache } from "./rule-cache.js";
+import {
+  type Decision,
+  type PackageAction,
+  type PackageRequest,
+  type Principal,
+  packageRequestProblem,
+} from "./rule-set.js";
+
+export interface CheckPackageRequest extends PackageRequest {
+  readonly projectId: number;
+}
+
+/** One question about many packages of a project. */
+export interface CheckPackagesRequest {
+  readonly projectId: number;
+  readonly action: PackageAction;
+  readonly principal: Principal;
+  readonly packages: readonly { readonly packageType: PackageType; readonly packageName: string }[];
+}
+
+/**
+ * Asking before a push or a delete (contract, section 5). The answer counts every change that was acknowledged, by any process
+ * on the same store, before the question. Rules that cannot be read, or not in time, allow nothing.
+ */
+export interface PackageChecks {
+  /** Ok is allowed; refused is an error, so that `if (result.isOk()) publish()` is right. */
+  checkPackage(
+    request: CheckPackageRequest,
+  ): ResultAsync<undefined, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>;
+
+  /**
+   * A decision for each package, in their order, all by one state of the rules. One package that cannot be asked about fails
+   * the whole question. Nothing is refused here: no event tells of it.
+   */
+  checkPackages(
+    request: CheckPackagesRequest,
+  ): ResultAsync<readonly Decision<ProtectionRule>[], InvalidPackageRequest | StoreUnavailable>;
+}
+
+export interface CheckParts {
+  readonly cache: RuleCache;
+  readonly deadlineMs: number;
+  readonly onEvent: OnEvent | undefined;
+}
+
+export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts): PackageChecks {
+  return {
+    checkPackage: ({ projectId, ...request }) =>
+      answerWithin<undefined, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>(
+        deadlineMs,
+        async (deadline) => {
+          const problem = projectProblem(projectId) ?? packageRequestProblem(request);
+          if (problem !== null) return err(problem);
+          const rules = await cache.read(deadline, projectId);
+          if (rules.isErr()) return err(rules.error);
+          const decision = rules.value.ruleSet.decide(request);
+          if (decision.outcome === "allowed") return ok(undefined);
+          const { blockedBy, requiredAccessLevel } = decision;
+          const error = { type: "package_protected", blockedBy, requiredAccessLevel } as const;
+          tell(onEvent, { type: "package_refused", projectId, request, error });
+          return err(error);
+        },
+      ),
+
+    checkPackages: ({ projectId, action, principal, packages }) =>
+      answerWithin(
+        deadlineMs,
+        async (
+          deadline,
+        ): Promise<Result<readonly Decision<ProtectionRule>[], InvalidPackageRequest | StoreUnavailable>> => {
+          const requests = packages.map((asked) => ({ ...asked, action, principal }));
+          const problem = projectProblem(projectId) ?? firstProblem(requests);
+          if (problem !== null) return err(problem);
+          const rules = await cache.read(deadline, projectId);
+          return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
+        },
+      ),
+  };
+}
+
+function projectProblem(projectId: number): InvalidPackageRequest | null {
+  return Number.isSafeInteger(projectId) ? null : { type: "invalid_package_request", field: "projectId" };
+}
+
+function firstProblem(requests: readonly PackageRequest[]): InvalidPackageRequest | null {
+  for (const [index, request] of requests.entries()) {
+    const problem = packageRequestProblem(request);
+    if (problem !== null) return { ...problem, index };
+  }
+  return null;
+}

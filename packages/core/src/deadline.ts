@@ -1,0 +1,67 @@
+import { type Result, ResultAsync } from "neverthrow";
+
+/** What waiting gives when the time is up before the work is. */
+export const timedOut: unique symbol = Symbol("timed out");
+
+/** The time that one question may take, however many steps it has. */
+export interface Deadline {
+  /** Whether the time is up. */
+  readonly isOver: boolean;
+  /**
+   * Starts work and waits for it. `timedOut` where the time is up first; where it was up already, the work is not started.
+   * Rejects as the work does, and where starting it throws.
+   */
+  wait<T>(start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
+  /** Lets go of the timer; to be called when the question is answered. */
+  end(): void;
+}
+
+/** Starts the clock. */
+export function startDeadline(milliseconds: number): Deadline {
+  let isOver = false;
+  let giveUp = () => {};
+  const over = new Promise<typeof timedOut>((resolve) => {
+    giveUp = () => resolve(timedOut);
+  });
+  const timer = setTimeout(() => {
+    isOver = true;
+    giveUp();
+  }, milliseconds);
+  return {
+    get isOver() {
+      return isOver;
+    },
+    async wait(start) {
+      return isOver ? timedOut : await Promise.race([start(), over]);
+    },
+    end() {
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** One step of work with a deadline of its own: `timedOut` where it takes longer. Rejects as the work does. */
+export async function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
+  const deadline = startDeadline(milliseconds);
+  try {
+    return await deadline.wait(start);
+  } finally {
+    deadline.end();
+  }
+}
+
+/** Answers a question within one deadline for all of its steps. */
+export function answerWithin<T, E>(
+  deadlineMs: number,
+  answer: (deadline: Deadline) => Promise<Result<T, E>>,
+): ResultAsync<T, E> {
+  const deadline = startDeadline(deadlineMs);
+  return new ResultAsync(answer(deadline).finally(() => deadline.end()));
+}
+
+/** Lets everything that waits for the event loop have its turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,132 @@
+import { err, type Result, type ResultAsync } from "neverthrow";
+import type { z } from "zod";
+import { type Deadline, timedOut } from "./deadline.js";
+import {
+  type PatternTaken,
+  type RuleChanged,
+  type RuleNotFound,
+  type StoreUnavailable,
+  storeUnavailable,
+} from "./errors.js";
+import { type ProtectionRule, protectionRuleSchema, type Revision, type RuleDraft } from "./rule.js";
+import { type RuleChanges, type RuleStore, ruleChangesSchema } from "./rule-store.js";
+
+/**
+ * A store as core uses it: each call within a deadline, each answer looked at before it is believed. Whatever a store does
+ * instead of answering by its contract, throwing included, is `store_unavailable`.
+ */
+export interface GuardedStore {
+  changes(
+    deadline: Deadline,
+    projectId: number,
+    since: Revision | null,
+    limit: number,
+  ): Promise<Result<RuleChanges, StoreUnavailable>>;
+  find(deadline: Deadline, projectId: number, ruleId: number): Promise<Result<ProtectionRule | null, StoreUnavailable>>;
+  insert(
+    deadline: Deadline,
+    projectId: number,
+    draft: RuleDraft,
+    now: number,
+  ): Promise<Result<ProtectionRule, PatternTaken | StoreUnavailable>>;
+  replace(
+    deadline: Deadline,
+    rule: ProtectionRule,
+    terms: RuleDraft,
+    now: number,
+  ): Promise<Result<ProtectionRule, RuleNotFound | RuleChanged | PatternTaken | StoreUnavailable>>;
+  remove(
+    deadline: Deadline,
+    projectId: number,
+    ruleId: number,
+    expected: Revision | null,
+  ): Promise<Result<ProtectionRule, RuleNotFound | RuleChanged | StoreUnavailable>>;
+}
+
+export function guardStore(store: RuleStore): GuardedStore {
+  return {
+    changes: (deadline, projectId, since, limit) =>
+      ask(deadline, () => store.changes(projectId, since, limit), {
+        isWrite: false,
+        errors: [],
+        problem: (page) =>
+          structureProblem(ruleChangesSchema, page) ?? firstProblem(page.rules, (rule) => ruleProblem(rule, projectId)),
+      }),
+    find: (deadline, projectId, ruleId) =>
+      ask(deadline, () => store.find(projectId, ruleId), {
+        isWrite: false,
+        errors: [],
+        problem: (rule) => (rule === null ? null : ruleProblem(rule, projectId, ruleId)),
+      }),
+    insert: (deadline, projectId, draft, now) =>
+      ask(deadline, () => store.insert(projectId, draft, now), {
+        isWrite: true,
+        errors: ["pattern_taken"],
+        problem: (rule) => ruleProblem(rule, projectId),
+      }),
+    replace: (deadline, { projectId, id, revision }, terms, now) =>
+      ask(deadline, () => store.replace(projectId, id, revision, terms, now), {
+        isWrite: true,
+        errors: ["rule_not_found", "rule_changed", "pattern_taken"],
+        problem: (rule) => ruleProblem(rule, projectId, id),
+      }),
+    remove: (deadline, projectId, ruleId, expected) =>
+      ask(deadline, () => store.remove(projectId, ruleId, expected), {
+        isWrite: true,
+        errors: ["rule_not_found", "rule_changed"],
+        problem: (rule) => ruleProblem(rule, projectId, ruleId),
+      }),
+  };
+}
+
+interface Expectation<T, E extends { readonly type: string }> {
+  readonly isWrite: boolean;
+  /** The errors of the contract for this method, `store_unavailable` aside. */
+  readonly errors: readonly Exclude<E["type"], "store_unavailable">[];
+  /** What is wrong with a value; null where nothing is. */
+  readonly problem: (value: T) => string | null;
+}
+
+async function ask<T, E extends { readonly type: string }>(
+  deadline: Deadline,
+  start: () => ResultAsync<T, E>,
+  { isWrite, errors, problem }: Expectation<T, E>,
+): Promise<Result<T, E | StoreUnavailable>> {
+  const failure = (cause: unknown) => err(storeUnavailable(cause, isWrite));
+  if (deadline.isOver) return err(storeUnavailable(new Error("there was no time left to ask the store")));
+  try {
+    const answer = await deadline.wait(start);
+    if (answer === timedOut) return failure(new Error("the store did not answer in time"));
+    if (answer.isOk()) {
+      const wrong = problem(answer.value);
+      return wrong === null ? answer : failure(new Error(`the store's answer makes no sense: ${wrong}`));
+    }
+    const { error } = answer;
+    const isExpected = error.type === "store_unavailable" || errors.some((type) => type === error.type);
+    return isExpected ? answer : failure(error);
+  } catch (cause) {
+    return failure(cause);
+  }
+}
+
+function ruleProblem(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {
+  const problem = structureProblem(protectionRuleSchema, rule);
+  if (problem !== null) return problem;
+  if (rule.projectId !== projectId) return `rule ${rule.id} is one of another project`;
+  if (ruleId !== undefined && rule.id !== ruleId) return `rule ${rule.id} is another rule`;
+  return null;
+}
+
+function structureProblem(schema: z.ZodType, value: unknown): string | null {
+  const checked = schema.safeParse(value);
+  if (checked.success) return null;
+  return checked.error.issues.map(({ path, message }) => [...path.map(String), message].join(": ")).join("; ");
+}
+
+function firstProblem<T>(values: readonly T[], problem: (value: T) => string | null): string | null {
+  for (const value of values) {
+    const found = problem(value);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,229 @@
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { answerWithin, type Deadline, nextTurn } from "./deadline.js";
+import {
+  type DirectoryUnavailable,
+  type FeatureDisabled,
+  type Forbidden,
+  type InsufficientScope,
+  type InvalidRule,
+  type PatternTaken,
+  type PreconditionFailed,
+  type ProjectNotFound,
+  preconditionFailed,
+  type RuleChanged,
+  type RuleNotFound,
+  ruleChanged,
+  ruleNotFound,
+  type StoreUnavailable,
+  storeUnavailable,
+} from "./errors.js";
+import type { GuardedStore } from "./guarded-store.js";
+import { authoriseManagement, authoriseScope, type Caller, type ManagementAction, type ProjectView } from "./policy.js";
+import { type ProjectDirectory, type ProjectReference, resolveProject } from "./project-directory.js";
+import { type OnEvent, tell } from "./protection-event.js";
+import { changeRule, changesNothing, type ProtectionRule, type RuleChange, type RuleInput, ruleDraft } from "./rule.js";
+import type { RuleCache } from "./rule-cache.js";
+
+export interface ListRulesRequest {
+  readonly caller: Caller;
+  readonly project: ProjectReference;
+}
+
+export interface CreateRuleRequest extends ListRulesRequest {
+  readonly rule: RuleInput;
+}
+
+export interface RuleRequest extends ListRulesRequest {
+  /** A number that is no safe integer names no rule. */
+  readonly ruleId: number;
+  /** Milliseconds since the epoch: a rule that was changed after it is left alone, and the answer is `precondition_failed`. */
+  readonly unmodifiedSince?: number;
+}
+
+export interface UpdateRuleRequest extends RuleRequest {
+  readonly change: RuleChange;
+}
+
+/** What any management of rules can fail with, in the order in which it is looked at; nothing is changed then, but for `mayHaveHappened`. */
+export type ManagementError =
+  | InsufficientScope
+  | DirectoryUnavailable
+  | ProjectNotFound
+  | FeatureDisabled
+  | Forbidden
+  | StoreUnavailable;
+
+/** Managing the rules of a project, on behalf of a caller (contract, section 2). */
+export interface RuleManagement {
+  /** By ascending id; the same frozen array for as long as nothing changes. */
+  listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
+
+  createRule(request: CreateRuleRequest): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken>;
+
+  /**
+   * Changes what the change names, and nothing where it names nothing new. A lost race is run again on what the winner left;
+   * `rule_changed` only after eight of them.
+   */
+  updateRule(
+    request: UpdateRuleRequest,
+  ): ResultAsync<
+    ProtectionRule,
+    ManagementError | RuleNotFound | PreconditionFailed | InvalidRule | PatternTaken | RuleChanged
+  >;
+
+  /** The rule as it was. Of several that delete one rule, one succeeds and the others get `rule_not_found`. */
+  deleteRule(
+    request: RuleRequest,
+  ): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged>;
+}
+
+/** How often a change is tried again on what the winner of a race left. */
+const mostAttempts = 8;
+const forgottenAtOnce = 100;
+
+export interface ManagementParts {
+  readonly store: GuardedStore;
+  readonly cache: RuleCache;
+  readonly now: () => number;
+  readonly deadlineMs: number;
+  readonly onEvent: OnEvent | undefined;
+}
+
+export function createRuleManagement(
+  { store, cache, now, deadlineMs, onEvent }: ManagementParts,
+  directory: ProjectDirectory,
+): RuleManagement {
+  async function authorise(
+    deadline: Deadline,
+    { caller, project }: ListRulesRequest,
+    action: ManagementAction,
+  ): Promise<Result<ProjectView, Exclude<ManagementError, StoreUnavailable>>> {
+    const scope = authoriseScope(caller, action);
+    if (scope.isErr()) return err(scope.error);
+    const view = await resolveProject(directory, deadline, caller, project);
+    if (view.isErr()) return err(view.error);
+    return authoriseManagement(caller, view.value);
+  }
+
+  async function findUnmodified(
+    deadline: Deadline,
+    projectId: number,
+    { ruleId, unmodifiedSince }: RuleRequest,
+  ): Promise<Result<ProtectionRule, RuleNotFound | PreconditionFailed | StoreUnavailable>> {
+    if (!Number.isSafeInteger(ruleId)) return err(ruleNotFound);
+    const found = await store.find(deadline, projectId, ruleId);
+    if (found.isErr()) return err(found.error);
+    const rule = found.value;
+    if (rule === null) return err(ruleNotFound);
+    const isModified = unmodifiedSince !== undefined && rule.updatedAt > unmodifiedSince;
+    return isModified ? err(preconditionFailed) : ok(rule);
+  }
+
+  return {
+    listRules: (request) =>
+      answerWithin(deadlineMs, async (deadline) => {
+        const project = await authorise(deadline, request, "list");
+        if (project.isErr()) return err(project.error);
+        const rules = await cache.read(deadline, project.value.id);
+        return rules.map(({ list }) => list);
+      }),
+
+    createRule: (request) =>
+      answerWithin(deadlineMs, async (deadline) => {
+        const project = await authorise(deadline, request, "create");
+        if (project.isErr()) return err(project.error);
+        const draft = ruleDraft(request.rule);
+        if (draft.isErr()) return err(draft.error);
+        const projectId = project.value.id;
+        const inserted = await store.insert(deadline, projectId, draft.value, now());
+        if (inserted.isOk()) {
+          const by = request.caller.name;
+          tell(onEvent, { type: "rule_created", projectId, by, rule: inserted.value });
+        }
+        return inserted;
+      }),
+
+    updateRule: (request) =>
+      answerWithin(deadlineMs, async (deadline) => {
+        const project = await authorise(deadline, request, "update");
+        if (project.isErr()) return err(project.error);
+        const projectId = project.value.id;
+        for (let attempt = 0; attempt < mostAttempts; attempt++) {
+          const found = await findUnmodified(deadline, projectId, request);
+          if (found.isErr()) return err(found.error);
+          const before = found.value;
+          if (changesNothing(before, request.change)) return ok(before);
+          const draft = changeRule(before, request.change);
+          if (draft.isErr()) return err(draft.error);
+          const replaced = await store.replace(deadline, before, draft.value, now());
+          if (replaced.isOk()) {
+            const by = request.caller.name;
+            tell(onEvent, { type: "rule_updated", projectId, by, before, after: replaced.value });
+          }
+          if (replaced.isOk() || replaced.error.type !== "rule_changed") return replaced;
+        }
+        return err(ruleChanged);
+      }),
+
+    deleteRule: (request) =>
+      answerWithin(deadlineMs, async (deadline) => {
+        const project = await authorise(deadline, request, "delete");
+        if (project.isErr()) return err(project.error);
+        const projectId = project.value.id;
+        for (let attempt = 0; attempt < mostAttempts; attempt++) {
+          const found = await findUnmodified(deadline, projectId, request);
+          if (found.isErr()) return err(found.error);
+          const { id, revision } = found.value;
+          const expected = request.unmodifiedSince === undefined ? null : revision;
+          const removed = await store.remove(deadline, projectId, id, expected);
+          if (removed.isOk()) {
+            const by = request.caller.name;
+            tell(onEvent, { type: "rule_deleted", projectId, by, rule: removed.value });
+          }
+          if (removed.isOk() || removed.error.type !== "rule_changed") return removed;
+        }
+        return err(ruleChanged);
+      }),
+  };
+}
+
+/**
+ * Removes every rule of a project, also those that are created while it runs. The rules that it removed; where it fails,
+ * some may be gone, and it is to be called again. Each step has a deadline of its own.
+ */
+export function forgetProject(
+  { store, deadlineMs, onEvent }: ManagementParts,
+  projectId: number,
+): ResultAsync<readonly ProtectionRule[], StoreUnavailable> {
+  const forgotten: ProtectionRule[] = [];
+
+  async function forget(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
+    const seen = new Set<number>();
+    for (;;) {
+      const page = await answerWithin(deadlineMs, (deadline) =>
+        store.changes(deadline, projectId, null, forgottenAtOnce),
+      );
+      if (page.isErr()) return err(page.error);
+      if (page.value.rules.length === 0) return ok(forgotten);
+      for (const { id } of page.value.rules) {
+        if (seen.has(id)) {
+          return err(storeUnavailable(new Error(`the store still lists rule ${id}, which is gone`)));
+        }
+        seen.add(id);
+        const removed = await answerWithin(deadlineMs, (deadline) => store.remove(deadline, projectId, id, null));
+        if (removed.isOk()) forgotten.push(removed.value);
+        else if (removed.error.type === "store_unavailable") return err(removed.error);
+      }
+      await nextTurn();
+    }
+  }
+
+  async function forgetAndTell(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
+    const answer = await forget();
+    if (forgotten.length > 0) {
+      tell(onEvent, { type: "project_forgotten", projectId, rules: [...forgotten] });
+    }
+    return answer;
+  }
+  return new ResultAsync(forgetAndTell());
+}

@@ -1,0 +1,86 @@
+import type { PatternViolation } from "./errors.js";
+import { type PackageType, packageTypeDefinition } from "./package-type.js";
+
+/** The longest pattern, in code points (contract, section 1). */
+export const maximumPatternLength = 255;
+
+const blank = /^\p{White_Space}*$/u;
+
+/**
+ * A pattern in the form in which names are compared: folded and cut at its wildcards. A pattern without a wildcard is its
+ * prefix alone, and `infixes` and `suffix` are not looked at.
+ */
+export interface PatternPieces {
+  readonly hasWildcard: boolean;
+  readonly prefix: string;
+  /** The literal pieces between two wildcards, in order; none is empty. */
+  readonly infixes: readonly string[];
+  readonly suffix: string;
+}
+
+/** Whether a text can be kept by every store exactly as it is: neither a NUL nor a lone surrogate (contract, section 2). */
+export function isStorableText(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
+}
+
+/**
+ * Everything that is wrong with a pattern, in the contract's order of messages (section 2). The format is judged only where
+ * the package type is known.
+ */
+export function patternViolations(pattern: string, packageType: PackageType | null): readonly PatternViolation[] {
+  const violations: PatternViolation[] = [];
+  if (blank.test(pattern)) violations.push({ type: "pattern_blank" });
+  if ([...pattern].length > maximumPatternLength) {
+    violations.push({ type: "pattern_too_long", maximumLength: maximumPatternLength });
+  }
+  if (packageType !== null && !packageTypeDefinition(packageType).acceptsPattern(pattern)) {
+    violations.push({ type: "pattern_format", packageType });
+  }
+  if (!isStorableText(pattern)) violations.push({ type: "pattern_not_text" });
+  return violations;
+}
+
+/**
+ * The form in which names and patterns of a type are compared: normalised for the type, each code point lower-cased alone
+ * (contract, section 4).
+ */
+export function foldName(packageType: PackageType, name: string): string {
+  // Final sigma is the one letter whose lower case depends on its neighbours; both of its forms stand for themselves here.
+  const lowered = name.replaceAll("\u03a3", "\u03c3").toLowerCase();
+  return packageTypeDefinition(packageType).normaliseName(lowered);
+}
+
+/** Cuts a pattern at its wildcards, after folding it as names are. */
+export function patternPieces(packageType: PackageType, pattern: string): PatternPieces {
+  const [prefix = "", ...rest] = foldName(packageType, pattern).split("*");
+  const suffix = rest.pop();
+  return {
+    hasWildcard: suffix !== undefined,
+    prefix,
+    infixes: rest.filter((piece) => piece !== ""),
+    suffix: suffix ?? "",
+  };
+}
+
+/**
+ * Whether a folded name matches, as a whole. Each infix is taken at its leftmost place, which leaves most room for the ones
+ * after it, so no choice is ever taken back: the time is at most pattern times name.
+ */
+export function matchesPieces(pieces: PatternPieces, foldedName: string): boolean {
+  if (!pieces.hasWildcard) return foldedName === pieces.prefix;
+  const end = foldedName.length - pieces.suffix.length;
+  if (end < pieces.prefix.length) return false;
+  if (!foldedName.startsWith(pieces.prefix) || !foldedName.endsWith(pieces.suffix)) return false;
+  let position = pieces.prefix.length;
+  for (const infix of pieces.infixes) {
+    const found = foldedName.indexOf(infix, position);
+    if (found === -1) return false;
+    position = found + infix.length;
+  }
+  return position <= end;
+}
+
+/** Whether a package name of a type matches a pattern (contract, section 4). Total; no regular expression is built from the pattern. */
+export function matchesPackageName(packageType: PackageType, pattern: string, packageName: string): boolean {
+  return matchesPieces(patternPieces(packageType, pattern), foldName(packageType, packageName));
+}

@@ -1,0 +1,75 @@
+import type { ResultAsync } from "neverthrow";
+import { createPackageChecks, type PackageChecks } from "./check-package.js";
+import type { StoreUnavailable } from "./errors.js";
+import { guardStore } from "./guarded-store.js";
+import { createRuleManagement, forgetProject, type RuleManagement } from "./manage-rules.js";
+import type { ProjectDirectory } from "./project-directory.js";
+import type { OnEvent } from "./protection-event.js";
+import type { ProtectionRule } from "./rule.js";
+import { createRuleCache } from "./rule-cache.js";
+import type { RuleStore } from "./rule-store.js";
+
+export interface PackageProtectionOptions {
+  readonly store: RuleStore;
+  /** What the host knows of projects and roles; without it rules can be checked, not managed. */
+  readonly directory?: ProjectDirectory;
+  /** The time in milliseconds since the epoch; by default the system's. */
+  readonly now?: () => number;
+  /** How long one question may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. */
+  readonly deadlineMs?: number;
+  readonly onEvent?: OnEvent;
+  /** The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is always kept. */
+  readonly maximumCachedRules?: number;
+}
+
+/** Package protection for a host that asks before it publishes or deletes. */
+export interface PackageProtection extends PackageChecks {
+  readonly deadlineMs: number;
+
+  /**
+   * Removes every rule of a project, for a host that deletes the project, and gives the removed rules. Where it fails some may
+   * be gone already: call it again. Rules that others create meanwhile are removed too.
+   */
+  forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
+}
+
+/** The same with the management of rules, which needs a project directory. */
+export interface ManagedPackageProtection extends PackageProtection, RuleManagement {}
+
+/** The longest delay that a timer can take. */
+const longestDeadlineMs = 2 ** 31 - 1;
+
+/**
+ * What an application imports: checks and, with a directory, the management of rules, over one store. Does no I/O by itself.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+export function createPackageProtection(
+  options: PackageProtectionOptions & { readonly directory: ProjectDirectory },
+): ManagedPackageProtection;
+export function createPackageProtection(options: PackageProtectionOptions): PackageProtection;
+export function createPackageProtection({
+  store,
+  directory,
+  now = Date.now,
+  deadlineMs = 5000,
+  onEvent,
+  maximumCachedRules = 1_000_000,
+}: PackageProtectionOptions): PackageProtection {
+  requirePositiveInteger("deadlineMs", deadlineMs, longestDeadlineMs);
+  requirePositiveInteger("maximumCachedRules", maximumCachedRules, Number.MAX_SAFE_INTEGER);
+  const guarded = guardStore(store);
+  const cache = createRuleCache(guarded, deadlineMs, maximumCachedRules);
+  const parts = { store: guarded, cache, now, deadlineMs, onEvent };
+  return {
+    deadlineMs,
+    ...createPackageChecks(parts),
+    ...(directory === undefined ? {} : createRuleManagement(parts, directory)),
+    forgetProject: (projectId) => forgetProject(parts, projectId),
+  };
+}
+
+function requirePositiveInteger(name: string, value: number, maximum: number): void {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= maximum) return;
+  throw new TypeError(`${name} must be an integer from 1 to ${maximum}, not ${String(value)}`);
+}

@@ -1,0 +1,101 @@
+/** What sets one package type apart, so that no other code asks which type it has. */
+interface PackageTypeDefinition {
+  /** As GitLab writes it in a message to a person. */
+  readonly displayName: string;
+  /** Whether a pattern that is not blank is of this type's format (contract, section 3). Linear in its length. */
+  readonly acceptsPattern: (pattern: string) => boolean;
+  /** Brings a package name, or a pattern, to the form in which both are compared (contract, section 4). */
+  readonly normaliseName: (name: string) => string;
+}
+
+const anyText = () => true;
+const unchanged = (name: string) => name;
+
+const npmPattern = /^(?:\*|(?:@[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.|\.git|\.atom)\/)?[A-Za-z0-9+._*-]+)$/;
+const terraformModulePattern = /^(?:\*|[-a-z0-9*]+\/[-a-z0-9*]+)$/;
+const pypiWord = /^[A-Za-z0-9_.-]$/;
+const pypiSeparators = /[-_.]+/g;
+
+/**
+ * Decides `^(?:\*|@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.-]+@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.*-]*)$` in one pass by
+ * following all positions that the expression can be in at once; a backtracking engine needs polynomial time for it.
+ */
+function acceptsPypiPattern(pattern: string): boolean {
+  if (pattern === "*") return true;
+  const characters = pattern.startsWith("@") ? pattern.slice(1) : pattern;
+  let atLeadingSegment = true;
+  let inLeadingSegment = false;
+  let inName = false;
+  let atTrailingSegment = false;
+  let inTrailingSegment = false;
+  let inTail = false;
+  for (const character of characters) {
+    const word = pypiWord.test(character);
+    const segment = word || character === "+";
+    const slash = character === "/";
+    const leading = atLeadingSegment || inLeadingSegment;
+    const trailing = inName || atTrailingSegment || inTrailingSegment;
+    const tail = inName || atTrailingSegment || inTail;
+    const nameGoesOn = word && (atLeadingSegment || inName);
+    atTrailingSegment = (character === "@" && inName) || (slash && trailing);
+    inTrailingSegment = segment && trailing;
+    inTail = (word || character === "*") && tail;
+    atLeadingSegment = slash && leading;
+    inLeadingSegment = segment && leading;
+    inName = nameGoesOn;
+  }
+  return inName || atTrailingSegment || inTail;
+}
+
+const definitions = {
+  cargo: { displayName: "Cargo", acceptsPattern: anyText, normaliseName: unchanged },
+  conan: { displayName: "Conan", acceptsPattern: anyText, normaliseName: unchanged },
+  generic: { displayName: "Generic", acceptsPattern: anyText, normaliseName: unchanged },
+  helm: { displayName: "Helm", acceptsPattern: anyText, normaliseName: unchanged },
+  maven: { displayName: "Maven", acceptsPattern: anyText, normaliseName: unchanged },
+  npm: {
+    displayName: "NPM",
+    acceptsPattern: (pattern) => npmPattern.test(pattern),
+    normaliseName: unchanged,
+  },
+  nuget: { displayName: "NuGet", acceptsPattern: anyText, normaliseName: unchanged },
+  pypi: {
+    displayName: "PyPI",
+    acceptsPattern: acceptsPypiPattern,
+    normaliseName: (name) => name.replace(pypiSeparators, "-"),
+  },
+  terraform_module: {
+    displayName: "Terraform module",
+    acceptsPattern: (pattern) => terraformModulePattern.test(pattern),
+    normaliseName: unchanged,
+  },
+} as const satisfies Readonly<Record<string, PackageTypeDefinition>>;
+
+/** A kind of package that a rule may name (contract, section 1). */
+export type PackageType = keyof typeof definitions;
+
+/** Every package type, in alphabetical order. */
+export const packageTypes = [
+  "cargo",
+  "conan",
+  "generic",
+  "helm",
+  "maven",
+  "npm",
+  "nuget",
+  "pypi",
+  "terraform_module",
+] as const satisfies readonly PackageType[];
+
+export function isPackageType(value: unknown): value is PackageType {
+  return typeof value === "string" && Object.hasOwn(definitions, value);
+}
+
+/** The type's name for people: `terraform_module` is "Terraform module". */
+export function packageTypeDisplayName(packageType: PackageType): string {
+  return definitions[packageType].displayName;
+}
+
+export function packageTypeDefinition(packageType: PackageType): PackageTypeDefinition {
+  return definitions[packageType];
+}

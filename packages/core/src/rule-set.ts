@@ -1,0 +1,178 @@
+import { match } from "ts-pattern";
+import { type AccessLevel, highestAccessLevel, isAccessLevel, isAtLeast } from "./access-level.js";
+import type { InvalidPackageRequest } from "./errors.js";
+import { isPackageType, type PackageType } from "./package-type.js";
+import { type RuleTerms, ruleTermsSchema } from "./rule.js";
+import { createRuleIndex, type IndexedRule, type RuleIndex } from "./rule-index/rule-index.js";
+
+/** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
+export type PackageAction = "push" | "delete";
+
+/** Who asks. A user whose level is `admin` counts as an admin (contract, section 5). */
+export type Principal =
+  | { readonly kind: "user"; readonly accessLevel: AccessLevel }
+  | { readonly kind: "admin" }
+  | { readonly kind: "deploy-token" }
+  | { readonly kind: "anonymous" };
+
+/** The question: may the principal do this to the package? */
+export interface PackageRequest {
+  readonly action: PackageAction;
+  readonly principal: Principal;
+  readonly packageType: PackageType;
+  /** The name that contract section 4 says is matched for the type; not empty. */
+  readonly packageName: string;
+}
+
+export type Decision<Rule> =
+  | { readonly outcome: "allowed" }
+  | {
+      readonly outcome: "blocked";
+      /** The rules that match and deny, in no particular order; at least one. */
+      readonly blockedBy: readonly Rule[];
+      /** The level that would have been enough; null where none would: for a deploy token, and for nobody. */
+      readonly requiredAccessLevel: AccessLevel | null;
+    };
+
+/** The rules of one project, ready to decide. */
+export interface RuleSet<Rule> {
+  readonly size: number;
+  /**
+   * Decides by the rules alone (contract, section 5): a user is blocked when any matching rule demands, for the action, a
+   * level above theirs; a deploy token and nobody are blocked by any matching rule; an admin never is.
+   *
+   * @throws TypeError for a request outside of its types, an empty name included: such a question is never answered "allowed".
+   */
+  decide(request: PackageRequest): Decision<Rule>;
+}
+
+/**
+ * Makes rules ready to decide. Their order does not matter, nor does it matter whether they come from a store or from a
+ * configuration file; what happens to the objects later is not noticed.
+ *
+ * @throws TypeError for a malformed rule.
+ */
+export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule> {
+  const index = createRuleIndex<Rule>();
+  for (const rule of rules) {
+    const checked = ruleTermsSchema.safeParse(rule);
+    if (!checked.success) {
+      throw new TypeError(`malformed rule: ${checked.error.issues.map(describeIssue).join("; ")}`);
+    }
+    index.add(rule);
+  }
+  return ruleSetOf(index);
+}
+
+function describeIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string }) {
+  return [...issue.path.map(String), issue.message].join(": ");
+}
+
+/** A rule set whose rules come and go by their ids; what is put into it counts for the next decision. */
+export interface MutableRuleSet<Rule> extends RuleSet<Rule> {
+  /** Adds the rule, in place of the one with the same id if there is one. */
+  put(rule: Rule): void;
+  /** Takes the rule out; an unknown id is none of its business. */
+  remove(id: number): void;
+  rules(): Iterable<Rule>;
+}
+
+/** An empty set for rules that are known to be well formed. */
+export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: number }>(): MutableRuleSet<Rule> {
+  const index = createRuleIndex<Rule>();
+  const indexed = new Map<number, IndexedRule<Rule>>();
+  const remove = (id: number) => {
+    const entry = indexed.get(id);
+    if (entry === undefined) return;
+    index.remove(entry);
+    indexed.delete(id);
+  };
+  return {
+    ...ruleSetOf(index),
+    get size() {
+      return index.size;
+    },
+    put(rule) {
+      remove(rule.id);
+      indexed.set(rule.id, index.add(rule));
+    },
+    remove,
+    *rules() {
+      for (const { rule } of indexed.values()) yield rule;
+    },
+  };
+}
+
+function ruleSetOf<Rule extends RuleTerms>(index: RuleIndex<Rule>): RuleSet<Rule> {
+  return {
+    get size() {
+      return index.size;
+    },
+    decide(request) {
+      const problem = packageRequestProblem(request);
+      if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
+      return decide(index, request);
+    },
+  };
+}
+
+const allowed: Decision<never> = Object.freeze({ outcome: "allowed" });
+
+function decide<Rule extends RuleTerms>(
+  index: RuleIndex<Rule>,
+  { action, principal, packageType, packageName }: PackageRequest,
+): Decision<Rule> {
+  const denies = match(principal)
+    .returnType<(rule: Rule) => boolean>()
+    .with({ kind: "admin" }, () => () => false)
+    .with({ kind: "deploy-token" }, { kind: "anonymous" }, () => () => true)
+    .with({ kind: "user" }, ({ accessLevel }) => (rule) => {
+      const demanded = demandedLevel(rule, action);
+      return demanded !== null && !isAtLeast(accessLevel, demanded);
+    })
+    .exhaustive();
+  const blockedBy = [...index.matching(packageType, packageName)].filter(denies);
+  if (blockedBy.length === 0) return allowed;
+  return {
+    outcome: "blocked",
+    blockedBy,
+    requiredAccessLevel: principal.kind === "user" ? strictest(blockedBy, action) : null,
+  };
+}
+
+function demandedLevel(rule: RuleTerms, action: PackageAction): AccessLevel | null {
+  return action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
+}
+
+function strictest(rules: readonly RuleTerms[], action: PackageAction): AccessLevel | null {
+  return highestAccessLevel(rules.map((rule) => demandedLevel(rule, action)).filter((level) => level !== null));
+}
+
+/** What keeps a request from being decided; null where nothing does. Hosts without types reach every case. */
+export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
+  const problem = (field: InvalidPackageRequest["field"]): InvalidPackageRequest => ({
+    type: "invalid_package_request",
+    field,
+  });
+  if (request.action !== "push" && request.action !== "delete") return problem("action");
+  if (!isPrincipal(request.principal)) return problem("principal");
+  if (!isPackageType(request.packageType)) return problem("packageType");
+  if (typeof request.packageName !== "string" || request.packageName === "") {
+    return problem("packageName");
+  }
+  return null;
+}
+
+function isPrincipal(principal: Principal | null | undefined): boolean {
+  if (principal === null || principal === undefined) return false;
+  switch (principal.kind) {
+    case "admin":
+    case "deploy-token":
+    case "anonymous":
+      return true;
+    case "user":
+      return isAccessLevel(principal.accessLevel);
+    default:
+      return false;
+  }
+}
