@@ -1,4 +1,4 @@
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { err, ok, type ResultAsync } from "neverthrow";
 import { answerWithin } from "./deadline.js";
 import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "./errors.js";
 import type { PackageType } from "./package-type.js";
@@ -50,38 +50,32 @@ export interface CheckParts {
   readonly onEvent: OnEvent | undefined;
 }
 
+type Answer<Method extends keyof PackageChecks> = Awaited<ReturnType<PackageChecks[Method]>>;
+
 export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts): PackageChecks {
   return {
     checkPackage: ({ projectId, ...request }) =>
-      answerWithin<undefined, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>(
-        deadlineMs,
-        async (deadline) => {
-          const problem = projectProblem(projectId) ?? packageRequestProblem(request);
-          if (problem !== null) return err(problem);
-          const rules = await cache.read(deadline, projectId);
-          if (rules.isErr()) return err(rules.error);
-          const decision = rules.value.ruleSet.decide(request);
-          if (decision.outcome === "allowed") return ok(undefined);
-          const { blockedBy, requiredAccessLevel } = decision;
-          const error = { type: "package_protected", blockedBy, requiredAccessLevel } as const;
-          tell(onEvent, { type: "package_refused", projectId, request, error });
-          return err(error);
-        },
-      ),
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
+        const problem = projectProblem(projectId) ?? packageRequestProblem(request);
+        if (problem !== null) return err(problem);
+        const rules = await cache.read(deadline, projectId);
+        if (rules.isErr()) return err(rules.error);
+        const decision = rules.value.ruleSet.decide(request);
+        if (decision.outcome === "allowed") return ok(undefined);
+        const { blockedBy, requiredAccessLevel } = decision;
+        const error = { type: "package_protected", blockedBy, requiredAccessLevel } as const;
+        tell(onEvent, { type: "package_refused", projectId, request, error });
+        return err(error);
+      }),
 
     checkPackages: ({ projectId, action, principal, packages }) =>
-      answerWithin(
-        deadlineMs,
-        async (
-          deadline,
-        ): Promise<Result<readonly Decision<ProtectionRule>[], InvalidPackageRequest | StoreUnavailable>> => {
-          const requests = packages.map((asked) => ({ ...asked, action, principal }));
-          const problem = projectProblem(projectId) ?? firstProblem(requests);
-          if (problem !== null) return err(problem);
-          const rules = await cache.read(deadline, projectId);
-          return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
-        },
-      ),
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackages">> => {
+        const requests = packages.map((asked) => ({ ...asked, action, principal }));
+        const problem = projectProblem(projectId) ?? firstProblem(requests);
+        if (problem !== null) return err(problem);
+        const rules = await cache.read(deadline, projectId);
+        return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
+      }),
   };
 }
 

@@ -77,6 +77,8 @@ export interface RuleManagement {
   ): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged>;
 }
 
+type Answer<Method extends keyof RuleManagement> = Awaited<ReturnType<RuleManagement[Method]>>;
+
 /** How often a change is tried again on what the winner of a race left. */
 const mostAttempts = 8;
 const forgottenAtOnce = 100;
@@ -121,7 +123,7 @@ export function createRuleManagement(
 
   return {
     listRules: (request) =>
-      answerWithin(deadlineMs, async (deadline) => {
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"listRules">> => {
         const project = await authorise(deadline, request, "list");
         if (project.isErr()) return err(project.error);
         const rules = await cache.read(deadline, project.value.id);
@@ -129,7 +131,7 @@ export function createRuleManagement(
       }),
 
     createRule: (request) =>
-      answerWithin(deadlineMs, async (deadline) => {
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"createRule">> => {
         const project = await authorise(deadline, request, "create");
         if (project.isErr()) return err(project.error);
         const draft = ruleDraft(request.rule);
@@ -144,7 +146,7 @@ export function createRuleManagement(
       }),
 
     updateRule: (request) =>
-      answerWithin(deadlineMs, async (deadline) => {
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"updateRule">> => {
         const project = await authorise(deadline, request, "update");
         if (project.isErr()) return err(project.error);
         const projectId = project.value.id;
@@ -166,7 +168,7 @@ export function createRuleManagement(
       }),
 
     deleteRule: (request) =>
-      answerWithin(deadlineMs, async (deadline) => {
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"deleteRule">> => {
         const project = await authorise(deadline, request, "delete");
         if (project.isErr()) return err(project.error);
         const projectId = project.value.id;

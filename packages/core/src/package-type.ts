@@ -30,13 +30,13 @@ function acceptsPypiPattern(pattern: string): boolean {
   let inTrailingSegment = false;
   let inTail = false;
   for (const character of characters) {
-    const word = pypiWord.test(character);
-    const segment = word || character === "+";
+    const word: boolean = pypiWord.test(character);
+    const segment: boolean = word || character === "+";
     const slash = character === "/";
-    const leading = atLeadingSegment || inLeadingSegment;
-    const trailing = inName || atTrailingSegment || inTrailingSegment;
-    const tail = inName || atTrailingSegment || inTail;
-    const nameGoesOn = word && (atLeadingSegment || inName);
+    const leading: boolean = atLeadingSegment || inLeadingSegment;
+    const trailing: boolean = inName || atTrailingSegment || inTrailingSegment;
+    const tail: boolean = inName || atTrailingSegment || inTail;
+    const nameGoesOn: boolean = word && (atLeadingSegment || inName);
     atTrailingSegment = (character === "@" && inName) || (slash && trailing);
     inTrailingSegment = segment && trailing;
     inTail = (word || character === "*") && tail;
