@@ -1,0 +1,45 @@
+import type { PackageRequest, RuleTerms } from "@package-protection/core";
+import { expect, test } from "vitest";
+import { naiveDecision } from "./naive-decision.js";
+
+const owners: RuleTerms = {
+  packageNamePattern: "@acme/*",
+  packageType: "npm",
+  minimumAccessLevelForPush: "owner",
+  minimumAccessLevelForDelete: null,
+};
+const maintainers: RuleTerms = { ...owners, packageNamePattern: "*", minimumAccessLevelForPush: "maintainer" };
+const push: PackageRequest = {
+  action: "push",
+  principal: { kind: "user", accessLevel: "developer" },
+  packageType: "npm",
+  packageName: "@acme/app",
+};
+
+test("the naive decision names every rule that denies, and the highest level that they demand", () => {
+  expect(naiveDecision([maintainers, owners], push)).toEqual({
+    outcome: "blocked",
+    blockedBy: [maintainers, owners],
+    requiredAccessLevel: "owner",
+  });
+});
+
+test("the naive decision leaves out the rules whose demand is met", () => {
+  expect(
+    naiveDecision([maintainers, owners], { ...push, principal: { kind: "user", accessLevel: "maintainer" } }),
+  ).toEqual({ outcome: "blocked", blockedBy: [owners], requiredAccessLevel: "owner" });
+});
+
+test("the naive decision blocks a deploy token and nobody by a rule that demands nothing for the action", () => {
+  for (const kind of ["deploy-token", "anonymous"] as const) {
+    expect(naiveDecision([owners], { ...push, action: "delete", principal: { kind } })).toEqual({
+      outcome: "blocked",
+      blockedBy: [owners],
+      requiredAccessLevel: null,
+    });
+  }
+});
+
+test("the naive decision never blocks an admin", () => {
+  expect(naiveDecision([owners], { ...push, principal: { kind: "admin" } })).toEqual({ outcome: "allowed" });
+});

@@ -1,0 +1,84 @@
+import type { PackageRequest, RuleTerms } from "@package-protection/core";
+import fc from "fast-check";
+import { arbitraryPackageAction } from "./package-action-arbitrary.js";
+import { arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.js";
+import { arbitraryPackageType } from "./package-type-arbitrary.js";
+import { arbitraryPrincipal } from "./principal-arbitrary.js";
+import { arbitraryRuleLevels, arbitraryRuleTerms } from "./rule-arbitrary.js";
+
+/** Any request that can be decided. */
+export function arbitraryPackageRequest(): fc.Arbitrary<PackageRequest> {
+  return fc.record({
+    action: arbitraryPackageAction(),
+    principal: arbitraryPrincipal(),
+    packageType: arbitraryPackageType(),
+    packageName: arbitraryPackageName(),
+  });
+}
+
+/** A request about a package whose name the rule matches, or nearly; see `arbitraryNameLike`. */
+export function arbitraryRequestFor(rule: RuleTerms): fc.Arbitrary<PackageRequest> {
+  return fc.record({
+    action: arbitraryPackageAction(),
+    principal: arbitraryPrincipal(),
+    packageType: fc.constant(rule.packageType),
+    packageName: arbitraryNameLike(rule.packageType, rule.packageNamePattern),
+  });
+}
+
+/** Rules, and a request that some of them concern. */
+export interface RulesAndRequest {
+  readonly rules: readonly RuleTerms[];
+  readonly request: PackageRequest;
+}
+
+/**
+ * Any rules with any request, arranged so that in most cases some of the rules match the request and others just do not: up
+ * to ten rules, most of them with the request's package type and a pattern made out of its name, by wildcards in the place
+ * of parts and letters in another case, sometimes with one character wrong.
+ */
+export function arbitraryRulesAndRequest(): fc.Arbitrary<RulesAndRequest> {
+  const request = fc.oneof(
+    { arbitrary: arbitraryPackageRequest(), weight: 1 },
+    { arbitrary: arbitraryRuleTerms().chain(arbitraryRequestFor), weight: 2 },
+  );
+  return request.chain((asked) =>
+    fc.record({ rules: fc.array(arbitraryRuleAbout(asked), { maxLength: 10 }), request: fc.constant(asked) }),
+  );
+}
+
+/** A rule for a package, as somebody would write it, or nearly: see `arbitraryRulesAndRequest`. One in four is any rule at all. */
+export function arbitraryRuleAbout(request: PackageRequest): fc.Arbitrary<RuleTerms> {
+  const about = fc
+    .tuple(
+      arbitraryPatternAbout(request),
+      fc.oneof(
+        { arbitrary: fc.constant(request.packageType), weight: 6 },
+        { arbitrary: arbitraryPackageType(), weight: 1 },
+      ),
+      arbitraryRuleLevels(),
+    )
+    .map(([packageNamePattern, packageType, levels]) => ({ packageNamePattern, packageType, ...levels }));
+  return fc.oneof({ arbitrary: about, weight: 3 }, { arbitrary: arbitraryRuleTerms(), weight: 1 });
+}
+
+function arbitraryPatternAbout(request: PackageRequest): fc.Arbitrary<string> {
+  const characters = [...request.packageName.toWellFormed()];
+  const cuts = fc.array(fc.tuple(fc.nat(characters.length), fc.nat(4)), { maxLength: 3 });
+  return cuts
+    .map((places) => places.reduce((text, [at, length]) => text.toSpliced(at, length, "*"), characters).join(""))
+    .chain((pattern) =>
+      fc.oneof(
+        { arbitrary: fc.constant(pattern), weight: 2 },
+        { arbitrary: arbitraryRespelling(request, pattern), weight: 1 },
+      ),
+    );
+}
+
+/** Keeps the wildcards of a pattern and varies the rest as `arbitraryNameLike` does. */
+function arbitraryRespelling(request: PackageRequest, pattern: string): fc.Arbitrary<string> {
+  const pieces = pattern
+    .split("*")
+    .map((piece) => (piece === "" ? fc.constant("") : arbitraryNameLike(request.packageType, piece)));
+  return fc.tuple(...pieces).map((texts) => texts.join("*"));
+}
