@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import { err, ok, type Result } from "neverthrow";
+
+/** Where the example's own files are: the directory of projects and users, and by default the database. */
+const ownFile = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+export interface Settings {
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly host: string;
+  /** An SQLite file, or `:memory:`. */
+  readonly database: string;
+  /** A JSON file of projects and users. */
+  readonly directory: string;
+  readonly usesDefaultDirectory: boolean;
+}
+
+/** The settings from the environment; an empty variable counts as absent. The error is one line for the person who set them. */
+export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, string> {
+  const portText = environment.PORT || "3000";
+  const port = Number(portText);
+  if (!/^[0-9]{1,5}$/.test(portText) || port > 65535) {
+    return err(`PORT must be a number from 0 to 65535 (0 takes a free port), not ${JSON.stringify(portText)}`);
+  }
+  return ok({
+    port,
+    host: environment.HOST || "127.0.0.1",
+    database: environment.DATABASE || ownFile("data/rules.sqlite"),
+    directory: environment.DIRECTORY || ownFile("directory.json"),
+    usesDefaultDirectory: !environment.DIRECTORY,
+  });
+}
