@@ -1,1 +1,3 @@
-export {};
+export type { Authenticate, Authentication } from "./authentication.js";
+export type { Logger } from "./failure-log.js";
+export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.js";

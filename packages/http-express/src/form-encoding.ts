@@ -1,0 +1,44 @@
+/** Stands where a value is no text: its percent-encoding is broken, or what it encodes is not UTF-8. */
+export const malformed: unique symbol = Symbol("malformed");
+
+/** Finds a parameter's value by its name; undefined where there is no such parameter. */
+export type ParameterSource = (name: string) => unknown;
+
+const brokenEscape = /%(?![0-9a-f]{2})/i;
+const escaped = /%([0-9a-f]{2})/gi;
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Writes text in the form in which Node gives a request's target: one character for each byte. */
+export function byteString(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
+/** Decodes the escapes of a byte string, never replacing what it cannot read. */
+export function decodePercent(encoded: string): string | typeof malformed {
+  if (brokenEscape.test(encoded)) return malformed;
+  const bytes = encoded.replace(escaped, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  try {
+    return strictUtf8.decode(Buffer.from(bytes, "latin1"));
+  } catch {
+    return malformed;
+  }
+}
+
+/**
+ * The parameters of a query or a form (contract, section 2, Parameters), given as a byte string. Names are flat, of a
+ * repeated name the last counts, and a name that cannot be read is nobody's.
+ */
+export function parseForm(encoded: string): ParameterSource {
+  const values = new Map<unknown, string | typeof malformed>();
+  for (const pair of encoded.split("&")) {
+    if (pair === "") continue;
+    const separator = pair.indexOf("=");
+    const end = separator === -1 ? pair.length : separator;
+    values.set(decodeFormText(pair.slice(0, end)), decodeFormText(pair.slice(end + 1)));
+  }
+  return (name) => values.get(name);
+}
+
+function decodeFormText(encoded: string): string | typeof malformed {
+  return decodePercent(encoded.replaceAll("+", " "));
+}

@@ -1,0 +1,31 @@
+/** An answer as a value, whatever transport sends it. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null where the answer has no body, not even an empty one. */
+  readonly body: string | null;
+}
+
+const everywhere = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
+
+export function jsonResponse(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): WireResponse {
+  const body = JSON.stringify(value);
+  return {
+    status,
+    headers: {
+      ...everywhere,
+      "Content-Type": "application/json",
+      "Content-Length": String(Buffer.byteLength(body)),
+      ...headers,
+    },
+    body,
+  };
+}
+
+export function emptyResponse(headers: Readonly<Record<string, string>> = {}): WireResponse {
+  return { status: 204, headers: { ...everywhere, ...headers }, body: null };
+}

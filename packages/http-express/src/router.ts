@@ -1,0 +1,86 @@
+import type { ManagedPackageProtection } from "@package-protection/core";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
+import type { Authenticate } from "./authentication.js";
+import { type Logger, logFailure } from "./failure-log.js";
+import { byteString } from "./form-encoding.js";
+import { answerManagementRequest, type ManagementHost } from "./management-endpoint.js";
+import { problemResponse } from "./problem.js";
+import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.js";
+import { readRequestBody } from "./request-body.js";
+import { matchRoute, type Route } from "./route.js";
+import { sendResponse } from "./send-response.js";
+import { internalError } from "./wire-error.js";
+
+export interface ProtectionRulesRouterOptions {
+  readonly protection: ManagedPackageProtection;
+  readonly authenticate: Authenticate;
+  /**
+   * The address under which clients reach the host's root, `https://registry.example.com`. Links are made of it; without it,
+   * of the protocol and the Host header of the request.
+   */
+  readonly publicUrl?: string;
+  /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
+  readonly logger?: Logger;
+}
+
+/**
+ * GitLab's management API for package protection rules (contract, section 2), to be mounted at `/api/v4` or wherever the
+ * host's clients look for it. It works before and after the host's body parsers; before them it judges every body itself,
+ * byte for byte as the contract says. Paths that are not its own go on to the host. It passes no error on.
+ *
+ * @throws TypeError for a malformed `publicUrl`.
+ */
+export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
+  const { protection, authenticate, logger } = options;
+  const host = { protection, authenticate, logger };
+  const publicUrl = options.publicUrl === undefined ? null : parsePublicUrl(options.publicUrl);
+  return (request: Request, response: Response, next: NextFunction) => {
+    const route = matchRoute(splitTarget(request.url).path);
+    if (route === null) next();
+    else void answer(host, publicUrl, route, request, response);
+  };
+}
+
+/** Answers whatever reaches it with the contract's 404 for other paths; to be mounted last. */
+export function notFound(request: Request, response: Response): void {
+  void sendResponse(request, response, problemResponse({ type: "path_unknown" }));
+}
+
+async function answer(
+  host: ManagementHost,
+  publicUrl: string | null,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  try {
+    const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
+    const answered = await answerManagementRequest(host, {
+      method: request.method,
+      route,
+      query: splitTarget(request.url).query,
+      address: base === null ? null : base + encodePath(splitTarget(request.originalUrl).path),
+      header: (name) => {
+        const value = request.headers[name];
+        return typeof value === "string" ? value : undefined;
+      },
+      readBody: () => readRequestBody(request, request.body),
+    });
+    if (answered !== null) await sendResponse(request, response, answered);
+  } catch (cause) {
+    logFailure(host.logger, internalError(cause), { method: request.method, route, credential: null });
+    response.destroy();
+  }
+}
+
+/** The raw path and query of a request's target, in whichever of its forms, as byte strings. */
+function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const bytes = isByteString(target) ? target : byteString(target);
+  const relative = bytes.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
+  const [path = "", ...query] = relative.split("?");
+  return { path, query: query.join("?") };
+}
+
+function isByteString(text: string): boolean {
+  return !/[^\0-\xff]/.test(text);
+}
