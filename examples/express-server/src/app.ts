@@ -2,7 +2,7 @@ import { memoryProjectDirectory } from "@package-protection/adapter-memory";
 import { createPackageProtection, type ProtectionEvent, type RuleStore } from "@package-protection/core";
 import { type Authentication, type Logger, notFound, protectionRulesRouter } from "@package-protection/http-express";
 import express, { type Express } from "express";
-import type { DirectoryFile, DirectoryUser } from "./directory-file.js";
+import type { DirectoryFile, DirectoryUser } from "./directory-file.ts";
 
 /** The application: a host's own users and projects, and the router mounted where GitLab has it. */
 export function createApp(store: RuleStore, { projects, users }: DirectoryFile, logger: Logger): Express {

@@ -1,17 +1,17 @@
 import { err, ok, type ResultAsync } from "neverthrow";
-import { answerWithin } from "./deadline.js";
-import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "./errors.js";
-import type { PackageType } from "./package-type.js";
-import { type OnEvent, tell } from "./protection-event.js";
-import type { ProtectionRule } from "./rule.js";
-import type { RuleCache } from "./rule-cache.js";
+import { answerWithin } from "./deadline.ts";
+import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "./errors.ts";
+import type { PackageType } from "./package-type.ts";
+import { type OnEvent, tell } from "./protection-event.ts";
+import type { ProtectionRule } from "./rule.ts";
+import type { RuleCache } from "./rule-cache.ts";
 import {
   type Decision,
   type PackageAction,
   type PackageRequest,
   type Principal,
   packageRequestProblem,
-} from "./rule-set.js";
+} from "./rule-set.ts";
 
 export interface CheckPackageRequest extends PackageRequest {
   readonly projectId: number;

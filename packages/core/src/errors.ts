@@ -1,5 +1,5 @@
-import type { AccessLevel } from "./access-level.js";
-import type { PackageType } from "./package-type.js";
+import type { AccessLevel } from "./access-level.ts";
+import type { PackageType } from "./package-type.ts";
 
 /** What is wrong with a package name pattern (contract, sections 2 and 3). */
 export type PatternViolation =

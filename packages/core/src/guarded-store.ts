@@ -1,15 +1,15 @@
 import { err, type Result, type ResultAsync } from "neverthrow";
 import type { z } from "zod";
-import { type Deadline, timedOut } from "./deadline.js";
+import { type Deadline, timedOut } from "./deadline.ts";
 import {
   type PatternTaken,
   type RuleChanged,
   type RuleNotFound,
   type StoreUnavailable,
   storeUnavailable,
-} from "./errors.js";
-import { type ProtectionRule, protectionRuleSchema, type Revision, type RuleDraft } from "./rule.js";
-import { type RuleChanges, type RuleStore, ruleChangesSchema } from "./rule-store.js";
+} from "./errors.ts";
+import { type ProtectionRule, protectionRuleSchema, type Revision, type RuleDraft } from "./rule.ts";
+import { type RuleChanges, type RuleStore, ruleChangesSchema } from "./rule-store.ts";
 
 /**
  * A store as core uses it: each call within a deadline, each answer looked at before it is believed. Whatever a store does

@@ -8,9 +8,9 @@ export {
   isAtLeast,
   type PushProtectionLevel,
   pushProtectionLevels,
-} from "./access-level.js";
-export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./check-package.js";
-export { timedOut, waitAtMost } from "./deadline.js";
+} from "./access-level.ts";
+export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./check-package.ts";
+export { timedOut, waitAtMost } from "./deadline.ts";
 export {
   type DirectoryUnavailable,
   directoryUnavailable,
@@ -37,7 +37,7 @@ export {
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
-} from "./errors.js";
+} from "./errors.ts";
 export type {
   CreateRuleRequest,
   ListRulesRequest,
@@ -45,20 +45,20 @@ export type {
   RuleManagement,
   RuleRequest,
   UpdateRuleRequest,
-} from "./manage-rules.js";
-export { matchesPackageName, maximumPatternLength } from "./name-pattern.js";
+} from "./manage-rules.ts";
+export { matchesPackageName, maximumPatternLength } from "./name-pattern.ts";
 export {
   createPackageProtection,
   type ManagedPackageProtection,
   type PackageProtection,
   type PackageProtectionOptions,
-} from "./package-protection.js";
+} from "./package-protection.ts";
 export {
   isPackageType,
   type PackageType,
   packageTypeDisplayName,
   packageTypes,
-} from "./package-type.js";
+} from "./package-type.ts";
 export {
   authoriseManagement,
   authoriseScope,
@@ -69,9 +69,9 @@ export {
   projectVisibilities,
   type TokenScope,
   tokenScopes,
-} from "./policy.js";
-export type { ProjectDirectory, ProjectReference } from "./project-directory.js";
-export type { OnEvent, ProtectionEvent } from "./protection-event.js";
+} from "./policy.ts";
+export type { ProjectDirectory, ProjectReference } from "./project-directory.ts";
+export type { OnEvent, ProtectionEvent } from "./protection-event.ts";
 export {
   changeRule,
   changesNothing,
@@ -83,7 +83,7 @@ export {
   type RuleTerms,
   revision,
   ruleDraft,
-} from "./rule.js";
+} from "./rule.ts";
 export {
   compileRules,
   type Decision,
@@ -91,5 +91,5 @@ export {
   type PackageRequest,
   type Principal,
   type RuleSet,
-} from "./rule-set.js";
-export type { RuleChanges, RuleStore } from "./rule-store.js";
+} from "./rule-set.ts";
+export type { RuleChanges, RuleStore } from "./rule-store.ts";

@@ -1,5 +1,5 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { answerWithin, type Deadline, nextTurn } from "./deadline.js";
+import { answerWithin, type Deadline, nextTurn } from "./deadline.ts";
 import {
   type DirectoryUnavailable,
   type FeatureDisabled,
@@ -16,13 +16,13 @@ import {
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
-} from "./errors.js";
-import type { GuardedStore } from "./guarded-store.js";
-import { authoriseManagement, authoriseScope, type Caller, type ManagementAction, type ProjectView } from "./policy.js";
-import { type ProjectDirectory, type ProjectReference, resolveProject } from "./project-directory.js";
-import { type OnEvent, tell } from "./protection-event.js";
-import { changeRule, changesNothing, type ProtectionRule, type RuleChange, type RuleInput, ruleDraft } from "./rule.js";
-import type { RuleCache } from "./rule-cache.js";
+} from "./errors.ts";
+import type { GuardedStore } from "./guarded-store.ts";
+import { authoriseManagement, authoriseScope, type Caller, type ManagementAction, type ProjectView } from "./policy.ts";
+import { type ProjectDirectory, type ProjectReference, resolveProject } from "./project-directory.ts";
+import { type OnEvent, tell } from "./protection-event.ts";
+import { changeRule, changesNothing, type ProtectionRule, type RuleChange, type RuleInput, ruleDraft } from "./rule.ts";
+import type { RuleCache } from "./rule-cache.ts";
 
 export interface ListRulesRequest {
   readonly caller: Caller;

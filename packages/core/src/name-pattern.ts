@@ -1,5 +1,5 @@
-import type { PatternViolation } from "./errors.js";
-import { type PackageType, packageTypeDefinition } from "./package-type.js";
+import type { PatternViolation } from "./errors.ts";
+import { type PackageType, packageTypeDefinition } from "./package-type.ts";
 
 /** The longest pattern, in code points (contract, section 1). */
 export const maximumPatternLength = 255;

@@ -10,7 +10,7 @@ import {
   type ProtectionEvent,
   type RuleStore,
   storeUnavailable,
-} from "./index.js";
+} from "./index.ts";
 
 const maintainer: Caller = { name: "mia", admin: false, scopes: ["api"] };
 const project = { id: 7 };

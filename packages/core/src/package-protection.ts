@@ -1,13 +1,13 @@
 import type { ResultAsync } from "neverthrow";
-import { createPackageChecks, type PackageChecks } from "./check-package.js";
-import type { StoreUnavailable } from "./errors.js";
-import { guardStore } from "./guarded-store.js";
-import { createRuleManagement, forgetProject, type RuleManagement } from "./manage-rules.js";
-import type { ProjectDirectory } from "./project-directory.js";
-import type { OnEvent } from "./protection-event.js";
-import type { ProtectionRule } from "./rule.js";
-import { createRuleCache } from "./rule-cache.js";
-import type { RuleStore } from "./rule-store.js";
+import { createPackageChecks, type PackageChecks } from "./check-package.ts";
+import type { StoreUnavailable } from "./errors.ts";
+import { guardStore } from "./guarded-store.ts";
+import { createRuleManagement, forgetProject, type RuleManagement } from "./manage-rules.ts";
+import type { ProjectDirectory } from "./project-directory.ts";
+import type { OnEvent } from "./protection-event.ts";
+import type { ProtectionRule } from "./rule.ts";
+import { createRuleCache } from "./rule-cache.ts";
+import type { RuleStore } from "./rule-store.ts";
 
 export interface PackageProtectionOptions {
   readonly store: RuleStore;

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { type AccessLevel, isAtLeast } from "./access-level.js";
+import { type AccessLevel, isAtLeast } from "./access-level.ts";
 import {
   type FeatureDisabled,
   type Forbidden,
@@ -9,7 +9,7 @@ import {
   insufficientScope,
   type ProjectNotFound,
   projectNotFound,
-} from "./errors.js";
+} from "./errors.ts";
 
 /** What a token may be used for: `api` for everything, `read_api` for reading. */
 export const tokenScopes = ["api", "read_api"] as const;

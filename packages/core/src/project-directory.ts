@@ -1,9 +1,9 @@
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
-import { accessLevels } from "./access-level.js";
-import { type Deadline, timedOut } from "./deadline.js";
-import { type DirectoryUnavailable, directoryUnavailable } from "./errors.js";
-import { type Caller, type ProjectView, projectVisibilities } from "./policy.js";
+import { accessLevels } from "./access-level.ts";
+import { type Deadline, timedOut } from "./deadline.ts";
+import { type DirectoryUnavailable, directoryUnavailable } from "./errors.ts";
+import { type Caller, type ProjectView, projectVisibilities } from "./policy.ts";
 
 /**
  * How a caller names a project: by its id, or by its full path (`group/subgroup/project`, at least one slash), in which case

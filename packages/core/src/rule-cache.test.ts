@@ -3,7 +3,7 @@ import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/
 import fc from "fast-check";
 import { ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft } from "./index.js";
+import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft } from "./index.ts";
 
 const projectId = 7;
 

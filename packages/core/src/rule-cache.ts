@@ -1,10 +1,10 @@
 import { err, ok, type Result } from "neverthrow";
-import { type Deadline, nextTurn, startDeadline, timedOut } from "./deadline.js";
-import { type StoreUnavailable, storeUnavailable } from "./errors.js";
-import type { GuardedStore } from "./guarded-store.js";
-import type { ProtectionRule, Revision } from "./rule.js";
-import { createMutableRuleSet, type MutableRuleSet, type RuleSet } from "./rule-set.js";
-import type { RuleChanges } from "./rule-store.js";
+import { type Deadline, nextTurn, startDeadline, timedOut } from "./deadline.ts";
+import { type StoreUnavailable, storeUnavailable } from "./errors.ts";
+import type { GuardedStore } from "./guarded-store.ts";
+import type { ProtectionRule, Revision } from "./rule.ts";
+import { createMutableRuleSet, type MutableRuleSet, type RuleSet } from "./rule-set.ts";
+import type { RuleChanges } from "./rule-store.ts";
 
 /** The rules of one project as they stood at a moment after they were asked for. To be used at once, before any await. */
 export interface ProjectRules {

@@ -1,9 +1,9 @@
 import { match } from "ts-pattern";
-import { type AccessLevel, highestAccessLevel, isAccessLevel, isAtLeast } from "./access-level.js";
-import type { InvalidPackageRequest } from "./errors.js";
-import { isPackageType, type PackageType } from "./package-type.js";
-import { type RuleTerms, ruleTermsSchema } from "./rule.js";
-import { createRuleIndex, type IndexedRule, type RuleIndex } from "./rule-index/rule-index.js";
+import { type AccessLevel, highestAccessLevel, isAccessLevel, isAtLeast } from "./access-level.ts";
+import type { InvalidPackageRequest } from "./errors.ts";
+import { isPackageType, type PackageType } from "./package-type.ts";
+import { type RuleTerms, ruleTermsSchema } from "./rule.ts";
+import { createRuleIndex, type IndexedRule, type RuleIndex } from "./rule-index/rule-index.ts";
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
 export type PackageAction = "push" | "delete";

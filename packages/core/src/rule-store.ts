@@ -1,7 +1,7 @@
 import type { ResultAsync } from "neverthrow";
 import { z } from "zod";
-import type { PatternTaken, RuleChanged, RuleNotFound, StoreUnavailable } from "./errors.js";
-import type { ProtectionRule, Revision, RuleDraft } from "./rule.js";
+import type { PatternTaken, RuleChanged, RuleNotFound, StoreUnavailable } from "./errors.ts";
+import type { ProtectionRule, Revision, RuleDraft } from "./rule.ts";
 
 /** One page of what became of a project's rules since a revision. */
 export interface RuleChanges {

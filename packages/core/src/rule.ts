@@ -7,10 +7,10 @@ import {
   isPushProtectionLevel,
   type PushProtectionLevel,
   pushProtectionLevels,
-} from "./access-level.js";
-import { type InvalidRule, invalidRule, type RuleViolation } from "./errors.js";
-import { patternViolations } from "./name-pattern.js";
-import { isPackageType, type PackageType, packageTypes } from "./package-type.js";
+} from "./access-level.ts";
+import { type InvalidRule, invalidRule, type RuleViolation } from "./errors.ts";
+import { patternViolations } from "./name-pattern.ts";
+import { isPackageType, type PackageType, packageTypes } from "./package-type.ts";
 
 declare const revisionBrand: unique symbol;
 declare const draftBrand: unique symbol;

@@ -1,6 +1,6 @@
-import { foldName, matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.js";
-import type { PackageType } from "../package-type.js";
-import type { RuleTerms } from "../rule.js";
+import { foldName, matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.ts";
+import type { PackageType } from "../package-type.ts";
+import type { RuleTerms } from "../rule.ts";
 
 /** A rule's place in an index, by which it is taken out again. */
 export interface IndexedRule<Rule> {
