@@ -1,1 +1,7 @@
-export {};
+export {
+  type MemoryDirectoryData,
+  type MemoryProject,
+  type MemoryUser,
+  memoryProjectDirectory,
+} from "./memory-project-directory.js";
+export { memoryRuleStore } from "./memory-rule-store.js";

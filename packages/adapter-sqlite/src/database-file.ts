@@ -1,0 +1,67 @@
+import { type Stats, statSync } from "node:fs";
+import type { Database } from "better-sqlite3";
+
+/** What is known of the file behind a handle. */
+interface DatabaseFile {
+  readonly path: string;
+  readonly stat: Stats;
+  /** The write-ahead log's; null until there is one. */
+  log: Stats | null;
+  /** When the file had last been written to when this handle's page cache was last dropped; null where that is too fresh. */
+  writtenAtMs: number | null;
+}
+
+/** By handle, as first seen here; null for a database without a file. */
+const files = new WeakMap<Database, DatabaseFile | null>();
+
+/** Longer than one tick of any file system's clock: a younger file may be written to again without looking younger. */
+const clockTickMs = 100;
+
+/**
+ * Whether the file behind the handle was deleted, or another one was put in its place. SQLite would go on with it all the
+ * same: what it reads is no longer what others read, and what it commits is lost.
+ *
+ * A backup that was copied over the content of the same file is no such case, and is read like any change, since the pages
+ * that the handle remembers are dropped where the file was written to.
+ *
+ * @throws what the driver and the file system throw.
+ */
+export function isDatabaseFileGone(database: Database, purpose: "read" | "write"): boolean {
+  const file = rememberDatabaseFile(database);
+  if (file === null) return false;
+
+  const stat = statSync(file.path, { throwIfNoEntry: false });
+  if (stat === undefined || !isSameFile(stat, file.stat)) return true;
+
+  const written = stat.mtimeMs !== file.writtenAtMs;
+  if (written) {
+    database.pragma("shrink_memory");
+    file.writtenAtMs = Date.now() - stat.mtimeMs > clockTickMs ? stat.mtimeMs : null;
+  }
+  return (written || purpose === "write" || file.log === null) && isLogGone(database, file);
+}
+
+/** From here on the file that the handle now has counts as its file. */
+export function rememberDatabaseFile(database: Database): DatabaseFile | null {
+  const known = files.get(database);
+  if (known !== undefined) return known;
+  // A read, so that the handle holds the file, and its log with it, from here on.
+  database.pragma("schema_version");
+  const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
+  const file = path === undefined || path === "" ? null : { path, stat: statSync(path), log: null, writtenAtMs: null };
+  files.set(database, file);
+  return file;
+}
+
+function isLogGone(database: Database, file: DatabaseFile): boolean {
+  const log = statSync(`${file.path}-wal`, { throwIfNoEntry: false }) ?? null;
+  const gone = file.log !== null && (log === null || !isSameFile(log, file.log));
+  // The host may have changed the journal mode, which deletes the log.
+  if (gone && database.pragma("journal_mode", { simple: true }) === "wal") return true;
+  file.log = log;
+  return false;
+}
+
+function isSameFile(left: Stats, right: Stats): boolean {
+  return left.ino === right.ino && left.dev === right.dev;
+}

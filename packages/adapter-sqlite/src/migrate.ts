@@ -1,0 +1,95 @@
+import type { Database } from "better-sqlite3";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import {
+  type DatabaseBusy,
+  type DriverFailure,
+  databaseUnavailable,
+  givenUp,
+  runDriver,
+  type SchemaNewer,
+} from "./database-error.js";
+import type { Busy } from "./driver-error.js";
+import { type Migration, migrations } from "./migrations.js";
+import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.js";
+import { type UnsuitablePragma, unsuitablePragmas } from "./unsuitable-pragma.js";
+
+export interface MigrationReport {
+  /** The version that was found; 0 where there was none. */
+  readonly from: number;
+  readonly to: number;
+  /** The versions that this call applied; none where the schema was current, also if another process was faster. */
+  readonly applied: readonly number[];
+  /** Settings of the handle that the host should think about. They were not changed. */
+  readonly unsuitable: readonly UnsuitablePragma[];
+}
+
+export type MigrateError = DriverFailure | DatabaseBusy | SchemaNewer;
+
+export interface MigrateOptions {
+  /** How long to wait, without blocking, for other connections to let go of the database. Default 4,500 ms. */
+  readonly busyDeadlineMs?: number;
+}
+
+/**
+ * Brings the tables to the version that this package works with, all in one transaction or not at all. May be called at
+ * every start, by any number of processes at once. It makes tables whose names begin with `package_protection_`, and touches
+ * no others: the handle may be that of the host's own database.
+ */
+export function migrate(
+  database: Database,
+  { busyDeadlineMs = defaultBusyDeadlineMs }: MigrateOptions = {},
+): ResultAsync<MigrationReport, MigrateError> {
+  return new ResultAsync(
+    retryWhileBusy(() => migrateOnce(database), busyDeadlineMs).then((outcome) => outcome.mapErr(givenUp)),
+  );
+}
+
+const supportedVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0);
+
+function migrateOnce(database: Database): Result<MigrationReport, DriverFailure | SchemaNewer | Busy> {
+  if (database.inTransaction) {
+    return err(databaseUnavailable(new Error("a transaction is open on the handle; migrate needs one of its own")));
+  }
+  return runDriver(() => schemaVersion(database))
+    .andThen((version) =>
+      version >= supportedVersion
+        ? ok({ from: version, applied: [] })
+        : runDriver(() => database.transaction(() => applyMissing(database)).immediate()),
+    )
+    .andThen(({ from, applied }) =>
+      from > supportedVersion
+        ? err({ type: "schema_newer", databaseVersion: from, supportedVersion } as const)
+        : runDriver(() => ({ from, to: supportedVersion, applied, unsuitable: unsuitablePragmas(database) })),
+    );
+}
+
+/** What another process applied meanwhile counts as found. */
+function applyMissing(database: Database): { readonly from: number; readonly applied: readonly number[] } {
+  const from = schemaVersion(database);
+  const missing = migrations.filter(({ version }) => version > from);
+  if (from === 0) database.exec(migrationsTable);
+  for (const migration of missing) apply(database, migration);
+  return { from, applied: missing.map(({ version }) => version) };
+}
+
+function apply(database: Database, { version, sql }: Migration): void {
+  database.exec(sql);
+  database
+    .prepare("INSERT INTO package_protection_migrations (version, applied_at) VALUES (?, ?)")
+    .run(version, Date.now());
+}
+
+const migrationsTable = `
+  CREATE TABLE package_protection_migrations (
+    version INTEGER PRIMARY KEY,
+    applied_at INTEGER NOT NULL
+  ) STRICT`;
+
+function schemaVersion(database: Database): number {
+  const table = database
+    .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'package_protection_migrations'")
+    .get();
+  if (table === undefined) return 0;
+  const newest = database.prepare("SELECT max(version) FROM package_protection_migrations").pluck().get();
+  return Number(newest ?? 0);
+}

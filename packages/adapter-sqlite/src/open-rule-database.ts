@@ -1,0 +1,61 @@
+import Database from "better-sqlite3";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { type DatabaseBusy, type DriverFailure, type ForeignDatabase, givenUp, runDriver } from "./database-error.js";
+import { rememberDatabaseFile } from "./database-file.js";
+import type { Busy } from "./driver-error.js";
+import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.js";
+import { advisedBusyTimeoutMs } from "./unsuitable-pragma.js";
+
+export type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
+
+/**
+ * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
+ * disk, foreign keys. The file is made where there is none, its folder is not; `:memory:` is a database without a file.
+ *
+ * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
+ * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
+ *
+ * The handle is the caller's to close.
+ */
+export function openRuleDatabase(path: string): ResultAsync<Database.Database, OpenRuleDatabaseError> {
+  return new ResultAsync(open(path));
+}
+
+async function open(path: string): Promise<Result<Database.Database, OpenRuleDatabaseError>> {
+  const opened = await retryWhileBusy(
+    () => runDriver(() => new Database(path, { timeout: advisedBusyTimeoutMs })),
+    defaultBusyDeadlineMs,
+  );
+  if (opened.isErr()) return err(givenUp(opened.error));
+
+  const database = opened.value;
+  const ready = await retryWhileBusy(() => makeReady(database), defaultBusyDeadlineMs);
+  if (ready.isOk()) return ok(database);
+  return runDriver(() => database.close())
+    .mapErr(givenUp)
+    .andThen(() => err(givenUp(ready.error)));
+}
+
+function makeReady(database: Database.Database): Result<void, DriverFailure | ForeignDatabase | Busy> {
+  return runDriver(() => tablesOf(database)).andThen((tables) => {
+    const ours = tables.length === 0 || tables.some((name) => name.startsWith("package_protection_"));
+    if (!ours) return err({ type: "foreign_database", tables } as const);
+    return runDriver(() => {
+      database.pragma("journal_mode = WAL");
+      database.pragma("synchronous = FULL");
+      database.pragma("foreign_keys = ON");
+      // Fails where the file cannot be written to, which SQLite opens all the same.
+      database.exec("BEGIN IMMEDIATE; ROLLBACK");
+      rememberDatabaseFile(database);
+    });
+  });
+}
+
+function tablesOf(database: Database.Database): string[] {
+  return database
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite^_%' ESCAPE '^'",
+    )
+    .pluck()
+    .all();
+}

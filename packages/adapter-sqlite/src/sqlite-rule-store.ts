@@ -1,0 +1,82 @@
+import { type RuleStore, type StoreUnavailable, storeUnavailable } from "@package-protection/core";
+import type { Database } from "better-sqlite3";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { isDatabaseFileGone } from "./database-file.js";
+import { type Busy, isBusy } from "./driver-error.js";
+import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.js";
+import { changesPage, nothingChanged } from "./rule-changes.js";
+import { readRule } from "./rule-row.js";
+import { ruleWrites } from "./rule-writes.js";
+import { statementsOn } from "./statements.js";
+import { attempt, type StoreFailure } from "./store-failure.js";
+import { inOneSnapshot, inWriteTransaction } from "./store-transaction.js";
+
+export interface SqliteRuleStoreOptions {
+  /** How long a call waits, without blocking, for other connections to let go of the database. Default 4,500 ms. */
+  readonly busyDeadlineMs?: number;
+}
+
+/**
+ * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`. Any number of stores, in
+ * any number of processes, may work on one file.
+ *
+ * The handle may be the host's own, and stays the host's: it is not closed here, and its pragmas are left alone. While the
+ * host has a transaction open on it, writes are refused, and reads see what that transaction sees: not what other connections
+ * have committed since it began.
+ */
+export function sqliteRuleStore(
+  database: Database,
+  { busyDeadlineMs = defaultBusyDeadlineMs }: SqliteRuleStoreOptions = {},
+): RuleStore {
+  const statements = statementsOn(database);
+  const writes = ruleWrites(statements);
+
+  function read<T>(work: () => Result<T, StoreFailure>): ResultAsync<T, StoreUnavailable> {
+    return settled(() => onSameFile(database, "read").andThen(work), busyDeadlineMs);
+  }
+
+  function write<T, E>(work: () => Result<T, E | StoreFailure>): ResultAsync<T, E | StoreUnavailable> {
+    return settled(
+      () => onSameFile(database, "write").andThen(() => inWriteTransaction<T, E>(database, statements, work)),
+      busyDeadlineMs,
+    );
+  }
+
+  return {
+    changes: (projectId, since, limit) =>
+      read(() =>
+        nothingChanged(statements, projectId, since).andThen((answer) =>
+          answer !== null
+            ? ok(answer)
+            : inOneSnapshot(database, statements, () => changesPage(statements, projectId, since, limit)),
+        ),
+      ),
+    find: (projectId, ruleId) =>
+      read(() =>
+        attempt(() => statements.findRule().get(ruleId, projectId)).andThen((row) =>
+          row === undefined ? ok(null) : readRule(row),
+        ),
+      ),
+    insert: (projectId, draft, now) => write(() => writes.insert(projectId, draft, now)),
+    replace: (projectId, ruleId, expected, terms, now) =>
+      write(() => writes.replace(projectId, ruleId, expected, terms, now)),
+    remove: (projectId, ruleId, expected) => write(() => writes.remove(projectId, ruleId, expected)),
+  };
+}
+
+function onSameFile(database: Database, purpose: "read" | "write"): Result<void, StoreFailure> {
+  return attempt(() => isDatabaseFileGone(database, purpose)).andThen((gone) =>
+    gone ? err(storeUnavailable(new Error("the database file was deleted or replaced; open it anew"))) : ok(),
+  );
+}
+
+function settled<T, E>(
+  attemptOnce: () => Result<T, E | Busy>,
+  busyDeadlineMs: number,
+): ResultAsync<T, E | StoreUnavailable> {
+  return new ResultAsync(
+    retryWhileBusy(attemptOnce, busyDeadlineMs).then((outcome) =>
+      outcome.mapErr((error) => (isBusy(error) ? storeUnavailable(error.cause) : error)),
+    ),
+  );
+}

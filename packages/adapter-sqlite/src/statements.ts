@@ -1,0 +1,105 @@
+import type { Database } from "better-sqlite3";
+import type { ChangePoint } from "./rule-revision.js";
+import { type RuleRow, ruleColumns } from "./rule-row.js";
+
+export interface RemovalRow extends ChangePoint {
+  readonly removed_rule_id: number;
+}
+
+type Level = string | null;
+type Terms = [type: string, pattern: string, push: Level, remove: Level];
+
+/** Every statement of the store, by name. Each is a probe of an index, whatever the number of rules. */
+export const statementTexts = {
+  newestChange: "SELECT counter, token FROM package_protection_projects WHERE id = ?",
+
+  findChange: "SELECT 1 FROM package_protection_changes WHERE project_id = ? AND counter = ? AND token = ?",
+
+  removalsAfter: `
+    SELECT counter, token, removed_rule_id FROM package_protection_changes
+    WHERE project_id = ? AND counter > ? AND removed_rule_id IS NOT NULL ORDER BY counter LIMIT ?`,
+
+  rulesAfter: `
+    SELECT ${ruleColumns} FROM package_protection_rules
+    WHERE project_id = ? AND revision_counter > ? ORDER BY revision_counter LIMIT ?`,
+
+  findRule: `SELECT ${ruleColumns} FROM package_protection_rules WHERE id = ? AND project_id = ?`,
+
+  raiseCounter: `
+    INSERT INTO package_protection_projects (id, counter, token) VALUES (?, 1, ?)
+    ON CONFLICT (id) DO UPDATE SET counter = counter + 1, token = excluded.token RETURNING counter, token`,
+
+  insertRule: `
+    INSERT INTO package_protection_rules (
+      package_type, package_name_pattern, minimum_access_level_for_push, minimum_access_level_for_delete,
+      project_id, revision_counter, revision_token, created_at, updated_at
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${ruleColumns}`,
+
+  replaceRule: `
+    UPDATE package_protection_rules SET
+      package_type = ?, package_name_pattern = ?, minimum_access_level_for_push = ?, minimum_access_level_for_delete = ?,
+      revision_counter = ?, revision_token = ?, updated_at = ?
+    WHERE id = ? RETURNING ${ruleColumns}`,
+
+  removeRule: "DELETE FROM package_protection_rules WHERE id = ?",
+
+  logChange: `
+    INSERT INTO package_protection_changes (project_id, counter, token, removed_rule_id) VALUES (?, ?, ?, ?)`,
+
+  forgetChanges: "DELETE FROM package_protection_changes WHERE project_id = ? AND counter <= ?",
+
+  begin: "BEGIN",
+  beginImmediate: "BEGIN IMMEDIATE",
+  commit: "COMMIT",
+  rollback: "ROLLBACK",
+} as const;
+
+/** What is used of a prepared statement. */
+export interface Prepared<Parameters extends unknown[], Row> {
+  run(...parameters: Parameters): unknown;
+  get(...parameters: Parameters): Row | undefined;
+  all(...parameters: Parameters): Row[];
+}
+
+/**
+ * The statements on one handle. Each is prepared when it is first asked for and then kept; asking may throw what the driver
+ * throws.
+ */
+export function statementsOn(database: Database) {
+  function prepared<Parameters extends unknown[], Row = never>(text: string): () => Prepared<Parameters, Row> {
+    let statement: Prepared<Parameters, Row> | undefined;
+    return () => {
+      // The host may have asked its handle for bigints; here every integer is a number.
+      statement ??= database.prepare<Parameters, Row>(text).safeIntegers(false);
+      return statement;
+    };
+  }
+
+  const text = statementTexts;
+  return {
+    newestChange: prepared<[projectId: number], ChangePoint>(text.newestChange),
+    findChange: prepared<[projectId: number, counter: number, token: string], object>(text.findChange),
+    removalsAfter: prepared<[projectId: number, counter: number, limit: number], RemovalRow>(text.removalsAfter),
+    rulesAfter: prepared<[projectId: number, counter: number, limit: number], RuleRow>(text.rulesAfter),
+    findRule: prepared<[id: number, projectId: number], RuleRow>(text.findRule),
+
+    raiseCounter: prepared<[projectId: number, token: string], ChangePoint>(text.raiseCounter),
+    insertRule: prepared<
+      [...Terms, projectId: number, counter: number, token: string, createdAt: number, updatedAt: number],
+      RuleRow
+    >(text.insertRule),
+    replaceRule: prepared<[...Terms, counter: number, token: string, updatedAt: number, id: number], RuleRow>(
+      text.replaceRule,
+    ),
+    removeRule: prepared<[id: number]>(text.removeRule),
+    logChange: prepared<[projectId: number, counter: number, token: string, removed: number | null]>(text.logChange),
+    forgetChanges: prepared<[projectId: number, counter: number]>(text.forgetChanges),
+
+    begin: prepared<[]>(text.begin),
+    beginImmediate: prepared<[]>(text.beginImmediate),
+    commit: prepared<[]>(text.commit),
+    rollback: prepared<[]>(text.rollback),
+  };
+}
+
+export type Statements = ReturnType<typeof statementsOn>;
