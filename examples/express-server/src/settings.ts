@@ -10,6 +10,7 @@ export interface Settings {
   readonly host: string;
   /** An SQLite file, or `:memory:`. */
   readonly database: string;
+  readonly usesDefaultDatabase: boolean;
   /** A JSON file of projects and users. */
   readonly directory: string;
   readonly usesDefaultDirectory: boolean;
@@ -26,6 +27,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, s
     port,
     host: environment.HOST || "127.0.0.1",
     database: environment.DATABASE || ownFile("data/rules.sqlite"),
+    usesDefaultDatabase: !environment.DATABASE,
     directory: environment.DIRECTORY || ownFile("directory.json"),
     usesDefaultDirectory: !environment.DIRECTORY,
   });

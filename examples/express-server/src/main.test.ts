@@ -1,0 +1,250 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runServer, type ServerProcess, startServer } from "./server-process.test-support.ts";
+
+let folder: string;
+let running: ServerProcess[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "express-server-"));
+  running = [];
+});
+
+afterEach(async () => {
+  for (const server of running) server.kill("SIGKILL");
+  await Promise.all(running.map(({ exit }) => exit));
+  await rm(folder, { recursive: true });
+});
+
+async function start(environment: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
+  const server = await startServer({ DATABASE: join(folder, "rules.sqlite"), ...environment });
+  running.push(server);
+  return server;
+}
+
+const maintainer = { "PRIVATE-TOKEN": "demo-maintainer" };
+
+function rulesUrl(server: ServerProcess, ruleId?: number): string {
+  const rules = `${server.url}/api/v4/projects/7/packages/protection/rules`;
+  return ruleId === undefined ? rules : `${rules}/${ruleId}`;
+}
+
+async function list(server: ServerProcess): Promise<unknown> {
+  return (await fetch(rulesUrl(server), { headers: maintainer })).json();
+}
+
+function create(server: ServerProcess, package_name_pattern: string): Promise<Response> {
+  const rule = { package_name_pattern, package_type: "npm", minimum_access_level_for_push: "owner" };
+  return fetch(rulesUrl(server), {
+    method: "POST",
+    headers: { ...maintainer, "Content-Type": "application/json" },
+    body: JSON.stringify(rule),
+  });
+}
+
+function remove(server: ServerProcess, ruleId: number): Promise<Response> {
+  return fetch(rulesUrl(server, ruleId), { method: "DELETE", headers: maintainer });
+}
+
+const exampleRules = [1, 2].map((id) => ({
+  id,
+  project_id: 7,
+  package_name_pattern: `@flightjs/flight-package-${id - 1}`,
+  package_type: "npm",
+  minimum_access_level_for_delete: null,
+  minimum_access_level_for_push: "maintainer",
+}));
+
+describe("the example server", () => {
+  it("answers the example requests of GitLab's manual on a new database", async () => {
+    const server = await start();
+    expect(await list(server)).toEqual(exampleRules);
+    expect((await remove(server, 32)).status).toBe(404);
+    expect((await remove(server, 1)).status).toBe(204);
+    expect(await list(server)).toEqual(exampleRules.slice(1));
+  });
+
+  it("prints where it listens, and a list, a create and a delete line", async () => {
+    const server = await start();
+    const [listening, ...rest] = server.lines;
+    expect(listening).toBe(`listening on ${server.url}`);
+    const commands = rest.filter((line) => line.includes("curl "));
+    expect(commands.map((line) => /--request (\w+)/.exec(line)?.[1] ?? "GET")).toEqual(["GET", "POST", "DELETE"]);
+    for (const command of commands) expect(command).toContain(rulesUrl(server));
+  });
+
+  it("creates the example rules neither again nor for another directory", async () => {
+    const first = await start();
+    await remove(first, 1);
+    await remove(first, 2);
+    first.kill("SIGTERM");
+    await first.exit;
+    expect(await list(await start())).toEqual([]);
+
+    const directory = join(folder, "directory.json");
+    await copyFile(new URL("../directory.json", import.meta.url), directory);
+    expect(await list(await start({ DATABASE: ":memory:", DIRECTORY: directory }))).toEqual([]);
+  });
+
+  it("has on the next start everything that it acknowledged before it was killed", async () => {
+    const first = await start();
+    const acknowledged: string[] = [];
+    const creating = (async () => {
+      for (let index = 0; ; index++) {
+        const created = await create(first, `@acme/package-${index}`);
+        if (created.status === 201) acknowledged.push(`@acme/package-${index}`);
+        if (index === 40) first.kill("SIGKILL");
+      }
+    })();
+    await expect(creating).rejects.toThrow();
+    await first.exit;
+    const rules = await list(await start());
+    const patterns = new Set(Array.isArray(rules) ? rules.map((rule) => rule.package_name_pattern) : []);
+    expect(acknowledged.length).toBeGreaterThan(40);
+    expect(acknowledged.filter((pattern) => !patterns.has(pattern))).toEqual([]);
+  });
+
+  it("shares a database with a second server, each seeing the other's changes at once", async () => {
+    const [first, second] = [await start(), await start()];
+    for (let index = 0; index < 10; index++) {
+      const created = await (await create(first, `@acme/package-${index}`)).json();
+      expect(await list(second)).toContainEqual(created);
+      expect((await remove(second, created.id)).status).toBe(204);
+      expect(await list(first)).not.toContainEqual(created);
+    }
+  });
+
+  it("lets one of twenty deletes and one of twenty creates succeed", async () => {
+    const server = await start();
+    const twenty = Array.from({ length: 20 });
+    const removed = await Promise.all(twenty.map(() => remove(server, 1)));
+    expect(removed.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(404)]);
+    const created = await Promise.all(twenty.map(() => create(server, "@acme/app")));
+    expect(created.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(422)]);
+  });
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    it(`answers a running request after ${signal}, and then ends well`, async () => {
+      const server = await start();
+      const body = '{"package_name_pattern":"late","package_type":"maven","minimum_access_level_for_push":"owner"}';
+      const socket = connect(server.port, "127.0.0.1");
+      socket.write(
+        "POST /api/v4/projects/7/packages/protection/rules HTTP/1.1\r\nHost: localhost\r\n" +
+          "PRIVATE-TOKEN: demo-maintainer\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n" +
+          `Content-Length: ${body.length}\r\n\r\n`,
+      );
+      let answer = "";
+      socket.setEncoding("utf8");
+      for await (const text of socket) {
+        answer += text;
+        // The server has begun with the request: it asks for the body.
+        if (answer === "HTTP/1.1 100 Continue\r\n\r\n") {
+          server.kill(signal);
+          socket.write(body);
+        }
+      }
+      expect(answer).toContain("HTTP/1.1 201 Created");
+      expect(await server.exit).toEqual({ code: 0, signal: null, stderr: "" });
+    });
+  }
+});
+
+describe("the example server refuses to start, with one line and exit code 1,", () => {
+  async function refusal(environment: NodeJS.ProcessEnv): Promise<string> {
+    const { code, stderr } = await runServer({ DATABASE: ":memory:", ...environment });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    return stderr;
+  }
+
+  for (const port of ["abc", "-1", "65536", "80.5", "0x50", " 80"]) {
+    it(`when PORT is ${JSON.stringify(port)}`, async () => {
+      expect(await refusal({ PORT: port })).toContain("PORT must be a number from 0 to 65535");
+    });
+  }
+
+  it("when the port is in use", async () => {
+    const server = await start({ DATABASE: ":memory:" });
+    expect(await refusal({ PORT: String(server.port) })).toContain(`port ${server.port}`);
+  });
+
+  it("when HOST is no address of this machine", async () => {
+    expect(await refusal({ HOST: "192.0.2.1" })).toContain("192.0.2.1");
+  });
+
+  it("when the database file is no database, and leaves it as it is", async () => {
+    const file = join(folder, "notes.txt");
+    await writeFile(file, "Not a database, but somebody's notes. ".repeat(200));
+    const before = await readFile(file);
+    expect(await refusal({ DATABASE: file })).toContain(file);
+    expect((await readFile(file)).equals(before)).toBe(true);
+  });
+
+  it("when the database is another application's, and leaves it as it is", async () => {
+    const file = join(folder, "other.sqlite");
+    const other = new Database(file);
+    other.exec("CREATE TABLE notes (text TEXT)");
+    other.close();
+    const before = await readFile(file);
+    expect(await refusal({ DATABASE: file })).toContain(file);
+    expect((await readFile(file)).equals(before)).toBe(true);
+  });
+
+  it("when the folder of the database does not exist", async () => {
+    const file = join(folder, "missing", "rules.sqlite");
+    expect(await refusal({ DATABASE: file })).toContain(file);
+  });
+
+  const project = { id: 7, path: "acme/web", visibility: "private" };
+  const user = { name: "mia", token: "secret-token", memberships: { 7: "maintainer" } };
+  const directories: Readonly<Record<string, readonly [content: unknown, place: string]>> = {
+    "is no object": [[], "the file"],
+    "has a project with a misspelt switch": [
+      { projects: [{ ...project, packageEnabled: false }], users: [] },
+      "projects[0]: Unrecognized key",
+    ],
+    "has a path without a slash": [{ projects: [{ ...project, path: "web" }], users: [] }, "projects[0].path"],
+    "has two projects with one id": [{ projects: [project, { ...project, path: "a/b" }], users: [] }, "projects[1].id"],
+    "has two projects with one path but for case": [
+      { projects: [project, { ...project, id: 8, path: "ACME/web" }], users: [] },
+      "projects[1].path",
+    ],
+    "has a level that there is none": [
+      { projects: [project], users: [{ ...user, memberships: { 7: "king" } }] },
+      "users[0].memberships.7",
+    ],
+    "has a member of no project": [
+      { projects: [project], users: [{ ...user, memberships: { 8: "owner" } }] },
+      "users[0].memberships.8",
+    ],
+    "has two users with one token": [
+      { projects: [project], users: [user, { ...user, name: "max" }] },
+      "users[1].token",
+    ],
+  };
+  for (const [name, [content, place]] of Object.entries(directories)) {
+    it(`when the directory file ${name}, and names the place`, async () => {
+      const directory = join(folder, "directory.json");
+      await writeFile(directory, JSON.stringify(content));
+      const line = await refusal({ DIRECTORY: directory });
+      expect(line).toContain(place);
+      expect(line).not.toContain("secret-token");
+    });
+  }
+
+  it("when the directory file is no JSON, without quoting it", async () => {
+    const directory = join(folder, "directory.json");
+    await writeFile(directory, '{"users":[{"token":"secret-token" oops}]}');
+    const line = await refusal({ DIRECTORY: directory });
+    expect(line).toContain("is not JSON");
+    expect(line).not.toContain("secret");
+  });
+
+  it("when the directory file does not exist", async () => {
+    expect(await refusal({ DIRECTORY: join(folder, "none.json") })).toContain("none.json");
+  });
+});
