@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ["default", "./packages/house-rules/closing-line-reporter.ts"],
     projects: ["packages", "examples"].map((folder) => ({
       extends: true,
-      test: { name: folder, include: [`${folder}/*/{src,test}/**/*.test.ts`] },
+      test: { name: folder, include: [`${folder}/**/*.test.ts`] },
     })),
   },
 });

@@ -1,12 +1,11 @@
-// Written for old versions of Node: on one of those it has to run, and to say what is missing.
-var needed = [22, 18];
-var version = process.versions.node.split(".").map(Number);
+// Plain old JavaScript: an old version of Node has to get as far as the message.
+const needed = "22.18";
+const [neededMajor, neededMinor] = needed.split(".").map(Number);
+const [major, minor] = process.versions.node.split(".").map(Number);
 
-if (version[0] < needed[0] || (version[0] === needed[0] && version[1] < needed[1])) {
-  console.error(
-    "This needs Node " + needed.join(".") + " or newer, and runs on Node " + process.versions.node + ".\n" +
-      "On Linux and macOS, `pnpm install` brings one along as an optional dependency; here that was left out or failed.\n" +
-      "Install Node " + needed.join(".") + " or newer, or run `pnpm install` again without `--no-optional`."
-  );
+if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
+  console.error(`This needs Node ${needed} or newer; here is Node ${process.versions.node}.
+On Linux and macOS \`pnpm install\` brings a newer one as an optional dependency; here that was left out or it failed.
+Run \`pnpm install\` again without \`--no-optional\`, or install Node ${needed} or newer yourself.`);
   process.exit(1);
 }

@@ -1,0 +1,34 @@
+/**
+ * The files of `packages/core/src`, from the top down: each may import only from those above it. A name that ends in `/` is
+ * a folder, whose files may also import one another.
+ */
+const pure = [
+  "access-level",
+  "package-type",
+  "errors",
+  "name-pattern",
+  "rule",
+  "rule-index/",
+  "rule-set",
+  "policy",
+];
+
+const shell = [
+  "deadline",
+  "rule-store",
+  "guarded-store",
+  "project-directory",
+  "protection-event",
+  "rule-cache",
+  "manage-rules",
+  "check-package",
+  "package-protection",
+  "index",
+];
+
+const pathOf = (name) => `packages/core/src/${name}${name.endsWith("/") ? "" : ".ts"}`;
+
+/** The part that is synchronous and has no effects. */
+export const pureCore = pure.map(pathOf);
+
+export const coreOrder = [...pure, ...shell].map(pathOf);

@@ -1,0 +1,76 @@
+import { coreOrder } from "./core-order.js";
+
+const tests = "^(packages|examples)/([^/]+/test/|.*\\.test\\.ts$)";
+const oneOf = (paths) => `^(${paths.map((path) => path.replaceAll(".", "\\.")).join("|")})`;
+
+const coreImportsDownwards = coreOrder.map((path, place) => ({
+  name: "core-imports-only-from-above",
+  comment: "A file of core imports only from files above it in core-order.js.",
+  severity: "error",
+  from: { path: oneOf([path]) },
+  to: { path: "^packages/core/src/", pathNot: oneOf(coreOrder.slice(0, path.endsWith("/") ? place + 1 : place)) },
+}));
+
+export default {
+  forbidden: [
+    ...coreImportsDownwards,
+    {
+      name: "core-files-have-a-place",
+      comment: "Every file of core stands in core-order.js.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: [oneOf(coreOrder), tests] },
+      to: {},
+    },
+    {
+      name: "core-imports-three-packages",
+      comment: "core imports neverthrow, ts-pattern and zod; no other package, and nothing of Node.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: tests },
+      to: { pathNot: "^packages/core/src/|/node_modules/(neverthrow|ts-pattern|zod)/" },
+    },
+    {
+      name: "rule-index-is-private",
+      comment: "Only rule-set and its own files know the index; everybody else asks rule-set.",
+      severity: "error",
+      from: { path: "^(packages|examples)/", pathNot: "^packages/core/src/rule-(set(\\.test)?\\.ts|index/)" },
+      to: { path: "^packages/core/src/rule-index/" },
+    },
+    {
+      name: "adapters-stand-alone",
+      comment: "Stores and transports know core, never one another.",
+      severity: "error",
+      from: { path: "^packages/((?:adapter|http)-[^/]+)/", pathNot: tests },
+      to: { path: "^packages/(adapter|http)-", pathNot: "^packages/$1/" },
+    },
+    {
+      name: "packages-meet-at-their-entry",
+      comment: "A package sees of another only what its index.ts exports.",
+      severity: "error",
+      from: { path: "^(?:packages|examples)/([^/]+)/" },
+      to: { path: "^packages/[^/]+/", pathNot: ["^packages/$1/", "^packages/[^/]+/src/index\\.ts$"] },
+    },
+    {
+      name: "no-tests-at-runtime",
+      severity: "error",
+      from: { path: "^(packages|examples)/", pathNot: [tests, "^packages/testkit/"] },
+      to: { path: [tests, "^packages/testkit/"] },
+    },
+    {
+      name: "no-development-dependency-at-runtime",
+      severity: "error",
+      from: { path: "^(packages|examples)/[^/]+/src/", pathNot: tests },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm", "npm-peer"] },
+    },
+    { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-unresolved-import", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(packages|examples)/[^/]+/(dist|\\.types|node_modules)/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["package-protection-source", "types", "import", "require", "default"],
+    },
+  },
+};
