@@ -3,5 +3,5 @@ export {
   type MemoryProject,
   type MemoryUser,
   memoryProjectDirectory,
-} from "./memory-project-directory.js";
-export { memoryRuleStore } from "./memory-rule-store.js";
+} from "./memory-project-directory.ts";
+export { memoryRuleStore } from "./memory-rule-store.ts";

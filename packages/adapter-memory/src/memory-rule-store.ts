@@ -2,139 +2,110 @@ import {
   type ProtectionRule,
   patternTaken,
   type Revision,
-  type RuleChanges,
+  type RuleChanged,
+  type RuleNotFound,
   type RuleStore,
   type RuleTerms,
   revision,
   ruleChanged,
   ruleNotFound,
 } from "@package-protection/core";
-import { errAsync, okAsync } from "neverthrow";
+import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
+import { type ProjectRules, projectRules, type ReaderPosition } from "./project-rules.ts";
 
-interface ProjectRules {
-  /** Raised by every change. */
-  counter: number;
-  /** By id, in the order of their last change. */
-  readonly rules: Map<number, ProtectionRule>;
-  readonly idsByTerms: Map<string, number>;
-  /** The values of `rules`, so that reading page after page costs no copy each; null after a change. */
-  listed: readonly ProtectionRule[] | null;
+interface Standing {
+  readonly project: ProjectRules;
+  readonly rule: ProtectionRule;
 }
 
-/**
- * A store in this process' memory, and the simplest reading of the contract: whoever does not stand at the newest revision
- * gets the whole list. What it holds is lost with the process, and no other process sees it.
- *
- * A revision is `<store>.<counter>`, and with `.<offset>` the place in the list of that counter where the next page begins.
- */
+/** A store in this process's memory. What it holds is lost with the process, and no other process sees it. */
 export function memoryRuleStore(): RuleStore {
-  const store = globalThis.crypto.randomUUID();
+  // At random, so that a revision of another store is not taken for one of this store.
+  const storeToken = globalThis.crypto.randomUUID();
   const projects = new Map<number, ProjectRules>();
   let newestId = 0;
 
-  function standing(projectId: number): Revision {
-    return revision(`${store}.${projects.get(projectId)?.counter ?? 0}`);
+  /** `<store>.<counter>`, in the middle of an answer `<store>.<base>.<after>`. */
+  function revisionAt({ base, after }: ReaderPosition): Revision {
+    return revision(base === after ? `${storeToken}.${base}` : `${storeToken}.${base}.${after}`);
   }
 
-  function projectFor(projectId: number): ProjectRules {
-    const known = projects.get(projectId);
-    if (known !== undefined) return known;
-    const project = { counter: 0, rules: new Map(), idsByTerms: new Map(), listed: null };
+  function positionOf(since: Revision): ReaderPosition | null {
+    const [token, base, after = base] = since.split(".");
+    if (token !== storeToken || base === undefined || after === undefined) return null;
+    return { base: Number(base), after: Number(after) };
+  }
+
+  function projectOf(projectId: number): ProjectRules {
+    const project = projects.get(projectId) ?? projectRules();
     projects.set(projectId, project);
     return project;
   }
 
-  function put(project: ProjectRules, terms: RuleTerms, rest: Omit<ProtectionRule, keyof RuleTerms | "revision">) {
-    raise(project);
-    const rule: ProtectionRule = Object.freeze({
-      ...rest,
-      revision: standing(rest.projectId),
-      packageNamePattern: terms.packageNamePattern,
-      packageType: terms.packageType,
-      minimumAccessLevelForPush: terms.minimumAccessLevelForPush,
-      minimumAccessLevelForDelete: terms.minimumAccessLevelForDelete,
-    });
-    take(project, rest.id);
-    project.rules.set(rule.id, rule);
-    project.idsByTerms.set(termsKey(rule), rule.id);
-    return rule;
+  function standing(
+    projectId: number,
+    ruleId: number,
+    expected: Revision | null,
+  ): Result<Standing, RuleNotFound | RuleChanged> {
+    const project = projects.get(projectId);
+    const rule = project?.find(ruleId);
+    if (project === undefined || rule === undefined) return err(ruleNotFound);
+    return expected === null || rule.revision === expected ? ok({ project, rule }) : err(ruleChanged);
+  }
+
+  function ruleOf(terms: RuleTerms, kept: Omit<ProtectionRule, keyof RuleTerms | "revision">) {
+    return (counter: number): ProtectionRule =>
+      Object.freeze({
+        ...kept,
+        revision: revisionAt({ base: counter, after: counter }),
+        packageNamePattern: terms.packageNamePattern,
+        packageType: terms.packageType,
+        minimumAccessLevelForPush: terms.minimumAccessLevelForPush,
+        minimumAccessLevelForDelete: terms.minimumAccessLevelForDelete,
+      });
   }
 
   return {
     changes(projectId, since, limit) {
-      const newest = standing(projectId);
-      const project = projects.get(projectId);
-      if (since === newest || project === undefined) {
-        return okAsync({ revision: newest, rules: [], removed: [], whole: since !== newest, more: false });
-      }
-      project.listed ??= [...project.rules.values()];
-      return okAsync(page(newest, project.listed, since, limit));
+      const project = projects.get(projectId) ?? projectRules();
+      const position = since === null ? null : positionOf(since);
+      const continued = position !== null && project.remembers(position.base) ? position : null;
+      const from = continued ?? { base: project.counter(), after: 0 };
+      const page = project.page(from, limit);
+      return okAsync({
+        revision: revisionAt(page.position),
+        rules: page.rules,
+        removed: page.removed,
+        whole: continued === null,
+        more: page.more,
+      });
     },
 
-    find(projectId, ruleId) {
-      return okAsync(projects.get(projectId)?.rules.get(ruleId) ?? null);
-    },
+    find: (projectId, ruleId) => okAsync(projects.get(projectId)?.find(ruleId) ?? null),
 
     insert(projectId, draft, now) {
-      const project = projectFor(projectId);
-      if (project.idsByTerms.has(termsKey(draft))) return errAsync(patternTaken);
+      const project = projectOf(projectId);
+      if (project.idOf(draft) !== undefined) return errAsync(patternTaken);
       newestId += 1;
-      return okAsync(put(project, draft, { id: newestId, projectId, createdAt: now, updatedAt: now }));
+      return okAsync(project.put(ruleOf(draft, { id: newestId, projectId, createdAt: now, updatedAt: now })));
     },
 
     replace(projectId, ruleId, expected, terms, now) {
-      const project = projects.get(projectId);
-      const rule = project?.rules.get(ruleId);
-      if (project === undefined || rule === undefined) return errAsync(ruleNotFound);
-      if (rule.revision !== expected) return errAsync(ruleChanged);
-      if ((project.idsByTerms.get(termsKey(terms)) ?? ruleId) !== ruleId) return errAsync(patternTaken);
-      return okAsync(put(project, terms, { id: ruleId, projectId, createdAt: rule.createdAt, updatedAt: now }));
+      return standing(projectId, ruleId, expected)
+        .andThen(({ project, rule: { createdAt } }) => {
+          if ((project.idOf(terms) ?? ruleId) !== ruleId) return err(patternTaken);
+          return ok(project.put(ruleOf(terms, { id: ruleId, projectId, createdAt, updatedAt: now })));
+        })
+        .asyncAndThen(okAsync);
     },
 
     remove(projectId, ruleId, expected) {
-      const project = projects.get(projectId);
-      const rule = project?.rules.get(ruleId);
-      if (project === undefined || rule === undefined) return errAsync(ruleNotFound);
-      if (expected !== null && rule.revision !== expected) return errAsync(ruleChanged);
-      raise(project);
-      take(project, ruleId);
-      return okAsync(rule);
+      return standing(projectId, ruleId, expected)
+        .map(({ project, rule }) => {
+          project.remove(ruleId);
+          return rule;
+        })
+        .asyncAndThen(okAsync);
     },
   };
-}
-
-function raise(project: ProjectRules): void {
-  project.counter += 1;
-  project.listed = null;
-}
-
-function take(project: ProjectRules, ruleId: number): void {
-  const rule = project.rules.get(ruleId);
-  if (rule === undefined) return;
-  project.rules.delete(ruleId);
-  project.idsByTerms.delete(termsKey(rule));
-}
-
-/** A page of the list that stands at `newest`: the next one where `since` is a place in that list, else the first. */
-function page(newest: Revision, rules: readonly ProtectionRule[], since: Revision | null, limit: number): RuleChanges {
-  const start = offsetIn(newest, since);
-  const end = (start ?? 0) + limit;
-  const more = end < rules.length;
-  return {
-    revision: more ? revision(`${newest}.${end}`) : newest,
-    rules: rules.slice(start ?? 0, end),
-    removed: [],
-    whole: start === null,
-    more,
-  };
-}
-
-function offsetIn(newest: Revision, since: Revision | null): number | null {
-  const offset = since?.startsWith(`${newest}.`) ? since.slice(newest.length + 1) : "";
-  return /^\d+$/.test(offset) ? Number(offset) : null;
-}
-
-/** No type holds a NUL, so that two rules have one key only where type and pattern are the same. */
-function termsKey(terms: RuleTerms): string {
-  return `${terms.packageType}\0${terms.packageNamePattern}`;
 }

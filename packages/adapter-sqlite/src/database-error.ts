@@ -1,5 +1,5 @@
 import { fromThrowable, type Result } from "neverthrow";
-import { type Busy, isBusy, isBusyError, sqliteCode } from "./driver-error.js";
+import { type Busy, isBusy, isBusyError, sqliteCode } from "./driver-error.ts";
 
 /** The file has content, and it is not that of an SQLite database; or it is encrypted. */
 export interface NotADatabase {

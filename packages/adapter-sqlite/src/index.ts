@@ -5,8 +5,8 @@ export type {
   ForeignDatabase,
   NotADatabase,
   SchemaNewer,
-} from "./database-error.js";
-export { type MigrateError, type MigrateOptions, type MigrationReport, migrate } from "./migrate.js";
-export { type OpenRuleDatabaseError, openRuleDatabase } from "./open-rule-database.js";
-export { type SqliteRuleStoreOptions, sqliteRuleStore } from "./sqlite-rule-store.js";
-export type { UnsuitablePragma } from "./unsuitable-pragma.js";
+} from "./database-error.ts";
+export { type MigrateError, type MigrateOptions, type MigrationReport, migrate } from "./migrate.ts";
+export { type OpenRuleDatabaseError, openRuleDatabase } from "./open-rule-database.ts";
+export { type SqliteRuleStoreOptions, sqliteRuleStore } from "./sqlite-rule-store.ts";
+export type { UnsuitablePragma } from "./unsuitable-pragma.ts";

@@ -7,11 +7,11 @@ import {
   givenUp,
   runDriver,
   type SchemaNewer,
-} from "./database-error.js";
-import type { Busy } from "./driver-error.js";
-import { type Migration, migrations } from "./migrations.js";
-import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.js";
-import { type UnsuitablePragma, unsuitablePragmas } from "./unsuitable-pragma.js";
+} from "./database-error.ts";
+import type { Busy } from "./driver-error.ts";
+import { type Migration, migrations } from "./migrations.ts";
+import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
+import { type UnsuitablePragma, unsuitablePragmas } from "./unsuitable-pragma.ts";
 
 export interface MigrationReport {
   /** The version that was found; 0 where there was none. */

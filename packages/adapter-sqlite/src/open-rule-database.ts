@@ -1,10 +1,10 @@
 import Database from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { type DatabaseBusy, type DriverFailure, type ForeignDatabase, givenUp, runDriver } from "./database-error.js";
-import { rememberDatabaseFile } from "./database-file.js";
-import type { Busy } from "./driver-error.js";
-import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.js";
-import { advisedBusyTimeoutMs } from "./unsuitable-pragma.js";
+import { type DatabaseBusy, type DriverFailure, type ForeignDatabase, givenUp, runDriver } from "./database-error.ts";
+import { rememberDatabaseFile } from "./database-file.ts";
+import type { Busy } from "./driver-error.ts";
+import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
+import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
 export type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
 

@@ -1,5 +1,5 @@
 import type { Result } from "neverthrow";
-import { type Busy, isBusy } from "./driver-error.js";
+import { type Busy, isBusy } from "./driver-error.ts";
 
 /** Long for a lock that is held by one write, and shorter than core's own default deadline, which knows no cause. */
 export const defaultBusyDeadlineMs = 4_500;

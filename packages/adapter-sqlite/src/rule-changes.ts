@@ -1,9 +1,9 @@
 import type { Revision, RuleChanges } from "@package-protection/core";
 import { ok, type Result } from "neverthrow";
-import { beforeAnyChange, changeRevision, pageRevision, type ReaderPosition, readPosition } from "./rule-revision.js";
-import { readRules } from "./rule-row.js";
-import type { Statements } from "./statements.js";
-import { attempt, type StoreFailure } from "./store-failure.js";
+import { beforeAnyChange, changeRevision, pageRevision, type ReaderPosition, readPosition } from "./rule-revision.ts";
+import { readRules } from "./rule-row.ts";
+import type { Statements } from "./statements.ts";
+import { attempt, type StoreFailure } from "./store-failure.ts";
 
 /** The answer to a reader that stands exactly where the project stands; null to every other. One point read. */
 export function nothingChanged(

@@ -7,7 +7,7 @@ import {
   storeUnavailable,
 } from "@package-protection/core";
 import { err, ok, Result } from "neverthrow";
-import { changeRevision } from "./rule-revision.js";
+import { changeRevision } from "./rule-revision.ts";
 
 /** A row of `package_protection_rules`; the table is STRICT, so that SQLite vouches for these types. */
 export interface RuleRow {

@@ -11,11 +11,11 @@ import {
   ruleNotFound,
 } from "@package-protection/core";
 import { err, fromThrowable, ok, type Result, safeTry } from "neverthrow";
-import { sqliteCode } from "./driver-error.js";
-import type { ChangePoint } from "./rule-revision.js";
-import { type RuleRow, readRule } from "./rule-row.js";
-import type { Statements } from "./statements.js";
-import { attempt, type StoreFailure, storeFailure } from "./store-failure.js";
+import { sqliteCode } from "./driver-error.ts";
+import type { ChangePoint } from "./rule-revision.ts";
+import { type RuleRow, readRule } from "./rule-row.ts";
+import type { Statements } from "./statements.ts";
+import { attempt, type StoreFailure, storeFailure } from "./store-failure.ts";
 
 /** The bound after which a reader that stayed away begins anew: this many newest changes are kept of each project. */
 export const keptChanges = 1_000;

@@ -1,15 +1,15 @@
 import { type RuleStore, type StoreUnavailable, storeUnavailable } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { isDatabaseFileGone } from "./database-file.js";
-import { type Busy, isBusy } from "./driver-error.js";
-import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.js";
-import { changesPage, nothingChanged } from "./rule-changes.js";
-import { readRule } from "./rule-row.js";
-import { ruleWrites } from "./rule-writes.js";
-import { statementsOn } from "./statements.js";
-import { attempt, type StoreFailure } from "./store-failure.js";
-import { inOneSnapshot, inWriteTransaction } from "./store-transaction.js";
+import { isDatabaseFileGone } from "./database-file.ts";
+import { type Busy, isBusy } from "./driver-error.ts";
+import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
+import { changesPage, nothingChanged } from "./rule-changes.ts";
+import { readRule } from "./rule-row.ts";
+import { ruleWrites } from "./rule-writes.ts";
+import { statementsOn } from "./statements.ts";
+import { attempt, type StoreFailure } from "./store-failure.ts";
+import { inOneSnapshot, inWriteTransaction } from "./store-transaction.ts";
 
 export interface SqliteRuleStoreOptions {
   /** How long a call waits, without blocking, for other connections to let go of the database. Default 4,500 ms. */

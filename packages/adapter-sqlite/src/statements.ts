@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { ChangePoint } from "./rule-revision.js";
-import { type RuleRow, ruleColumns } from "./rule-row.js";
+import type { ChangePoint } from "./rule-revision.ts";
+import { type RuleRow, ruleColumns } from "./rule-row.ts";
 
 export interface RemovalRow extends ChangePoint {
   readonly removed_rule_id: number;

@@ -1,6 +1,6 @@
 import { type StoreUnavailable, storeUnavailable } from "@package-protection/core";
 import { fromThrowable, type Result } from "neverthrow";
-import { type Busy, isBusyError, sqliteCode } from "./driver-error.js";
+import { type Busy, isBusyError, sqliteCode } from "./driver-error.ts";
 
 /** What can go wrong in any statement. */
 export type StoreFailure = Busy | StoreUnavailable;

@@ -1,8 +1,8 @@
 import { type StoreUnavailable, storeUnavailable } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import { err, fromThrowable, ok, type Result } from "neverthrow";
-import type { Statements } from "./statements.js";
-import { attempt, type StoreFailure, storeFailure } from "./store-failure.js";
+import type { Statements } from "./statements.ts";
+import { attempt, type StoreFailure, storeFailure } from "./store-failure.ts";
 
 /**
  * Runs `work` and commits what it did, where its Result is ok; otherwise nothing of it is kept.
