@@ -10,7 +10,7 @@ import {
   ruleChanged,
   ruleNotFound,
 } from "@package-protection/core";
-import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { type ProjectRules, projectRules, type ReaderPosition } from "./project-rules.ts";
 
 interface Standing {
@@ -91,21 +91,23 @@ export function memoryRuleStore(): RuleStore {
     },
 
     replace(projectId, ruleId, expected, terms, now) {
-      return standing(projectId, ruleId, expected)
-        .andThen(({ project, rule: { createdAt } }) => {
-          if ((project.idOf(terms) ?? ruleId) !== ruleId) return err(patternTaken);
-          return ok(project.put(ruleOf(terms, { id: ruleId, projectId, createdAt, updatedAt: now })));
-        })
-        .asyncAndThen(okAsync);
+      const outcome = standing(projectId, ruleId, expected).andThen(({ project, rule: { createdAt } }) => {
+        if ((project.idOf(terms) ?? ruleId) !== ruleId) return err(patternTaken);
+        return ok(project.put(ruleOf(terms, { id: ruleId, projectId, createdAt, updatedAt: now })));
+      });
+      return settled(outcome);
     },
 
     remove(projectId, ruleId, expected) {
-      return standing(projectId, ruleId, expected)
-        .map(({ project, rule }) => {
-          project.remove(ruleId);
-          return rule;
-        })
-        .asyncAndThen(okAsync);
+      const outcome = standing(projectId, ruleId, expected).map(({ project, rule }) => {
+        project.remove(ruleId);
+        return rule;
+      });
+      return settled(outcome);
     },
   };
+}
+
+function settled<T, E>(outcome: Result<T, E>): ResultAsync<T, E> {
+  return new ResultAsync(Promise.resolve(outcome));
 }
