@@ -1,6 +1,6 @@
 import { type Caller, tokenScopes } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryCharacter } from "./character-arbitrary.js";
+import { arbitraryCharacter } from "./character-arbitrary.ts";
 
 /** A caller of the management: any name; an admin one time in four; any scopes, also none, in any order. */
 export function arbitraryCaller(): fc.Arbitrary<Caller> {

@@ -2,25 +2,25 @@ export {
   arbitraryAccessLevel,
   arbitraryDeleteProtectionLevel,
   arbitraryPushProtectionLevel,
-} from "./access-level-arbitrary.js";
-export { arbitraryCaller } from "./caller-arbitrary.js";
-export { arbitraryCharacter, arbitraryLoneSurrogate, arbitraryWhiteSpace } from "./character-arbitrary.js";
-export { naiveDecision, naiveDemand, naivelyMatching } from "./naive-decision.js";
-export { naiveFold, naiveMatch } from "./naive-name-match.js";
-export { arbitraryPackageAction } from "./package-action-arbitrary.js";
-export { arbitraryCaseVariant, arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.js";
+} from "./access-level-arbitrary.ts";
+export { arbitraryCaller } from "./caller-arbitrary.ts";
+export { arbitraryCharacter, arbitraryLoneSurrogate, arbitraryWhiteSpace } from "./character-arbitrary.ts";
+export { naiveDecision, naiveDemand, naivelyMatching } from "./naive-decision.ts";
+export { naiveFold, naiveMatch } from "./naive-name-match.ts";
+export { arbitraryPackageAction } from "./package-action-arbitrary.ts";
+export { arbitraryCaseVariant, arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.ts";
 export {
   arbitraryPackageRequest,
   arbitraryRequestFor,
   arbitraryRuleAbout,
   arbitraryRulesAndRequest,
   type RulesAndRequest,
-} from "./package-request-arbitrary.js";
-export { arbitraryPackageType } from "./package-type-arbitrary.js";
-export { arbitraryInvalidPattern, arbitraryPattern, type InvalidPattern } from "./pattern-arbitrary.js";
-export { arbitraryPrincipal, arbitraryUser } from "./principal-arbitrary.js";
-export { arbitraryProjectPath, arbitraryProjectReference, arbitraryProjectView } from "./project-arbitrary.js";
-export { arbitraryRevision } from "./revision-arbitrary.js";
+} from "./package-request-arbitrary.ts";
+export { arbitraryPackageType } from "./package-type-arbitrary.ts";
+export { arbitraryInvalidPattern, arbitraryPattern, type InvalidPattern } from "./pattern-arbitrary.ts";
+export { arbitraryPrincipal, arbitraryUser } from "./principal-arbitrary.ts";
+export { arbitraryProjectPath, arbitraryProjectReference, arbitraryProjectView } from "./project-arbitrary.ts";
+export { arbitraryRevision } from "./revision-arbitrary.ts";
 export {
   arbitraryProjectRules,
   arbitraryProtectionRule,
@@ -29,4 +29,4 @@ export {
   arbitraryRuleInput,
   arbitraryRuleLevels,
   arbitraryRuleTerms,
-} from "./rule-arbitrary.js";
+} from "./rule-arbitrary.ts";

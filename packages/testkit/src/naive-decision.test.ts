@@ -1,6 +1,6 @@
 import type { PackageRequest, RuleTerms } from "@package-protection/core";
 import { expect, test } from "vitest";
-import { naiveDecision } from "./naive-decision.js";
+import { naiveDecision } from "./naive-decision.ts";
 
 const owners: RuleTerms = {
   packageNamePattern: "@acme/*",

@@ -5,7 +5,7 @@ import {
   type PackageRequest,
   type RuleTerms,
 } from "@package-protection/core";
-import { naiveMatch } from "./naive-name-match.js";
+import { naiveMatch } from "./naive-name-match.ts";
 
 /** The rules that apply to the package of a request, whoever asks. */
 export function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Rule[] {

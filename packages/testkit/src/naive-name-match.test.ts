@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { naiveFold, naiveMatch } from "./naive-name-match.js";
+import { naiveFold, naiveMatch } from "./naive-name-match.ts";
 
 test("the naive matcher lets a wildcard stand for nothing, for one character and for many", () => {
   for (const name of ["ab", "a-b", "a/x/y\n😀b"]) expect(naiveMatch("generic", "a*b", name)).toBe(true);

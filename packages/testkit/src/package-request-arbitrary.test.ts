@@ -1,11 +1,11 @@
 import { compileRules, packageTypes } from "@package-protection/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { naiveDecision, naivelyMatching } from "./naive-decision.js";
-import { naiveMatch } from "./naive-name-match.js";
-import { arbitraryCaseVariant, arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.js";
-import { arbitraryPackageRequest, arbitraryRulesAndRequest } from "./package-request-arbitrary.js";
-import { arbitraryRuleTerms } from "./rule-arbitrary.js";
+import { naiveDecision, naivelyMatching } from "./naive-decision.ts";
+import { naiveMatch } from "./naive-name-match.ts";
+import { arbitraryCaseVariant, arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.ts";
+import { arbitraryPackageRequest, arbitraryRulesAndRequest } from "./package-request-arbitrary.ts";
+import { arbitraryRuleTerms } from "./rule-arbitrary.ts";
 
 const many = { numRuns: 2_000, seed: 1 };
 

@@ -1,10 +1,10 @@
 import type { PackageRequest, RuleTerms } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryPackageAction } from "./package-action-arbitrary.js";
-import { arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.js";
-import { arbitraryPackageType } from "./package-type-arbitrary.js";
-import { arbitraryPrincipal } from "./principal-arbitrary.js";
-import { arbitraryRuleLevels, arbitraryRuleTerms } from "./rule-arbitrary.js";
+import { arbitraryPackageAction } from "./package-action-arbitrary.ts";
+import { arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.ts";
+import { arbitraryPackageType } from "./package-type-arbitrary.ts";
+import { arbitraryPrincipal } from "./principal-arbitrary.ts";
+import { arbitraryRuleLevels, arbitraryRuleTerms } from "./rule-arbitrary.ts";
 
 /** Any request that can be decided. */
 export function arbitraryPackageRequest(): fc.Arbitrary<PackageRequest> {
@@ -34,16 +34,16 @@ export interface RulesAndRequest {
 
 /**
  * Any rules with any request, arranged so that in most cases some of the rules match the request and others just do not: up
- * to ten rules, most of them with the request's package type and a pattern made out of its name, by wildcards in the place
+ * to `maxRules` rules, most of them with the request's package type and a pattern made out of its name, by wildcards in the place
  * of parts and letters in another case, sometimes with one character wrong.
  */
-export function arbitraryRulesAndRequest(): fc.Arbitrary<RulesAndRequest> {
+export function arbitraryRulesAndRequest(maxRules = 10): fc.Arbitrary<RulesAndRequest> {
   const request = fc.oneof(
     { arbitrary: arbitraryPackageRequest(), weight: 1 },
     { arbitrary: arbitraryRuleTerms().chain(arbitraryRequestFor), weight: 2 },
   );
   return request.chain((asked) =>
-    fc.record({ rules: fc.array(arbitraryRuleAbout(asked), { maxLength: 10 }), request: fc.constant(asked) }),
+    fc.record({ rules: fc.array(arbitraryRuleAbout(asked), { maxLength: maxRules, size: "max" }), request: fc.constant(asked) }),
   );
 }
 

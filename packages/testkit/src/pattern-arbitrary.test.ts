@@ -1,7 +1,7 @@
 import { packageTypes, ruleDraft } from "@package-protection/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryInvalidPattern, arbitraryPattern } from "./pattern-arbitrary.js";
+import { arbitraryInvalidPattern, arbitraryPattern } from "./pattern-arbitrary.ts";
 
 const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: null };
 

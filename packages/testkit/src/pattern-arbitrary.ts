@@ -1,6 +1,6 @@
 import { maximumPatternLength, type PackageType, type PatternViolation } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryCharacter, arbitraryLoneSurrogate, arbitraryWhiteSpace } from "./character-arbitrary.js";
+import { arbitraryCharacter, arbitraryLoneSurrogate, arbitraryWhiteSpace } from "./character-arbitrary.ts";
 
 /** Letters of an alphabet, its first few most often. */
 function letterOf(favourites: string, others: string): fc.Arbitrary<string> {

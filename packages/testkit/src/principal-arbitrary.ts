@@ -1,6 +1,6 @@
 import type { Principal } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryAccessLevel } from "./access-level-arbitrary.js";
+import { arbitraryAccessLevel } from "./access-level-arbitrary.ts";
 
 /** A user of any level. */
 export function arbitraryUser(): fc.Arbitrary<Extract<Principal, { readonly kind: "user" }>> {

@@ -1,8 +1,8 @@
 import { projectVisibilities } from "@package-protection/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryCaller } from "./caller-arbitrary.js";
-import { arbitraryProjectReference, arbitraryProjectView } from "./project-arbitrary.js";
+import { arbitraryCaller } from "./caller-arbitrary.ts";
+import { arbitraryProjectReference, arbitraryProjectView } from "./project-arbitrary.ts";
 
 const many = { numRuns: 1_000, seed: 1 };
 

@@ -1,7 +1,7 @@
 import { type ProjectReference, type ProjectView, projectVisibilities } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryAccessLevel } from "./access-level-arbitrary.js";
-import { arbitraryCharacter } from "./character-arbitrary.js";
+import { arbitraryAccessLevel } from "./access-level-arbitrary.ts";
+import { arbitraryCharacter } from "./character-arbitrary.ts";
 
 /** A full path: two to five parts; mostly of path letters, otherwise of any characters but the slash. */
 export function arbitraryProjectPath(): fc.Arbitrary<string> {

@@ -1,6 +1,6 @@
 import { type Revision, revision } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryCharacter } from "./character-arbitrary.js";
+import { arbitraryCharacter } from "./character-arbitrary.ts";
 
 /** A revision that some store could have made: an epoch and a counter, or any other text. */
 export function arbitraryRevision(): fc.Arbitrary<Revision> {

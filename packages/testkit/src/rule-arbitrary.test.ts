@@ -7,7 +7,7 @@ import {
   arbitraryRuleChange,
   arbitraryRuleDraft,
   arbitraryRuleInput,
-} from "./rule-arbitrary.js";
+} from "./rule-arbitrary.ts";
 
 const many = { numRuns: 2_000, seed: 1 };
 

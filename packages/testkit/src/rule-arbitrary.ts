@@ -10,11 +10,11 @@ import {
   ruleDraft,
 } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryDeleteProtectionLevel, arbitraryPushProtectionLevel } from "./access-level-arbitrary.js";
-import { arbitraryCharacter, arbitraryLoneSurrogate } from "./character-arbitrary.js";
-import { arbitraryPackageType } from "./package-type-arbitrary.js";
-import { arbitraryInvalidPattern, arbitraryPattern } from "./pattern-arbitrary.js";
-import { arbitraryRevision } from "./revision-arbitrary.js";
+import { arbitraryDeleteProtectionLevel, arbitraryPushProtectionLevel } from "./access-level-arbitrary.ts";
+import { arbitraryCharacter, arbitraryLoneSurrogate } from "./character-arbitrary.ts";
+import { arbitraryPackageType } from "./package-type-arbitrary.ts";
+import { arbitraryInvalidPattern, arbitraryPattern } from "./pattern-arbitrary.ts";
+import { arbitraryRevision } from "./revision-arbitrary.ts";
 
 const ruleLevels = fc
   .record({
