@@ -123,29 +123,29 @@ function decide<Rule extends RuleTerms>(
   { action, principal, packageType, packageName }: PackageRequest,
 ): Decision<Rule> {
   const denies = match(principal)
-    .returnType<(rule: Rule) => boolean>()
+    .returnType<(terms: RuleTerms) => boolean>()
     .with({ kind: "admin" }, () => () => false)
     .with({ kind: "deploy-token" }, { kind: "anonymous" }, () => () => true)
-    .with({ kind: "user" }, ({ accessLevel }) => (rule) => {
-      const demanded = demandedLevel(rule, action);
+    .with({ kind: "user" }, ({ accessLevel }) => (terms) => {
+      const demanded = demandedLevel(terms, action);
       return demanded !== null && !isAtLeast(accessLevel, demanded);
     })
     .exhaustive();
-  const blockedBy = [...index.matching(packageType, packageName)].filter(denies);
-  if (blockedBy.length === 0) return allowed;
+  const blocking = [...index.matching(packageType, packageName)].filter(({ terms }) => denies(terms));
+  if (blocking.length === 0) return allowed;
   return {
     outcome: "blocked",
-    blockedBy,
-    requiredAccessLevel: principal.kind === "user" ? strictest(blockedBy, action) : null,
+    blockedBy: blocking.map(({ rule }) => rule),
+    requiredAccessLevel: principal.kind === "user" ? strictest(blocking, action) : null,
   };
 }
 
-function demandedLevel(rule: RuleTerms, action: PackageAction): AccessLevel | null {
-  return action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
+function demandedLevel(terms: RuleTerms, action: PackageAction): AccessLevel | null {
+  return action === "push" ? terms.minimumAccessLevelForPush : terms.minimumAccessLevelForDelete;
 }
 
-function strictest(rules: readonly RuleTerms[], action: PackageAction): AccessLevel | null {
-  return highestAccessLevel(rules.map((rule) => demandedLevel(rule, action)).filter((level) => level !== null));
+function strictest(rules: readonly { readonly terms: RuleTerms }[], action: PackageAction): AccessLevel | null {
+  return highestAccessLevel(rules.map(({ terms }) => demandedLevel(terms, action)).filter((level) => level !== null));
 }
 
 /** What keeps a request from being decided; null where nothing does. Hosts without types reach every case. */

@@ -5,6 +5,8 @@ import type { RuleTerms } from "../rule.ts";
 /** A rule's place in an index, by which it is taken out again. */
 export interface IndexedRule<Rule> {
   readonly rule: Rule;
+  /** What the rule said when it was added; the object itself is its owner's, who may change it. */
+  readonly terms: RuleTerms;
   readonly pieces: PatternPieces;
 }
 
@@ -15,7 +17,7 @@ export interface RuleIndex<Rule extends RuleTerms> {
   /** The entry must be one that `add` of this index gave, and still in it. */
   remove(entry: IndexedRule<Rule>): void;
   /** The rules whose pattern matches the name, in no particular order. */
-  matching(packageType: PackageType, packageName: string): Iterable<Rule>;
+  matching(packageType: PackageType, packageName: string): Iterable<IndexedRule<Rule>>;
 }
 
 export function createRuleIndex<Rule extends RuleTerms>(): RuleIndex<Rule> {
@@ -26,22 +28,24 @@ export function createRuleIndex<Rule extends RuleTerms>(): RuleIndex<Rule> {
       return size;
     },
     add(rule) {
-      const entry = { rule, pieces: patternPieces(rule.packageType, rule.packageNamePattern) };
-      const entries = entriesByType.get(rule.packageType);
-      if (entries === undefined) entriesByType.set(rule.packageType, new Set([entry]));
+      const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete } = rule;
+      const terms = { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete };
+      const entry = { rule, terms, pieces: patternPieces(packageType, packageNamePattern) };
+      const entries = entriesByType.get(packageType);
+      if (entries === undefined) entriesByType.set(packageType, new Set([entry]));
       else entries.add(entry);
       size++;
       return entry;
     },
     remove(entry) {
-      if (entriesByType.get(entry.rule.packageType)?.delete(entry)) size--;
+      if (entriesByType.get(entry.terms.packageType)?.delete(entry)) size--;
     },
     *matching(packageType, packageName) {
       const entries = entriesByType.get(packageType);
       if (entries === undefined) return;
       const name = foldName(packageType, packageName);
       for (const entry of entries) {
-        if (matchesPieces(entry.pieces, name)) yield entry.rule;
+        if (matchesPieces(entry.pieces, name)) yield entry;
       }
     },
   };
