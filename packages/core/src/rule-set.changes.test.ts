@@ -1,0 +1,42 @@
+import { arbitraryRulesAndRequest } from "@package-protection/testkit";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { RuleTerms } from "./rule.ts";
+import { compileRules, createMutableRuleSet } from "./rule-set.ts";
+
+type StoredTerms = RuleTerms & { readonly id: number };
+
+test("a set whose rules come and go decides as one that is compiled from the rules that are left", () => {
+  const steps = arbitraryRulesAndRequest(30).chain(({ rules, request }) =>
+    fc.record({
+      request: fc.constant(request),
+      steps: fc.tuple(
+        ...rules.map((rule) => fc.record({ rule: fc.constant(rule), id: fc.nat(8), removed: fc.option(fc.nat(8)) })),
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(steps, ({ request, steps }) => {
+      const changing = createMutableRuleSet<StoredTerms>();
+      const left = new Map<number, StoredTerms>();
+      for (const { rule, id, removed } of steps) {
+        const identified = { ...rule, id };
+        changing.put(identified);
+        left.set(id, identified);
+        if (removed !== null) {
+          changing.remove(removed);
+          left.delete(removed);
+        }
+        const decision = changing.decide(request);
+        const expected = compileRules(left.values()).decide(request);
+        expect(changing.size).toBe(left.size);
+        expect(new Set(changing.rules())).toEqual(new Set(left.values()));
+        expect({ ...decision, blockedBy: null }).toEqual({ ...expected, blockedBy: null });
+        expect(new Set(decision.outcome === "blocked" ? decision.blockedBy : [])).toEqual(
+          new Set(expected.outcome === "blocked" ? expected.blockedBy : []),
+        );
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
