@@ -2,9 +2,15 @@ import tseslint from "typescript-eslint";
 import { pureCore } from "./core-order.js";
 import { noUnusedResult } from "./no-unused-result.ts";
 
-const asynchronous = ["ResultAsync", "okAsync", "errAsync", "fromPromise", "fromSafePromise", "fromAsyncThrowable"];
+const laterThanNow = ["ResultAsync", "okAsync", "errAsync", "fromPromise", "fromSafePromise", "fromAsyncThrowable"];
 
-/** Only what takes types to see, or names a single import; the rest is Biome's. */
+const noCast = {
+  selector: ":not(ReturnStatement) > TSAsExpression:not([typeAnnotation.typeName.name='const'])",
+  message: "A cast is only what a brand's constructor returns.",
+};
+const noAsync = { selector: ":function[async=true]", message: "Here everything is synchronous." };
+
+/** Only what needs types, or a selector, to be seen; the rest is Biome's. */
 export default tseslint.config(
   { ignores: ["**/dist/", "**/.types/"] },
   {
@@ -21,20 +27,17 @@ export default tseslint.config(
     files: ["packages/*/src/**/*.ts", "examples/*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
     rules: {
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: ":not(ReturnStatement) > TSAsExpression:not([typeAnnotation.typeName.name='const'])",
-          message: "A cast is only what a brand's constructor returns.",
-        },
-      ],
+      "no-restricted-syntax": ["error", noCast],
+      "no-restricted-properties": ["error", { property: "_unsafeUnwrap" }, { property: "_unsafeUnwrapErr" }],
     },
   },
   {
     files: pureCore.map((path) => (path.endsWith("/") ? `${path}**` : path)),
+    ignores: ["**/*.test.ts"],
     rules: {
       "no-restricted-globals": ["error", "Date", "Promise", "setTimeout", "clearTimeout"],
-      "no-restricted-imports": ["error", { paths: [{ name: "neverthrow", importNames: asynchronous }] }],
+      "no-restricted-imports": ["error", { paths: [{ name: "neverthrow", importNames: laterThanNow }] }],
+      "no-restricted-syntax": ["error", noCast, noAsync],
     },
   },
 );
