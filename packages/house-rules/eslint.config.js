@@ -1,3 +1,4 @@
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { pureCore } from "./core-order.js";
 import { noUnusedResult } from "./no-unused-result.ts";
@@ -11,7 +12,7 @@ const noCast = {
 const noAsync = { selector: ":function[async=true]", message: "Here everything is synchronous." };
 
 /** Only what needs types, or a selector, to be seen; the rest is Biome's. */
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["**/dist/", "**/.types/"] },
   {
     files: ["**/*.ts"],
