@@ -43,7 +43,10 @@ export function arbitraryRulesAndRequest(maxRules = 10): fc.Arbitrary<RulesAndRe
     { arbitrary: arbitraryRuleTerms().chain(arbitraryRequestFor), weight: 2 },
   );
   return request.chain((asked) =>
-    fc.record({ rules: fc.array(arbitraryRuleAbout(asked), { maxLength: maxRules, size: "max" }), request: fc.constant(asked) }),
+    fc.record({
+      rules: fc.array(arbitraryRuleAbout(asked), { maxLength: maxRules, size: "max" }),
+      request: fc.constant(asked),
+    }),
   );
 }
 
