@@ -2,7 +2,7 @@ import { type Caller, timedOut, tokenScopes, waitAtMost } from "@package-protect
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { z } from "zod";
-import { type AuthenticationError, unauthenticated } from "./wire-error.js";
+import { type AuthenticationError, unauthenticated } from "./wire-error.ts";
 
 /** What the host knows of a credential. */
 export type Authentication =

@@ -1,7 +1,7 @@
 import { accessLevels } from "@package-protection/core";
 import { describe, expect, it } from "vitest";
-import type { Answer, Ask } from "../test/client.js";
-import { settings, startServer } from "../test/server.js";
+import type { Answer, Ask } from "../test/client.ts";
+import { settings, startServer } from "../test/server.ts";
 
 const rulesOf = (project: number | string) => `/projects/${project}/packages/protection/rules`;
 const rule = { package_name_pattern: "a*", package_type: "npm", minimum_access_level_for_push: "owner" };
@@ -18,7 +18,11 @@ const projectNotFound = '{"message":"404 Project Not Found"}';
 const featureDisabled = `{"message":"'packages_protected_packages' feature flag is disabled"}`;
 
 const endpoints = [
-  { name: "list", success: 200, ask: (ask: Ask, project: number, as: string | null) => ask("GET", rulesOf(project), { as }) },
+  {
+    name: "list",
+    success: 200,
+    ask: (ask: Ask, project: number, as: string | null) => ask("GET", rulesOf(project), { as }),
+  },
   {
     name: "create",
     success: 201,
@@ -54,7 +58,8 @@ describe.each(settings)("$name", (setting) => {
       const { ask } = await startWithRuleIn(7);
       const answer = await askFor(ask, 7, level);
       if (["maintainer", "owner", "admin"].includes(level)) expect(answer.status).toBe(success);
-      else if (["no_access", "minimal"].includes(level)) expect(answer).toMatchObject({ status: 404, text: projectNotFound });
+      else if (["no_access", "minimal"].includes(level))
+        expect(answer).toMatchObject({ status: 404, text: projectNotFound });
       else expect(answer).toMatchObject({ status: 403, text: forbidden });
     });
 
@@ -128,7 +133,9 @@ describe.each(settings)("$name", (setting) => {
     const notFound = { status: 404, text: '{"message":"404 Not found"}' };
     expect(await ask("PATCH", `${rulesOf(7)}/1`)).toMatchObject(notFound);
     expect(await ask("DELETE", `${rulesOf(7)}/1`)).toMatchObject(notFound);
-    expect(withoutDate(await ask("DELETE", `${rulesOf(7)}/1`))).toEqual(withoutDate(await ask("DELETE", `${rulesOf(7)}/2`)));
+    expect(withoutDate(await ask("DELETE", `${rulesOf(7)}/1`))).toEqual(
+      withoutDate(await ask("DELETE", `${rulesOf(7)}/2`)),
+    );
     expect((await ask("GET", rulesOf(7))).text).toBe("[]");
     expect((await ask("GET", rulesOf(9))).text).toContain('"id":1');
   });

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { exchange } from "../test/client.js";
-import { settings, startServer } from "../test/server.js";
+import { exchange } from "../test/client.ts";
+import { settings, startServer } from "../test/server.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const rule = { package_name_pattern: "a*", package_type: "npm", minimum_access_level_for_push: "owner" };
@@ -88,7 +88,16 @@ describe.each(settings)("$name", (setting) => {
 describe.each(seeingBytes)("$name", (setting) => {
   it("refuses broken JSON", async () => {
     const { ask } = await startServer(setting);
-    for (const body of ["{", "{'a':1}", "{} x", "\0", " ", "undefined", Buffer.from([0x7b, 0xff, 0x7d]), "[".repeat(60_000)]) {
+    for (const body of [
+      "{",
+      "{'a':1}",
+      "{} x",
+      "\0",
+      " ",
+      "undefined",
+      Buffer.from([0x7b, 0xff, 0x7d]),
+      "[".repeat(60_000),
+    ]) {
       expect(await ask("POST", rules, { headers: json, body })).toMatchObject(malformed);
       expect(await ask("PATCH", `${rules}/1`, { headers: json, body })).toMatchObject(malformed);
     }

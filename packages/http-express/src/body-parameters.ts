@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import { type ParameterSource, parseForm } from "./form-encoding.js";
-import type { RequestBody } from "./request-body.js";
-import { type BodyError, bodyMalformed } from "./wire-error.js";
+import { type ParameterSource, parseForm } from "./form-encoding.ts";
+import type { RequestBody } from "./request-body.ts";
+import { type BodyError, bodyMalformed } from "./wire-error.ts";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 

@@ -1,4 +1,4 @@
-import { malformed, type ParameterSource } from "./form-encoding.js";
+import { malformed, type ParameterSource } from "./form-encoding.ts";
 
 const bearer = /^bearer +(.+)$/i;
 

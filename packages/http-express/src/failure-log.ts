@@ -1,6 +1,6 @@
 import { match, P } from "ts-pattern";
-import type { Problem } from "./problem.js";
-import type { Route } from "./route.js";
+import type { Problem } from "./problem.ts";
+import type { Route } from "./route.ts";
 
 type Details = Readonly<Record<string, unknown>>;
 

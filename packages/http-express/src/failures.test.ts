@@ -1,6 +1,206 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { projectNotFound, type RuleStore, ruleChanged, storeUnavailable } from "@package-protection/core";
+import { type RuleStore, ruleChanged, storeUnavailable } from "@package-protection/core";
 import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { plainSetting, type ServerOptions, settings, startServer } from "../test/server.js";
-import type { Authenticate } from "./index.js";
+import { plainSetting, type ServerOptions, settings, startServer } from "../test/server.ts";
+
+const rules = "/projects/7/packages/protection/rules";
+const rule = { package_name_pattern: "a*", package_type: "npm", minimum_access_level_for_push: "owner" };
+const unavailable = { status: 503, text: '{"message":"503 Service Unavailable"}' };
+const never = () => new Promise<never>(() => undefined);
+
+interface Logged {
+  readonly level: string;
+  readonly message: string;
+  readonly details: unknown;
+}
+
+function recordingLogger() {
+  const logged: Logged[] = [];
+  const record = (level: string) => (message: string, details?: unknown) => logged.push({ level, message, details });
+  return { logged, logger: { info: record("info"), warn: record("warn"), error: record("error") } };
+}
+
+const requests = [
+  ["GET", rules, {}],
+  ["HEAD", rules, {}],
+  ["POST", rules, { json: rule }],
+  ["PATCH", `${rules}/1`, { json: {} }],
+  ["DELETE", `${rules}/1`, {}],
+] as const;
+
+async function expectUnavailable(setting: (typeof settings)[number], options: ServerOptions) {
+  const { ask } = await startServer(setting, { ...options, deadlineMs: 20 });
+  for (const [method, path, question] of requests) {
+    const { status, text } = await ask(method, path, question);
+    expect({ status, text }).toEqual({ status: 503, text: method === "HEAD" ? "" : unavailable.text });
+  }
+}
+
+describe.each(settings)("$name", (setting) => {
+  it.each<[string, () => unknown]>([
+    [
+      "throws",
+      () => {
+        throw new Error("no");
+      },
+    ],
+    ["rejects", () => Promise.reject("no")],
+    ["hangs", never],
+    ["answers nothing", () => undefined],
+    ["answers true", () => true],
+    ["answers with half a caller", () => ({ outcome: "authenticated", caller: { name: "root", admin: true } })],
+    [
+      "answers with an unknown scope",
+      () => ({ outcome: "authenticated", caller: { name: "a", admin: true, scopes: ["sudo"] } }),
+    ],
+  ])("lets nobody pass where authenticate %s", async (_, authenticate) => {
+    // @ts-expect-error hosts without types
+    await expectUnavailable(setting, { authenticate });
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      "throws",
+      () => {
+        throw new Error("no");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("no"))],
+    ["hangs", never],
+    ["answers undefined", async () => undefined],
+    ["answers with half a project", async () => ({ id: 7, visibility: "public" })],
+  ])("lets nobody pass where the directory %s", async (_, resolve) => {
+    // @ts-expect-error hosts without types
+    await expectUnavailable(setting, { directory: { resolve } });
+  });
+
+  it.each<[string, () => ReturnType<RuleStore["find"]>]>([
+    [
+      "throws",
+      () => {
+        throw new Error("no");
+      },
+    ],
+    ["fails", () => errAsync(storeUnavailable(new Error("no")))],
+    ["hangs", () => new ResultAsync(never())],
+  ])("answers nothing where the store %s", async (_, fail) => {
+    const failing = { changes: fail, find: fail, insert: fail, replace: fail, remove: fail };
+    // @ts-expect-error every method fails alike
+    await expectUnavailable(setting, { store: failing });
+  });
+
+  it("gives up a change that loses every race", async () => {
+    const store = memoryRuleStore();
+    const { logged, logger } = recordingLogger();
+    const { ask } = await startServer(setting, { store: { ...store, replace: () => errAsync(ruleChanged) }, logger });
+    await ask("POST", rules, { json: rule });
+    expect(await ask("PATCH", `${rules}/1`, { json: { package_name_pattern: "b" } })).toMatchObject({
+      status: 409,
+      text: '{"message":"409 Conflict: Resource lock"}',
+    });
+    expect(logged).toMatchObject([{ level: "warn", details: { method: "PATCH", project: "7", rule: "1" } }]);
+  });
+
+  it("answers a defect with 500", async () => {
+    const { logged, logger } = recordingLogger();
+    const { ask } = await startServer(setting, { logger, brokenListRules: true });
+    expect(await ask("GET", rules)).toMatchObject({ status: 500, text: '{"message":"500 Internal Server Error"}' });
+    expect(logged).toMatchObject([{ level: "error", details: { method: "GET", cause: { message: "a defect" } } }]);
+  });
+});
+
+describe("the log", () => {
+  it("names the request and the cause of a failure", async () => {
+    const { logged, logger } = recordingLogger();
+    const cause = Object.assign(new Error("connection refused", { cause: "ECONNREFUSED" }), { code: "E1", secret: 1 });
+    const find = () => errAsync(storeUnavailable(cause));
+    const { ask } = await startServer(plainSetting, { store: { ...memoryRuleStore(), find }, logger });
+    await ask("DELETE", "/projects/flightjs%2Fflight/packages/protection/rules/12?private_token=token-maintainer");
+    expect(logged).toEqual([
+      {
+        level: "error",
+        message: "package protection: the rule store failed",
+        details: {
+          method: "DELETE",
+          path: "/projects/:id/packages/protection/rules/:package_protection_rule_id",
+          project: "flightjs%2Fflight",
+          rule: "12",
+          mayHaveHappened: false,
+          cause: {
+            name: "Error",
+            message: "connection refused",
+            code: "E1",
+            stack: cause.stack,
+            cause: "ECONNREFUSED",
+          },
+        },
+      },
+    ]);
+  });
+
+  it.each(['glpat-äöü/+ =&"\\secret', "s", "[redacted]"])("never holds the credential %j", async (credential) => {
+    const { logged, logger } = recordingLogger();
+    const { ask } = await startServer(plainSetting, {
+      logger,
+      authenticate(given) {
+        const inner = Object.assign(new Error(`inner ${encodeURIComponent(given)}`), { token: given });
+        throw Object.assign(new Error(`GET /?token=${given} ${JSON.stringify({ given })}`, { cause: inner }), {
+          config: { headers: { authorization: given } },
+          code: given,
+        });
+      },
+    });
+    const path = `${rules}?private_token=${encodeURIComponent(credential)}&page=77`;
+    expect(await ask("GET", path, { as: null })).toMatchObject(unavailable);
+    expect(logged).toHaveLength(1);
+    const held = JSON.stringify(logged[0]?.details);
+    if (credential.length > 1 && credential !== "[redacted]") {
+      expect(held).not.toContain("secret");
+      expect(held).not.toContain(encodeURIComponent(credential));
+    }
+    expect(held).toContain("[redacted]");
+    expect(held).not.toContain("config");
+    expect(held).not.toContain("page=77");
+  });
+
+  it("takes a cause of any kind", async () => {
+    for (const thrown of [undefined, null, 5, Symbol("s"), {}, [], () => 1, Object.create(null), circular()]) {
+      const { logged, logger } = recordingLogger();
+      const authenticate = () => Promise.reject(thrown);
+      const { ask } = await startServer(plainSetting, { logger, authenticate });
+      expect(await ask("GET", rules)).toMatchObject(unavailable);
+      expect(logged).toHaveLength(1);
+    }
+  });
+
+  it("hears nothing of what is the client's", async () => {
+    const { logged, logger } = recordingLogger();
+    const { ask } = await startServer(plainSetting, { logger });
+    await ask("GET", rules, { as: null });
+    await ask("POST", rules, { json: {} });
+    await ask("POST", rules, { json: rule });
+    await ask("DELETE", `${rules}/7`);
+    expect(logged).toEqual([]);
+  });
+
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("full");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("full"))],
+  ])("alters no answer where it %s", async (_, fail) => {
+    const logger = { info: fail, warn: fail, error: fail };
+    const { ask } = await startServer(plainSetting, { logger, authenticate: () => Promise.reject(new Error("no")) });
+    expect(await ask("GET", rules)).toMatchObject(unavailable);
+  });
+});
+
+function circular(): Error {
+  const error = new Error("a");
+  error.cause = error;
+  return error;
+}

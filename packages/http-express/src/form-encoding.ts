@@ -8,7 +8,7 @@ const brokenEscape = /%(?![0-9a-f]{2})/i;
 const escaped = /%([0-9a-f]{2})/gi;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Writes text in the form in which Node gives a request's target: one character for each byte. */
+/** Text as its UTF-8 bytes, one character for each: what the functions below decode. */
 export function byteString(text: string): string {
   return Buffer.from(text).toString("latin1");
 }

@@ -1,3 +1,3 @@
-export type { Authenticate, Authentication } from "./authentication.js";
-export type { Logger } from "./failure-log.js";
-export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.js";
+export type { Authenticate, Authentication } from "./authentication.ts";
+export type { Logger } from "./failure-log.ts";
+export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.ts";

@@ -6,19 +6,19 @@ import {
 } from "@package-protection/core";
 import { err, type Result, ResultAsync } from "neverthrow";
 import { match } from "ts-pattern";
-import { type Authenticate, authenticateCaller } from "./authentication.js";
-import { bodyParameters } from "./body-parameters.js";
-import { findCredential } from "./credential.js";
-import { type Logger, logFailure } from "./failure-log.js";
-import { type ParameterSource, parseForm } from "./form-encoding.js";
-import { parseHttpDate } from "./http-date.js";
-import { pageOf, pagingHeaders } from "./paging.js";
-import { type Problem, problemResponse } from "./problem.js";
-import type { RequestBody, UploadAborted } from "./request-body.js";
-import { emptyResponse, jsonResponse, type WireResponse } from "./response.js";
-import { actionOf, type Route } from "./route.js";
-import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest, ruleToWire } from "./wire.js";
-import { type BodyError, type InternalError, internalError } from "./wire-error.js";
+import { type Authenticate, authenticateCaller } from "./authentication.ts";
+import { bodyParameters } from "./body-parameters.ts";
+import { findCredential } from "./credential.ts";
+import { type Logger, logFailure } from "./failure-log.ts";
+import { type ParameterSource, parseForm } from "./form-encoding.ts";
+import { parseHttpDate } from "./http-date.ts";
+import { pageOf, pagingHeaders } from "./paging.ts";
+import { type Problem, problemResponse } from "./problem.ts";
+import type { RequestBody, UploadAborted } from "./request-body.ts";
+import { emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
+import { actionOf, type Route } from "./route.ts";
+import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest, ruleToWire } from "./wire.ts";
+import { type BodyError, type InternalError, internalError } from "./wire-error.ts";
 
 /** What the management API needs of its host. */
 export interface ManagementHost {

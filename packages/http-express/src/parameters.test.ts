@@ -1,6 +1,6 @@
 import { deleteProtectionLevels, packageTypes, pushProtectionLevels } from "@package-protection/core";
 import { describe, expect, it } from "vitest";
-import { settings, startServer } from "../test/server.js";
+import { settings, startServer } from "../test/server.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const rule = { package_name_pattern: "a*", package_type: "npm", minimum_access_level_for_push: "owner" };
@@ -70,7 +70,10 @@ describe.each(settings)("$name", (setting) => {
     [{ ...rule, package_name_pattern: "a\ud800" }, ["package_name_pattern is invalid"]],
     [{ ...rule, minimum_access_level_for_push: undefined }, [levelsMissing]],
     [{ ...rule, minimum_access_level_for_push: "" }, ["minimum_access_level_for_push does not have a valid value"]],
-    [{ ...rule, minimum_access_level_for_push: "guest" }, ["minimum_access_level_for_push does not have a valid value"]],
+    [
+      { ...rule, minimum_access_level_for_push: "guest" },
+      ["minimum_access_level_for_push does not have a valid value"],
+    ],
     [{ ...rule, minimum_access_level_for_push: 40 }, ["minimum_access_level_for_push does not have a valid value"]],
     [{ ...rule, minimum_access_level_for_push: true }, ["minimum_access_level_for_push does not have a valid value"]],
     [{ ...rule, minimum_access_level_for_push: ["owner"] }, ["minimum_access_level_for_push is invalid"]],
@@ -168,9 +171,10 @@ describe.each(settings)("$name", (setting) => {
     expect((await ask("POST", rules, { json: { ...rule, package_type: "maven" } })).status).toBe(201);
     expect(await ask("PATCH", `${rules}/2`, { json: { package_name_pattern: "a*" } })).toMatchObject(taken);
     expect((await ask("PATCH", `${rules}/1`, { json: rule })).text).toBe(onWire({}));
-    expect(
-      await ask("POST", rules, { json: { ...rule, minimum_access_level_for_push: null } }),
-    ).toMatchObject({ status: 422, text: JSON.stringify({ message: { error: [noLevel] } }) });
+    expect(await ask("POST", rules, { json: { ...rule, minimum_access_level_for_push: null } })).toMatchObject({
+      status: 422,
+      text: JSON.stringify({ message: { error: [noLevel] } }),
+    });
   });
 
   it("changes what it was sent, and nothing else", async () => {
@@ -223,9 +227,10 @@ describe.each(settings)("$name", (setting) => {
       text: onWire({ pattern: "query", type: "maven" }),
     });
     const json = { package_name_pattern: "body", minimum_access_level_for_push: null };
-    expect(
-      await ask("PATCH", `${rules}/1${query}&minimum_access_level_for_delete=admin`, { json }),
-    ).toMatchObject({ status: 200, text: onWire({ pattern: "body", type: "maven", remove: "admin", push: null }) });
+    expect(await ask("PATCH", `${rules}/1${query}&minimum_access_level_for_delete=admin`, { json })).toMatchObject({
+      status: 200,
+      text: onWire({ pattern: "body", type: "maven", remove: "admin", push: null }),
+    });
     for (const value of ["%zz", "%FF", "a%00", "%ED%A0%80"]) {
       expect(await ask("PATCH", `${rules}/1?package_name_pattern=${value}`)).toMatchObject({
         status: 400,

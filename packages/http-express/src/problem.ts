@@ -14,8 +14,8 @@ import {
   type StoreUnavailable,
 } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { jsonResponse, type WireResponse } from "./response.js";
-import type { BodyError, WireError } from "./wire-error.js";
+import { jsonResponse, type WireResponse } from "./response.ts";
+import type { BodyError, WireError } from "./wire-error.ts";
 
 /** Every error of core's use cases that manage rules. */
 export type UseCaseError =

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { err, ok, type Result } from "neverthrow";
-import { type BodyFormat, bodyFormat } from "./media-type.js";
-import type { BodyError, InternalError } from "./wire-error.js";
-import { internalError } from "./wire-error.js";
+import { type BodyFormat, bodyFormat } from "./media-type.ts";
+import { type BodyError, type InternalError, internalError } from "./wire-error.ts";
 
 /** The most bytes that a body may have (contract, section 2, Parameters). */
 export const maximumBodyBytes = 64 * 1024;
@@ -33,10 +32,7 @@ export async function readRequestBody(
     if (format.isErr()) return err(format.error);
     if (declaredLength > maximumBodyBytes) return err(tooLarge);
   }
-  // Parsers leave an object behind for bodies that they did not read, too: only the stream knows.
-  const bytes = request.readableDidRead
-    ? leftByParser(parsedBody)
-    : await collect(request, format.isOk() ? maximumBodyBytes : 0);
+  const bytes = await takeBody(request, parsedBody, format.isOk() ? maximumBodyBytes : 0);
   if (bytes === aborted) return err({ type: "upload_aborted" });
   if (bytes === lost) return err(internalError(new Error("the body was read, and no req.body left")));
   if (Buffer.isBuffer(bytes) && bytes.length === 0) return ok({ kind: "empty" });
@@ -58,19 +54,27 @@ export function declaredBodyLength({ headers }: IncomingMessage): number | null 
   return Number(headers["content-length"] ?? 0);
 }
 
-function leftByParser(parsedBody: unknown): Buffer | { readonly value: unknown } | typeof lost {
+type Taken = Buffer | { readonly value: unknown } | typeof aborted | typeof excess | typeof lost;
+
+/** Some parsers leave an object behind for bodies that they did not read, too: only the stream knows. */
+function takeBody(request: IncomingMessage, parsedBody: unknown, limit: number): Taken | Promise<Taken> {
+  if (request.readableDidRead) return leftByParser(parsedBody);
+  return request.readableEnded ? Buffer.alloc(0) : collect(request, limit);
+}
+
+function leftByParser(parsedBody: unknown): Taken {
   if (parsedBody === undefined) return lost;
   if (typeof parsedBody === "string") return Buffer.from(parsedBody);
   return Buffer.isBuffer(parsedBody) ? parsedBody : { value: parsedBody };
 }
 
 /** Stops reading, without letting go of the connection, as soon as there are more bytes than the limit. */
-function collect(request: IncomingMessage, limit: number): Promise<Buffer | typeof aborted | typeof excess> {
+function collect(request: IncomingMessage, limit: number): Promise<Taken> {
   return new Promise((resolve) => {
     if (request.destroyed) return resolve(aborted);
     const chunks: Buffer[] = [];
     let length = 0;
-    const settle = (outcome: Buffer | typeof aborted | typeof excess) => {
+    const settle = (outcome: Taken) => {
       request.off("data", keep).off("end", finish).off("error", abort).off("close", abort);
       resolve(outcome);
     };

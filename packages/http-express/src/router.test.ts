@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plainSetting, settings, startServer } from "../test/server.js";
+import { plainSetting, settings, startServer } from "../test/server.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const first = {
@@ -15,12 +15,19 @@ describe.each(settings)("$name", (setting) => {
     const { ask } = await startServer(setting);
     expect(await ask("GET", rules)).toMatchObject({ status: 200, text: "[]" });
     expect(await ask("POST", rules, { json: first })).toMatchObject({ status: 201, text: firstOnWire });
-    const second = { package_name_pattern: "com/acme/*", package_type: "maven", minimum_access_level_for_delete: "admin" };
+    const second = {
+      package_name_pattern: "com/acme/*",
+      package_type: "maven",
+      minimum_access_level_for_delete: "admin",
+    };
     const secondOnWire =
       '{"id":2,"project_id":7,"package_name_pattern":"com/acme/*","package_type":"maven","minimum_access_level_for_delete":"admin","minimum_access_level_for_push":null}';
     expect(await ask("POST", rules, { json: second })).toMatchObject({ status: 201, text: secondOnWire });
     expect(await ask("GET", rules)).toMatchObject({ status: 200, text: `[${firstOnWire},${secondOnWire}]` });
-    const changed = secondOnWire.replace('"minimum_access_level_for_push":null', '"minimum_access_level_for_push":"owner"');
+    const changed = secondOnWire.replace(
+      '"minimum_access_level_for_push":null',
+      '"minimum_access_level_for_push":"owner"',
+    );
     expect(await ask("PATCH", `${rules}/2`, { json: { minimum_access_level_for_push: "owner" } })).toMatchObject({
       status: 200,
       text: changed,
@@ -279,12 +286,13 @@ describe("paging", () => {
       ["per_page=a&page=b", "page is invalid, per_page is invalid"],
       ["page=1&page=b", "page is invalid"],
     ]) {
-      expect(await ask("GET", `${rules}?${query}`), query).toMatchObject({ status: 400, text: JSON.stringify({ error }) });
+      expect(await ask("GET", `${rules}?${query}`), query).toMatchObject({
+        status: 400,
+        text: JSON.stringify({ error }),
+      });
     }
     const everything = "/projects/%zz/packages/protection/rules?page=a&per_page=b";
-    expect((await ask("GET", everything)).text).toBe(
-      '{"error":"id is invalid, page is invalid, per_page is invalid"}',
-    );
+    expect((await ask("GET", everything)).text).toBe('{"error":"id is invalid, page is invalid, per_page is invalid"}');
     expect((await ask("GET", `${rules}?page[]=x&Page=x&%70age=1&__proto__=1&&=&%zz=1`)).status).toBe(200);
   });
 

@@ -1,15 +1,15 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
-import type { Authenticate } from "./authentication.js";
-import { type Logger, logFailure } from "./failure-log.js";
-import { byteString } from "./form-encoding.js";
-import { answerManagementRequest, type ManagementHost } from "./management-endpoint.js";
-import { problemResponse } from "./problem.js";
-import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.js";
-import { readRequestBody } from "./request-body.js";
-import { matchRoute, type Route } from "./route.js";
-import { sendResponse } from "./send-response.js";
-import { internalError } from "./wire-error.js";
+import type { Authenticate } from "./authentication.ts";
+import { type Logger, logFailure } from "./failure-log.ts";
+import { byteString } from "./form-encoding.ts";
+import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
+import { problemResponse } from "./problem.ts";
+import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.ts";
+import { readRequestBody } from "./request-body.ts";
+import { matchRoute, type Route } from "./route.ts";
+import { sendResponse } from "./send-response.ts";
+import { internalError } from "./wire-error.ts";
 
 export interface ProtectionRulesRouterOptions {
   readonly protection: ManagedPackageProtection;
@@ -75,12 +75,7 @@ async function answer(
 
 /** The raw path and query of a request's target, in whichever of its forms, as byte strings. */
 function splitTarget(target: string): { readonly path: string; readonly query: string } {
-  const bytes = isByteString(target) ? target : byteString(target);
-  const relative = bytes.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
+  const relative = byteString(target).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
   const [path = "", ...query] = relative.split("?");
   return { path, query: query.join("?") };
-}
-
-function isByteString(text: string): boolean {
-  return !/[^\0-\xff]/.test(text);
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { declaredBodyLength } from "./request-body.js";
-import type { WireResponse } from "./response.js";
+import { declaredBodyLength } from "./request-body.ts";
+import type { WireResponse } from "./response.ts";
 
 /** How much of a body that nobody wants is still taken from the client, so that it reads its answer. */
 export interface DrainBounds {
@@ -26,8 +26,8 @@ export async function sendResponse(
     response.end(body ?? undefined);
     return;
   }
-  response.flushHeaders();
   if (body !== null) response.write(body);
+  response.flushHeaders();
   const drained = await drain(request, bounds);
   if (!drained) response.once("finish", () => request.destroy());
   response.end();

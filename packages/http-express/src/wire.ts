@@ -9,11 +9,11 @@ import {
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
-import { decodePercent, type ParameterSource } from "./form-encoding.js";
-import { type PageRequest, pageRequest } from "./paging.js";
-import { noLevelGiven, parameterComplaints } from "./problem.js";
-import type { Route } from "./route.js";
-import type { InvalidParameters } from "./wire-error.js";
+import { decodePercent, type ParameterSource } from "./form-encoding.ts";
+import { type PageRequest, pageRequest } from "./paging.ts";
+import { noLevelGiven, parameterComplaints } from "./problem.ts";
+import type { Route } from "./route.ts";
+import type { InvalidParameters } from "./wire-error.ts";
 
 const { missing, invalid, notListed } = parameterComplaints;
 const integerForm = /^-?[0-9]+$/;

@@ -66,8 +66,6 @@ export async function exchange(port: number, ...pieces: readonly (string | Buffe
   const socket = connect(port);
   const chunks: Buffer[] = [];
   socket.on("data", (chunk) => chunks.push(chunk));
-  // A server that cuts the connection while the client is still writing.
-  socket.on("error", () => undefined);
   const closed = once(socket, "close");
   for (const piece of pieces) socket.write(piece);
   await closed;

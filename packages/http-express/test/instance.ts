@@ -1,6 +1,6 @@
 import { memoryProjectDirectory } from "@package-protection/adapter-memory";
 import { accessLevels, type ProjectDirectory } from "@package-protection/core";
-import type { Authenticate, Authentication } from "../src/index.js";
+import type { Authenticate, Authentication } from "../src/index.ts";
 
 const projects = [
   { id: 7, path: "flightjs/flight", visibility: "private" },

@@ -7,9 +7,9 @@ import { createPackageProtection, type ProjectDirectory, type RuleStore } from "
 import express, { type Express } from "express";
 import express4 from "express4";
 import { onTestFinished } from "vitest";
-import { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "../src/index.js";
-import { type Ask, clientOf } from "./client.js";
-import { authenticate, directory } from "./instance.js";
+import { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "../src/index.ts";
+import { type Ask, clientOf } from "./client.ts";
+import { authenticate, directory } from "./instance.ts";
 
 type ExpressModule = typeof express;
 
@@ -78,6 +78,8 @@ export interface ServerOptions extends Partial<Omit<ProtectionRulesRouterOptions
   readonly directory?: ProjectDirectory;
   readonly deadlineMs?: number;
   readonly now?: () => number;
+  /** Whether listing has a defect. */
+  readonly brokenListRules?: boolean;
 }
 
 export interface Server {
@@ -87,17 +89,28 @@ export interface Server {
 
 /** A host on a free port, for the length of one test. */
 export async function startServer(host: Setting, options: ServerOptions = {}): Promise<Server> {
-  const { store = await host.openStore(), directory: projects = directory, deadlineMs, now, ...router } = options;
+  const {
+    store = await host.openStore(),
+    directory: projects = directory,
+    deadlineMs,
+    now,
+    brokenListRules = false,
+    ...router
+  } = options;
   const protection = createPackageProtection({
     store,
     directory: projects,
     ...(deadlineMs !== undefined && { deadlineMs }),
     ...(now !== undefined && { now }),
   });
+  const listRules = () => {
+    throw new Error("a defect");
+  };
+  const served = brokenListRules ? { ...protection, listRules } : protection;
   const app = host.framework();
   host.useParsers(app);
   app.get("/healthy", (_request, response) => void response.send("yes"));
-  app.use(host.mountPath, protectionRulesRouter({ protection, authenticate, ...router }));
+  app.use(host.mountPath, protectionRulesRouter({ protection: served, authenticate, ...router }));
   app.use(host.framework.json(), host.framework.urlencoded({ extended: false }));
   app.use("/elsewhere", (request, response) => void response.json({ body: request.body }));
   app.use(notFound);
