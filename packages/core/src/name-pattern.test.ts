@@ -91,7 +91,7 @@ describe("nothing but the wildcard is special", () => {
   });
 });
 
-describe("case", () => {
+describe("case", { timeout: 60_000 }, () => {
   test.each([
     ["of ASCII letters", "@Acme/APP", "@aCME/app"],
     ["of other scripts", "ПАКЕТ-Ärger", "пакет-ärger"],

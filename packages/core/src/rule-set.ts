@@ -1,9 +1,8 @@
-import { match } from "ts-pattern";
-import { type AccessLevel, highestAccessLevel, isAccessLevel, isAtLeast } from "./access-level.ts";
+import { type AccessLevel, accessLevelInteger, accessLevels, isAccessLevel } from "./access-level.ts";
 import type { InvalidPackageRequest } from "./errors.ts";
 import { isPackageType, type PackageType } from "./package-type.ts";
 import { type RuleTerms, ruleTermsSchema } from "./rule.ts";
-import { createRuleIndex, type IndexedRule, type RuleIndex } from "./rule-index/rule-index.ts";
+import { createRuleIndex, demandOf, type IndexedRule, type RuleIndex } from "./rule-index/rule-index.ts";
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
 export type PackageAction = "push" | "delete";
@@ -117,35 +116,39 @@ function ruleSetOf<Rule extends RuleTerms>(index: RuleIndex<Rule>): RuleSet<Rule
 }
 
 const allowed: Decision<never> = Object.freeze({ outcome: "allowed" });
+/** The standing of those whom any matching rule blocks, and of those whom none does. */
+const belowEveryDemand = -1;
+const aboveEveryDemand = accessLevelInteger("admin");
 
 function decide<Rule extends RuleTerms>(
   index: RuleIndex<Rule>,
   { action, principal, packageType, packageName }: PackageRequest,
 ): Decision<Rule> {
-  const denies = match(principal)
-    .returnType<(terms: RuleTerms) => boolean>()
-    .with({ kind: "admin" }, () => () => false)
-    .with({ kind: "deploy-token" }, { kind: "anonymous" }, () => () => true)
-    .with({ kind: "user" }, ({ accessLevel }) => (terms) => {
-      const demanded = demandedLevel(terms, action);
-      return demanded !== null && !isAtLeast(accessLevel, demanded);
-    })
-    .exhaustive();
-  const blocking = [...index.matching(packageType, packageName)].filter(({ terms }) => denies(terms));
-  if (blocking.length === 0) return allowed;
+  const isPush = action === "push";
+  const blocking = index.blocking(packageType, packageName, isPush, standingOf(principal));
+  if (blocking === null) return allowed;
   return {
     outcome: "blocked",
     blockedBy: blocking.map(({ rule }) => rule),
-    requiredAccessLevel: principal.kind === "user" ? strictest(blocking, action) : null,
+    requiredAccessLevel: principal.kind === "user" ? strictestDemand(blocking, isPush) : null,
   };
 }
 
-function demandedLevel(terms: RuleTerms, action: PackageAction): AccessLevel | null {
-  return action === "push" ? terms.minimumAccessLevelForPush : terms.minimumAccessLevelForDelete;
+function standingOf(principal: Principal): number {
+  switch (principal.kind) {
+    case "user":
+      return accessLevelInteger(principal.accessLevel);
+    case "admin":
+      return aboveEveryDemand;
+    case "deploy-token":
+    case "anonymous":
+      return belowEveryDemand;
+  }
 }
 
-function strictest(rules: readonly { readonly terms: RuleTerms }[], action: PackageAction): AccessLevel | null {
-  return highestAccessLevel(rules.map(({ terms }) => demandedLevel(terms, action)).filter((level) => level !== null));
+function strictestDemand<Rule>(blocking: readonly IndexedRule<Rule>[], isPush: boolean): AccessLevel | null {
+  const strictest = blocking.reduce((highest, entry) => Math.max(highest, demandOf(entry, isPush)), 0);
+  return accessLevels.find((level) => accessLevelInteger(level) === strictest) ?? null;
 }
 
 /** What keeps a request from being decided; null where nothing does. Hosts without types reach every case. */

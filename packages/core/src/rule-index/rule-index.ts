@@ -1,52 +1,65 @@
-import { foldName, matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.ts";
 import type { PackageType } from "../package-type.ts";
 import type { RuleTerms } from "../rule.ts";
+import { readFoldedName } from "./folded-name.ts";
+import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import { addToType, blockingRules, createTypeIndex, removeFromType, type TypeIndex } from "./type-index.ts";
 
-/** A rule's place in an index, by which it is taken out again. */
-export interface IndexedRule<Rule> {
-  readonly rule: Rule;
-  /** What the rule said when it was added; the object itself is its owner's, who may change it. */
-  readonly terms: RuleTerms;
-  readonly pieces: PatternPieces;
-}
+export { demandOf, type IndexedRule } from "./indexed-rule.ts";
 
-/** The rules of one project, by package type. */
+/** The rules of one project, found by the names that they match. Finding costs the length of the name, not the number of rules. */
 export interface RuleIndex<Rule extends RuleTerms> {
   readonly size: number;
   add(rule: Rule): IndexedRule<Rule>;
   /** The entry must be one that `add` of this index gave, and still in it. */
   remove(entry: IndexedRule<Rule>): void;
-  /** The rules whose pattern matches the name, in no particular order. */
-  matching(packageType: PackageType, packageName: string): Iterable<IndexedRule<Rule>>;
+  /**
+   * The rules that match the name and demand more for the action than the standing, an access level's integer; every rule
+   * demands more than -1. Null, and nothing allocated, where there is none.
+   */
+  blocking(
+    packageType: PackageType,
+    packageName: string,
+    isPush: boolean,
+    standing: number,
+  ): IndexedRule<Rule>[] | null;
 }
 
+let newestQuestion = 0;
+
 export function createRuleIndex<Rule extends RuleTerms>(): RuleIndex<Rule> {
-  const entriesByType = new Map<PackageType, Set<IndexedRule<Rule>>>();
+  const types = new Map<PackageType, TypeIndex<Rule>>();
   let size = 0;
   return {
     get size() {
       return size;
     },
     add(rule) {
-      const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete } = rule;
-      const terms = { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete };
-      const entry = { rule, terms, pieces: patternPieces(packageType, packageNamePattern) };
-      const entries = entriesByType.get(packageType);
-      if (entries === undefined) entriesByType.set(packageType, new Set([entry]));
-      else entries.add(entry);
+      let index = types.get(rule.packageType);
+      if (index === undefined) {
+        index = createTypeIndex();
+        types.set(rule.packageType, index);
+      }
+      const entry = indexedRule(rule);
+      addToType(index, entry);
       size++;
       return entry;
     },
     remove(entry) {
-      if (entriesByType.get(entry.terms.packageType)?.delete(entry)) size--;
+      const index = types.get(entry.packageType);
+      if (index === undefined) return;
+      removeFromType(index, entry);
+      size--;
     },
-    *matching(packageType, packageName) {
-      const entries = entriesByType.get(packageType);
-      if (entries === undefined) return;
-      const name = foldName(packageType, packageName);
-      for (const entry of entries) {
-        if (matchesPieces(entry.pieces, name)) yield entry;
-      }
+    blocking(packageType, packageName, isPush, standing) {
+      const index = types.get(packageType);
+      if (index === undefined) return null;
+      newestQuestion++;
+      return blockingRules(index, {
+        name: readFoldedName(packageType, packageName),
+        isPush,
+        standing,
+        number: newestQuestion,
+      });
     },
   };
 }

@@ -1,0 +1,95 @@
+import type { IndexedRule } from "./indexed-rule.ts";
+
+/**
+ * Rules by a 32-bit key. Most keys that are asked for have no rules, so a filter of bits, a few for each rule, answers these
+ * without a look at the map.
+ */
+export interface Buckets<Rule> {
+  readonly rulesByKey: Map<number, IndexedRule<Rule> | IndexedRule<Rule>[]>;
+  filter: Int32Array;
+  /** How far a key is shifted to the right to give the number of its bit. */
+  shift: number;
+  /** How many bits may still be set before the filter is made anew. */
+  room: number;
+}
+
+const smallestFilterBits = 10;
+/** A bit is set by one key in eight at the most; then the filter grows, or forgets the keys that are gone. */
+const bitsPerKey = 8;
+
+export function createBuckets<Rule>(): Buckets<Rule> {
+  return {
+    rulesByKey: new Map(),
+    filter: new Int32Array(2 ** smallestFilterBits / 32),
+    shift: 32 - smallestFilterBits,
+    room: 2 ** smallestFilterBits / bitsPerKey,
+  };
+}
+
+/** False where no rule has the key; true says nothing. */
+export function mayHave<Rule>({ filter, shift }: Buckets<Rule>, key: number): boolean {
+  const bit = key >>> shift;
+  return ((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+}
+
+export function rulesOf<Rule>(
+  { rulesByKey }: Buckets<Rule>,
+  key: number,
+): IndexedRule<Rule> | IndexedRule<Rule>[] | undefined {
+  return rulesByKey.get(mapKey(key));
+}
+
+export function countOf<Rule>(buckets: Buckets<Rule>, key: number): number {
+  const bucket = rulesOf(buckets, key);
+  if (bucket === undefined) return 0;
+  return Array.isArray(bucket) ? bucket.length : 1;
+}
+
+export function addTo<Rule>(buckets: Buckets<Rule>, key: number, entry: IndexedRule<Rule>): void {
+  const { rulesByKey } = buckets;
+  entry.buckets = buckets;
+  entry.key = key;
+  const bucket = rulesByKey.get(mapKey(key));
+  if (Array.isArray(bucket)) bucket.push(entry);
+  else rulesByKey.set(mapKey(key), bucket === undefined ? entry : [bucket, entry]);
+  if (buckets.room === 0) renewFilter(buckets);
+  else setBit(buckets, key);
+}
+
+export function removeFrom<Rule>({ rulesByKey }: Buckets<Rule>, entry: IndexedRule<Rule>): void {
+  const key = mapKey(entry.key);
+  const bucket = rulesByKey.get(key);
+  if (!Array.isArray(bucket)) {
+    if (bucket === entry) rulesByKey.delete(key);
+    return;
+  }
+  const place = bucket.indexOf(entry);
+  const last = bucket.pop();
+  if (last !== undefined && last !== entry) bucket[place] = last;
+  if (bucket.length === 0) rulesByKey.delete(key);
+}
+
+function setBit<Rule>(buckets: Buckets<Rule>, key: number): void {
+  const bit = key >>> buckets.shift;
+  const word = bit >>> 5;
+  buckets.filter[word] = (buckets.filter[word] ?? 0) | (1 << (bit & 31));
+  buckets.room--;
+}
+
+/** Makes a filter of the keys that are there, with room for as many more. */
+function renewFilter<Rule>(buckets: Buckets<Rule>): void {
+  const wanted = Math.ceil(Math.log2(buckets.rulesByKey.size * 2 * bitsPerKey));
+  const bits = Math.max(smallestFilterBits, Math.min(wanted, 30));
+  buckets.filter = new Int32Array(2 ** bits / 32);
+  buckets.shift = 32 - bits;
+  buckets.room = 2 ** bits / bitsPerKey;
+  for (const bucket of buckets.rulesByKey.values()) {
+    const entry = Array.isArray(bucket) ? bucket[0] : bucket;
+    if (entry !== undefined) setBit(buckets, entry.key);
+  }
+}
+
+/** Keys as the small integers that a Map is fastest with. Two keys that fall together share a bucket, which does no harm. */
+function mapKey(key: number): number {
+  return key >>> 2;
+}

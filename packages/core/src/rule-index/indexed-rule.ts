@@ -1,0 +1,63 @@
+import { accessLevelInteger } from "../access-level.ts";
+import { matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.ts";
+import type { PackageType } from "../package-type.ts";
+import type { RuleTerms } from "../rule.ts";
+import type { Buckets } from "./buckets.ts";
+import type { FoldedName } from "./folded-name.ts";
+
+/** What an action demands where a rule leaves its level unset: nothing of users, and of others as much as any rule. */
+const noDemand = 0;
+
+/** A rule in an index, as it was when it was added, and the place where it is found. */
+export interface IndexedRule<Rule> extends PatternPieces {
+  readonly rule: Rule;
+  readonly packageType: PackageType;
+  /** The levels as integers, `noDemand` where unset. */
+  readonly pushDemand: number;
+  readonly deleteDemand: number;
+  /** Null where the rule is looked at for every name. */
+  buckets: Buckets<Rule> | null;
+  key: number;
+  /** The number of the last question for which the rule was looked at. */
+  question: number;
+}
+
+export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
+  const { packageType } = rule;
+  const { hasWildcard, prefix, infixes, suffix } = patternPieces(packageType, rule.packageNamePattern);
+  const push = rule.minimumAccessLevelForPush;
+  const remove = rule.minimumAccessLevelForDelete;
+  return {
+    rule,
+    packageType,
+    hasWildcard,
+    prefix,
+    infixes,
+    suffix,
+    pushDemand: push === null ? noDemand : accessLevelInteger(push),
+    deleteDemand: remove === null ? noDemand : accessLevelInteger(remove),
+    buckets: null,
+    key: 0,
+    question: 0,
+  };
+}
+
+/** What is asked of an index. One at a time, as its name. */
+export interface Question {
+  readonly name: FoldedName;
+  readonly isPush: boolean;
+  /** A rule that demands more denies: the integer of a user's level, or below every demand for those whom any rule blocks. */
+  readonly standing: number;
+  /** Unlike that of any other question. */
+  readonly number: number;
+}
+
+/** What the rule demands for the action, as the integer of a level. */
+export function demandOf<Rule>(entry: IndexedRule<Rule>, isPush: boolean): number {
+  return isPush ? entry.pushDemand : entry.deleteDemand;
+}
+
+/** Whether the rule matches the name and demands more than the asker's standing. */
+export function blocks<Rule>(entry: IndexedRule<Rule>, { name, isPush, standing }: Question): boolean {
+  return demandOf(entry, isPush) > standing && matchesPieces(entry, name.text);
+}
