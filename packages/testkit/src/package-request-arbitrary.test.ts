@@ -9,7 +9,7 @@ import { arbitraryRuleTerms } from "./rule-arbitrary.ts";
 
 const many = { numRuns: 2_000, seed: 1 };
 
-test("arbitrary rules match their request in part, and each kind of decision is frequent", () => {
+test("arbitrary rules match their request in part, and each kind of decision is frequent", { timeout: 60_000 }, () => {
   const sample = fc.sample(arbitraryRulesAndRequest(), many);
   const share = (holds: (sampled: (typeof sample)[number]) => boolean) => sample.filter(holds).length / sample.length;
   expect(share(({ rules, request }) => naivelyMatching(rules, request).length > 0)).toBeGreaterThan(0.5);
