@@ -1,4 +1,4 @@
-import { match, P } from "ts-pattern";
+import { match } from "ts-pattern";
 import type { Problem } from "./problem.ts";
 import type { Route } from "./route.ts";
 
@@ -21,7 +21,6 @@ const longestChain = 5;
 
 /** Tells the logger of a problem that is not the client's; says nothing of any other. Never throws. */
 export function logFailure(logger: Logger | undefined, problem: Problem, request: FailedRequest): void {
-  if (logger === undefined) return;
   const { method, route, credential } = request;
   const details = {
     method,
@@ -29,24 +28,19 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     project: route.project,
     ...(route.rule !== null && { rule: route.rule }),
   };
-  const failed = (message: string, cause: unknown, more: Details = {}) =>
-    attempt(() => logger.error(message, { ...details, ...more, cause: describeCause(cause, redaction(credential)) }));
-  match(problem)
-    .with({ type: "authenticator_unavailable" }, ({ cause }) =>
-      failed("package protection: authenticate failed", cause),
-    )
-    .with({ type: "directory_unavailable" }, ({ cause }) =>
-      failed("package protection: the project directory failed", cause),
-    )
-    .with({ type: "store_unavailable" }, ({ cause, mayHaveHappened }) =>
-      failed("package protection: the rule store failed", cause, { mayHaveHappened }),
-    )
-    .with({ type: "internal_error" }, ({ cause }) => failed("package protection: unexpected failure", cause))
-    .with({ type: "rule_changed" }, () =>
-      attempt(() => logger.warn("package protection: a change lost every race", details)),
-    )
-    .with({ type: P.string }, () => undefined)
+  if (problem.type === "rule_changed") {
+    attempt(() => logger?.warn("package protection: a change lost every race", details));
+  }
+  if (!("cause" in problem)) return;
+  const message = match(problem)
+    .with({ type: "authenticator_unavailable" }, () => "package protection: authenticate failed")
+    .with({ type: "directory_unavailable" }, () => "package protection: the project directory failed")
+    .with({ type: "store_unavailable" }, () => "package protection: the rule store failed")
+    .with({ type: "internal_error" }, () => "package protection: unexpected failure")
     .exhaustive();
+  const mayHaveHappened = problem.type === "store_unavailable" && { mayHaveHappened: problem.mayHaveHappened };
+  const cause = describeCause(problem.cause, redaction(credential));
+  attempt(() => logger?.error(message, { ...details, ...mayHaveHappened, cause }));
 }
 
 function attempt(log: () => unknown): void {
@@ -68,7 +62,15 @@ function redaction(credential: string | null): (text: string) => string {
  * What a log may hold of a cause: an error's name, message, code and stack, and those of its own causes. Other properties
  * are left out, since an HTTP client's errors carry whole requests.
  */
-function describeCause(cause: unknown, redact: (text: string) => string, depth = 1): unknown {
+function describeCause(cause: unknown, redact: (text: string) => string): unknown {
+  try {
+    return describeChain(cause, redact, longestChain);
+  } catch {
+    return "a value that cannot be read";
+  }
+}
+
+function describeChain(cause: unknown, redact: (text: string) => string, remaining: number): unknown {
   if (!(cause instanceof Error)) {
     return typeof cause === "object" || typeof cause === "function"
       ? Object.prototype.toString.call(cause)
@@ -80,6 +82,6 @@ function describeCause(cause: unknown, redact: (text: string) => string, depth =
     message: redact(String(message)),
     ...("code" in cause && { code: redact(String(cause.code)) }),
     stack: redact(String(stack)),
-    ...(cause.cause !== undefined && depth < longestChain && { cause: describeCause(cause.cause, redact, depth + 1) }),
+    ...(cause.cause !== undefined && remaining > 1 && { cause: describeChain(cause.cause, redact, remaining - 1) }),
   };
 }

@@ -165,7 +165,18 @@ describe("the log", () => {
   });
 
   it("takes a cause of any kind", async () => {
-    for (const thrown of [undefined, null, 5, Symbol("s"), {}, [], () => 1, Object.create(null), circular()]) {
+    for (const thrown of [
+      undefined,
+      null,
+      5,
+      Symbol("s"),
+      {},
+      [],
+      () => 1,
+      Object.create(null),
+      circular(),
+      unreadable(),
+    ]) {
       const { logged, logger } = recordingLogger();
       const authenticate = () => Promise.reject(thrown);
       const { ask } = await startServer(plainSetting, { logger, authenticate });
@@ -198,6 +209,14 @@ describe("the log", () => {
     expect(await ask("GET", rules)).toMatchObject(unavailable);
   });
 });
+
+function unreadable(): Error {
+  return Object.defineProperty(new Error("a"), "message", {
+    get() {
+      throw new Error("unreadable");
+    },
+  });
+}
 
 function circular(): Error {
   const error = new Error("a");

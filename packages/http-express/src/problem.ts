@@ -1,37 +1,26 @@
 import {
-  type DirectoryUnavailable,
-  type FeatureDisabled,
-  type Forbidden,
-  type InsufficientScope,
   type InvalidRule,
+  type ManagementError,
   type PatternTaken,
   type PreconditionFailed,
-  type ProjectNotFound,
   packageTypeDisplayName,
   type RuleChanged,
   type RuleNotFound,
   type RuleViolation,
-  type StoreUnavailable,
 } from "@package-protection/core";
 import { match, P } from "ts-pattern";
 import { jsonResponse, type WireResponse } from "./response.ts";
 import type { BodyError, WireError } from "./wire-error.ts";
 
-/** Every error of core's use cases that manage rules. */
-export type UseCaseError =
-  | DirectoryUnavailable
-  | FeatureDisabled
-  | Forbidden
-  | InsufficientScope
+/** Every error that a request can end with: the wire's own, and those of core's use cases. */
+export type Problem =
+  | WireError
+  | ManagementError
+  | RuleNotFound
+  | PreconditionFailed
   | InvalidRule
   | PatternTaken
-  | PreconditionFailed
-  | ProjectNotFound
-  | RuleChanged
-  | RuleNotFound
-  | StoreUnavailable;
-
-export type Problem = WireError | UseCaseError;
+  | RuleChanged;
 
 /** What follows a parameter's name in the contract's 400 messages. */
 export const parameterComplaints = {

@@ -7,7 +7,7 @@ const notInUrls = /[^!#$%&'()*+,./0-9:;=?@A-Z[\]_a-z~-]/g;
  * @throws TypeError for anything but an http or https URL without credentials, query and fragment.
  */
 export function parsePublicUrl(publicUrl: string): string {
-  const url = URL.parse(publicUrl);
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
   const isPlain =
     url !== null && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === "";
   if (!isPlain) {

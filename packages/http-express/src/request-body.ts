@@ -4,7 +4,7 @@ import { type BodyFormat, bodyFormat } from "./media-type.ts";
 import { type BodyError, type InternalError, internalError } from "./wire-error.ts";
 
 /** The most bytes that a body may have (contract, section 2, Parameters). */
-export const maximumBodyBytes = 64 * 1024;
+const maximumBodyBytes = 64 * 1024;
 
 /** The client went away before its request was complete; nobody waits for an answer. */
 export interface UploadAborted {

@@ -163,6 +163,16 @@ describe.each(settings)("$name", (setting) => {
     expect((await ask("GET", rules)).text).toBe(`[${firstOnWire}]`);
   });
 
+  it("lets one of twenty win", async () => {
+    const { ask } = await startServer(setting);
+    const twenty = async (question: () => ReturnType<typeof ask>) => {
+      const answers = await Promise.all(Array.from({ length: 20 }, question));
+      return answers.map(({ status }) => status).sort();
+    };
+    expect(await twenty(() => ask("POST", rules, { json: first }))).toEqual([201, ...Array(19).fill(422)]);
+    expect(await twenty(() => ask("DELETE", `${rules}/1`))).toEqual([204, ...Array(19).fill(404)]);
+  });
+
   it("misses the rule's id on the list's path", async () => {
     const { ask } = await startServer(setting);
     for (const method of ["PATCH", "DELETE"]) {

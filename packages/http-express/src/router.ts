@@ -43,7 +43,7 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
 
 /** Answers whatever reaches it with the contract's 404 for other paths; to be mounted last. */
 export function notFound(request: Request, response: Response): void {
-  void sendResponse(request, response, problemResponse({ type: "path_unknown" }));
+  sendResponse(request, response, problemResponse({ type: "path_unknown" })).catch(() => response.destroy());
 }
 
 async function answer(

@@ -11,7 +11,7 @@ export type WireError =
   /** Nobody expected it: a defect, here or in the host. */
   | InternalError;
 
-export interface MethodNotAllowed {
+interface MethodNotAllowed {
   readonly type: "method_not_allowed";
   /** The methods that the path has, as the header `Allow` lists them. */
   readonly allow: string;

@@ -9,7 +9,7 @@ export interface Answer {
   readonly text: string;
 }
 
-export interface Question {
+interface Question {
   /** The user whose token is sent; null sends none. */
   readonly as?: string | null;
   readonly headers?: OutgoingHttpHeaders;
