@@ -1,5 +1,7 @@
 import { type Stats, statSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import type { Database } from "better-sqlite3";
+import { isHeldByHost } from "./connection.ts";
 
 /** What is known of the file behind a handle. */
 interface DatabaseFile {
@@ -11,7 +13,7 @@ interface DatabaseFile {
   writtenAtMs: number | null;
 }
 
-/** By handle, as first seen here; null for a database without a file. */
+/** By handle, as first seen here; null for one without a path. */
 const files = new WeakMap<Database, DatabaseFile | null>();
 
 /** Longer than one tick of any file system's clock: a younger file may be written to again without looking younger. */
@@ -34,7 +36,7 @@ export function isDatabaseFileGone(database: Database, purpose: "read" | "write"
   if (stat === undefined || !isSameFile(stat, file.stat)) return true;
 
   const written = stat.mtimeMs !== file.writtenAtMs;
-  if (written) {
+  if (written && !isHeldByHost(database)) {
     database.pragma("shrink_memory");
     file.writtenAtMs = Date.now() - stat.mtimeMs > clockTickMs ? stat.mtimeMs : null;
   }
@@ -46,9 +48,11 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   const known = files.get(database);
   if (known !== undefined) return known;
   // A read, so that the handle holds the file, and its log with it, from here on.
-  database.pragma("schema_version");
+  database.prepare("SELECT 1 FROM sqlite_schema").get();
   const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
-  const file = path === undefined || path === "" ? null : { path, stat: statSync(path), log: null, writtenAtMs: null };
+  // Not absolute is what stands for no file, or for one that was opened by its descriptor.
+  const file =
+    path !== undefined && isAbsolute(path) ? { path, stat: statSync(path), log: null, writtenAtMs: null } : null;
   files.set(database, file);
   return file;
 }

@@ -19,7 +19,7 @@ export async function retryWhileBusy<T, E>(
 
   const end = performance.now() + deadlineMs;
   for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-    const remainingMs = end - performance.now();
+    const remainingMs = Math.max(0, end - performance.now());
     // At random, so that those who wait for one lock do not come back for it together.
     await pause(Math.min(remainingMs, pauseMs * (0.5 + Math.random())));
     const next = attempt();

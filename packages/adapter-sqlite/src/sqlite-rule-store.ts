@@ -1,13 +1,14 @@
 import { type RuleStore, type StoreUnavailable, storeUnavailable } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { type Connection, connectionOn } from "./connection.ts";
 import { isDatabaseFileGone } from "./database-file.ts";
 import { type Busy, isBusy } from "./driver-error.ts";
+import { onNewestState } from "./newest-state.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { changesPage, nothingChanged } from "./rule-changes.ts";
 import { readRule } from "./rule-row.ts";
 import { ruleWrites } from "./rule-writes.ts";
-import { statementsOn } from "./statements.ts";
 import { attempt, type StoreFailure } from "./store-failure.ts";
 import { inOneSnapshot, inWriteTransaction } from "./store-transaction.ts";
 
@@ -21,38 +22,38 @@ export interface SqliteRuleStoreOptions {
  * any number of processes, may work on one file.
  *
  * The handle may be the host's own, and stays the host's: it is not closed here, and its pragmas are left alone. While the
- * host has a transaction open on it, writes are refused, and reads see what that transaction sees: not what other connections
- * have committed since it began.
+ * host has a transaction open on it, or goes through the rows of a query, writes are refused; reads go on, and see what was
+ * committed by then, not what the host's transaction sees.
  */
 export function sqliteRuleStore(
   database: Database,
   { busyDeadlineMs = defaultBusyDeadlineMs }: SqliteRuleStoreOptions = {},
 ): RuleStore {
-  const statements = statementsOn(database);
-  const writes = ruleWrites(statements);
+  const own = connectionOn(database);
+  const writes = ruleWrites(own.statements);
 
-  function read<T>(work: () => Result<T, StoreFailure>): ResultAsync<T, StoreUnavailable> {
-    return settled(() => onSameFile(database, "read").andThen(work), busyDeadlineMs);
+  function read<T>(work: (connection: Connection) => Result<T, StoreFailure>): ResultAsync<T, StoreUnavailable> {
+    return settled(() => onSameFile(database, "read").andThen(() => onNewestState(own, work)), busyDeadlineMs);
   }
 
   function write<T, E>(work: () => Result<T, E | StoreFailure>): ResultAsync<T, E | StoreUnavailable> {
     return settled(
-      () => onSameFile(database, "write").andThen(() => inWriteTransaction<T, E>(database, statements, work)),
+      () => onSameFile(database, "write").andThen(() => inWriteTransaction<T, E>(own, work)),
       busyDeadlineMs,
     );
   }
 
   return {
     changes: (projectId, since, limit) =>
-      read(() =>
-        nothingChanged(statements, projectId, since).andThen((answer) =>
+      read((connection) =>
+        nothingChanged(connection.statements, projectId, since).andThen((answer) =>
           answer !== null
             ? ok(answer)
-            : inOneSnapshot(database, statements, () => changesPage(statements, projectId, since, limit)),
+            : inOneSnapshot(connection, () => changesPage(connection.statements, projectId, since, limit)),
         ),
       ),
     find: (projectId, ruleId) =>
-      read(() =>
+      read(({ statements }) =>
         attempt(() => statements.findRule().get(ruleId, projectId)).andThen((row) =>
           row === undefined ? ok(null) : readRule(row),
         ),

@@ -1,7 +1,6 @@
 import { type StoreUnavailable, storeUnavailable } from "@package-protection/core";
-import type { Database } from "better-sqlite3";
 import { err, fromThrowable, ok, type Result } from "neverthrow";
-import type { Statements } from "./statements.ts";
+import { type Connection, isHeldByHost } from "./connection.ts";
 import { attempt, type StoreFailure, storeFailure } from "./store-failure.ts";
 
 /**
@@ -10,35 +9,30 @@ import { attempt, type StoreFailure, storeFailure } from "./store-failure.ts";
  * Refused inside a transaction of the host: its rollback would take back what is acknowledged here.
  */
 export function inWriteTransaction<T, E>(
-  database: Database,
-  statements: Statements,
+  connection: Connection,
   work: () => Result<T, E | StoreFailure>,
 ): Result<T, E | StoreFailure> {
-  if (database.inTransaction) {
+  if (connection.database.inTransaction) {
     const cause = new Error("a transaction is open on the shared handle, and a rollback of it would undo this write");
     return err(storeUnavailable(cause));
   }
-  return attempt(() => statements.beginImmediate().run()).andThen(() =>
+  return attempt(() => connection.statements.beginImmediate().run()).andThen(() =>
     work()
-      .andThen((value) => commit(database, statements).map(() => value))
-      .orElse((error) => rollBack(database, statements).andThen(() => err(error))),
+      .andThen((value) => commit(connection).map(() => value))
+      .orElse((error) => rollBack(connection).andThen(() => err(error))),
   );
 }
 
-/** Runs `work`, of which every statement sees one state of the database; inside a transaction of the host, that one's. */
-export function inOneSnapshot<T>(
-  database: Database,
-  statements: Statements,
-  work: () => Result<T, StoreFailure>,
-): Result<T, StoreFailure> {
-  if (database.inTransaction) return work();
-  return attempt(() => statements.begin().run()).andThen(() => {
+/** Runs `work`, which only reads, and of which every statement sees one state of the database. */
+export function inOneSnapshot<T>(connection: Connection, work: () => Result<T, StoreFailure>): Result<T, StoreFailure> {
+  if (isHeldByHost(connection.database)) return work();
+  return attempt(() => connection.statements.begin().run()).andThen(() => {
     const outcome = work();
-    return rollBack(database, statements).andThen(() => outcome);
+    return rollBack(connection).andThen(() => outcome);
   });
 }
 
-function commit(database: Database, statements: Statements): Result<unknown, StoreFailure> {
+function commit({ database, statements }: Connection): Result<unknown, StoreFailure> {
   return fromThrowable(
     () => statements.commit().run(),
     (cause) => {
@@ -51,7 +45,7 @@ function commit(database: Database, statements: Statements): Result<unknown, Sto
 }
 
 /** Some failures have made SQLite roll back by itself. */
-function rollBack(database: Database, statements: Statements): Result<unknown, StoreUnavailable> {
+function rollBack({ database, statements }: Connection): Result<unknown, StoreUnavailable> {
   if (!database.inTransaction) return ok();
   return fromThrowable(
     () => statements.rollback().run(),

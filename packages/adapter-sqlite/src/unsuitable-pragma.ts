@@ -20,12 +20,12 @@ export function unsuitablePragmas(database: Database): readonly UnsuitablePragma
   const foreignKeys = Number(database.pragma("foreign_keys", { simple: true }));
   const busyTimeout = Number(database.pragma("busy_timeout", { simple: true }));
   const unsuitable: UnsuitablePragma[] = [];
-  // A database in memory has no journal to speak of.
-  if (!["wal", "memory"].includes(journalMode)) {
+  // What is in memory is lost with the process in any case.
+  if (journalMode !== "wal" && !database.memory) {
     unsuitable.push({ pragma: "journal_mode", value: journalMode, advised: "wal" });
   }
   // Below FULL (2), a change that was acknowledged may be lost with the power.
-  if (synchronous < 2 && journalMode !== "memory") {
+  if (synchronous < 2 && !database.memory) {
     unsuitable.push({ pragma: "synchronous", value: synchronous, advised: 2 });
   }
   if (foreignKeys === 0) unsuitable.push({ pragma: "foreign_keys", value: foreignKeys, advised: 1 });

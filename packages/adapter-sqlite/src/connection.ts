@@ -1,0 +1,26 @@
+import type { Database } from "better-sqlite3";
+import { type Statements, statementsOn } from "./statements.ts";
+
+export interface Connection {
+  readonly database: Database;
+  readonly statements: Statements;
+}
+
+export function connectionOn(database: Database): Connection {
+  return { database, statements: statementsOn(database) };
+}
+
+/**
+ * Whether reads on the handle may see an earlier state than that of now, for the host has a transaction open on it, or goes
+ * through the rows of a query.
+ */
+export function isHeldByHost(database: Database): boolean {
+  if (database.inTransaction) return true;
+  try {
+    // Does nothing, but the driver refuses it while rows are gone through.
+    database.exec("");
+    return false;
+  } catch {
+    return database.open;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Revision, RuleStore } from "@package-protection/core";
+import type { Database } from "better-sqlite3";
+import { expect, test } from "vitest";
+import { migratedDatabase } from "../test/rule-database-file.ts";
+import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
+import { sqliteRuleStore } from "./index.ts";
+import { keptChanges } from "./rule-writes.ts";
+
+async function manyChanges(store: RuleStore, count: number): Promise<void> {
+  for (let done = 0; done < count; done += 2) {
+    const rule = await inserted(store, "come and gone");
+    (await store.remove(1, rule.id, rule.revision))._unsafeUnwrap();
+  }
+}
+
+function loggedChanges(database: Database): unknown {
+  return database.prepare("SELECT count(*) FROM package_protection_changes").pluck().get();
+}
+
+async function changesSince(store: RuleStore, since: Revision | null, limit: number) {
+  return (await store.changes(1, since, limit))._unsafeUnwrap();
+}
+
+test("the log of a project is bounded, and a reader from before it begins anew", async () => {
+  const database = await migratedDatabase(":memory:");
+  const store = sqliteRuleStore(database);
+  await inserted(store, "a");
+  const first = await changesSince(store, null, 10);
+  await inserted(store, "b");
+  const second = await changesSince(store, first.revision, 10);
+  await manyChanges(store, keptChanges - 2);
+  expect(loggedChanges(database)).toBe(keptChanges);
+  expect(await changesSince(store, first.revision, 10_000)).toMatchObject({
+    whole: false,
+    rules: [{ packageNamePattern: "b" }],
+  });
+  await manyChanges(store, 2);
+  expect(loggedChanges(database)).toBe(keptChanges);
+  const late = await changesSince(store, first.revision, 10_000);
+  expect(late).toMatchObject({ whole: true, removed: [] });
+  expect(late.rules.map((rule) => rule.packageNamePattern)).toEqual(["a", "b"]);
+  const inTime = await changesSince(store, second.revision, 10_000);
+  expect(inTime).toMatchObject({ whole: true });
+  expect(await patterns(store)).toEqual(["a", "b"]);
+});
+
+test("a reader in the middle of an answer begins anew where its base was forgotten", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  for (const pattern of ["a", "b", "c"]) await inserted(store, pattern);
+  const page = await changesSince(store, null, 2);
+  expect(page.more).toBe(true);
+  await manyChanges(store, keptChanges);
+  const next = await changesSince(store, page.revision, 2);
+  expect(next).toMatchObject({ whole: true, more: true, removed: [] });
+  expect(next.rules.map((rule) => rule.packageNamePattern)).toEqual(["a", "b"]);
+});
+
+test("the log of one project is not shortened by the changes of another", async () => {
+  const database = await migratedDatabase(":memory:");
+  const store = sqliteRuleStore(database);
+  const other = (await store.changes(2, null, 10))._unsafeUnwrap();
+  await inserted(store, "a");
+  const { revision } = await changesSince(store, null, 10);
+  for (let count = 0; count < keptChanges + 1; count += 1) {
+    const rule = (await store.insert(2, draftOf("a"), count))._unsafeUnwrap();
+    (await store.remove(2, rule.id, null))._unsafeUnwrap();
+  }
+  await inserted(store, "b");
+  expect((await changesSince(store, revision, 10)).whole).toBe(false);
+  expect((await store.changes(2, other.revision, 10))._unsafeUnwrap()).toMatchObject({ whole: true, rules: [] });
+});
