@@ -114,6 +114,21 @@ describe.each([
     }
   });
 
+  test("with anything that it only inherits", () => {
+    for (const field of ["action", "principal", "packageType", "packageName"]) {
+      const { [field]: inherited, ...own }: Record<string, unknown> = { ...request };
+      const asked = Object.assign(Object.create({ [field]: inherited }), own);
+      expect(() => decideUntyped(rules, asked)).toThrow(TypeError);
+    }
+  });
+
+  test("with a principal whose kind or level is only inherited", () => {
+    const users = Object.assign(Object.create({ accessLevel: "admin" }), { kind: "user" });
+    for (const principal of [Object.create({ kind: "admin" }), Object.create(request.principal), users]) {
+      expect(() => decideUntyped(rules, { ...request, principal })).toThrow(TypeError);
+    }
+  });
+
   test("with a user without a level, or with the level in an integer", () => {
     expect(() => decideUntyped(rules, { ...request, principal: { kind: "user" } })).toThrow(TypeError);
     expect(() => decideUntyped(rules, { ...request, principal: { kind: "user", accessLevel: 50 } })).toThrow(TypeError);

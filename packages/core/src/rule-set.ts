@@ -151,12 +151,18 @@ function strictestDemand<Rule>(blocking: readonly IndexedRule<Rule>[], isPush: b
   return accessLevels.find((level) => accessLevelInteger(level) === strictest) ?? null;
 }
 
-/** What keeps a request from being decided; null where nothing does. Hosts without types reach every case. */
+/**
+ * What keeps a request from being decided; null where nothing does. Hosts without types reach every case. Only a request's
+ * own properties count, and a principal's: what is inherited may come from a prototype that somebody polluted.
+ */
 export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
   const problem = (field: InvalidPackageRequest["field"]): InvalidPackageRequest => ({
     type: "invalid_package_request",
     field,
   });
+  for (const field of ["action", "principal", "packageType", "packageName"] as const) {
+    if (!Object.hasOwn(request, field)) return problem(field);
+  }
   if (request.action !== "push" && request.action !== "delete") return problem("action");
   if (!isPrincipal(request.principal)) return problem("principal");
   if (!isPackageType(request.packageType)) return problem("packageType");
@@ -167,14 +173,14 @@ export function packageRequestProblem(request: PackageRequest): InvalidPackageRe
 }
 
 function isPrincipal(principal: Principal | null | undefined): boolean {
-  if (principal === null || principal === undefined) return false;
+  if (principal === null || principal === undefined || !Object.hasOwn(principal, "kind")) return false;
   switch (principal.kind) {
     case "admin":
     case "deploy-token":
     case "anonymous":
       return true;
     case "user":
-      return isAccessLevel(principal.accessLevel);
+      return Object.hasOwn(principal, "accessLevel") && isAccessLevel(principal.accessLevel);
     default:
       return false;
   }
