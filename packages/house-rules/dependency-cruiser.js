@@ -23,10 +23,10 @@ export default {
     },
     {
       name: "core-imports-three-packages",
-      comment: "core imports neverthrow, ts-pattern and zod; no other package, and nothing of Node.",
+      comment: "core imports neverthrow and zod; no other package, and nothing of Node.",
       severity: "error",
       from: { path: "^packages/core/src/", pathNot: tests },
-      to: { pathNot: "^packages/core/src/|/node_modules/(neverthrow|ts-pattern|zod)/" },
+      to: { pathNot: "^packages/core/src/|/node_modules/(neverthrow|zod)/" },
     },
     {
       name: "rule-index-is-private",

@@ -5,7 +5,6 @@ import {
   accessLevelInteger,
   accessLevels,
   deleteProtectionLevels,
-  highestAccessLevel,
   isAccessLevel,
   isAtLeast,
   isDeleteProtectionLevel,
@@ -39,17 +38,6 @@ test("levels are compared by their integers", () => {
   fc.assert(
     fc.property(arbitraryAccessLevel(), arbitraryAccessLevel(), (level, required) => {
       expect(isAtLeast(level, required)).toBe(accessLevelInteger(level) >= accessLevelInteger(required));
-    }),
-  );
-});
-
-test("the highest of levels is one of them that meets all others, and null of none", () => {
-  expect(highestAccessLevel([])).toBeNull();
-  fc.assert(
-    fc.property(fc.array(arbitraryAccessLevel(), { minLength: 1 }), (levels) => {
-      const highest = highestAccessLevel(levels);
-      expect(levels).toContain(highest);
-      expect(levels.every((level) => highest !== null && isAtLeast(highest, level))).toBe(true);
     }),
   );
 });

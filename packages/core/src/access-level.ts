@@ -57,12 +57,3 @@ export function isDeleteProtectionLevel(value: unknown): value is DeleteProtecti
 export function isAtLeast(level: AccessLevel, required: AccessLevel): boolean {
   return integers[level] >= integers[required];
 }
-
-/** The strongest of the levels; null for none. */
-export function highestAccessLevel(levels: Iterable<AccessLevel>): AccessLevel | null {
-  let highest: AccessLevel | null = null;
-  for (const level of levels) {
-    if (highest === null || !isAtLeast(highest, level)) highest = level;
-  }
-  return highest;
-}

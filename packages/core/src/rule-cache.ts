@@ -7,7 +7,7 @@ import { createMutableRuleSet, type MutableRuleSet, type RuleSet } from "./rule-
 import type { RuleChanges } from "./rule-store.ts";
 
 /** The rules of one project as they stood at a moment after they were asked for. To be used at once, before any await. */
-export interface ProjectRules {
+interface ProjectRules {
   readonly ruleSet: RuleSet<ProtectionRule>;
   /** By ascending id; the same array for as long as nothing changes. */
   readonly list: readonly ProtectionRule[];

@@ -11,7 +11,7 @@ import {
 } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AccessLevel, accessLevels, highestAccessLevel, isAtLeast } from "./access-level.ts";
+import { type AccessLevel, accessLevels, isAtLeast } from "./access-level.ts";
 import type { RuleTerms } from "./rule.ts";
 import { compileRules, type Decision, type PackageRequest } from "./rule-set.ts";
 
@@ -92,7 +92,7 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryRulesAndRequest(), ({ rules, request }) => {
         const demands = naivelyMatching(rules, request).map((rule) => naiveDemand(rule, request));
-        const strictest = highestAccessLevel(demands.filter((demand) => demand !== null));
+        const strictest = accessLevels.findLast((level) => demands.includes(level)) ?? null;
         for (const level of accessLevels) {
           const enough = strictest === null || isAtLeast(level, strictest);
           expect(decide(rules, asUser(request, level))).toMatchObject(

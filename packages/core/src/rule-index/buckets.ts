@@ -1,11 +1,14 @@
-import type { IndexedRule } from "./indexed-rule.ts";
+/** What knows the key under which it stands. */
+export interface Keyed {
+  key: number;
+}
 
 /**
- * Rules by a 32-bit key. Most keys that are asked for have no rules, so a filter of bits, a few for each rule, answers these
+ * Entries by a 32-bit key. Most keys that are asked for have none, so a filter of bits, a few for each entry, answers these
  * without a look at the map.
  */
-export interface Buckets<Rule> {
-  readonly rulesByKey: Map<number, IndexedRule<Rule> | IndexedRule<Rule>[]>;
+export interface Buckets<Entry extends Keyed> {
+  readonly entriesByKey: Map<number, Entry | Entry[]>;
   filter: Int32Array;
   /** How far a key is shifted to the right to give the number of its bit. */
   shift: number;
@@ -17,59 +20,58 @@ const smallestFilterBits = 10;
 /** A bit is set by one key in eight at the most; then the filter grows, or forgets the keys that are gone. */
 const bitsPerKey = 8;
 
-export function createBuckets<Rule>(): Buckets<Rule> {
+export function createBuckets<Entry extends Keyed>(): Buckets<Entry> {
   return {
-    rulesByKey: new Map(),
+    entriesByKey: new Map(),
     filter: new Int32Array(2 ** smallestFilterBits / 32),
     shift: 32 - smallestFilterBits,
     room: 2 ** smallestFilterBits / bitsPerKey,
   };
 }
 
-/** False where no rule has the key; true says nothing. */
-export function mayHave<Rule>({ filter, shift }: Buckets<Rule>, key: number): boolean {
+/** False where no entry has the key; true says nothing. */
+export function mayHave<Entry extends Keyed>({ filter, shift }: Buckets<Entry>, key: number): boolean {
   const bit = key >>> shift;
   return ((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
 }
 
-export function rulesOf<Rule>(
-  { rulesByKey }: Buckets<Rule>,
+export function entriesOf<Entry extends Keyed>(
+  { entriesByKey }: Buckets<Entry>,
   key: number,
-): IndexedRule<Rule> | IndexedRule<Rule>[] | undefined {
-  return rulesByKey.get(mapKey(key));
+): Entry | Entry[] | undefined {
+  return entriesByKey.get(mapKey(key));
 }
 
-export function countOf<Rule>(buckets: Buckets<Rule>, key: number): number {
-  const bucket = rulesOf(buckets, key);
+export function countOf<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): number {
+  const bucket = entriesOf(buckets, key);
   if (bucket === undefined) return 0;
   return Array.isArray(bucket) ? bucket.length : 1;
 }
 
-export function addTo<Rule>(buckets: Buckets<Rule>, key: number, entry: IndexedRule<Rule>): void {
-  const { rulesByKey } = buckets;
-  entry.buckets = buckets;
+export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number, entry: Entry): void {
+  const { entriesByKey } = buckets;
   entry.key = key;
-  const bucket = rulesByKey.get(mapKey(key));
+  const bucket = entriesByKey.get(mapKey(key));
   if (Array.isArray(bucket)) bucket.push(entry);
-  else rulesByKey.set(mapKey(key), bucket === undefined ? entry : [bucket, entry]);
+  else entriesByKey.set(mapKey(key), bucket === undefined ? entry : [bucket, entry]);
   if (buckets.room === 0) renewFilter(buckets);
   else setBit(buckets, key);
 }
 
-export function removeFrom<Rule>({ rulesByKey }: Buckets<Rule>, entry: IndexedRule<Rule>): void {
+export function removeFrom<Entry extends Keyed>({ entriesByKey }: Buckets<Entry>, entry: Entry): void {
   const key = mapKey(entry.key);
-  const bucket = rulesByKey.get(key);
+  const bucket = entriesByKey.get(key);
   if (!Array.isArray(bucket)) {
-    if (bucket === entry) rulesByKey.delete(key);
+    if (bucket === entry) entriesByKey.delete(key);
     return;
   }
   const place = bucket.indexOf(entry);
   const last = bucket.pop();
   if (last !== undefined && last !== entry) bucket[place] = last;
-  if (bucket.length === 0) rulesByKey.delete(key);
+  if (bucket.length === 0) entriesByKey.delete(key);
 }
 
-function setBit<Rule>(buckets: Buckets<Rule>, key: number): void {
+function setBit<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): void {
   const bit = key >>> buckets.shift;
   const word = bit >>> 5;
   buckets.filter[word] = (buckets.filter[word] ?? 0) | (1 << (bit & 31));
@@ -77,13 +79,13 @@ function setBit<Rule>(buckets: Buckets<Rule>, key: number): void {
 }
 
 /** Makes a filter of the keys that are there, with room for as many more. */
-function renewFilter<Rule>(buckets: Buckets<Rule>): void {
-  const wanted = Math.ceil(Math.log2(buckets.rulesByKey.size * 2 * bitsPerKey));
+function renewFilter<Entry extends Keyed>(buckets: Buckets<Entry>): void {
+  const wanted = Math.ceil(Math.log2(buckets.entriesByKey.size * 2 * bitsPerKey));
   const bits = Math.max(smallestFilterBits, Math.min(wanted, 30));
   buckets.filter = new Int32Array(2 ** bits / 32);
   buckets.shift = 32 - bits;
   buckets.room = 2 ** bits / bitsPerKey;
-  for (const bucket of buckets.rulesByKey.values()) {
+  for (const bucket of buckets.entriesByKey.values()) {
     const entry = Array.isArray(bucket) ? bucket[0] : bucket;
     if (entry !== undefined) setBit(buckets, entry.key);
   }

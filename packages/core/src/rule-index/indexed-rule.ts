@@ -16,7 +16,7 @@ export interface IndexedRule<Rule> extends PatternPieces {
   readonly pushDemand: number;
   readonly deleteDemand: number;
   /** Null where the rule is looked at for every name. */
-  buckets: Buckets<Rule> | null;
+  buckets: Buckets<IndexedRule<Rule>> | null;
   key: number;
   /** The number of the last question for which the rule was looked at. */
   question: number;

@@ -1,4 +1,4 @@
-import { addTo, type Buckets, countOf, createBuckets, mayHave, removeFrom, rulesOf } from "./buckets.ts";
+import { addTo, type Buckets, countOf, createBuckets, entriesOf, mayHave, removeFrom } from "./buckets.ts";
 import { type GramLength, gramKey, gramKeysOf, gramLengths, withNewestUnit } from "./gram-keys.ts";
 import { blocks, type IndexedRule, type Question } from "./indexed-rule.ts";
 import { backwardKeyOf, emptyKey, extendedKey, keyOf } from "./name-keys.ts";
@@ -16,13 +16,13 @@ export interface TypeIndex<Rule> {
 }
 
 interface Places<Rule> {
-  readonly names: Buckets<Rule>;
-  readonly beginnings: Buckets<Rule>;
+  readonly names: Buckets<IndexedRule<Rule>>;
+  readonly beginnings: Buckets<IndexedRule<Rule>>;
   /** In code units; a rule that is gone still counts. */
   longestBeginning: number;
-  readonly endings: Buckets<Rule>;
+  readonly endings: Buckets<IndexedRule<Rule>>;
   longestEnding: number;
-  readonly grams: Readonly<Record<GramLength, Buckets<Rule>>>;
+  readonly grams: Readonly<Record<GramLength, Buckets<IndexedRule<Rule>>>>;
 }
 
 /** Up to how many rules are looked at one by one. */
@@ -64,17 +64,18 @@ function spread<Rule>(index: TypeIndex<Rule>): void {
 /** Puts the rule in its place; false where its pattern has no literal piece. */
 function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boolean {
   if (!entry.hasWildcard) {
-    addTo(places.names, keyOf(entry.prefix), entry);
+    stand(entry, places.names, keyOf(entry.prefix));
     return true;
   }
-  let best: { readonly buckets: Buckets<Rule>; readonly key: number; readonly count: number } | null = null;
+  let best: { readonly buckets: Buckets<IndexedRule<Rule>>; readonly key: number; readonly count: number } | null =
+    null;
   for (const [buckets, key] of placesFor(places, entry)) {
     const count = countOf(buckets, key);
     if (best === null || count < best.count) best = { buckets, key, count };
     if (count === 0) break;
   }
   if (best === null) return false;
-  addTo(best.buckets, best.key, entry);
+  stand(entry, best.buckets, best.key);
   if (best.buckets === places.beginnings) {
     places.longestBeginning = Math.max(places.longestBeginning, entry.prefix.length);
   } else if (best.buckets === places.endings) {
@@ -83,11 +84,16 @@ function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boolean {
   return true;
 }
 
+function stand<Rule>(entry: IndexedRule<Rule>, buckets: Buckets<IndexedRule<Rule>>, key: number): void {
+  entry.buckets = buckets;
+  addTo(buckets, key, entry);
+}
+
 /** Where a rule may stand, the place that a name leads to most cheaply first. */
 function* placesFor<Rule>(
   { beginnings, endings, grams }: Places<Rule>,
   { prefix, infixes, suffix }: IndexedRule<Rule>,
-): Iterable<readonly [buckets: Buckets<Rule>, key: number]> {
+): Iterable<readonly [buckets: Buckets<IndexedRule<Rule>>, key: number]> {
   if (prefix !== "") yield [beginnings, keyOf(prefix)];
   if (suffix !== "") yield [endings, backwardKeyOf(suffix)];
   for (const length of gramLengths) {
@@ -109,7 +115,7 @@ export function blockingRules<Rule>(index: TypeIndex<Rule>, question: Question):
   blocking = blockingByEnding(blocking, places, question);
   for (const length of gramLengths) {
     const buckets = places.grams[length];
-    if (buckets.rulesByKey.size > 0) blocking = blockingByGrams(blocking, buckets, length, question);
+    if (buckets.entriesByKey.size > 0) blocking = blockingByGrams(blocking, buckets, length, question);
   }
   return blocking;
 }
@@ -149,7 +155,7 @@ function blockingByEnding<Rule>(
 
 function blockingByGrams<Rule>(
   before: IndexedRule<Rule>[] | null,
-  buckets: Buckets<Rule>,
+  buckets: Buckets<IndexedRule<Rule>>,
   gramLength: GramLength,
   question: Question,
 ): IndexedRule<Rule>[] | null {
@@ -167,11 +173,11 @@ function blockingByGrams<Rule>(
 /** A name may lead to one bucket more than once; its rules are looked at the first time. */
 function withBlocking<Rule>(
   before: IndexedRule<Rule>[] | null,
-  buckets: Buckets<Rule>,
+  buckets: Buckets<IndexedRule<Rule>>,
   key: number,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const bucket = rulesOf(buckets, key);
+  const bucket = entriesOf(buckets, key);
   if (bucket === undefined) return before;
   if (!Array.isArray(bucket)) {
     if (bucket.question === question.number) return before;
