@@ -1,5 +1,5 @@
 import { fromThrowable, type Result } from "neverthrow";
-import { type Busy, isBusy, isBusyError, sqliteCode } from "./driver-error.ts";
+import { type Busy, isBusyError, sqliteCode } from "./driver-error.ts";
 
 /** The file has content, and it is not that of an SQLite database; or it is encrypted. */
 export interface NotADatabase {
@@ -49,9 +49,8 @@ export function runDriver<T>(work: () => T): Result<T, DriverFailure | Busy> {
   return fromThrowable(work, driverFailure)();
 }
 
-/** For an answer that is still busy when nobody waits any more. */
-export function givenUp<E>(error: E | Busy): E | DatabaseBusy {
-  return isBusy(error) ? { type: "database_busy", cause: error.cause } : error;
+export function databaseBusy({ cause }: Busy): DatabaseBusy {
+  return { type: "database_busy", cause };
 }
 
 function driverFailure(cause: unknown): DriverFailure | Busy {

@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, renameSync, rmSync, utimesSync } from "node:fs";
 import type { Revision, RuleStore } from "@package-protection/core";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
@@ -123,6 +123,8 @@ test("after the file was deleted nothing is read from it, and nothing acknowledg
 
 test("a log that was deleted is noticed before a change is acknowledged that would be lost with it", async () => {
   const { path, store } = await readerOfLostHistory(true);
+  utimesSync(path, 0, 0);
+  expect(await patterns(store)).toEqual(["a", "b", ...newer]);
   removeLog(path);
   expect((await store.insert(1, draftOf("f"), someTime))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",

@@ -3,8 +3,8 @@ import { err, ok, type Result, ResultAsync } from "neverthrow";
 import {
   type DatabaseBusy,
   type DriverFailure,
+  databaseBusy,
   databaseUnavailable,
-  givenUp,
   runDriver,
   type SchemaNewer,
 } from "./database-error.ts";
@@ -39,9 +39,7 @@ export function migrate(
   database: Database,
   { busyDeadlineMs = defaultBusyDeadlineMs }: MigrateOptions = {},
 ): ResultAsync<MigrationReport, MigrateError> {
-  return new ResultAsync(
-    retryWhileBusy(() => migrateOnce(database), busyDeadlineMs).then((outcome) => outcome.mapErr(givenUp)),
-  );
+  return new ResultAsync(retryWhileBusy(() => migrateOnce(database), busyDeadlineMs, databaseBusy));
 }
 
 const supportedVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0);

@@ -1,6 +1,12 @@
 import Database from "better-sqlite3";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { type DatabaseBusy, type DriverFailure, type ForeignDatabase, givenUp, runDriver } from "./database-error.ts";
+import { err, type Result, ResultAsync } from "neverthrow";
+import {
+  type DatabaseBusy,
+  type DriverFailure,
+  databaseBusy,
+  type ForeignDatabase,
+  runDriver,
+} from "./database-error.ts";
 import { rememberDatabaseFile } from "./database-file.ts";
 import type { Busy } from "./driver-error.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
@@ -22,18 +28,16 @@ export function openRuleDatabase(path: string): ResultAsync<Database.Database, O
 }
 
 async function open(path: string): Promise<Result<Database.Database, OpenRuleDatabaseError>> {
-  const opened = await retryWhileBusy(
-    () => runDriver(() => new Database(path, { timeout: advisedBusyTimeoutMs })),
-    defaultBusyDeadlineMs,
-  );
-  if (opened.isErr()) return err(givenUp(opened.error));
+  const opened = await waiting(() => runDriver(() => new Database(path, { timeout: advisedBusyTimeoutMs })));
+  if (opened.isErr()) return opened;
+  const ready = await waiting(() => makeReady(opened.value));
+  if (ready.isOk()) return opened;
+  const closed = await waiting(() => runDriver(() => opened.value.close()));
+  return closed.andThen(() => err(ready.error));
+}
 
-  const database = opened.value;
-  const ready = await retryWhileBusy(() => makeReady(database), defaultBusyDeadlineMs);
-  if (ready.isOk()) return ok(database);
-  return runDriver(() => database.close())
-    .mapErr(givenUp)
-    .andThen(() => err(givenUp(ready.error)));
+function waiting<T, E>(attempt: () => Result<T, E | Busy>): Promise<Result<T, E | DatabaseBusy>> {
+  return retryWhileBusy(attempt, defaultBusyDeadlineMs, databaseBusy);
 }
 
 function makeReady(database: Database.Database): Result<void, DriverFailure | ForeignDatabase | Busy> {

@@ -48,7 +48,7 @@ describe("with the host's own transaction open on the handle", () => {
       expect(outcome._unsafeUnwrapErr()).toMatchObject({
         type: "store_unavailable",
         mayHaveHappened: false,
-        cause: { message: expect.stringContaining("transaction") },
+        cause: { message: expect.stringContaining("shared handle") },
       });
     }
     expect((await store.find(1, rule.id))._unsafeUnwrap()).toEqual(rule);

@@ -3,7 +3,7 @@ import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { type Connection, connectionOn } from "./connection.ts";
 import { isDatabaseFileGone } from "./database-file.ts";
-import { type Busy, isBusy } from "./driver-error.ts";
+import type { Busy } from "./driver-error.ts";
 import { onNewestState } from "./newest-state.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { changesPage, nothingChanged } from "./rule-changes.ts";
@@ -75,9 +75,5 @@ function settled<T, E>(
   attemptOnce: () => Result<T, E | Busy>,
   busyDeadlineMs: number,
 ): ResultAsync<T, E | StoreUnavailable> {
-  return new ResultAsync(
-    retryWhileBusy(attemptOnce, busyDeadlineMs).then((outcome) =>
-      outcome.mapErr((error) => (isBusy(error) ? storeUnavailable(error.cause) : error)),
-    ),
-  );
+  return new ResultAsync(retryWhileBusy(attemptOnce, busyDeadlineMs, ({ cause }) => storeUnavailable(cause)));
 }

@@ -138,3 +138,19 @@ test("with a rollback journal a commit that a reader holds up is taken back and 
   reader.exec("COMMIT");
   expect((await waiting).isOk()).toBe(true);
 });
+
+test("a commit that a host's deferred constraint refuses has not happened", async () => {
+  const database = await migratedDatabase(temporaryPath());
+  const store = sqliteRuleStore(database);
+  database.exec(`
+    CREATE TABLE host (rule INTEGER REFERENCES host_rules (id) DEFERRABLE INITIALLY DEFERRED);
+    CREATE TABLE host_rules (id INTEGER PRIMARY KEY);
+    CREATE TRIGGER host_watches AFTER INSERT ON package_protection_rules BEGIN INSERT INTO host VALUES (new.id); END`);
+  expect((await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    type: "store_unavailable",
+    mayHaveHappened: false,
+    cause: { code: "SQLITE_CONSTRAINT_FOREIGNKEY" },
+  });
+  expect(database.inTransaction).toBe(false);
+  expect(await patterns(store)).toEqual([]);
+});

@@ -35,12 +35,9 @@ export function inOneSnapshot<T>(connection: Connection, work: () => Result<T, S
 function commit({ database, statements }: Connection): Result<unknown, StoreFailure> {
   return fromThrowable(
     () => statements.commit().run(),
-    (cause) => {
-      // Busy leaves the transaction open, to be rolled back. After anything else, whoever recovers the write-ahead log may
-      // yet find the commit in it.
-      const failure = storeFailure(cause);
-      return failure.type === "busy" && database.inTransaction ? failure : storeUnavailable(cause, true);
-    },
+    // A commit that leaves the transaction open, such as a busy one, is known to be none. After any other failure, whoever
+    // recovers the write-ahead log may yet find the commit in it.
+    (cause) => (database.inTransaction ? storeFailure(cause) : storeUnavailable(cause, true)),
   )();
 }
 
