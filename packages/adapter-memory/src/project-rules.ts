@@ -17,7 +17,7 @@ export interface ReaderPosition {
   readonly after: number;
 }
 
-export interface ProjectPage {
+interface ProjectPage {
   readonly position: ReaderPosition;
   readonly rules: readonly ProtectionRule[];
   readonly removed: readonly number[];

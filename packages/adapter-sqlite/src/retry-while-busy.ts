@@ -4,7 +4,7 @@ import { type Busy, isBusy } from "./driver-error.ts";
 /** Long for a lock that is held by one write, and shorter than core's own default deadline, which knows no cause. */
 export const defaultBusyDeadlineMs = 4_500;
 
-const longestPauseMs = 32;
+const longestPauseMs = 8;
 
 /**
  * Attempts until the answer is not busy, or until `deadlineMs` have passed and the last one is given up. The first attempt is

@@ -51,7 +51,7 @@ test("a row that cannot be understood fails the project, not only the rule, and 
   const database = await migratedDatabase(temporaryPath());
   const store = sqliteRuleStore(database);
   const rule = await inserted(store, "a");
-  await store.insert(2, draftOf("b"), someTime);
+  (await store.insert(2, draftOf("b"), someTime))._unsafeUnwrap();
   database.exec(`UPDATE package_protection_rules SET package_type = 'docker' WHERE id = ${rule.id}`);
   for (const outcome of [await store.changes(1, null, 10), await store.find(1, rule.id)]) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({

@@ -9,9 +9,9 @@ export interface UnsuitablePragma {
   readonly advised: string | number;
 }
 
-/** Milliseconds. SQLite waits in the thread of the event loop, so that it may not wait for long; the store waits for it. */
-export const advisedBusyTimeoutMs = 10;
-const longestBusyTimeoutMs = 50;
+/** SQLite waits in the thread of the event loop; the store waits beside it. */
+export const advisedBusyTimeoutMs = 0;
+const tolerableBusyTimeoutMs = 10;
 
 /** @throws what the driver throws. */
 export function unsuitablePragmas(database: Database): readonly UnsuitablePragma[] {
@@ -29,7 +29,7 @@ export function unsuitablePragmas(database: Database): readonly UnsuitablePragma
     unsuitable.push({ pragma: "synchronous", value: synchronous, advised: 2 });
   }
   if (foreignKeys === 0) unsuitable.push({ pragma: "foreign_keys", value: foreignKeys, advised: 1 });
-  if (busyTimeout > longestBusyTimeoutMs) {
+  if (busyTimeout > tolerableBusyTimeoutMs) {
     unsuitable.push({ pragma: "busy_timeout", value: busyTimeout, advised: advisedBusyTimeoutMs });
   }
   return unsuitable;
