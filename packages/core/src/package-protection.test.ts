@@ -140,11 +140,11 @@ describe("package protection", () => {
     const change = { minimumAccessLevelForDelete: "admin" };
     const request = { caller: maintainer, project, ruleId: rule.id };
     const changed = (await protection.updateRule({ ...request, change }))._unsafeUnwrap();
-    await protection.updateRule({ ...request, change: {} });
+    (await protection.updateRule({ ...request, change: {} }))._unsafeUnwrap();
     const { projectId, ...asked } = push("@acme/app");
     const error = (await protection.checkPackage({ projectId, ...asked }))._unsafeUnwrapErr();
-    await protection.deleteRule(request);
-    await protection.deleteRule(request);
+    (await protection.deleteRule(request))._unsafeUnwrap();
+    expect((await protection.deleteRule(request)).isErr()).toBe(true);
     expect(events).toEqual([
       { type: "rule_created", projectId, by: "mia", rule },
       { type: "rule_updated", projectId, by: "mia", before: rule, after: changed },
