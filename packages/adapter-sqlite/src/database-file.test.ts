@@ -36,6 +36,11 @@ const restores: [string, Restore][] = [
 
 const newer = ["c", "d", "e"];
 
+/** Of several reads in one millisecond, only the first looks at the file. */
+function untilTheClockTicks(): void {
+  for (const start = Date.now(); Date.now() === start; );
+}
+
 /** A file that holds `a` to `e`, of which a backup holds `a` and `b`, and a reader of all of it. */
 async function readerOfLostHistory(checkpoint: boolean) {
   const path = temporaryPath();
@@ -49,6 +54,7 @@ async function readerOfLostHistory(checkpoint: boolean) {
   const page = (await store.changes(1, null, 3))._unsafeUnwrap();
   const end = (await store.changes(1, page.revision, 10))._unsafeUnwrap();
   if (checkpoint) database.pragma("wal_checkpoint(TRUNCATE)");
+  untilTheClockTicks();
   return { path, backup, store, revisions: [page.revision, end.revision] };
 }
 
