@@ -54,14 +54,15 @@ type Answer<Method extends keyof PackageChecks> = Awaited<ReturnType<PackageChec
 
 export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts): PackageChecks {
   return {
-    checkPackage: ({ projectId, ...request }) =>
+    checkPackage: (asked) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
-        const problem = projectProblem(projectId) ?? packageRequestProblem(request);
+        const problem = projectProblem(asked.projectId) ?? packageRequestProblem(asked);
         if (problem !== null) return err(problem);
-        const rules = await cache.read(deadline, projectId);
+        const rules = await cache.read(deadline, asked.projectId);
         if (rules.isErr()) return err(rules.error);
-        const decision = rules.value.ruleSet.decide(request);
+        const decision = rules.value.ruleSet.decide(asked);
         if (decision.outcome === "allowed") return ok(undefined);
+        const { projectId, ...request } = asked;
         const { blockedBy, requiredAccessLevel } = decision;
         const error = { type: "package_protected", blockedBy, requiredAccessLevel } as const;
         tell(onEvent, { type: "package_refused", projectId, request, error });

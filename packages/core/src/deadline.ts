@@ -19,20 +19,22 @@ export interface Deadline {
 /** Starts the clock. */
 export function startDeadline(milliseconds: number): Deadline {
   let isOver = false;
-  let giveUp = () => {};
-  const over = new Promise<typeof timedOut>((resolve) => {
-    giveUp = () => resolve(timedOut);
-  });
+  let giveUp: (() => void) | null = null;
   const timer = setTimeout(() => {
     isOver = true;
-    giveUp();
+    giveUp?.();
   }, milliseconds);
   return {
     get isOver() {
       return isOver;
     },
-    async wait(start) {
-      return isOver ? timedOut : await Promise.race([start(), over]);
+    wait<T>(start: () => PromiseLike<T>) {
+      // Promise.race would do the same at several times the cost, which every check would pay.
+      return new Promise<T | typeof timedOut>((resolve, reject) => {
+        if (isOver) return resolve(timedOut);
+        giveUp = () => resolve(timedOut);
+        start().then(resolve, reject);
+      });
     },
     end() {
       clearTimeout(timer);
@@ -55,8 +57,15 @@ export function answerWithin<T, E>(
   deadlineMs: number,
   answer: (deadline: Deadline) => Promise<Result<T, E>>,
 ): ResultAsync<T, E> {
-  const deadline = startDeadline(deadlineMs);
-  return new ResultAsync(answer(deadline).finally(() => deadline.end()));
+  return new ResultAsync(answerAndEnd(startDeadline(deadlineMs), answer));
+}
+
+async function answerAndEnd<R>(deadline: Deadline, answer: (deadline: Deadline) => Promise<R>): Promise<R> {
+  try {
+    return await answer(deadline);
+  } finally {
+    deadline.end();
+  }
 }
 
 /** Lets everything that waits for the event loop have its turn. */

@@ -1,5 +1,4 @@
 import { err, type Result, type ResultAsync } from "neverthrow";
-import type { z } from "zod";
 import { type Deadline, timedOut } from "./deadline.ts";
 import {
   type PatternTaken,
@@ -8,8 +7,8 @@ import {
   type StoreUnavailable,
   storeUnavailable,
 } from "./errors.ts";
-import { type ProtectionRule, protectionRuleSchema, type Revision, type RuleDraft } from "./rule.ts";
-import { type RuleChanges, type RuleStore, ruleChangesSchema } from "./rule-store.ts";
+import { type ProtectionRule, protectionRuleProblem, type Revision, type RuleDraft } from "./rule.ts";
+import { type RuleChanges, type RuleStore, ruleChangesProblem } from "./rule-store.ts";
 
 /**
  * A store as core uses it: each call within a deadline, each answer looked at before it is believed. Whatever a store does
@@ -49,8 +48,7 @@ export function guardStore(store: RuleStore): GuardedStore {
       ask(deadline, () => store.changes(projectId, since, limit), {
         isWrite: false,
         errors: [],
-        problem: (page) =>
-          structureProblem(ruleChangesSchema, page) ?? firstProblem(page.rules, (rule) => ruleProblem(rule, projectId)),
+        problem: (page) => ruleChangesProblem(page) ?? firstProblem(page.rules, (rule) => ruleProblem(rule, projectId)),
       }),
     find: (deadline, projectId, ruleId) =>
       ask(deadline, () => store.find(projectId, ruleId), {
@@ -110,17 +108,11 @@ async function ask<T, E extends { readonly type: string }>(
 }
 
 function ruleProblem(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {
-  const problem = structureProblem(protectionRuleSchema, rule);
+  const problem = protectionRuleProblem(rule);
   if (problem !== null) return problem;
   if (rule.projectId !== projectId) return `rule ${rule.id} is one of another project`;
   if (ruleId !== undefined && rule.id !== ruleId) return `rule ${rule.id} is another rule`;
   return null;
-}
-
-function structureProblem(schema: z.ZodType, value: unknown): string | null {
-  const checked = schema.safeParse(value);
-  if (checked.success) return null;
-  return checked.error.issues.map(({ path, message }) => [...path.map(String), message].join(": ")).join("; ");
 }
 
 function firstProblem<T>(values: readonly T[], problem: (value: T) => string | null): string | null {

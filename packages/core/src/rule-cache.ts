@@ -37,13 +37,16 @@ const entryWeight = 8;
 const mostRestarts = 8;
 
 export function createRuleCache(store: GuardedStore, deadlineMs: number, maximumRules: number): RuleCache {
+  /** By project, the one that was asked about last at the end. */
   const entries = new Map<number, Entry>();
   const loads = new Map<number, Promise<Result<Entry, StoreUnavailable>>>();
   let weight = 0;
+  let lastAsked: number | null = null;
 
   function keep(projectId: number, entry: Entry): void {
     drop(projectId);
     entries.set(projectId, entry);
+    lastAsked = projectId;
     weight += weightOf(entry);
     for (const oldest of entries.keys()) {
       if (weight <= maximumRules || oldest === projectId) break;
@@ -56,6 +59,13 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     if (entry === undefined) return;
     entries.delete(projectId);
     weight -= weightOf(entry);
+  }
+
+  function touch(projectId: number, entry: Entry): void {
+    if (lastAsked === projectId || entries.get(projectId) !== entry) return;
+    entries.delete(projectId);
+    entries.set(projectId, entry);
+    lastAsked = projectId;
   }
 
   function load(projectId: number): Promise<Result<Entry, StoreUnavailable>> {
@@ -92,7 +102,7 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
       }
       const isUnchanged = isEmpty(page) && page.revision === since;
       if (isUnchanged || entry.revision === page.revision) {
-        keep(projectId, entry);
+        touch(projectId, entry);
         return ok(entry);
       }
       if (entry.revision === since) {

@@ -1,7 +1,7 @@
 import { type AccessLevel, accessLevelInteger, accessLevels, isAccessLevel } from "./access-level.ts";
 import type { InvalidPackageRequest } from "./errors.ts";
 import { isPackageType, type PackageType } from "./package-type.ts";
-import { type RuleTerms, ruleTermsSchema } from "./rule.ts";
+import { type RuleTerms, ruleTermsProblem } from "./rule.ts";
 import { createRuleIndex, demandOf, type IndexedRule, type RuleIndex } from "./rule-index/rule-index.ts";
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
@@ -54,17 +54,11 @@ export interface RuleSet<Rule> {
 export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule> {
   const index = createRuleIndex<Rule>();
   for (const rule of rules) {
-    const checked = ruleTermsSchema.safeParse(rule);
-    if (!checked.success) {
-      throw new TypeError(`malformed rule: ${checked.error.issues.map(describeIssue).join("; ")}`);
-    }
+    const problem = ruleTermsProblem(rule);
+    if (problem !== null) throw new TypeError(`malformed rule: ${problem}`);
     index.add(rule);
   }
   return ruleSetOf(index);
-}
-
-function describeIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string }) {
-  return [...issue.path.map(String), issue.message].join(": ");
 }
 
 /** A rule set whose rules come and go by their ids; what is put into it counts for the next decision. */

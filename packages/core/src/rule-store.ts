@@ -1,5 +1,4 @@
 import type { ResultAsync } from "neverthrow";
-import { z } from "zod";
 import type { PatternTaken, RuleChanged, RuleNotFound, StoreUnavailable } from "./errors.ts";
 import type { ProtectionRule, Revision, RuleDraft } from "./rule.ts";
 
@@ -17,14 +16,16 @@ export interface RuleChanges {
   readonly more: boolean;
 }
 
-/** The structure of a page; its rules are looked at one by one. */
-export const ruleChangesSchema = z.object({
-  revision: z.string(),
-  rules: z.array(z.unknown()),
-  removed: z.array(z.int()),
-  whole: z.boolean(),
-  more: z.boolean(),
-});
+/** What is wrong with the structure of a page; null where nothing is. Its rules are not looked into. */
+export function ruleChangesProblem(page: RuleChanges): string | null {
+  if (typeof page !== "object" || page === null) return "is no object";
+  if (typeof page.revision !== "string") return "revision is no text";
+  if (!Array.isArray(page.rules)) return "rules is no array";
+  if (!Array.isArray(page.removed) || !page.removed.every(Number.isSafeInteger)) return "removed is no array of ids";
+  if (typeof page.whole !== "boolean") return "whole is no boolean";
+  if (typeof page.more !== "boolean") return "more is no boolean";
+  return null;
+}
 
 /**
  * Where rules are kept. Everything that core needs of a store is here, and nothing else: an adapter that keeps these clauses

@@ -1,16 +1,13 @@
 import { err, ok, type Result } from "neverthrow";
-import { z } from "zod";
 import {
   type DeleteProtectionLevel,
-  deleteProtectionLevels,
   isDeleteProtectionLevel,
   isPushProtectionLevel,
   type PushProtectionLevel,
-  pushProtectionLevels,
 } from "./access-level.ts";
 import { type InvalidRule, invalidRule, type RuleViolation } from "./errors.ts";
 import { patternViolations } from "./name-pattern.ts";
-import { isPackageType, type PackageType, packageTypes } from "./package-type.ts";
+import { isPackageType, type PackageType } from "./package-type.ts";
 
 declare const revisionBrand: unique symbol;
 declare const draftBrand: unique symbol;
@@ -129,29 +126,35 @@ function draft(terms: RuleTerms): RuleDraft {
   return Object.freeze(terms) as RuleDraft;
 }
 
-/** The structure of terms, without the formats of section 3: a format that was tightened must not make an old rule vanish. */
-export const ruleTermsSchema = z
-  .object({
-    packageNamePattern: z
-      .string()
-      .min(1)
-      .refine((text) => text.isWellFormed(), "holds a lone surrogate"),
-    packageType: z.enum(packageTypes),
-    minimumAccessLevelForPush: z.enum(pushProtectionLevels).nullable(),
-    minimumAccessLevelForDelete: z.enum(deleteProtectionLevels).nullable(),
-  })
-  .refine(
-    (terms) => terms.minimumAccessLevelForPush !== null || terms.minimumAccessLevelForDelete !== null,
-    "has no access level, neither for push nor for delete",
-  );
+/**
+ * What is wrong with the structure of terms; null where nothing is. The formats of section 3 are not looked at: one that was
+ * tightened must not make an old rule vanish.
+ */
+export function ruleTermsProblem(terms: RuleTerms): string | null {
+  if (typeof terms !== "object" || terms === null) return "is no object";
+  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete } = terms;
+  if (typeof packageNamePattern !== "string" || packageNamePattern === "")
+    return "packageNamePattern is no text, or empty";
+  if (!packageNamePattern.isWellFormed()) return "packageNamePattern holds a lone surrogate";
+  if (!isPackageType(packageType)) return "packageType is none that there is";
+  if (minimumAccessLevelForPush !== null && !isPushProtectionLevel(minimumAccessLevelForPush)) {
+    return "minimumAccessLevelForPush is none that a rule may demand, nor null";
+  }
+  if (minimumAccessLevelForDelete !== null && !isDeleteProtectionLevel(minimumAccessLevelForDelete)) {
+    return "minimumAccessLevelForDelete is none that a rule may demand, nor null";
+  }
+  if (minimumAccessLevelForPush === null && minimumAccessLevelForDelete === null) return "there is no access level";
+  return null;
+}
 
-/** The structure of a stored rule. */
-export const protectionRuleSchema = ruleTermsSchema.and(
-  z.object({
-    id: z.int().positive(),
-    projectId: z.int(),
-    revision: z.string(),
-    createdAt: z.int(),
-    updatedAt: z.int(),
-  }),
-);
+/** The same for a rule as a store gives it. */
+export function protectionRuleProblem(rule: ProtectionRule): string | null {
+  const problem = ruleTermsProblem(rule);
+  if (problem !== null) return problem;
+  if (!Number.isSafeInteger(rule.id) || rule.id < 1) return "id is no positive safe integer";
+  if (!Number.isSafeInteger(rule.projectId)) return "projectId is no safe integer";
+  if (typeof rule.revision !== "string") return "revision is no text";
+  if (!Number.isSafeInteger(rule.createdAt)) return "createdAt is no safe integer";
+  if (!Number.isSafeInteger(rule.updatedAt)) return "updatedAt is no safe integer";
+  return null;
+}
