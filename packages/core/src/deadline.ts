@@ -16,28 +16,57 @@ export interface Deadline {
   end(): void;
 }
 
-/** Starts the clock. */
+/**
+ * How many microtasks an answer may take before a timer is set. What answers without waiting for anything outside of the
+ * process, as a store in it does, has answered by then, and is spared the timer, which would cost more than all the rest.
+ */
+const promptTicks = 8;
+
+/** A deadline that passes after this time, counted from the first wait that is not over at once. */
 export function startDeadline(milliseconds: number): Deadline {
   let isOver = false;
+  let isEnded = false;
+  let waits = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
   let giveUp: (() => void) | null = null;
-  const timer = setTimeout(() => {
-    isOver = true;
-    giveUp?.();
-  }, milliseconds);
+
+  async function setTimerUnlessAnswered(): Promise<void> {
+    const wait = waits;
+    for (let ticks = 0; ticks < promptTicks; ticks++) {
+      await undefined;
+      if (isEnded || wait !== waits || giveUp === null) return;
+    }
+    timer ??= setTimeout(() => {
+      isOver = true;
+      giveUp?.();
+    }, milliseconds);
+  }
+
   return {
     get isOver() {
       return isOver;
     },
     wait<T>(start: () => PromiseLike<T>) {
-      // Promise.race would do the same at several times the cost, which every check would pay.
       return new Promise<T | typeof timedOut>((resolve, reject) => {
         if (isOver) return resolve(timedOut);
+        waits++;
         giveUp = () => resolve(timedOut);
-        start().then(resolve, reject);
+        start().then(
+          (answer) => {
+            giveUp = null;
+            resolve(answer);
+          },
+          (cause) => {
+            giveUp = null;
+            reject(cause);
+          },
+        );
+        if (timer === null) void setTimerUnlessAnswered();
       });
     },
     end() {
-      clearTimeout(timer);
+      isEnded = true;
+      if (timer !== null) clearTimeout(timer);
     },
   };
 }
