@@ -15,8 +15,9 @@ import { parseHttpDate } from "./http-date.ts";
 import { pageOf, pagingHeaders } from "./paging.ts";
 import { type Problem, problemResponse } from "./problem.ts";
 import type { RequestBody, UploadAborted } from "./request-body.ts";
-import { emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
+import { bytesResponse, emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
 import { actionOf, type Route } from "./route.ts";
+import { listBytes } from "./rule-list-bytes.ts";
 import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest, ruleToWire } from "./wire.ts";
 import { type BodyError, type InternalError, internalError } from "./wire-error.ts";
 
@@ -93,8 +94,8 @@ function perform(
     .returnType<Outcome>()
     .with("list", () =>
       parseListRequest(route, query).asyncAndThen(({ project, paging }) =>
-        protection.listRules({ caller, project }).map((rules) => {
-          if (paging === null) return jsonResponse(200, rules.map(ruleToWire));
+        protection.listRules({ caller, project }).map(async (rules) => {
+          if (paging === null) return bytesResponse(200, await listBytes(rules));
           const page = pageOf(rules, paging);
           return jsonResponse(200, page.items.map(ruleToWire), pagingHeaders(page, request.address));
         }),

@@ -3,7 +3,7 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Null where the answer has no body, not even an empty one. */
-  readonly body: string | null;
+  readonly body: Buffer | null;
 }
 
 const everywhere = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
@@ -13,13 +13,21 @@ export function jsonResponse(
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): WireResponse {
-  const body = JSON.stringify(value);
+  return bytesResponse(status, Buffer.from(JSON.stringify(value)), headers);
+}
+
+/** An answer whose JSON is made already. */
+export function bytesResponse(
+  status: number,
+  body: Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): WireResponse {
   return {
     status,
     headers: {
       ...everywhere,
       "Content-Type": "application/json",
-      "Content-Length": String(Buffer.byteLength(body)),
+      "Content-Length": String(body.length),
       ...headers,
     },
     body,
