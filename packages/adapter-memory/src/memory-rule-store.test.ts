@@ -4,7 +4,15 @@ import { describe, expect, test } from "vitest";
 import { memoryRuleStore } from "./index.ts";
 
 describe("memoryRuleStore keeps the contract", () => {
-  ruleStoreContract({ test, makeStore: async () => ({ store: memoryRuleStore() }) });
+  ruleStoreContract({
+    test,
+    makeStore: async () => ({ store: memoryRuleStore() }),
+    without: {
+      secondHandle: "each call of memoryRuleStore makes other data",
+      restart: "the data ends with the process",
+      close: "there is no handle",
+    },
+  });
 });
 
 async function inserted(store: RuleStore, packageNamePattern: string) {

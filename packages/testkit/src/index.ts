@@ -30,5 +30,5 @@ export {
   arbitraryRuleLevels,
   arbitraryRuleTerms,
 } from "./rule-arbitrary.ts";
-export type { MakeStore, StoreUnderTest } from "./rule-store-contract/contract-clause.ts";
+export type { MakeStore, StoreCapability, StoreUnderTest } from "./rule-store-contract/contract-test.ts";
 export { type RuleStoreContract, ruleStoreContract } from "./rule-store-contract/rule-store-contract.ts";

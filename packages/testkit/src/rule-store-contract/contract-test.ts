@@ -1,0 +1,77 @@
+import type { RuleStore } from "@package-protection/core";
+
+/** A store with no data in it, and what can be done to it from outside. What it cannot have is left out, and named in `without`. */
+export interface StoreUnderTest {
+  readonly store: RuleStore;
+  /** Opens another handle to the same data, as another process would. */
+  readonly secondHandle?: () => Promise<RuleStore>;
+  /** Closes every handle to the data and opens it anew, as a new process would. */
+  readonly restart?: () => Promise<RuleStore>;
+  /** Closes every handle to the data, as the host would. */
+  readonly close?: () => Promise<void>;
+  /** Called once, after the last call of a test. */
+  readonly dispose?: () => Promise<void>;
+}
+
+/** Gives a fresh store at each call, which shares nothing with any other. */
+export type MakeStore = () => Promise<StoreUnderTest>;
+
+/** What a store under test may lack. */
+export type StoreCapability = "secondHandle" | "restart" | "close";
+
+/** How all tests of one store are run. */
+export interface ContractSetting {
+  readonly makeStore: MakeStore;
+  /** Why there is no such thing, for each capability that the store lacks. */
+  readonly without: Partial<Readonly<Record<StoreCapability, string>>>;
+  /** How often each test with random input tries. */
+  readonly runs: number;
+  /** Makes the random input the same each time; undefined for other input each time. */
+  readonly seed: number | undefined;
+}
+
+export interface ContractTest {
+  readonly title: string;
+  /** What a store must be able to do for all of the test to be run. */
+  readonly used: readonly StoreCapability[];
+  /** Rejects where the store breaks the contract. */
+  readonly check: (setting: ContractSetting) => Promise<void>;
+}
+
+type Subject<Used extends StoreCapability> = Pick<StoreUnderTest, "store" | Used>;
+
+/** What must be true of a store, under its number in the doc comment of `RuleStore`. */
+export function clause<Used extends StoreCapability = never>(
+  number: number,
+  title: string,
+  used: readonly Used[],
+  check: (subject: Subject<Used>, setting: ContractSetting) => Promise<void>,
+): ContractTest {
+  return {
+    title: `${number}. ${title}`,
+    used,
+    check: (setting) => withStore(setting, (subject) => check(subject, setting)),
+  };
+}
+
+/** @throws TypeError where a store neither has a capability nor is said to lack it, or both. */
+export async function withStore(
+  { makeStore, without }: ContractSetting,
+  use: (subject: StoreUnderTest) => Promise<void>,
+): Promise<void> {
+  const subject = await makeStore();
+  try {
+    for (const capability of ["secondHandle", "restart", "close"] as const) {
+      const isGiven = subject[capability] !== undefined;
+      if (isGiven === (without[capability] !== undefined)) {
+        const advice = isGiven
+          ? "makeStore gives it: leave it out of `without`"
+          : "let makeStore give it, or say in `without` why there is none";
+        throw new TypeError(`${capability}: ${advice}`);
+      }
+    }
+    await use(subject);
+  } finally {
+    await subject.dispose?.();
+  }
+}
