@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ProtectionRule } from "@package-protection/core";
+import type { Write } from "./store-process/message.ts";
+
+export type Rules = ReadonlyMap<number, ProtectionRule>;
+
+/** What a store must hold, by what it acknowledged to the only one who writes to it. */
+export interface AcknowledgedRules {
+  readonly rules: Rules;
+  /** The highest id that was ever given; 0 before. */
+  readonly highestId: number;
+  /** The error by which the contract refuses a write; null where it must be done. */
+  refusalOf(write: Write): string | null;
+  /** @throws where the rule is not what the write must be acknowledged with. */
+  acknowledge(write: Write, rule: ProtectionRule): void;
+  /**
+   * Whether the store holds a write that was not acknowledged: what it holds has to be exactly the acknowledged rules, with
+   * the whole of the write or without any of it. From here on what it holds counts as acknowledged.
+   *
+   * @throws where it is neither.
+   */
+  settle(write: Write | null, held: Rules): boolean;
+}
+
+export function acknowledgedRules(): AcknowledgedRules {
+  let rules = new Map<number, ProtectionRule>();
+  let highestId = 0;
+
+  function refusalOf(write: Write): string | null {
+    if (write.do !== "insert") {
+      const rule = rules.get(write.ruleId);
+      if (rule?.projectId !== write.projectId) return "rule_not_found";
+      if (write.expected !== null && write.expected !== rule.revision) return "rule_changed";
+    }
+    if (write.do === "remove") return null;
+    const { packageNamePattern, packageType } = write.terms;
+    const holder = [...rules.values()].find(
+      (rule) =>
+        rule.projectId === write.projectId &&
+        rule.packageType === packageType &&
+        rule.packageNamePattern === packageNamePattern,
+    );
+    return holder === undefined || (write.do === "replace" && holder.id === write.ruleId) ? null : "pattern_taken";
+  }
+
+  /** The rules after a write that was done with `rule`; null where the write cannot have been done with it. */
+  function after(write: Write, rule: ProtectionRule): Map<number, ProtectionRule> | null {
+    const changed = new Map(rules);
+    if (write.do === "remove") {
+      if (!isDeepStrictEqual(rule, rules.get(write.ruleId))) return null;
+      changed.delete(write.ruleId);
+      return changed;
+    }
+    const { projectId, terms, now } = write;
+    const elder = write.do === "replace" ? rules.get(write.ruleId) : undefined;
+    const { id, revision } = rule;
+    const written = { id, projectId, revision, ...terms, createdAt: elder?.createdAt ?? now, updatedAt: now };
+    const isNew = write.do === "insert" ? id > highestId : id === write.ruleId && revision !== elder?.revision;
+    if (!isNew || !isDeepStrictEqual({ ...rule }, written)) return null;
+    return changed.set(id, rule);
+  }
+
+  function take(changed: Map<number, ProtectionRule>): void {
+    rules = changed;
+    highestId = Math.max(highestId, ...changed.keys());
+  }
+
+  /** The rule with which a write would have been done that the store holds. */
+  function subjectOf(write: Write, held: Rules): ProtectionRule | undefined {
+    if (write.do === "remove") return rules.get(write.ruleId);
+    if (write.do === "replace") return held.get(write.ruleId);
+    return [...held.values()].find(({ id }) => !rules.has(id));
+  }
+
+  return {
+    get rules() {
+      return rules;
+    },
+    get highestId() {
+      return highestId;
+    },
+    refusalOf,
+    acknowledge(write, rule) {
+      const changed = after(write, rule);
+      if (changed === null) throw new Error(`${JSON.stringify(write)} was done with ${JSON.stringify(rule)}`);
+      take(changed);
+    },
+    settle(write, held) {
+      if (isDeepStrictEqual(held, rules)) return false;
+      const subject = write === null || refusalOf(write) !== null ? undefined : subjectOf(write, held);
+      const changed = write === null || subject === undefined ? null : after(write, subject);
+      if (changed === null || !isDeepStrictEqual(held, changed)) {
+        throw new Error(`the store holds something else: ${differences(rules, held).join("; ")}`);
+      }
+      take(changed);
+      return true;
+    },
+  };
+}
+
+/** What tells two lists of rules apart, in words. */
+export function differences(expected: Rules, held: Rules): string[] {
+  return [...new Set([...expected.keys(), ...held.keys()])]
+    .filter((id) => !isDeepStrictEqual(expected.get(id), held.get(id)))
+    .map((id) => `rule ${id} is ${JSON.stringify(held.get(id))}, not ${JSON.stringify(expected.get(id))}`);
+}

@@ -1,0 +1,29 @@
+import { chosenSeed, seededRandom } from "../seeded-random.ts";
+import { sqliteMediumUrl } from "../sqlite-medium.ts";
+import { type ManyProcessesReport, startManyProcesses } from "./many-processes.ts";
+
+// pnpm --filter @package-protection/fault-tests many-processes [minutes] [a module that exports a medium]
+const [, , minutes = "10", mediumUrl = sqliteMediumUrl] = process.argv;
+const writesOfEpisode = 2_000;
+const longestStandstillMs = 50;
+
+const seed = chosenSeed();
+console.log(`${minutes} minutes, SEED=${seed}`);
+const end = performance.now() + Number(minutes) * 60_000;
+const running = await startManyProcesses(mediumUrl, seededRandom(seed));
+let report: ManyProcessesReport;
+do {
+  report = await running.episode(writesOfEpisode);
+  console.log(inWords(report));
+} while (performance.now() < end);
+await running.end();
+const verdict = report.busy.longestStandstillMs <= longestStandstillMs ? "no event loop" : "an event loop";
+console.log(`nothing lost, nothing stale; ${verdict} stood still for more than ${longestStandstillMs} ms`);
+
+function inWords({ episodes, acknowledged, refused, decisions, busy, idle }: ManyProcessesReport): string {
+  const measured = [["at work", busy] as const, ["idle", idle] as const].map(
+    ([name, { longestStandstillMs, longestTurnMs }]) =>
+      `${name}: standstill ${longestStandstillMs.toFixed(1)} ms, of the processor ${longestTurnMs.toFixed(1)} ms`,
+  );
+  return `episode ${episodes}: ${acknowledged} changes, ${refused} refused, ${decisions} decisions; ${measured.join("; ")}`;
+}

@@ -1,0 +1,57 @@
+import { deleteProtectionLevels, type ProtectionRule, pushProtectionLevels } from "@package-protection/core";
+import type { SeededRandom } from "./seeded-random.ts";
+import type { Check, Terms, Write } from "./store-process/message.ts";
+
+export const projectIds = [1, 2, 3] as const;
+const packageTypes = ["generic", "maven"] as const;
+const packageCount = 48;
+const usualRules = 48;
+
+/** Some patterns stand for one package, some for several; a long one fills a page of its own before long. */
+const patterns = Array.from({ length: packageCount }, (_, index) => {
+  if (index % 6 === 0) return `tool-${index}*`;
+  return index % 6 === 1 ? `tool-${index}-${"and-so-on-".repeat(20)}` : `tool-${index}`;
+});
+
+function randomTerms(random: SeededRandom): Terms {
+  const push = random.pick([null, ...pushProtectionLevels]);
+  return {
+    packageNamePattern: random.pick(patterns),
+    packageType: random.pick(packageTypes),
+    minimumAccessLevelForPush: push,
+    minimumAccessLevelForDelete: push === null ? random.pick(deleteProtectionLevels) : null,
+  };
+}
+
+/** A change that makes sense by what is known of the rules; now and then one that does not. */
+export function randomWrite(random: SeededRandom, known: readonly ProtectionRule[], now: number): Write {
+  const projectId = random.pick(projectIds);
+  const rules = known.filter((rule) => rule.projectId === projectId);
+  if (rules.length === 0 || random.chance(rules.length < usualRules ? 0.5 : 0.2)) {
+    return { do: "insert", projectId, terms: randomTerms(random), now };
+  }
+  const ruleId = random.pick(random.chance(0.95) ? rules : known).id;
+  const held = random.chance(0.95) ? known.find(({ id }) => id === ruleId) : random.pick(known);
+  const expected = held?.revision ?? null;
+  if (random.chance(0.4)) return { do: "remove", projectId, ruleId, expected: random.chance(0.7) ? expected : null };
+  if (expected === null) return { do: "remove", projectId, ruleId, expected };
+  const { packageNamePattern, packageType } = random.pick(rules);
+  const terms = randomTerms(random);
+  // Half of the time the pattern stays, or becomes one that exists already.
+  const kept = random.chance(0.5) ? { packageNamePattern, packageType } : {};
+  return { do: "replace", projectId, ruleId, expected, terms: { ...terms, ...kept }, now };
+}
+
+export function randomCheck(random: SeededRandom): Check {
+  const accessLevel = random.pick(["developer", "maintainer"] as const);
+  return {
+    do: "check",
+    request: {
+      projectId: random.pick(projectIds),
+      action: random.pick(["push", "delete"] as const),
+      principal: random.chance(0.5) ? { kind: "deploy-token" } : { kind: "user", accessLevel },
+      packageType: random.pick(packageTypes),
+      packageName: `tool-${random.below(packageCount)}`,
+    },
+  };
+}
