@@ -41,6 +41,13 @@ export function accessLevelInteger(level: AccessLevel): number {
   return integers[level];
 }
 
+const levelsByInteger = new Map(accessLevels.map((level) => [accessLevelInteger(level), level]));
+
+/** The level with this integer; null where there is none. */
+export function accessLevelOfInteger(integer: number): AccessLevel | null {
+  return levelsByInteger.get(integer) ?? null;
+}
+
 export function isAccessLevel(value: unknown): value is AccessLevel {
   return typeof value === "string" && Object.hasOwn(integers, value);
 }

@@ -56,13 +56,14 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
   return {
     checkPackage: (asked) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
-        const problem = projectProblem(asked.projectId) ?? packageRequestProblem(asked);
+        const { projectId } = asked;
+        const problem = projectProblem(projectId) ?? packageRequestProblem(asked);
         if (problem !== null) return err(problem);
-        const rules = await cache.read(deadline, asked.projectId);
+        const request = copyOfRequest(asked);
+        const rules = await cache.read(deadline, projectId);
         if (rules.isErr()) return err(rules.error);
-        const decision = rules.value.ruleSet.decide(asked);
+        const decision = rules.value.ruleSet.decide(request);
         if (decision.outcome === "allowed") return ok(undefined);
-        const { projectId, ...request } = asked;
         const { blockedBy, requiredAccessLevel } = decision;
         const error = { type: "package_protected", blockedBy, requiredAccessLevel } as const;
         tell(onEvent, { type: "package_refused", projectId, request, error });
@@ -71,13 +72,19 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
 
     checkPackages: ({ projectId, action, principal, packages }) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackages">> => {
-        const requests = packages.map((asked) => ({ ...asked, action, principal }));
-        const problem = projectProblem(projectId) ?? firstProblem(requests);
+        const asked = packages.map((one) => ({ ...one, action, principal }));
+        const problem = projectProblem(projectId) ?? firstProblem(asked);
         if (problem !== null) return err(problem);
+        const requests = asked.map(copyOfRequest);
         const rules = await cache.read(deadline, projectId);
         return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
       }),
   };
+}
+
+/** A host may use its objects for something else while the rules are read; the question is what they said when it was asked. */
+function copyOfRequest({ action, principal, packageType, packageName }: PackageRequest): PackageRequest {
+  return { action, principal: { ...principal }, packageType, packageName };
 }
 
 function projectProblem(projectId: number): InvalidPackageRequest | null {

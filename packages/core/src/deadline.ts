@@ -8,12 +8,11 @@ export interface Deadline {
   /** Whether the time is up. */
   readonly isOver: boolean;
   /**
-   * Starts work and waits for it. `timedOut` where the time is up first; where it was up already, the work is not started.
-   * Rejects as the work does, and where starting it throws.
+   * Starts work and waits for it. `timedOut` where the time is up first, and for an answer that came too late because
+   * something held up the thread; where the time was up already, the work is not started. Rejects as the work does, and
+   * where starting it throws.
    */
   wait<T>(start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
-  /** Lets go of the timer; to be called when the question is answered. */
-  end(): void;
 }
 
 /**
@@ -22,63 +21,50 @@ export interface Deadline {
  */
 const promptTicks = 8;
 
-/** A deadline that passes after this time, counted from the first wait that is not over at once. */
+/** Starts the clock. */
 export function startDeadline(milliseconds: number): Deadline {
-  let isOver = false;
-  let isEnded = false;
-  let waits = 0;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let giveUp: (() => void) | null = null;
-
-  async function setTimerUnlessAnswered(): Promise<void> {
-    const wait = waits;
-    for (let ticks = 0; ticks < promptTicks; ticks++) {
-      await undefined;
-      if (isEnded || wait !== waits || giveUp === null) return;
-    }
-    timer ??= setTimeout(() => {
-      isOver = true;
-      giveUp?.();
-    }, milliseconds);
-  }
-
+  const end = performance.now() + milliseconds;
+  const isOver = () => performance.now() >= end;
   return {
     get isOver() {
-      return isOver;
+      return isOver();
     },
     wait<T>(start: () => PromiseLike<T>) {
+      // Promise.race would do the same at several times the cost, which every check would pay.
       return new Promise<T | typeof timedOut>((resolve, reject) => {
-        if (isOver) return resolve(timedOut);
-        waits++;
-        giveUp = () => resolve(timedOut);
+        if (isOver()) return resolve(timedOut);
+        let isAnswered = false;
+        let timer: unknown;
+        const answered = () => {
+          isAnswered = true;
+          if (timer !== undefined) clearTimeout(timer);
+        };
         start().then(
           (answer) => {
-            giveUp = null;
-            resolve(answer);
+            answered();
+            resolve(isOver() ? timedOut : answer);
           },
           (cause) => {
-            giveUp = null;
+            answered();
             reject(cause);
           },
         );
-        if (timer === null) void setTimerUnlessAnswered();
+        const setTimerUnlessAnswered = async () => {
+          for (let ticks = 0; ticks < promptTicks; ticks++) {
+            await undefined;
+            if (isAnswered) return;
+          }
+          timer = setTimeout(() => resolve(timedOut), end - performance.now());
+        };
+        void setTimerUnlessAnswered();
       });
-    },
-    end() {
-      isEnded = true;
-      if (timer !== null) clearTimeout(timer);
     },
   };
 }
 
 /** One step of work with a deadline of its own: `timedOut` where it takes longer. Rejects as the work does. */
-export async function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
-  const deadline = startDeadline(milliseconds);
-  try {
-    return await deadline.wait(start);
-  } finally {
-    deadline.end();
-  }
+export function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
+  return startDeadline(milliseconds).wait(start);
 }
 
 /** Answers a question within one deadline for all of its steps. */
@@ -86,20 +72,5 @@ export function answerWithin<T, E>(
   deadlineMs: number,
   answer: (deadline: Deadline) => Promise<Result<T, E>>,
 ): ResultAsync<T, E> {
-  return new ResultAsync(answerAndEnd(startDeadline(deadlineMs), answer));
-}
-
-async function answerAndEnd<R>(deadline: Deadline, answer: (deadline: Deadline) => Promise<R>): Promise<R> {
-  try {
-    return await answer(deadline);
-  } finally {
-    deadline.end();
-  }
-}
-
-/** Lets everything that waits for the event loop have its turn. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
+  return new ResultAsync(answer(startDeadline(deadlineMs)));
 }

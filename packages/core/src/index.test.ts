@@ -26,7 +26,7 @@ async function bundledForBrowsers(): Promise<string> {
   }
 }
 
-describe("core in a page, which has timers and nothing of Node", () => {
+describe("core in a page, which has timers, a clock and nothing of Node", () => {
   let script = "";
   beforeAll(async () => {
     script = await bundledForBrowsers();
@@ -34,7 +34,7 @@ describe("core in a page, which has timers and nothing of Node", () => {
 
   /** The result comes as JSON: an object of another context has that context's prototypes. */
   async function inPage(expression: string): Promise<unknown> {
-    const page = { setTimeout, clearTimeout };
+    const page = { setTimeout, clearTimeout, performance };
     return JSON.parse(await runInNewContext(`${script}; (async () => JSON.stringify(${expression}))()`, page));
   }
 

@@ -1,5 +1,5 @@
-import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { answerWithin, type Deadline, nextTurn } from "./deadline.ts";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { answerWithin, type Deadline } from "./deadline.ts";
 import {
   type DirectoryUnavailable,
   type FeatureDisabled,
@@ -15,7 +15,6 @@ import {
   ruleChanged,
   ruleNotFound,
   type StoreUnavailable,
-  storeUnavailable,
 } from "./errors.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { authoriseManagement, authoriseScope, type Caller, type ManagementAction, type ProjectView } from "./policy.ts";
@@ -79,9 +78,8 @@ export interface RuleManagement {
 
 type Answer<Method extends keyof RuleManagement> = Awaited<ReturnType<RuleManagement[Method]>>;
 
-/** How often a change is tried again on what the winner of a race left. */
+/** How often a change is tried, each time on what the winner of the last race left. */
 const mostAttempts = 8;
-const forgottenAtOnce = 100;
 
 export interface ManagementParts {
   readonly store: GuardedStore;
@@ -112,6 +110,9 @@ export function createRuleManagement(
     projectId: number,
     { ruleId, unmodifiedSince }: RuleRequest,
   ): Promise<Result<ProtectionRule, RuleNotFound | PreconditionFailed | StoreUnavailable>> {
+    if (unmodifiedSince !== undefined && !Number.isFinite(unmodifiedSince)) {
+      throw new TypeError(`unmodifiedSince must be a time in milliseconds, not ${String(unmodifiedSince)}`);
+    }
     if (!Number.isSafeInteger(ruleId)) return err(ruleNotFound);
     const found = await store.find(deadline, projectId, ruleId);
     if (found.isErr()) return err(found.error);
@@ -187,45 +188,4 @@ export function createRuleManagement(
         return err(ruleChanged);
       }),
   };
-}
-
-/**
- * Removes every rule of a project, also those that are created while it runs. The rules that it removed; where it fails,
- * some may be gone, and it is to be called again. Each step has a deadline of its own.
- */
-export function forgetProject(
-  { store, deadlineMs, onEvent }: ManagementParts,
-  projectId: number,
-): ResultAsync<readonly ProtectionRule[], StoreUnavailable> {
-  const forgotten: ProtectionRule[] = [];
-
-  async function forget(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
-    const seen = new Set<number>();
-    for (;;) {
-      const page = await answerWithin(deadlineMs, (deadline) =>
-        store.changes(deadline, projectId, null, forgottenAtOnce),
-      );
-      if (page.isErr()) return err(page.error);
-      if (page.value.rules.length === 0) return ok(forgotten);
-      for (const { id } of page.value.rules) {
-        if (seen.has(id)) {
-          return err(storeUnavailable(new Error(`the store still lists rule ${id}, which is gone`)));
-        }
-        seen.add(id);
-        const removed = await answerWithin(deadlineMs, (deadline) => store.remove(deadline, projectId, id, null));
-        if (removed.isOk()) forgotten.push(removed.value);
-        else if (removed.error.type === "store_unavailable") return err(removed.error);
-      }
-      await nextTurn();
-    }
-  }
-
-  async function forgetAndTell(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
-    const answer = await forget();
-    if (forgotten.length > 0) {
-      tell(onEvent, { type: "project_forgotten", projectId, rules: [...forgotten] });
-    }
-    return answer;
-  }
-  return new ResultAsync(forgetAndTell());
 }

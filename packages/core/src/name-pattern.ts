@@ -45,9 +45,13 @@ export function patternViolations(pattern: string, packageType: PackageType | nu
  * (contract, section 4).
  */
 export function foldName(packageType: PackageType, name: string): string {
-  // Final sigma is the one letter whose lower case depends on its neighbours; both of its forms stand for themselves here.
-  const lowered = name.replaceAll("\u03a3", "\u03c3").toLowerCase();
-  return packageTypeDefinition(packageType).normaliseName(lowered);
+  return packageTypeDefinition(packageType).normaliseName(lowerCased(name));
+}
+
+/** Sigma is the one letter whose lower case depends on its neighbours: at the end of a word it is another one. */
+function lowerCased(text: string): string {
+  const lowered = text.toLowerCase();
+  return lowered.includes("\u03c2") ? text.replaceAll("\u03a3", "\u03c3").toLowerCase() : lowered;
 }
 
 /** Cuts a pattern at its wildcards, after folding it as names are. */
@@ -67,12 +71,14 @@ export function patternPieces(packageType: PackageType, pattern: string): Patter
  * after it, so no choice is ever taken back: the time is at most pattern times name.
  */
 export function matchesPieces(pieces: PatternPieces, foldedName: string): boolean {
-  if (!pieces.hasWildcard) return foldedName === pieces.prefix;
-  const end = foldedName.length - pieces.suffix.length;
-  if (end < pieces.prefix.length) return false;
-  if (!foldedName.startsWith(pieces.prefix) || !foldedName.endsWith(pieces.suffix)) return false;
-  let position = pieces.prefix.length;
-  for (const infix of pieces.infixes) {
+  const { hasWildcard, prefix, infixes, suffix } = pieces;
+  if (!hasWildcard) return foldedName === prefix;
+  const end = foldedName.length - suffix.length;
+  if (end < prefix.length) return false;
+  if (prefix !== "" && !foldedName.startsWith(prefix)) return false;
+  if (suffix !== "" && !foldedName.endsWith(suffix)) return false;
+  let position = prefix.length;
+  for (const infix of infixes) {
     const found = foldedName.indexOf(infix, position);
     if (found === -1) return false;
     position = found + infix.length;

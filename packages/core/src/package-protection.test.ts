@@ -165,6 +165,46 @@ describe("package protection", () => {
     }
   });
 
+  it("answers the question that was asked, whatever becomes of its objects meanwhile", async () => {
+    const protection = managed();
+    (await protection.createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
+    const principal = { kind: "user", accessLevel: "developer" };
+    const request = JSON.parse(JSON.stringify({ ...push("@acme/app"), principal }));
+    const check = protection.checkPackage(request);
+    request.packageName = "free";
+    request.principal.kind = "admin";
+    expect((await check)._unsafeUnwrapErr().type).toBe("package_protected");
+
+    const packages = [{ packageType: "npm" as const, packageName: "@acme/app" }];
+    const badges = JSON.parse(JSON.stringify({ ...push("@acme/app"), principal, packages }));
+    const decisions = protection.checkPackages(badges);
+    badges.principal.kind = "admin";
+    badges.packages[0].packageName = "free";
+    expect((await decisions)._unsafeUnwrap().map(({ outcome }) => outcome)).toEqual(["blocked"]);
+  });
+
+  const callers: Readonly<Record<string, object>> = {
+    "whose scopes are one text": { ...maintainer, scopes: "api" },
+    "who is admin by a text": { ...maintainer, admin: "false" },
+    "without a name": { admin: true, scopes: ["api"] },
+  };
+  for (const [name, impostor] of Object.entries(callers)) {
+    it(`lets nobody manage rules ${name}`, async () => {
+      const protection = managed();
+      const caller = JSON.parse(JSON.stringify(impostor));
+      await expect(protection.createRule({ caller, project, rule: ownersPush }).then()).rejects.toThrow(TypeError);
+      expect((await protection.listRules({ caller: maintainer, project }))._unsafeUnwrap()).toEqual([]);
+    });
+  }
+
+  it("takes no moment that is none for a precondition", async () => {
+    const protection = managed();
+    const rule = (await protection.createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
+    const request = { caller: maintainer, project, ruleId: rule.id, unmodifiedSince: Number.NaN };
+    await expect(protection.deleteRule(request).then()).rejects.toThrow(TypeError);
+    expect((await protection.listRules({ caller: maintainer, project }))._unsafeUnwrap()).toEqual([rule]);
+  });
+
   it("refuses options of the wrong kind", () => {
     const store = memoryRuleStore();
     for (const deadlineMs of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
@@ -227,6 +267,20 @@ describe("a store that fails", () => {
     });
   }
 
+  it("allows nothing by an answer that held up the thread until it was too late", async () => {
+    const real = memoryRuleStore();
+    const deadlineMs = 20;
+    const blocking: RuleStore = {
+      ...real,
+      changes: (...question) => {
+        for (const start = performance.now(); performance.now() < start + deadlineMs; );
+        return real.changes(...question);
+      },
+    };
+    const check = await managed({ store: blocking, deadlineMs }).checkPackage(push("@acme/app"));
+    expect(check._unsafeUnwrapErr().type).toBe("store_unavailable");
+  });
+
   it("says of a write without an answer that it may have happened, of a read that it did not", async () => {
     const protection = managed({ store: { ...memoryRuleStore(), insert: never, find: never }, deadlineMs: 20 });
     const created = await protection.createRule({ caller: maintainer, project, rule: ownersPush });
@@ -251,6 +305,16 @@ describe("a store that fails", () => {
     await late;
     expect((await managed({ store }).listRules({ caller: maintainer, project }))._unsafeUnwrap()).toEqual([]);
   });
+});
+
+it("a directory may answer without a promise", async () => {
+  const known = await directory().resolve(maintainer, project);
+  const synchronous: ProjectDirectory = JSON.parse("{}");
+  Object.assign(synchronous, { resolve: (_: Caller, reference: object) => ("id" in reference ? known : null) });
+  const protection = managed({ directory: synchronous });
+  expect((await protection.listRules({ caller: maintainer, project }))._unsafeUnwrap()).toEqual([]);
+  const missing = await protection.listRules({ caller: maintainer, project: { path: "acme/none" } });
+  expect(missing._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
 });
 
 describe("a directory that fails", () => {

@@ -1,8 +1,9 @@
 import type { ResultAsync } from "neverthrow";
 import { createPackageChecks, type PackageChecks } from "./check-package.ts";
 import type { StoreUnavailable } from "./errors.ts";
+import { forgetProject } from "./forget-project.ts";
 import { guardStore } from "./guarded-store.ts";
-import { createRuleManagement, forgetProject, type RuleManagement } from "./manage-rules.ts";
+import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
 import type { ProjectDirectory } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
 import type { ProtectionRule } from "./rule.ts";
@@ -65,7 +66,7 @@ export function createPackageProtection({
     deadlineMs,
     ...createPackageChecks(parts),
     ...(directory === undefined ? {} : createRuleManagement(parts, directory)),
-    forgetProject: (projectId) => forgetProject(parts, projectId),
+    forgetProject: (projectId) => forgetProject(guarded, deadlineMs, onEvent, projectId),
   };
 }
 

@@ -44,8 +44,13 @@ export interface ProjectView {
 
 export type ManagementAction = "list" | "create" | "update" | "delete";
 
-/** Whether the caller's token covers the action (contract, section 2, order of checks, 1). */
+/**
+ * Whether the caller's token covers the action (contract, section 2, order of checks, 1).
+ *
+ * @throws TypeError for a caller outside of its type, which must not pass for one with rights.
+ */
 export function authoriseScope(caller: Caller, action: ManagementAction): Result<Caller, InsufficientScope> {
+  requireCaller(caller);
   const covered = caller.scopes.includes("api") || (action === "list" && caller.scopes.includes("read_api"));
   return covered ? ok(caller) : err(insufficientScope);
 }
@@ -53,16 +58,25 @@ export function authoriseScope(caller: Caller, action: ManagementAction): Result
 /**
  * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5). Null, where the
  * directory knows no project or hides it, and a private project in which the caller has no role are the same error.
+ *
+ * @throws TypeError for a caller outside of its type.
  */
 export function authoriseManagement(
   caller: Caller,
   project: ProjectView | null,
 ): Result<ProjectView, ProjectNotFound | FeatureDisabled | Forbidden> {
+  requireCaller(caller);
   if (project === null || !isVisible(caller, project)) return err(projectNotFound);
   if (!project.protectionEnabled) return err(featureDisabled);
   if (project.archived || !project.packagesEnabled) return err(forbidden);
   if (!caller.admin && !isAtLeast(project.accessLevel, "maintainer")) return err(forbidden);
   return ok(project);
+}
+
+function requireCaller({ name, admin, scopes }: Caller): void {
+  if (typeof name !== "string") throw new TypeError("the caller's name must be a text");
+  if (typeof admin !== "boolean") throw new TypeError("the caller's admin must be true or false");
+  if (!Array.isArray(scopes)) throw new TypeError("the caller's scopes must be an array");
 }
 
 function isVisible(caller: Caller, project: ProjectView): boolean {

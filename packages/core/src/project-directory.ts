@@ -46,7 +46,7 @@ export async function resolveProject(
 ): Promise<Result<ProjectView | null, DirectoryUnavailable>> {
   if (!canNameProject(project)) return ok(null);
   try {
-    const answer = await deadline.wait(() => directory.resolve(caller, project));
+    const answer = await deadline.wait(async () => await directory.resolve(caller, project));
     if (answer === timedOut) {
       return err(directoryUnavailable(new Error("the project directory did not answer in time")));
     }

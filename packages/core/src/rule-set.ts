@@ -1,4 +1,4 @@
-import { type AccessLevel, accessLevelInteger, accessLevels, isAccessLevel } from "./access-level.ts";
+import { type AccessLevel, accessLevelInteger, accessLevelOfInteger, isAccessLevel } from "./access-level.ts";
 import type { InvalidPackageRequest } from "./errors.ts";
 import { isPackageType, type PackageType } from "./package-type.ts";
 import { type RuleTerms, ruleTermsProblem } from "./rule.ts";
@@ -58,7 +58,7 @@ export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): Rul
     if (problem !== null) throw new TypeError(`malformed rule: ${problem}`);
     index.add(rule);
   }
-  return ruleSetOf(index);
+  return { size: index.size, decide: (request) => decideRequest(index, request) };
 }
 
 /** A rule set whose rules come and go by their ids; what is put into it counts for the next decision. */
@@ -81,10 +81,10 @@ export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: num
     indexed.delete(id);
   };
   return {
-    ...ruleSetOf(index),
     get size() {
       return index.size;
     },
+    decide: (request) => decideRequest(index, request),
     put(rule) {
       remove(rule.id);
       indexed.set(rule.id, index.add(rule));
@@ -96,17 +96,10 @@ export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: num
   };
 }
 
-function ruleSetOf<Rule extends RuleTerms>(index: RuleIndex<Rule>): RuleSet<Rule> {
-  return {
-    get size() {
-      return index.size;
-    },
-    decide(request) {
-      const problem = packageRequestProblem(request);
-      if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
-      return decide(index, request);
-    },
-  };
+function decideRequest<Rule extends RuleTerms>(index: RuleIndex<Rule>, request: PackageRequest): Decision<Rule> {
+  const problem = packageRequestProblem(request);
+  if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
+  return decide(index, request);
 }
 
 const allowed: Decision<never> = Object.freeze({ outcome: "allowed" });
@@ -120,12 +113,23 @@ function decide<Rule extends RuleTerms>(
 ): Decision<Rule> {
   const isPush = action === "push";
   const blocking = index.blocking(packageType, packageName, isPush, standingOf(principal));
-  if (blocking === null) return allowed;
-  return {
-    outcome: "blocked",
-    blockedBy: blocking.map(({ rule }) => rule),
-    requiredAccessLevel: principal.kind === "user" ? strictestDemand(blocking, isPush) : null,
-  };
+  return blocking === null ? allowed : blockedDecision(blocking, isPush, principal);
+}
+
+function blockedDecision<Rule>(
+  blocking: readonly IndexedRule<Rule>[],
+  isPush: boolean,
+  principal: Principal,
+): Decision<Rule> {
+  const blockedBy: Rule[] = [];
+  let strictest = 0;
+  for (const entry of blocking) {
+    blockedBy.push(entry.rule);
+    const demand = demandOf(entry, isPush);
+    if (demand > strictest) strictest = demand;
+  }
+  const requiredAccessLevel = principal.kind === "user" ? accessLevelOfInteger(strictest) : null;
+  return { outcome: "blocked", blockedBy, requiredAccessLevel };
 }
 
 function standingOf(principal: Principal): number {
@@ -140,31 +144,25 @@ function standingOf(principal: Principal): number {
   }
 }
 
-function strictestDemand<Rule>(blocking: readonly IndexedRule<Rule>[], isPush: boolean): AccessLevel | null {
-  const strictest = blocking.reduce((highest, entry) => Math.max(highest, demandOf(entry, isPush)), 0);
-  return accessLevels.find((level) => accessLevelInteger(level) === strictest) ?? null;
-}
-
 /**
  * What keeps a request from being decided; null where nothing does. Hosts without types reach every case. Only a request's
  * own properties count, and a principal's: what is inherited may come from a prototype that somebody polluted.
  */
 export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
-  const problem = (field: InvalidPackageRequest["field"]): InvalidPackageRequest => ({
-    type: "invalid_package_request",
-    field,
-  });
-  for (const field of ["action", "principal", "packageType", "packageName"] as const) {
-    if (!Object.hasOwn(request, field)) return problem(field);
-  }
-  if (request.action !== "push" && request.action !== "delete") return problem("action");
-  if (!isPrincipal(request.principal)) return problem("principal");
-  if (!isPackageType(request.packageType)) return problem("packageType");
-  if (typeof request.packageName !== "string" || request.packageName === "") {
-    return problem("packageName");
-  }
-  return null;
+  const { action, packageType, packageName } = request;
+  if (!Object.hasOwn(request, "action") || (action !== "push" && action !== "delete")) return problems.action;
+  if (!Object.hasOwn(request, "principal") || !isPrincipal(request.principal)) return problems.principal;
+  if (!Object.hasOwn(request, "packageType") || !isPackageType(packageType)) return problems.packageType;
+  const isName = Object.hasOwn(request, "packageName") && typeof packageName === "string" && packageName !== "";
+  return isName ? null : problems.packageName;
 }
+
+const problems = {
+  action: { type: "invalid_package_request", field: "action" },
+  principal: { type: "invalid_package_request", field: "principal" },
+  packageType: { type: "invalid_package_request", field: "packageType" },
+  packageName: { type: "invalid_package_request", field: "packageName" },
+} as const satisfies Readonly<Record<string, InvalidPackageRequest>>;
 
 function isPrincipal(principal: Principal | null | undefined): boolean {
   if (principal === null || principal === undefined || !Object.hasOwn(principal, "kind")) return false;

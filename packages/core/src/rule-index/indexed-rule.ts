@@ -3,7 +3,6 @@ import { matchesPieces, type PatternPieces, patternPieces } from "../name-patter
 import type { PackageType } from "../package-type.ts";
 import type { RuleTerms } from "../rule.ts";
 import type { Buckets } from "./buckets.ts";
-import type { FoldedName } from "./folded-name.ts";
 
 /** What an action demands where a rule leaves its level unset: nothing of users, and of others as much as any rule. */
 const noDemand = 0;
@@ -44,7 +43,8 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
 
 /** What is asked of an index. One at a time, as its name. */
 export interface Question {
-  readonly name: FoldedName;
+  /** Folded. */
+  readonly name: string;
   readonly isPush: boolean;
   /** A rule that demands more denies: the integer of a user's level, or below every demand for those whom any rule blocks. */
   readonly standing: number;
@@ -59,5 +59,5 @@ export function demandOf<Rule>(entry: IndexedRule<Rule>, isPush: boolean): numbe
 
 /** Whether the rule matches the name and demands more than the asker's standing. */
 export function blocks<Rule>(entry: IndexedRule<Rule>, { name, isPush, standing }: Question): boolean {
-  return demandOf(entry, isPush) > standing && matchesPieces(entry, name.text);
+  return demandOf(entry, isPush) > standing && matchesPieces(entry, name);
 }

@@ -1,7 +1,7 @@
+import { foldName } from "../name-pattern.ts";
 import type { PackageType } from "../package-type.ts";
 import type { RuleTerms } from "../rule.ts";
-import { readFoldedName } from "./folded-name.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import { type IndexedRule, indexedRule, type Question } from "./indexed-rule.ts";
 import { addToType, blockingRules, createTypeIndex, removeFromType, type TypeIndex } from "./type-index.ts";
 
 export { demandOf, type IndexedRule } from "./indexed-rule.ts";
@@ -24,7 +24,12 @@ export interface RuleIndex<Rule extends RuleTerms> {
   ): IndexedRule<Rule>[] | null;
 }
 
-let newestQuestion = 0;
+const question: { -readonly [Part in keyof Question]: Question[Part] } = {
+  name: "",
+  isPush: true,
+  standing: 0,
+  number: 0,
+};
 
 export function createRuleIndex<Rule extends RuleTerms>(): RuleIndex<Rule> {
   const types = new Map<PackageType, TypeIndex<Rule>>();
@@ -53,13 +58,11 @@ export function createRuleIndex<Rule extends RuleTerms>(): RuleIndex<Rule> {
     blocking(packageType, packageName, isPush, standing) {
       const index = types.get(packageType);
       if (index === undefined) return null;
-      newestQuestion++;
-      return blockingRules(index, {
-        name: readFoldedName(packageType, packageName),
-        isPush,
-        standing,
-        number: newestQuestion,
-      });
+      question.name = foldName(packageType, packageName);
+      question.isPush = isPush;
+      question.standing = standing;
+      question.number++;
+      return blockingRules(index, question);
     },
   };
 }

@@ -10,7 +10,7 @@ import { backwardKeyOf, emptyKey, extendedKey, keyOf } from "./name-keys.ts";
  */
 export interface TypeIndex<Rule> {
   /** The rules that are looked at for every name: all, while they are few; else those of nothing but wildcards. */
-  readonly looseRules: Set<IndexedRule<Rule>>;
+  readonly looseRules: IndexedRule<Rule>[];
   /** Null while the rules are few. */
   places: Places<Rule> | null;
 }
@@ -29,20 +29,20 @@ interface Places<Rule> {
 const few = 16;
 
 export function createTypeIndex<Rule>(): TypeIndex<Rule> {
-  return { looseRules: new Set(), places: null };
+  return { looseRules: [], places: null };
 }
 
 export function addToType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
   if (index.places !== null) {
-    if (!place(index.places, entry)) index.looseRules.add(entry);
+    if (!place(index.places, entry)) index.looseRules.push(entry);
     return;
   }
-  index.looseRules.add(entry);
-  if (index.looseRules.size > few) spread(index);
+  index.looseRules.push(entry);
+  if (index.looseRules.length > few) spread(index);
 }
 
 export function removeFromType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (entry.buckets === null) index.looseRules.delete(entry);
+  if (entry.buckets === null) index.looseRules.splice(index.looseRules.indexOf(entry), 1);
   else removeFrom(entry.buckets, entry);
 }
 
@@ -56,9 +56,8 @@ function spread<Rule>(index: TypeIndex<Rule>): void {
     grams: { 4: createBuckets(), 2: createBuckets(), 1: createBuckets() },
   };
   index.places = places;
-  for (const entry of index.looseRules) {
-    if (place(places, entry)) index.looseRules.delete(entry);
-  }
+  const rules = index.looseRules.splice(0);
+  index.looseRules.push(...rules.filter((entry) => !place(places, entry)));
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */
@@ -125,15 +124,16 @@ function blockingByBeginning<Rule>(
   { names, beginnings, longestBeginning }: Places<Rule>,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const { units, length } = question.name;
+  const { name } = question;
+  const { length } = name;
   let blocking = before;
   let key = emptyKey;
   let index = 0;
   for (const end = Math.min(length, longestBeginning); index < end; index++) {
-    key = extendedKey(key, units[index] ?? 0);
+    key = extendedKey(key, name.charCodeAt(index));
     if (mayHave(beginnings, key)) blocking = withBlocking(blocking, beginnings, key, question);
   }
-  for (; index < length; index++) key = extendedKey(key, units[index] ?? 0);
+  for (; index < length; index++) key = extendedKey(key, name.charCodeAt(index));
   return mayHave(names, key) ? withBlocking(blocking, names, key, question) : blocking;
 }
 
@@ -142,12 +142,13 @@ function blockingByEnding<Rule>(
   { endings, longestEnding }: Places<Rule>,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const { units, length } = question.name;
+  const { name } = question;
+  const { length } = name;
   let blocking = before;
   let key = emptyKey;
   const end = Math.max(0, length - longestEnding);
   for (let index = length - 1; index >= end; index--) {
-    key = extendedKey(key, units[index] ?? 0);
+    key = extendedKey(key, name.charCodeAt(index));
     if (mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
   }
   return blocking;
@@ -159,11 +160,12 @@ function blockingByGrams<Rule>(
   gramLength: GramLength,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const { units, length } = question.name;
+  const { name } = question;
+  const { length } = name;
   let blocking = before;
   let newest = 0;
   for (let index = 0; index < length; index++) {
-    newest = withNewestUnit(newest, units[index] ?? 0);
+    newest = withNewestUnit(newest, name.charCodeAt(index));
     const key = gramKey(gramLength, newest);
     if (mayHave(buckets, key)) blocking = withBlocking(blocking, buckets, key, question);
   }
