@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
+import { type RuleStore, ruleDraft } from "@package-protection/core";
+import Database from "better-sqlite3";
+import { onTestFinished } from "vitest";
+import { projectId } from "./host.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+export interface RuleFile {
+  readonly path: string;
+  readonly database: Database.Database;
+  readonly store: RuleStore;
+}
+
+/** A file of our own that is open for the length of a test. */
+export async function ruleFile(path: string = join(temporaryFolder(), "rules.db")): Promise<RuleFile> {
+  const database = closedAtTheEnd((await openRuleDatabase(path))._unsafeUnwrap());
+  (await migrate(database))._unsafeUnwrap();
+  return { path, database, store: sqliteRuleStore(database) };
+}
+
+/** A file as a host opens it that has tables of its own and never heard of this package's advice. */
+export function hostFile(path: string, options: Database.Options = {}): Omit<RuleFile, "path"> {
+  const database = closedAtTheEnd(new Database(path, options));
+  return { database, store: sqliteRuleStore(database) };
+}
+
+function closedAtTheEnd(database: Database.Database): Database.Database {
+  onTestFinished(() => {
+    database.close();
+  });
+  return database;
+}
+
+export async function insertRule(store: RuleStore, packageNamePattern: string): Promise<void> {
+  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
+  (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 0))._unsafeUnwrap();
+}
+
+/** The patterns in a file, read by a handle of its own. */
+export async function patternsIn(path: string): Promise<string[]> {
+  const { store } = await ruleFile(path);
+  const page = (await store.changes(projectId, null, 10_000))._unsafeUnwrap();
+  return page.rules.map((rule) => rule.packageNamePattern);
+}
