@@ -24,7 +24,7 @@ const rules: readonly RuleInput[] = [
   },
 ];
 
-/** Puts the two rules of GitLab's own example into a new database, where they get the ids 1 and 2. */
+/** Puts the two rules of GitLab's own example into an empty database, where they get the ids 1 and 2. */
 export async function createDemonstrationRules(
   store: RuleStore,
   now: number,

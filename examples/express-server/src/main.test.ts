@@ -77,6 +77,16 @@ describe("the example server", () => {
     for (const command of commands) expect(command).toContain(rulesUrl(server));
   });
 
+  it("creates the example rules in a database that was made before, where it is empty", async () => {
+    const directory = join(folder, "directory.json");
+    await copyFile(new URL("../directory.json", import.meta.url), directory);
+    const first = await start({ DIRECTORY: directory });
+    expect(await list(first)).toEqual([]);
+    first.kill("SIGTERM");
+    await first.exit;
+    expect(await list(await start())).toEqual(exampleRules);
+  });
+
   it("creates the example rules neither again nor for another directory", async () => {
     const first = await start();
     await remove(first, 1);
@@ -168,6 +178,10 @@ describe("the example server refuses to start, with one line and exit code 1,", 
       expect(await refusal({ PORT: port })).toContain("PORT must be a number from 0 to 65535");
     });
   }
+
+  it("when DATABASE is blank, so that no rule is kept where nobody looks", async () => {
+    expect(await refusal({ DATABASE: " " })).toContain("DATABASE must not begin or end with white space");
+  });
 
   it("when the port is in use", async () => {
     const server = await start({ DATABASE: ":memory:" });

@@ -18,10 +18,10 @@ async function start(environment: NodeJS.ProcessEnv): Promise<Result<() => Promi
 
   const opened = await readyRuleDatabase(settings.value);
   if (opened.isErr()) return err(opened.error);
-  const { database, isNew } = opened.value;
+  const { database, isEmpty } = opened.value;
   const store = sqliteRuleStore(database);
 
-  if (usesDefaultDirectory && isNew) {
+  if (usesDefaultDirectory && isEmpty) {
     const created = await createDemonstrationRules(store, Date.now());
     if (created.isErr()) return err(`the example rules can't be created: ${created.error.type}`);
   }

@@ -13,8 +13,8 @@ import type { Settings } from "./settings.ts";
 
 export interface RuleDatabase {
   readonly database: Database;
-  /** Whether there were no tables of ours before. */
-  readonly isNew: boolean;
+  /** Whether no rule was ever written to it. */
+  readonly isEmpty: boolean;
 }
 
 /** Opens the database of the settings and brings its tables up to date. The error is one line for a person. */
@@ -27,7 +27,7 @@ export function readyRuleDatabase({
     .andThen(() => openRuleDatabase(path).mapErr((error) => `the database ${path} ${describe(error)}`))
     .andThen((database) =>
       migrate(database)
-        .map(({ from }) => ({ database, isNew: from === 0 }))
+        .map(({ isEmpty }) => ({ database, isEmpty }))
         .mapErr((error) => `the database ${path} ${describe(error)}`),
     );
 }

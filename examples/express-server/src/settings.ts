@@ -23,6 +23,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, s
   if (!/^[0-9]{1,5}$/.test(portText) || port > 65535) {
     return err(`PORT must be a number from 0 to 65535 (0 takes a free port), not ${JSON.stringify(portText)}`);
   }
+  for (const name of ["HOST", "DATABASE", "DIRECTORY"] as const) {
+    const value = environment[name] ?? "";
+    if (value !== value.trim()) return err(`${name} must not begin or end with white space: ${JSON.stringify(value)}`);
+  }
   return ok({
     port,
     host: environment.HOST || "127.0.0.1",

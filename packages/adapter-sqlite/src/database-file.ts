@@ -11,8 +11,6 @@ interface DatabaseFile {
   log: Stats | null;
   /** When the file had last been written to when this handle's page cache was last dropped; null where that is too fresh. */
   writtenAtMs: number | null;
-  /** The millisecond of the clock in which the file was last looked at, and was still there. */
-  lookedAtMs: number;
 }
 
 /** By handle, as first seen here; null for one without a path. */
@@ -28,27 +26,20 @@ const clockTickMs = 100;
  * A backup that was copied over the content of the same file is no such case, and is read like any change, since the pages
  * that the handle remembers are dropped where the file was written to.
  *
- * Of several reads in one millisecond only the first looks: in less, nobody puts a file in place, opens it and commits.
- *
  * @throws what the driver and the file system throw.
  */
 export function isDatabaseFileGone(database: Database, purpose: "read" | "write"): boolean {
   const file = rememberDatabaseFile(database);
   if (file === null) return false;
-  const now = Date.now();
-  if (purpose === "read" && file.lookedAtMs === now) return false;
-
   const stat = statSync(file.path, { throwIfNoEntry: false });
   if (stat === undefined || !isSameFile(stat, file.stat)) return true;
 
   const written = stat.mtimeMs !== file.writtenAtMs;
   if (written && !isHeldByHost(database)) {
     database.pragma("shrink_memory");
-    file.writtenAtMs = now - stat.mtimeMs > clockTickMs ? stat.mtimeMs : null;
+    file.writtenAtMs = Date.now() - stat.mtimeMs > clockTickMs ? stat.mtimeMs : null;
   }
-  if ((written || purpose === "write" || file.log === null) && isLogGone(database, file)) return true;
-  file.lookedAtMs = now;
-  return false;
+  return (written || purpose === "write" || file.log === null) && isLogGone(database, file);
 }
 
 /** From here on the file that the handle now has counts as its file. */
@@ -60,9 +51,7 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
   // Not absolute is what stands for no file, or for one that was opened by its descriptor.
   const file =
-    path !== undefined && isAbsolute(path)
-      ? { path, stat: statSync(path), log: null, writtenAtMs: null, lookedAtMs: 0 }
-      : null;
+    path !== undefined && isAbsolute(path) ? { path, stat: statSync(path), log: null, writtenAtMs: null } : null;
   files.set(database, file);
   return file;
 }

@@ -19,6 +19,8 @@ export interface MigrationReport {
   readonly to: number;
   /** The versions that this call applied; none where the schema was current, also if another process was faster. */
   readonly applied: readonly number[];
+  /** Whether no rule was ever written. */
+  readonly isEmpty: boolean;
   /** Settings of the handle that the host should think about. They were not changed. */
   readonly unsuitable: readonly UnsuitablePragma[];
 }
@@ -57,7 +59,13 @@ function migrateOnce(database: Database): Result<MigrationReport, DriverFailure 
     .andThen(({ from, applied }) =>
       from > supportedVersion
         ? err({ type: "schema_newer", databaseVersion: from, supportedVersion } as const)
-        : runDriver(() => ({ from, to: supportedVersion, applied, unsuitable: unsuitablePragmas(database) })),
+        : runDriver(() => ({
+            from,
+            to: supportedVersion,
+            applied,
+            isEmpty: isEmpty(database),
+            unsuitable: unsuitablePragmas(database),
+          })),
     );
 }
 
@@ -82,6 +90,10 @@ const migrationsTable = `
     version INTEGER PRIMARY KEY,
     applied_at INTEGER NOT NULL
   ) STRICT`;
+
+function isEmpty(database: Database): boolean {
+  return database.prepare("SELECT 1 FROM package_protection_projects LIMIT 1").get() === undefined;
+}
 
 function schemaVersion(database: Database): number {
   const table = database

@@ -34,7 +34,13 @@ export function readRule(row: RuleRow): Result<ProtectionRule, StoreUnavailable>
   const knownPush = pushProtectionLevels.find((level) => level === push) ?? null;
   const knownRemove = deleteProtectionLevels.find((level) => level === remove) ?? null;
   if (!isPackageType(row.package_type) || knownPush !== push || knownRemove !== remove) {
-    return err(storeUnavailable(new Error(`cannot understand row ${row.id} of package_protection_rules`)));
+    return err(
+      storeUnavailable(
+        new Error(
+          `cannot understand row ${row.id} of package_protection_rules; a newer version may have written it, else only SQL can mend it`,
+        ),
+      ),
+    );
   }
   return ok({
     id: row.id,

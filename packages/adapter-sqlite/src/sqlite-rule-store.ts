@@ -23,7 +23,8 @@ export interface SqliteRuleStoreOptions {
  *
  * The handle may be the host's own, and stays the host's: it is not closed here, and its pragmas are left alone. While the
  * host has a transaction open on it, or goes through the rows of a query, writes are refused; reads go on, and see what was
- * committed by then, not what the host's transaction sees.
+ * committed by then, not what the host's transaction sees (in a database without a file, where nobody else can commit, they
+ * do). A handle in better-sqlite3's unsafe mode must not be shared: it does not tell whether the host goes through rows.
  */
 export function sqliteRuleStore(
   database: Database,

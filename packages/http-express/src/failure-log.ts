@@ -22,11 +22,12 @@ const longestChain = 5;
 /** Tells the logger of a problem that is not the client's; says nothing of any other. Never throws. */
 export function logFailure(logger: Logger | undefined, problem: Problem, request: FailedRequest): void {
   const { method, route, credential } = request;
+  const redact = redaction(credential);
   const details = {
     method,
     path: route.template,
-    project: route.project,
-    ...(route.rule !== null && { rule: route.rule }),
+    project: redact(route.project),
+    ...(route.rule !== null && { rule: redact(route.rule) }),
   };
   if (problem.type === "rule_changed") {
     attempt(() => logger?.warn("package protection: a change lost every race", details));
@@ -39,7 +40,7 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     .with({ type: "internal_error" }, () => "package protection: unexpected failure")
     .exhaustive();
   const mayHaveHappened = problem.type === "store_unavailable" && { mayHaveHappened: problem.mayHaveHappened };
-  const cause = describeCause(problem.cause, redaction(credential));
+  const cause = describeCause(problem.cause, redact);
   attempt(() => logger?.error(message, { ...details, ...mayHaveHappened, cause }));
 }
 
@@ -51,11 +52,20 @@ function attempt(log: () => unknown): void {
   }
 }
 
-/** Takes the credential out of a text, as it is and as a URL or JSON would spell it. */
+/** Takes the credential out of a text, as it is and as a URL, a form or JSON would spell it. */
 function redaction(credential: string | null): (text: string) => string {
   if (credential === null) return (text) => text;
-  const spellings = [credential, encodeURIComponent(credential), JSON.stringify(credential).slice(1, -1)];
+  const spellings = [
+    credential,
+    encodeURIComponent(credential),
+    formSpelling(credential),
+    JSON.stringify(credential).slice(1, -1),
+  ];
   return (text) => spellings.reduce((rest, spelling) => rest.replaceAll(spelling, "[redacted]"), text);
+}
+
+function formSpelling(credential: string): string {
+  return new URLSearchParams([["", credential]]).toString().slice(1);
 }
 
 /**

@@ -8,12 +8,13 @@ const forms = [
   new RegExp(`^${shortDay}, (?<day>\\d\\d) ${month} (?<year>\\d{4}) ${time} GMT$`),
   new RegExp(`^${longDay}, (?<day>\\d\\d)-${month}-(?<shortYear>\\d\\d) ${time} GMT$`),
   new RegExp(`^${shortDay} ${month} (?<day>[ \\d]\\d) ${time} (?<year>\\d{4})$`),
-  /^(?<year>\d{4})-(?<monthNumber>\d\d)-(?<day>\d\d)[Tt ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?(?:[Zz]|(?<sign>[+-])(?<zoneHour>\d\d)(?::?(?<zoneMinute>\d\d))?)$/,
+  /^(?<year>\d{4})-?(?<monthNumber>\d\d)-?(?<day>\d\d)[Tt ](?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?)?(?:[Zz]|(?<sign>[+-])(?<zoneHour>\d\d)(?::?(?<zoneMinute>\d\d))?)$/,
 ];
 
 /**
  * The moment that a date names, in milliseconds since the epoch: an HTTP date in one of its three forms (RFC 9110, section
- * 5.6.7), or ISO 8601 with a zone. Null for anything else, a day that the month does not have included.
+ * 5.6.7), or a calendar date and time of ISO 8601 with a zone. Null for anything else, a day that the month does not have
+ * included.
  *
  * @param now decides the century of a year of two digits: the latest that is no more than 50 years ahead.
  */
@@ -26,7 +27,7 @@ export function parseHttpDate(text: string, now: number): number | null {
 }
 
 function moment(fields: Readonly<Record<string, string | undefined>>, now: number): number | null {
-  const { year, shortYear, month: monthName, monthNumber, day, hour, minute, second = 0, fraction = "" } = fields;
+  const { year, shortYear, month: monthName, monthNumber, day, hour, minute = 0, second = 0, fraction = "" } = fields;
   const { sign, zoneHour = 0, zoneMinute = 0 } = fields;
   const monthIndex = monthName === undefined ? Number(monthNumber) - 1 : months.indexOf(monthName);
   const midnight = new Date(0);

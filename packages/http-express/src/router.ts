@@ -28,10 +28,15 @@ export interface ProtectionRulesRouterOptions {
  * host's clients look for it. It works before and after the host's body parsers; before them it judges every body itself,
  * byte for byte as the contract says. Paths that are not its own go on to the host. It passes no error on.
  *
- * @throws TypeError for a malformed `publicUrl`.
+ * Of what a host's parsers leave behind, some is no longer what was sent: text that was no UTF-8, a large number, `a[b]`.
+ *
+ * @throws TypeError for a malformed `publicUrl`, and for a protection that has no directory and so manages no rules.
  */
 export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
   const { protection, authenticate, logger } = options;
+  if (typeof protection.listRules !== "function") {
+    throw new TypeError("protection manages no rules: give createPackageProtection a directory");
+  }
   const host = { protection, authenticate, logger };
   const publicUrl = options.publicUrl === undefined ? null : parsePublicUrl(options.publicUrl);
   return (request: Request, response: Response, next: NextFunction) => {
