@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { memoryProjectDirectory } from "@package-protection/adapter-memory";
-import { createPackageProtection, type ManagedPackageProtection, type RuleStore } from "@package-protection/core";
+import {
+  createPackageProtection,
+  type ManagedPackageProtection,
+  type PackageChecks,
+  type RuleStore,
+} from "@package-protection/core";
 import { notFound, protectionRulesRouter } from "@package-protection/http-express";
 import express from "express";
 import { expect, onTestFinished } from "vitest";
@@ -19,7 +24,6 @@ export interface Host {
   readonly lastFailure: unknown;
 }
 
-const deadlineMs = 300;
 const caller = { name: "root", admin: true, scopes: ["api"] } as const;
 
 export async function startHost(store: RuleStore): Promise<Host> {
@@ -27,7 +31,7 @@ export async function startHost(store: RuleStore): Promise<Host> {
     projects: [{ id: projectId, path: "acme/web", visibility: "private" }],
     users: [],
   });
-  const protection = createPackageProtection({ store, directory, deadlineMs });
+  const protection = createPackageProtection({ store, directory });
   let lastFailure: unknown = null;
   const logger = {
     info: () => undefined,
@@ -83,7 +87,7 @@ export async function startHost(store: RuleStore): Promise<Host> {
 }
 
 /** Whether a maintainer may push a package; null where there is no telling. */
-export async function mayPush(protection: ManagedPackageProtection, packageName: string): Promise<boolean | null> {
+export async function mayPush(protection: PackageChecks, packageName: string): Promise<boolean | null> {
   const principal = { kind: "user", accessLevel: "maintainer" } as const;
   const request = { projectId, principal, action: "push", packageType: "generic", packageName } as const;
   return (await protection.checkPackage(request)).match(

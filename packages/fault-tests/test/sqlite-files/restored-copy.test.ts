@@ -1,10 +1,13 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { type Command, decisionSchema } from "../store-process/message.ts";
 import { doneWith, type StoreProcess, startStoreProcess } from "../store-process/start.ts";
 import { anotherMillisecond, copyInto, temporaryFolder } from "./temporary-folder.ts";
+
+/** A machine with other things to do decides no test. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const medium = new URL("../sqlite-medium.ts", import.meta.url).href;
 const projectId = 1;

@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
+import {
+  migrate,
+  openRuleDatabase,
+  type SqliteRuleStoreOptions,
+  sqliteRuleStore,
+} from "@package-protection/adapter-sqlite";
 import { type RuleStore, ruleDraft } from "@package-protection/core";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
@@ -13,10 +18,13 @@ export interface RuleFile {
 }
 
 /** A file of our own that is open for the length of a test. */
-export async function ruleFile(path: string = join(temporaryFolder(), "rules.db")): Promise<RuleFile> {
+export async function ruleFile(
+  path: string = join(temporaryFolder(), "rules.db"),
+  options: SqliteRuleStoreOptions = {},
+): Promise<RuleFile> {
   const database = closedAtTheEnd((await openRuleDatabase(path))._unsafeUnwrap());
   (await migrate(database))._unsafeUnwrap();
-  return { path, database, store: sqliteRuleStore(database) };
+  return { path, database, store: sqliteRuleStore(database, options) };
 }
 
 /** A file as a host opens it that has tables of its own and never heard of this package's advice. */

@@ -1,11 +1,14 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { migrate, openRuleDatabase } from "@package-protection/adapter-sqlite";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { mayPush, startHost } from "./host.ts";
 import { limitedSpace } from "./limited-space.ts";
 import { hostFile, insertRule, patternsIn, ruleFile } from "./rule-file.ts";
 import { anotherMillisecond, temporaryFolder } from "./temporary-folder.ts";
+
+/** A machine with other things to do decides no test. */
+vi.setConfig({ testTimeout: 60_000 });
 
 test("a file that is no database is told apart, answers 503 and stays as it is", async () => {
   const path = join(temporaryFolder(), "rules.db");
