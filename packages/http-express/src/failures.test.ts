@@ -144,20 +144,24 @@ describe("the log", () => {
     const { ask } = await startServer(plainSetting, {
       logger,
       authenticate(given) {
-        const inner = Object.assign(new Error(`inner ${encodeURIComponent(given)}`), { token: given });
+        const inner = Object.assign(new Error(`inner ${encodeURIComponent(given)} ${new URLSearchParams({ given })}`), {
+          token: given,
+        });
         throw Object.assign(new Error(`GET /?token=${given} ${JSON.stringify({ given })}`, { cause: inner }), {
           config: { headers: { authorization: given } },
           code: given,
         });
       },
     });
-    const path = `${rules}?private_token=${encodeURIComponent(credential)}&page=77`;
+    const misplaced = rules.replace("7", encodeURIComponent(credential));
+    const path = `${misplaced}?private_token=${encodeURIComponent(credential)}&page=77`;
     expect(await ask("GET", path, { as: null })).toMatchObject(unavailable);
     expect(logged).toHaveLength(1);
     const held = JSON.stringify(logged[0]?.details);
     if (credential.length > 1 && credential !== "[redacted]") {
       expect(held).not.toContain("secret");
       expect(held).not.toContain(encodeURIComponent(credential));
+      expect(held).not.toContain("%5C");
     }
     expect(held).toContain("[redacted]");
     expect(held).not.toContain("config");

@@ -1,5 +1,8 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { createPackageProtection } from "@package-protection/core";
 import { describe, expect, it } from "vitest";
 import { plainSetting, settings, startServer } from "../test/server.ts";
+import { protectionRulesRouter } from "./index.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const first = {
@@ -333,6 +336,12 @@ describe("paging", () => {
 });
 
 describe("the router's options", () => {
+  it("refuse a protection that manages no rules", () => {
+    const protection: unknown = createPackageProtection({ store: memoryRuleStore() });
+    const options = { authenticate: () => ({ outcome: "unknown" }) as const };
+    expect(() => protectionRulesRouter(Object.assign(options, JSON.parse("{}"), { protection }))).toThrow(TypeError);
+  });
+
   it("refuse a public address that is none", async () => {
     for (const publicUrl of ["", "registry", "ftp://a", "https://a:b@c", "https://a?b", "https://a#b"]) {
       await expect(startServer(plainSetting, { publicUrl }), publicUrl).rejects.toThrow(TypeError);
