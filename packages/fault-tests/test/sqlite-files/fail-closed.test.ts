@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { type Host, mayPush, startHost } from "./host.ts";
 import { lockFile } from "./lock-file.ts";
 import { insertRule, type RuleFile, ruleFile } from "./rule-file.ts";
-import { anotherMillisecond, copyInto, temporaryFolder } from "./temporary-folder.ts";
+import { copyInto, temporaryFolder } from "./temporary-folder.ts";
 
 /** A machine with other things to do decides no test. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -34,7 +34,6 @@ test.each([
   const { path, host } = await hostWithRule();
   const away = join(temporaryFolder(), "away.db");
   for (const suffix of suffixes) renameSync(path + suffix, away + suffix);
-  await anotherMillisecond();
   expect(await answers(host)).toEqual(closed);
   expect([await host.list(), await host.create("a")]).toEqual([null, false]);
   for (const suffix of suffixes) renameSync(away + suffix, path + suffix);
@@ -101,7 +100,6 @@ test("while the file is empty nothing is allowed; when its content is back decis
   database.pragma("wal_checkpoint(TRUNCATE)");
   copyInto(path, backup);
   truncateSync(path);
-  await anotherMillisecond();
   expect(await answers(host)).toEqual(closed);
   copyInto(backup, path);
   expect(await answers(host)).toEqual(decided);

@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type Command, decisionSchema } from "../store-process/message.ts";
 import { doneWith, type StoreProcess, startStoreProcess } from "../store-process/start.ts";
-import { anotherMillisecond, copyInto, temporaryFolder } from "./temporary-folder.ts";
+import { copyInto, temporaryFolder } from "./temporary-folder.ts";
 
 /** A machine with other things to do decides no test. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -67,7 +67,6 @@ test.each([
     await writer.end();
 
     restore(backup, path);
-    await anotherMillisecond();
     const now = ["a", "b"];
     const restored = await protectedBy(reader);
     expect(restored ?? now).toEqual(now);

@@ -18,9 +18,3 @@ export function temporaryFolder(): string {
 export function copyInto(from: string, to: string): void {
   execFileSync("cp", [from, to]);
 }
-
-/** Resolves when the clock shows another millisecond: within one, the store does not look at its file again. */
-export async function anotherMillisecond(): Promise<void> {
-  const now = Date.now();
-  while (Date.now() === now) await new Promise((resolve) => setImmediate(resolve));
-}

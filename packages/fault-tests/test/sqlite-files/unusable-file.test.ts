@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { mayPush, startHost } from "./host.ts";
 import { limitedSpace } from "./limited-space.ts";
 import { hostFile, insertRule, patternsIn, ruleFile } from "./rule-file.ts";
-import { anotherMillisecond, temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A machine with other things to do decides no test. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -121,7 +121,6 @@ test("a file that is deleted under the handle answers 503, and no empty one take
   const host = await startHost(store);
   expect(await mayPush(host.protection, "a")).toBe(false);
   rmSync(path);
-  await anotherMillisecond();
   expect([await host.create("b"), await host.list(), await mayPush(host.protection, "a")]).toEqual([false, null, null]);
   expect(await mayPush(host.protection, "c")).toBe(null);
   expect(host.lastFailure).toMatchObject({
