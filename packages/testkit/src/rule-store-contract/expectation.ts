@@ -23,10 +23,10 @@ export function typeOf(outcome: Result<unknown, { readonly type: string }>): str
   return outcome.isErr() ? outcome.error.type : "ok";
 }
 
-/** Compares plain data: its own properties, in whatever order, and nothing that JSON could not tell apart. */
+/** Compares plain data, and says the first place where the two differ. A property that is undefined is one that is absent. */
 export function same(what: string, actual: unknown, expected: unknown): void {
-  const [left, right] = [textOf(actual), textOf(expected)];
-  if (left !== right) throw new Error(`${what}: expected ${right}, got ${left}`);
+  const difference = firstDifference(actual, expected, "");
+  if (difference !== null) throw new Error(`${what}${difference}`);
 }
 
 export function holds(what: string, condition: boolean): void {
@@ -38,10 +38,19 @@ export function byId(rules: Iterable<ProtectionRule>): ProtectionRule[] {
   return [...rules].sort((left, right) => left.id - right.id);
 }
 
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
+function firstDifference(actual: unknown, expected: unknown, path: string): string | null {
+  if (Object.is(actual, expected)) return null;
+  if (isObject(actual) && isObject(expected) && Array.isArray(actual) === Array.isArray(expected)) {
+    const [left, right] = [new Map(Object.entries(actual)), new Map(Object.entries(expected))];
+    for (const key of new Set([...right.keys(), ...left.keys()])) {
+      const difference = firstDifference(left.get(key), right.get(key), `${path}[${key}]`);
+      if (difference !== null) return difference;
+    }
+    return null;
+  }
+  return `${path === "" ? "" : `, at ${path}`}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -6,11 +6,14 @@ import { listed, type RuleReader, ruleReader } from "./rule-reader.ts";
 /** What the store ought to hold: all rules of all projects, as they are now, in the order of their last change. */
 export interface StoreModel {
   rules: ProtectionRule[];
+  newestId: number;
 }
 
 /** A store that is being run against the model, through two handles where it has them. */
 export interface StoreRun {
   readonly model: StoreModel;
+  /** Whether the lists are compared after each command, and not only in the end. */
+  readonly isWatched: boolean;
   readonly handle: (index: number) => RuleStore;
   /** Four readers, two of each project; each stands where it stopped. */
   readonly readers: RuleReader[];
@@ -27,10 +30,11 @@ export function projectOfReader(index: number): number {
   return atIndex(projectIds, index);
 }
 
-export async function startRun(subject: StoreUnderTest): Promise<StoreRun> {
+export async function startRun(subject: StoreUnderTest, isWatched: boolean): Promise<StoreRun> {
   let handles = await openHandles(subject, subject.store);
   return {
-    model: { rules: [] },
+    model: { rules: [], newestId: 0 },
+    isWatched,
     handle: (index) => atIndex(handles, index),
     readers: [0, 1, 2, 3].map((index) => ruleReader(projectOfReader(index))),
     staleRevisions: new Map(),
@@ -59,6 +63,8 @@ export async function insertInto(
   const rule = await succeeds(call);
   const { id, revision } = rule;
   same("the inserted", rule, { ...draft, id, projectId, revision, createdAt: now, updatedAt: now });
+  holds(`the id ${id} is greater than ${model.newestId}`, id > model.newestId);
+  model.newestId = id;
   model.rules.push(rule);
 }
 
@@ -122,14 +128,18 @@ export async function readAnew(
   holds("the page ends with the list, or has more to come", page.more || page.rules.length === expected.length);
 }
 
-/** Checks that, when all is done, everybody sees what the model holds. */
-export async function agreesInTheEnd({ model, handle, readers }: StoreRun) {
+/** Checks that the lists are those of the model. */
+export async function listsAgree({ model, handle }: StoreRun) {
   for (const projectId of projectIds) {
-    same("the rules in the end", await listed(handle(0), projectId), rulesOf(model, projectId));
+    same(`the rules of project ${projectId}`, await listed(handle(0), projectId), rulesOf(model, projectId));
   }
+}
+
+/** Checks that all readers come to hold what the model holds. */
+export async function readersAgree({ model, handle, readers }: StoreRun) {
   for (const [index, reader] of readers.entries()) {
     const expected = byId(rulesOf(model, projectOfReader(index)));
-    same("what a reader holds in the end", await reader.catchUp(handle(1), 2), expected);
+    same(`what reader ${index} holds in the end`, await reader.catchUp(handle(1), 2), expected);
   }
 }
 

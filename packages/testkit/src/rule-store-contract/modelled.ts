@@ -4,12 +4,13 @@ import { arbitraryRevision } from "../revision-arbitrary.ts";
 import { type ContractSetting, type ContractTest, withStore } from "./contract-test.ts";
 import { same, succeeds } from "./expectation.ts";
 import {
-  agreesInTheEnd,
   atIndex,
   insertInto,
+  listsAgree,
   projectIds,
   projectOfReader,
   readAnew,
+  readersAgree,
   readPage,
   removeFrom,
   replaceIn,
@@ -26,7 +27,10 @@ type StoreCommand = fc.AsyncCommand<StoreModel, StoreRun>;
 function command(text: string, when: "always" | "with a rule", run: (real: StoreRun) => Promise<void>): StoreCommand {
   return {
     check: (model) => when === "always" || model.rules.length > 0,
-    run: (_, real) => run(real),
+    async run(_, real) {
+      await run(real);
+      if (real.isWatched) await listsAgree(real);
+    },
     toString: () => text,
   };
 }
@@ -39,6 +43,9 @@ const drafts: fc.Arbitrary<RuleDraft> = fc
     level: fc.constantFrom("maintainer", "owner", "admin"),
   })
   .map(({ pattern, packageType, level }) => draftOf(pattern, { packageType, minimumAccessLevelForPush: level }));
+
+/** A failure shrinks to the first, so that the last command is the one that shows it. */
+const watching = fc.constantFrom("listed after each command", "listed in the end");
 
 const projects = fc.constantFrom(...projectIds);
 const places = fc.nat(7);
@@ -114,11 +121,12 @@ export const modelled: ContractTest = {
   used: ["secondHandle", "restart"],
   check: (setting) =>
     fc.assert(
-      fc.asyncProperty(commands(setting), (sequence) =>
+      fc.asyncProperty(watching, commands(setting), (when, sequence) =>
         withStore(setting, async (subject) => {
-          const run = await startRun(subject);
+          const run = await startRun(subject, when === "listed after each command");
           await fc.asyncModelRun(() => ({ model: run.model, real: run }), sequence);
-          await agreesInTheEnd(run);
+          await listsAgree(run);
+          await readersAgree(run);
         }),
       ),
       randomRuns(setting),

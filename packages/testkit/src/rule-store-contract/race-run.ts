@@ -25,14 +25,24 @@ export function startRace(scheduler: fc.Scheduler): Race {
   return { scheduler, tick: () => ++moment, known: new Map(), events: [] };
 }
 
-/** Runs the racers to their ends. The scheduler says whose call begins next, and who is told an answer next. */
-export async function runRace({ scheduler }: Race, racers: readonly Promise<void>[]): Promise<void> {
+/**
+ * Runs the racers to their ends. The scheduler says whose call begins next, and who is told an answer next; as many as
+ * `bursts` says, over and over, do so in one turn.
+ */
+export async function runRace(
+  { scheduler }: Race,
+  racers: readonly Promise<void>[],
+  bursts: readonly number[],
+): Promise<void> {
   let running = true;
   const all = Promise.all(racers).finally(() => {
     running = false;
   });
   const drive = async () => {
-    while (running) await (scheduler.count() > 0 ? scheduler.waitOne() : null);
+    for (let turn = 0; running; turn += 1) {
+      const size = Math.min(scheduler.count(), bursts[turn % bursts.length] ?? 1);
+      await Promise.all(Array.from({ length: size }, () => scheduler.waitOne()));
+    }
   };
   await Promise.all([all, drive()]);
 }

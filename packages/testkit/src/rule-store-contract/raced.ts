@@ -21,10 +21,11 @@ const race = fc.record({
   scheduler: fc.scheduler(),
   writers: fc.array(steps, { minLength: 2, maxLength: 4 }),
   readers: fc.array(limits, { maxLength: 2 }),
+  bursts: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
 });
 
 function property(setting: ContractSetting) {
-  return fc.asyncProperty(race, ({ scheduler, writers, readers }) =>
+  return fc.asyncProperty(race, ({ scheduler, writers, readers, bursts }) =>
     withStore(setting, async ({ store, secondHandle }) => {
       const other = (await secondHandle?.()) ?? store;
       const handle = (index: number) => (index % 2 === 0 ? store : other);
@@ -32,10 +33,11 @@ function property(setting: ContractSetting) {
       await early.catchUp(store, 1);
 
       const running = startRace(scheduler);
-      await runRace(running, [
+      const racers = [
         ...writers.map((plan, index) => write(running, `writer ${index}`, handle(index), plan)),
         ...readers.map((plan, index) => read(running, `reader ${index}`, handle(index + 1), plan)),
-      ]);
+      ];
+      await runRace(running, racers, bursts);
 
       const left = leftBy(running.events);
       for (const end of [store, other]) {
