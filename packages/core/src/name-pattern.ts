@@ -6,16 +6,14 @@ export const maximumPatternLength = 255;
 
 const blank = /^\p{White_Space}*$/u;
 
-/**
- * A pattern in the form in which names are compared: folded and cut at its wildcards. A pattern without a wildcard is its
- * prefix alone, and `infixes` and `suffix` are not looked at.
- */
+/** A pattern in the form in which names are compared: folded, and cut at its wildcards. */
 export interface PatternPieces {
-  readonly hasWildcard: boolean;
+  /** All of a pattern without a wildcard, else what stands before the first one. */
   readonly prefix: string;
   /** The literal pieces between two wildcards, in order; none is empty. */
   readonly infixes: readonly string[];
-  readonly suffix: string;
+  /** What stands after the last wildcard; null where there is none, and the prefix is the one name that matches. */
+  readonly suffix: string | null;
 }
 
 /** Whether a text can be kept by every store exactly as it is: neither a NUL nor a lone surrogate (contract, section 2). */
@@ -54,25 +52,22 @@ function lowerCased(text: string): string {
   return lowered.includes("\u03c2") ? text.replaceAll("\u03a3", "\u03c3").toLowerCase() : lowered;
 }
 
+const noInfixes: readonly string[] = Object.freeze([]);
+
 /** Cuts a pattern at its wildcards, after folding it as names are. */
 export function patternPieces(packageType: PackageType, pattern: string): PatternPieces {
   const [prefix = "", ...rest] = foldName(packageType, pattern).split("*");
-  const suffix = rest.pop();
-  return {
-    hasWildcard: suffix !== undefined,
-    prefix,
-    infixes: rest.filter((piece) => piece !== ""),
-    suffix: suffix ?? "",
-  };
+  const suffix = rest.pop() ?? null;
+  const infixes = rest.filter((piece) => piece !== "");
+  return { prefix, infixes: infixes.length === 0 ? noInfixes : infixes, suffix };
 }
 
 /**
  * Whether a folded name matches, as a whole. Each infix is taken at its leftmost place, which leaves most room for the ones
  * after it, so no choice is ever taken back: the time is at most pattern times name.
  */
-export function matchesPieces(pieces: PatternPieces, foldedName: string): boolean {
-  const { hasWildcard, prefix, infixes, suffix } = pieces;
-  if (!hasWildcard) return foldedName === prefix;
+export function matchesPieces({ prefix, infixes, suffix }: PatternPieces, foldedName: string): boolean {
+  if (suffix === null) return foldedName === prefix;
   const end = foldedName.length - suffix.length;
   if (end < prefix.length) return false;
   if (prefix !== "" && !foldedName.startsWith(prefix)) return false;

@@ -2,7 +2,15 @@ import { type AccessLevel, accessLevelInteger, accessLevelOfInteger, isAccessLev
 import type { InvalidPackageRequest } from "./errors.ts";
 import { isPackageType, type PackageType } from "./package-type.ts";
 import { type RuleTerms, ruleTermsProblem } from "./rule.ts";
-import { createRuleIndex, demandOf, type IndexedRule, type RuleIndex } from "./rule-index/rule-index.ts";
+import {
+  addRule,
+  createRuleIndex,
+  demandOf,
+  findBlockingRules,
+  type IndexedRule,
+  type RuleIndex,
+  removeRule,
+} from "./rule-index/rule-index.ts";
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
 export type PackageAction = "push" | "delete";
@@ -56,9 +64,9 @@ export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): Rul
   for (const rule of rules) {
     const problem = ruleTermsProblem(rule);
     if (problem !== null) throw new TypeError(`malformed rule: ${problem}`);
-    index.add(rule);
+    addRule(index, rule);
   }
-  return { size: index.size, decide: (request) => decideRequest(index, request) };
+  return { size: index.size, decide: (request) => decide(index, request) };
 }
 
 /** A rule set whose rules come and go by their ids; what is put into it counts for the next decision. */
@@ -77,17 +85,17 @@ export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: num
   const remove = (id: number) => {
     const entry = indexed.get(id);
     if (entry === undefined) return;
-    index.remove(entry);
+    removeRule(index, entry);
     indexed.delete(id);
   };
   return {
     get size() {
       return index.size;
     },
-    decide: (request) => decideRequest(index, request),
+    decide: (request) => decide(index, request),
     put(rule) {
       remove(rule.id);
-      indexed.set(rule.id, index.add(rule));
+      indexed.set(rule.id, addRule(index, rule));
     },
     remove,
     *rules() {
@@ -96,23 +104,17 @@ export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: num
   };
 }
 
-function decideRequest<Rule extends RuleTerms>(index: RuleIndex<Rule>, request: PackageRequest): Decision<Rule> {
-  const problem = packageRequestProblem(request);
-  if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
-  return decide(index, request);
-}
-
 const allowed: Decision<never> = Object.freeze({ outcome: "allowed" });
 /** The standing of those whom any matching rule blocks, and of those whom none does. */
 const belowEveryDemand = -1;
 const aboveEveryDemand = accessLevelInteger("admin");
 
-function decide<Rule extends RuleTerms>(
-  index: RuleIndex<Rule>,
-  { action, principal, packageType, packageName }: PackageRequest,
-): Decision<Rule> {
+function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision<Rule> {
+  const problem = packageRequestProblem(request);
+  if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
+  const { action, principal, packageType, packageName } = request;
   const isPush = action === "push";
-  const blocking = index.blocking(packageType, packageName, isPush, standingOf(principal));
+  const blocking = findBlockingRules(index, packageType, packageName, isPush, standingOf(principal));
   return blocking === null ? allowed : blockedDecision(blocking, isPush, principal);
 }
 

@@ -1,6 +1,5 @@
 import { accessLevelInteger } from "../access-level.ts";
 import { matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.ts";
-import type { PackageType } from "../package-type.ts";
 import type { RuleTerms } from "../rule.ts";
 import type { Buckets } from "./buckets.ts";
 
@@ -10,7 +9,6 @@ const noDemand = 0;
 /** A rule in an index, as it was when it was added, and the place where it is found. */
 export interface IndexedRule<Rule> extends PatternPieces {
   readonly rule: Rule;
-  readonly packageType: PackageType;
   /** The levels as integers, `noDemand` where unset. */
   readonly pushDemand: number;
   readonly deleteDemand: number;
@@ -22,14 +20,11 @@ export interface IndexedRule<Rule> extends PatternPieces {
 }
 
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
-  const { packageType } = rule;
-  const { hasWildcard, prefix, infixes, suffix } = patternPieces(packageType, rule.packageNamePattern);
+  const { prefix, infixes, suffix } = patternPieces(rule.packageType, rule.packageNamePattern);
   const push = rule.minimumAccessLevelForPush;
   const remove = rule.minimumAccessLevelForDelete;
   return {
     rule,
-    packageType,
-    hasWildcard,
     prefix,
     infixes,
     suffix,

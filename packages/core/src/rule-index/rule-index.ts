@@ -6,22 +6,36 @@ import { addToType, blockingRules, createTypeIndex, removeFromType, type TypeInd
 
 export { demandOf, type IndexedRule } from "./indexed-rule.ts";
 
-/** The rules of one project, found by the names that they match. Finding costs the length of the name, not the number of rules. */
-export interface RuleIndex<Rule extends RuleTerms> {
-  readonly size: number;
-  add(rule: Rule): IndexedRule<Rule>;
-  /** The entry must be one that `add` of this index gave, and still in it. */
-  remove(entry: IndexedRule<Rule>): void;
-  /**
-   * The rules that match the name and demand more for the action than the standing, an access level's integer; every rule
-   * demands more than -1. Null, and nothing allocated, where there is none.
-   */
-  blocking(
-    packageType: PackageType,
-    packageName: string,
-    isPush: boolean,
-    standing: number,
-  ): IndexedRule<Rule>[] | null;
+/**
+ * The rules of one project, found by the names that they match. Finding costs the length of the name, not the number of
+ * rules. Most projects have few rules, and a host has many projects, so it is plain data that takes little memory.
+ */
+export interface RuleIndex<Rule> {
+  readonly types: Partial<Record<PackageType, TypeIndex<Rule>>>;
+  size: number;
+}
+
+export function createRuleIndex<Rule>(): RuleIndex<Rule> {
+  return { types: {}, size: 0 };
+}
+
+/** What it gives is what `removeRule` takes the rule out by. */
+export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Rule): IndexedRule<Rule> {
+  const entry = indexedRule(rule);
+  let type = index.types[rule.packageType];
+  if (type === undefined) {
+    type = createTypeIndex();
+    index.types[rule.packageType] = type;
+  }
+  addToType(type, entry);
+  index.size++;
+  return entry;
+}
+
+/** The entry must be one that `addRule` gave for this index, and still in it. */
+export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
+  for (const type of Object.values(index.types)) removeFromType(type, entry);
+  index.size--;
 }
 
 const question: { -readonly [Part in keyof Question]: Question[Part] } = {
@@ -31,38 +45,22 @@ const question: { -readonly [Part in keyof Question]: Question[Part] } = {
   number: 0,
 };
 
-export function createRuleIndex<Rule extends RuleTerms>(): RuleIndex<Rule> {
-  const types = new Map<PackageType, TypeIndex<Rule>>();
-  let size = 0;
-  return {
-    get size() {
-      return size;
-    },
-    add(rule) {
-      let index = types.get(rule.packageType);
-      if (index === undefined) {
-        index = createTypeIndex();
-        types.set(rule.packageType, index);
-      }
-      const entry = indexedRule(rule);
-      addToType(index, entry);
-      size++;
-      return entry;
-    },
-    remove(entry) {
-      const index = types.get(entry.packageType);
-      if (index === undefined) return;
-      removeFromType(index, entry);
-      size--;
-    },
-    blocking(packageType, packageName, isPush, standing) {
-      const index = types.get(packageType);
-      if (index === undefined) return null;
-      question.name = foldName(packageType, packageName);
-      question.isPush = isPush;
-      question.standing = standing;
-      question.number++;
-      return blockingRules(index, question);
-    },
-  };
+/**
+ * The rules that match the name and demand more for the action than the standing, an access level's integer; every rule
+ * demands more than -1. Null, and nothing allocated, where there is none.
+ */
+export function findBlockingRules<Rule>(
+  index: RuleIndex<Rule>,
+  packageType: PackageType,
+  packageName: string,
+  isPush: boolean,
+  standing: number,
+): IndexedRule<Rule>[] | null {
+  const type = index.types[packageType];
+  if (type === undefined) return null;
+  question.name = foldName(packageType, packageName);
+  question.isPush = isPush;
+  question.standing = standing;
+  question.number++;
+  return blockingRules(type, question);
 }

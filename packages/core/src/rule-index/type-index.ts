@@ -10,7 +10,7 @@ import { backwardKeyOf, emptyKey, extendedKey, keyOf } from "./name-keys.ts";
  */
 export interface TypeIndex<Rule> {
   /** The rules that are looked at for every name: all, while they are few; else those of nothing but wildcards. */
-  readonly looseRules: IndexedRule<Rule>[];
+  looseRules: readonly IndexedRule<Rule>[];
   /** Null while the rules are few. */
   places: Places<Rule> | null;
 }
@@ -34,16 +34,17 @@ export function createTypeIndex<Rule>(): TypeIndex<Rule> {
 
 export function addToType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
   if (index.places !== null) {
-    if (!place(index.places, entry)) index.looseRules.push(entry);
+    if (!place(index.places, entry)) index.looseRules = [...index.looseRules, entry];
     return;
   }
-  index.looseRules.push(entry);
+  index.looseRules = [...index.looseRules, entry];
   if (index.looseRules.length > few) spread(index);
 }
 
+/** Does nothing to a rule of another type. */
 export function removeFromType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (entry.buckets === null) index.looseRules.splice(index.looseRules.indexOf(entry), 1);
-  else removeFrom(entry.buckets, entry);
+  if (entry.buckets !== null) removeFrom(entry.buckets, entry);
+  else if (index.looseRules.includes(entry)) index.looseRules = index.looseRules.filter((other) => other !== entry);
 }
 
 function spread<Rule>(index: TypeIndex<Rule>): void {
@@ -56,13 +57,12 @@ function spread<Rule>(index: TypeIndex<Rule>): void {
     grams: { 4: createBuckets(), 2: createBuckets(), 1: createBuckets() },
   };
   index.places = places;
-  const rules = index.looseRules.splice(0);
-  index.looseRules.push(...rules.filter((entry) => !place(places, entry)));
+  index.looseRules = index.looseRules.filter((entry) => !place(places, entry));
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */
 function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boolean {
-  if (!entry.hasWildcard) {
+  if (entry.suffix === null) {
     stand(entry, places.names, keyOf(entry.prefix));
     return true;
   }
@@ -94,7 +94,7 @@ function* placesFor<Rule>(
   { prefix, infixes, suffix }: IndexedRule<Rule>,
 ): Iterable<readonly [buckets: Buckets<IndexedRule<Rule>>, key: number]> {
   if (prefix !== "") yield [beginnings, keyOf(prefix)];
-  if (suffix !== "") yield [endings, backwardKeyOf(suffix)];
+  if (suffix !== null && suffix !== "") yield [endings, backwardKeyOf(suffix)];
   for (const length of gramLengths) {
     for (const piece of infixes) {
       for (const key of gramKeysOf(length, piece)) yield [grams[length], key];
