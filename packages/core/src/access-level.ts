@@ -48,8 +48,10 @@ export function accessLevelOfInteger(integer: number): AccessLevel | null {
   return levelsByInteger.get(integer) ?? null;
 }
 
+const names: ReadonlySet<unknown> = new Set(accessLevels);
+
 export function isAccessLevel(value: unknown): value is AccessLevel {
-  return typeof value === "string" && Object.hasOwn(integers, value);
+  return names.has(value);
 }
 
 export function isPushProtectionLevel(value: unknown): value is PushProtectionLevel {

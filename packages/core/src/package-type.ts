@@ -87,8 +87,10 @@ export const packageTypes = [
   "terraform_module",
 ] as const satisfies readonly PackageType[];
 
+const names: ReadonlySet<unknown> = new Set(packageTypes);
+
 export function isPackageType(value: unknown): value is PackageType {
-  return typeof value === "string" && Object.hasOwn(definitions, value);
+  return names.has(value);
 }
 
 /** The type's name for people: `terraform_module` is "Terraform module". */

@@ -114,18 +114,15 @@ describe.each([
     }
   });
 
-  test("with anything that it only inherits", () => {
-    for (const field of ["action", "principal", "packageType", "packageName"]) {
-      const { [field]: inherited, ...own }: Record<string, unknown> = { ...request };
-      const asked = Object.assign(Object.create({ [field]: inherited }), own);
-      expect(() => decideUntyped(rules, asked)).toThrow(TypeError);
-    }
-  });
-
-  test("with a principal whose kind or level is only inherited", () => {
-    const users = Object.assign(Object.create({ accessLevel: "admin" }), { kind: "user" });
-    for (const principal of [Object.create({ kind: "admin" }), Object.create(request.principal), users]) {
-      expect(() => decideUntyped(rules, { ...request, principal })).toThrow(TypeError);
+  test("with what it has only because the prototype of all objects was polluted", () => {
+    const pollutions: Record<string, unknown> = { ...request, kind: "admin", accessLevel: "admin" };
+    for (const [field, value] of Object.entries(pollutions)) {
+      const { [field]: own, ...rest }: Record<string, unknown> = { ...request };
+      const principal = field === "kind" ? {} : { kind: "user" };
+      const asked = own === undefined ? { ...rest, principal } : rest;
+      const decide = () => decideUntyped(rules, asked);
+      expect(whilePolluted(field, value, () => throwsTypeError(decide))).toBe(true);
+      expect(whilePolluted(field, value, () => decideUntyped(rules, request))).toEqual(decideUntyped(rules, request));
     }
   });
 
@@ -134,6 +131,24 @@ describe.each([
     expect(() => decideUntyped(rules, { ...request, principal: { kind: "user", accessLevel: 50 } })).toThrow(TypeError);
   });
 });
+
+function whilePolluted<T>(field: string, value: unknown, look: () => T): T {
+  Object.defineProperty(Object.prototype, field, { value, configurable: true });
+  try {
+    return look();
+  } finally {
+    Reflect.deleteProperty(Object.prototype, field);
+  }
+}
+
+function throwsTypeError(work: () => unknown): boolean {
+  try {
+    work();
+    return false;
+  } catch (cause) {
+    return cause instanceof TypeError;
+  }
+}
 
 test("a refusal names the part of the request that is wrong", () => {
   for (const field of ["action", "principal", "packageType", "packageName"]) {

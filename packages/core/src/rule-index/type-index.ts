@@ -1,6 +1,7 @@
 import { addTo, type Buckets, countOf, createBuckets, entriesOf, mayHave, removeFrom } from "./buckets.ts";
 import { type GramLength, gramKey, gramKeysOf, gramLengths, withNewestUnit } from "./gram-keys.ts";
 import { blocks, type IndexedRule, type Question } from "./indexed-rule.ts";
+import { headOf } from "./name-head.ts";
 import { backwardKeyOf, emptyKey, extendedKey, keyOf } from "./name-keys.ts";
 
 /**
@@ -105,8 +106,9 @@ function* placesFor<Rule>(
 /** The rules that block; null, and nothing allocated, where none does. */
 export function blockingRules<Rule>(index: TypeIndex<Rule>, question: Question): IndexedRule<Rule>[] | null {
   let blocking: IndexedRule<Rule>[] | null = null;
+  const head = headOf(question.name);
   for (const entry of index.looseRules) {
-    if (blocks(entry, question)) blocking = withRule(blocking, entry);
+    if ((head & entry.headMask) === entry.head && blocks(entry, question)) blocking = withRule(blocking, entry);
   }
   const { places } = index;
   if (places === null) return blocking;
