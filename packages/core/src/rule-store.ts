@@ -39,31 +39,38 @@ export function ruleChangesProblem(page: RuleChanges): string | null {
  *    for one pattern one succeeds and the others get `pattern_taken`; of several who replace or remove one rule at the same
  *    revision one succeeds, and the others get `rule_changed`, or `rule_not_found` where the winner removed it.
  * 5. Compare-and-set: `replace` and `remove` act only on a rule that stands at `expected`, and answer `rule_changed`
- *    otherwise; `remove` with null acts on whatever stands there. An id that is missing, or another project's, is
- *    `rule_not_found`, before uniqueness is looked at; so is `rule_changed`.
- * 6. Ids are positive safe integers, grow with every insert, and are never used again in one history of the data: not after the
- *    newest rule was removed, not after a restart, not in another project.
+ *    otherwise; `remove` with null acts on whatever stands there. Any number that is the id of no rule of the project is
+ *    `rule_not_found`. A `replace` that would answer either of these and `pattern_taken` as well answers the former.
+ * 6. Ids are positive safe integers. An insert that begins after the answer to another has the greater id, in whichever
+ *    projects the two are. Ids are never used again in one history of the data: not after the newest rule was removed, not
+ *    after a restart.
  * 7. Durability: when the Result is ok the change is kept, as durably as the store keeps anything, and every call that
  *    begins after it, on any handle to the same data, sees it. A handle whose data was taken away or put back behind it
  *    answers `store_unavailable` rather than from what it remembers.
  * 8. `changes` answers from one snapshot. Applied to what the reader held at `since`, page by page until there is no `more`,
  *    it gives exactly the list of now: `removed` are dropped, `rules` added or put in place of their elders.
- * 9. `changes` never says "nothing" after a change. Where nothing changed since `since`, it answers without rules and
- *    removals, with the same revision, and is cheap.
+ * 9. `changes` never says "nothing" after a change. Where no rule of the project changed since `since`, it answers without
+ *    rules and removals, with the same revision, and not with `whole`.
  * 10. `whole` is the answer for null and for a revision that the store cannot continue from: unknown, pruned, newer than the
- *     data, or of a history that the data no longer has, as after restoring a backup. A store may answer `whole` to any revision but the current one.
+ *     data, or of a history that the data no longer has, as after restoring a backup. A store may answer `whole` to any
+ *     revision but two: the current one, and that of a page with `more` since which nobody has written.
  * 11. A page holds at most `limit` rules and removals together, and at least one where there is `more`. Paging ends as soon
  *     as writing does.
  * 12. Revisions: a rule's revision is new at each of its changes and equal to no earlier one of it, nor to one of a history
  *     that was lost; so is the project's at each change of any of its rules.
  * 13. Text: any Unicode without NUL and lone surrogates, up to 255 code points, comes back code unit for code unit.
- * 14. Time: `now` is kept to the millisecond; `createdAt` is that of the insert, `updatedAt` that of the last write.
+ * 14. Time: `now` is kept to the millisecond; `createdAt` is that of the insert, `updatedAt` that of the last write, also
+ *     where it is the earlier one.
  * 15. Errors are values: nothing throws or rejects. A failure of the medium is `store_unavailable` with its cause, and
- *     `mayHaveHappened` unless the write is known not to be kept.
- * 16. After the host closed the handle every method answers `store_unavailable`.
+ *     `mayHaveHappened` unless it is known that nothing was written and nothing will be.
+ * 16. After the host closed the handle every method answers `store_unavailable`; nothing is written, and that is known.
  */
 export interface RuleStore {
-  /** @param limit the most rules and removals in the answer: a positive integer, or what the store does is undefined. */
+  /**
+   * Core asks this before every decision, mostly to hear that nothing changed, so that answer should be cheap.
+   *
+   * @param limit the most rules and removals in the answer: a positive integer, or what the store does is undefined.
+   */
   changes(projectId: number, since: Revision | null, limit: number): ResultAsync<RuleChanges, StoreUnavailable>;
 
   /** The rule; null where the project has none with this id. */

@@ -1,7 +1,7 @@
-import type { ProtectionRule, Revision, RuleChanges, RuleDraft, RuleStore } from "@package-protection/core";
+import type { ProtectionRule, Revision, RuleDraft, RuleStore } from "@package-protection/core";
 import type { StoreUnderTest } from "./contract-test.ts";
-import { byId, failsWith, holds, same, succeeds } from "./expectation.ts";
-import { listed, type RuleReader, ruleReader } from "./rule-reader.ts";
+import { failsWith, holds, same, succeeds } from "./expectation.ts";
+import { type RuleReader, ruleReader } from "./rule-reader.ts";
 
 /** What the store ought to hold: all rules of all projects, as they are now, in the order of their last change. */
 export interface StoreModel {
@@ -99,57 +99,7 @@ export async function removeFrom(
   model.rules = model.rules.filter((other) => other !== rule);
 }
 
-/** Reads one page, after whatever happened since the last one; where it was the last, the reader holds the rules of now. */
-export async function readPage(run: StoreRun, store: RuleStore, index: number, limit: number) {
-  const reader = atIndex(run.readers, index);
-  const isFirst = reader.revision() === null;
-  const page = await reader.readPage(store, limit);
-  holds("a first page is the whole list's", page.whole || !isFirst);
-  keepsToLimit(page, limit);
-  run.knownRevisions.add(page.revision);
-  const expected = rulesOf(run.model, projectOfReader(index));
-  if (!page.more) same("what the reader holds", reader.rules(), byId(expected));
-}
-
-/** Reads from null, or from a revision that the store never gave away. */
-export async function readAnew(
-  { model, knownRevisions }: StoreRun,
-  store: RuleStore,
-  projectId: number,
-  since: Revision | null,
-) {
-  if (since !== null && knownRevisions.has(since)) return;
-  const page = await succeeds(store.changes(projectId, since, 3));
-  const expected = rulesOf(model, projectId);
-  keepsToLimit(page, 3);
-  knownRevisions.add(page.revision);
-  same("whether it is the whole", page.whole, true);
-  same("the first rules", page.rules, expected.slice(0, page.rules.length));
-  holds("the page ends with the list, or has more to come", page.more || page.rules.length === expected.length);
-}
-
-/** Checks that the lists are those of the model. */
-export async function listsAgree({ model, handle }: StoreRun) {
-  for (const projectId of projectIds) {
-    same(`the rules of project ${projectId}`, await listed(handle(0), projectId), rulesOf(model, projectId));
-  }
-}
-
-/** Checks that all readers come to hold what the model holds. */
-export async function readersAgree({ model, handle, readers }: StoreRun) {
-  for (const [index, reader] of readers.entries()) {
-    const expected = byId(rulesOf(model, projectOfReader(index)));
-    same(`what reader ${index} holds in the end`, await reader.catchUp(handle(1), 2), expected);
-  }
-}
-
-function keepsToLimit({ rules, removed, more }: RuleChanges, limit: number): void {
-  const size = rules.length + removed.length;
-  holds("a page is no longer than its limit", size <= limit);
-  holds("a page with more to come is not empty", size > 0 || !more);
-}
-
-function rulesOf(model: StoreModel, projectId: number): ProtectionRule[] {
+export function rulesOf(model: StoreModel, projectId: number): ProtectionRule[] {
   return model.rules.filter((rule) => rule.projectId === projectId);
 }
 

@@ -3,15 +3,12 @@ import fc from "fast-check";
 import { arbitraryRevision } from "../revision-arbitrary.ts";
 import { type ContractSetting, type ContractTest, withStore } from "./contract-test.ts";
 import { same, succeeds } from "./expectation.ts";
+import { listsAgree, readAnew, readersAgree, readPage } from "./model-reads.ts";
 import {
   atIndex,
   insertInto,
-  listsAgree,
   projectIds,
   projectOfReader,
-  readAnew,
-  readersAgree,
-  readPage,
   removeFrom,
   replaceIn,
   type StoreModel,

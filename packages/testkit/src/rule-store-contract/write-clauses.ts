@@ -1,5 +1,5 @@
 import { type Revision, revision } from "@package-protection/core";
-import { clause } from "./contract-test.ts";
+import { clause, withStore } from "./contract-test.ts";
 import { failsWith, holds, same, succeeds } from "./expectation.ts";
 import { listed } from "./rule-reader.ts";
 import { draftOf, inserted, someTime } from "./sample-rule.ts";
@@ -100,7 +100,7 @@ export const ids = clause(
   },
 );
 
-export const revisions = clause(12, "Revisions are new at each change", [], async ({ store }) => {
+export const revisions = clause(12, "Revisions are new at each change", [], async ({ store }, setting) => {
   const seen = new Set<Revision | null>([null]);
   const isNew = async () => {
     const { revision } = await succeeds(store.changes(1, null, 10));
@@ -120,4 +120,12 @@ export const revisions = clause(12, "Revisions are new at each change", [], asyn
   }
   await succeeds(store.remove(1, rule.id, null));
   await isNew();
+
+  // Other data stands for a history that was lost: it began as this one did.
+  await withStore(setting, async ({ store: other }) => {
+    const elsewhere = await inserted(other, 1, "a");
+    holds("a rule's revision is none of another history", !seenOfRule.has(elsewhere.revision));
+    const { revision } = await succeeds(other.changes(1, null, 10));
+    holds("a project's revision is none of another history", !seen.has(revision));
+  });
 });

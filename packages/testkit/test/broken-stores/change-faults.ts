@@ -1,7 +1,7 @@
 import { type ProtectionRule, type RuleChanges, type RuleStore, revision } from "@package-protection/core";
 import { okAsync } from "neverthrow";
+import { goodHabits } from "./good-habits.ts";
 import type { PlantedFault } from "./planted-fault.ts";
-import { goodHabits } from "./simple-store.ts";
 
 /** A store whose pages are altered on their way out. */
 function telling(alter: (page: RuleChanges) => RuleChanges): (store: RuleStore) => RuleStore {
@@ -87,7 +87,8 @@ export const changeFaults: readonly PlantedFault[] = [
   },
   {
     name: "revisions are mere counters, which another history has as well",
-    breaks: [10],
+    breaks: [10, 12],
+    because: "a revision of another history is taken for one of this history",
     habits: {
       revisionAt: (_medium, counter) => revision(`${counter}`),
       positionOf: (medium, since) => (Number(since) <= medium.counter ? Number(since) : null),
@@ -114,6 +115,11 @@ export const changeFaults: readonly PlantedFault[] = [
     breaks: [8, 9, 12],
     because: "a removal that has no revision of its own cannot be told",
     habits: { raise: (medium, kind) => medium.counter + (kind === "put" ? 1 : 0) },
+  },
+  {
+    name: "a rule's revision is a mere counter, which another history has as well",
+    breaks: [12],
+    habits: { ruleRevisionAt: (_medium, counter) => revision(`${counter}`) },
   },
   {
     name: "a rule's revision is made of its terms",

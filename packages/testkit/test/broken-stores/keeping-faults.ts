@@ -1,7 +1,8 @@
 import { type ProtectionRule, type RuleChanges, type RuleStore, storeUnavailable } from "@package-protection/core";
 import { err, ok, okAsync, ResultAsync } from "neverthrow";
+import { goodHabits } from "./good-habits.ts";
 import type { PlantedFault } from "./planted-fault.ts";
-import { goodHabits, openSimpleStore } from "./simple-store.ts";
+import { openSimpleStore } from "./simple-store.ts";
 
 /** A store that calls this after each of its own writes, whether it succeeded or not. */
 function afterOwnWrites(store: RuleStore, written: () => void): RuleStore {

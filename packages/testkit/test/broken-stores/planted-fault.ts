@@ -1,6 +1,7 @@
 import type { RuleStore } from "@package-protection/core";
 import type { StoreUnderTest } from "../../src/index.ts";
-import { emptyMedium, goodHabits, type Habits, type Medium, openSimpleStore } from "./simple-store.ts";
+import { emptyMedium, goodHabits, type Habits, type Medium } from "./good-habits.ts";
+import { openSimpleStore } from "./simple-store.ts";
 
 /** One mistake that the author of a store could make, in an otherwise good store. */
 export interface PlantedFault {

@@ -1,6 +1,6 @@
 import type { RuleDraft, RuleStore, RuleTerms } from "@package-protection/core";
+import { rulesOf } from "./good-habits.ts";
 import type { PlantedFault } from "./planted-fault.ts";
-import { rulesOf } from "./simple-store.ts";
 
 /** A store that keeps another text than it was given. */
 function keeping(alter: (text: string) => string): (store: RuleStore) => RuleStore {

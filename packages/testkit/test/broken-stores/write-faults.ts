@@ -1,7 +1,7 @@
 import { type ProtectionRule, patternTaken } from "@package-protection/core";
 import { err, errAsync, ok } from "neverthrow";
+import { goodHabits, type Medium, rulesOf } from "./good-habits.ts";
 import type { PlantedFault } from "./planted-fault.ts";
-import { goodHabits, type Medium, rulesOf } from "./simple-store.ts";
 
 const allRules = (medium: Medium) => medium.changes.flatMap(({ rule }) => rule ?? []);
 
