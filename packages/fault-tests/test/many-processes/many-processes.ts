@@ -8,7 +8,7 @@ import { decisionSchema, type Measurement, measurementSchema } from "../store-pr
 import { doneWith, type StoreProcess, startStoreProcess, writeOutcome } from "../store-process/start.ts";
 import { type Decided, decisionProblem, type Moment, ruleHistory, rulesAfter, type Span } from "./rule-history.ts";
 
-/** What the episodes came to, added up. */
+/** What the episodes came to, added up, and what was measured in the last one. */
 export interface ManyProcessesReport {
   episodes: number;
   /** Changes that were acknowledged. */
@@ -112,8 +112,8 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
     }
     rules = rulesAfter(history);
     await expectHeld(medium, place, rules);
-    report.busy = await worst(report.busy, [...writers, ...deciders]);
-    report.idle = await worst(report.idle, [idle]);
+    report.busy = await worst([...writers, ...deciders]);
+    report.idle = await worst([idle]);
     report.episodes++;
     return report;
   }
@@ -127,9 +127,9 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
   };
 }
 
-async function worst(before: Measurement, processes: readonly StoreProcess[]): Promise<Measurement> {
+async function worst(processes: readonly StoreProcess[]): Promise<Measurement> {
   const answers = await Promise.all(processes.map((each) => each.call({ do: "measure" })));
-  const all = [before, ...answers.map((answer) => measurementSchema.parse(doneWith(answer)))];
+  const all = answers.map((answer) => measurementSchema.parse(doneWith(answer)));
   return {
     longestStandstillMs: Math.max(...all.map((each) => each.longestStandstillMs)),
     longestTurnMs: Math.max(...all.map((each) => each.longestTurnMs)),

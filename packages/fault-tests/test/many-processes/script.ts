@@ -5,20 +5,27 @@ import { type ManyProcessesReport, startManyProcesses } from "./many-processes.t
 // pnpm --filter @package-protection/fault-tests many-processes [minutes] [a module that exports a medium]
 const [, , minutes = "10", mediumUrl = sqliteMediumUrl] = process.argv;
 const writesOfEpisode = 2_000;
-const longestStandstillMs = 50;
+const allowedStandstillMs = 50;
 
 const seed = chosenSeed();
 console.log(`${minutes} minutes, SEED=${seed}`);
 const end = performance.now() + Number(minutes) * 60_000;
 const running = await startManyProcesses(mediumUrl, seededRandom(seed));
+let longestMs = 0;
+let longEpisodes = 0;
 let report: ManyProcessesReport;
 do {
   report = await running.episode(writesOfEpisode);
   console.log(inWords(report));
+  const { longestStandstillMs } = report.busy;
+  longestMs = Math.max(longestMs, longestStandstillMs);
+  if (longestStandstillMs > allowedStandstillMs) longEpisodes++;
 } while (performance.now() < end);
 await running.end();
-const verdict = report.busy.longestStandstillMs <= longestStandstillMs ? "no event loop" : "an event loop";
-console.log(`nothing lost, nothing stale; ${verdict} stood still for more than ${longestStandstillMs} ms`);
+console.log(
+  `nothing lost, nothing stale; an event loop stood still for ${longestMs.toFixed(1)} ms at most, ` +
+    `in ${longEpisodes} of ${report.episodes} episodes for more than ${allowedStandstillMs} ms`,
+);
 
 function inWords({ episodes, acknowledged, refused, decisions, busy, idle }: ManyProcessesReport): string {
   const measured = [["at work", busy] as const, ["idle", idle] as const].map(
