@@ -12,7 +12,6 @@ import {
   preconditionFailed,
   type RuleChanged,
   type RuleNotFound,
-  ruleChanged,
   ruleNotFound,
   type StoreUnavailable,
 } from "./errors.ts";
@@ -122,6 +121,21 @@ export function createRuleManagement(
     return isModified ? err(preconditionFailed) : ok(rule);
   }
 
+  /** Does something to the rule as it stands, and again where somebody changed it meanwhile. */
+  async function onNewest<T, E extends { readonly type: string }>(
+    deadline: Deadline,
+    projectId: number,
+    request: RuleRequest,
+    act: (rule: ProtectionRule) => Promise<Result<T, E | RuleChanged>>,
+  ): Promise<Result<T, E | RuleNotFound | PreconditionFailed | RuleChanged | StoreUnavailable>> {
+    for (let attempt = 1; ; attempt++) {
+      const found = await findUnmodified(deadline, projectId, request);
+      if (found.isErr()) return err(found.error);
+      const done = await act(found.value);
+      if (done.isOk() || done.error.type !== "rule_changed" || attempt === mostAttempts) return done;
+    }
+  }
+
   return {
     listRules: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"listRules">> => {
@@ -151,10 +165,7 @@ export function createRuleManagement(
         const project = await authorise(deadline, request, "update");
         if (project.isErr()) return err(project.error);
         const projectId = project.value.id;
-        for (let attempt = 0; attempt < mostAttempts; attempt++) {
-          const found = await findUnmodified(deadline, projectId, request);
-          if (found.isErr()) return err(found.error);
-          const before = found.value;
+        return onNewest(deadline, projectId, request, async (before): Promise<Answer<"updateRule">> => {
           if (changesNothing(before, request.change)) return ok(before);
           const draft = changeRule(before, request.change);
           if (draft.isErr()) return err(draft.error);
@@ -163,9 +174,8 @@ export function createRuleManagement(
             const by = request.caller.name;
             tell(onEvent, { type: "rule_updated", projectId, by, before, after: replaced.value });
           }
-          if (replaced.isOk() || replaced.error.type !== "rule_changed") return replaced;
-        }
-        return err(ruleChanged);
+          return replaced;
+        });
       }),
 
     deleteRule: (request) =>
@@ -173,19 +183,15 @@ export function createRuleManagement(
         const project = await authorise(deadline, request, "delete");
         if (project.isErr()) return err(project.error);
         const projectId = project.value.id;
-        for (let attempt = 0; attempt < mostAttempts; attempt++) {
-          const found = await findUnmodified(deadline, projectId, request);
-          if (found.isErr()) return err(found.error);
-          const { id, revision } = found.value;
+        return onNewest(deadline, projectId, request, async ({ id, revision }): Promise<Answer<"deleteRule">> => {
           const expected = request.unmodifiedSince === undefined ? null : revision;
           const removed = await store.remove(deadline, projectId, id, expected);
           if (removed.isOk()) {
             const by = request.caller.name;
             tell(onEvent, { type: "rule_deleted", projectId, by, rule: removed.value });
           }
-          if (removed.isOk() || removed.error.type !== "rule_changed") return removed;
-        }
-        return err(ruleChanged);
+          return removed;
+        });
       }),
   };
 }

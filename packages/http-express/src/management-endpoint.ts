@@ -60,9 +60,12 @@ export async function answerManagementRequest(
   const credential = findCredential(query, request.header);
   const outcome = await attempt(async () => {
     const caller = await authenticateCaller(host.authenticate, credential, host.protection.deadlineMs);
-    return caller
-      .andThen((known) => authoriseScope(known, action))
-      .asyncAndThen((authorised) => perform(host.protection, authorised, action, query, request));
+    return (
+      caller
+        // Before the body is read; the use case asks again, for callers without HTTP.
+        .andThen((known) => authoriseScope(known, action))
+        .asyncAndThen((authorised) => perform(host.protection, authorised, action, query, request))
+    );
   });
   if (outcome.isOk()) return outcome.value;
   if (outcome.error.type === "upload_aborted") return null;
