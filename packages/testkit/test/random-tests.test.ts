@@ -68,6 +68,8 @@ test.each([
   "a remove reports success for nothing",
   "a replace writes levels and pattern in two steps",
   "a page is read first, and its revision afterwards",
+  "a page of removals leaves the reader where it was",
+  "a pattern that is taken rejects",
   "a handle remembers lists, and does not see what other handles write",
 ])("a race catches it where %s", async (fault) => {
   expect(await failureOfRandomTest("raced", fault, 1)).toContain("{ seed: 1, path: ");

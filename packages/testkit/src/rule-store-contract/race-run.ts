@@ -1,6 +1,7 @@
 import type { ProtectionRule, Revision, RuleDraft, RuleStore } from "@package-protection/core";
 import type fc from "fast-check";
 import { ResultAsync } from "neverthrow";
+import { holds } from "./expectation.ts";
 import { keyOf, type RaceAnswer, type RaceEvent } from "./race-history.ts";
 import { type RuleReader, ruleReader } from "./rule-reader.ts";
 import { draftOf, someTime } from "./sample-rule.ts";
@@ -35,7 +36,7 @@ export async function runRace(
   bursts: readonly number[],
 ): Promise<void> {
   let running = true;
-  const all = Promise.all(racers).finally(() => {
+  const all = Promise.allSettled(racers).finally(() => {
     running = false;
   });
   const drive = async () => {
@@ -44,7 +45,8 @@ export async function runRace(
       await Promise.all(Array.from({ length: size }, () => scheduler.waitOne()));
     }
   };
-  await Promise.all([all, drive()]);
+  const [outcomes] = await Promise.all([all, drive()]);
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
 export async function write(race: Race, who: string, store: RuleStore, steps: readonly WriteStep[]): Promise<void> {
@@ -80,7 +82,8 @@ export async function write(race: Race, who: string, store: RuleStore, steps: re
 export async function read(race: Race, who: string, store: RuleStore, limits: readonly number[]): Promise<void> {
   const reader = ruleReader(1);
   for (const limit of limits) {
-    for (let more = true; more; ) {
+    for (let more = true, pages = 1; more; pages += 1) {
+      holds("paging ends when nobody writes", pages < 1_000);
       await race.scheduler.schedule(Promise.resolve(), `${who} begins to read`);
       more = await readScheduled(race, who, reader, store, limit);
     }
@@ -120,6 +123,9 @@ function learn(known: Map<number, ProtectionRule>, answer: RaceAnswer): void {
   known.set(answer.rule.id, answer.rule);
 }
 
-async function promised<T>(call: PromiseLike<T>): Promise<T> {
-  return await call;
+/** The racer that waits for the call handles its rejection, but only when it is told of it; until then, this does. */
+function promised<T>(call: PromiseLike<T>): Promise<T> {
+  const promise = Promise.resolve(call);
+  promise.catch(() => {});
+  return promise;
 }
