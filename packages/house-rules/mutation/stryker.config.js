@@ -1,0 +1,15 @@
+/** What every mutation run has in common; run.ts and changed.ts add the package, its files and where reports go. */
+export default {
+  plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
+  testRunner: "vitest",
+  vitest: { configFile: "packages/house-rules/mutation/vitest.config.ts" },
+  coverageAnalysis: "perTest",
+  ignorePatterns: ["**/dist", "**/.types", "/docs", "/examples", "/reports"],
+  disableTypeChecks: false,
+  concurrency: 2,
+  incremental: true,
+  clearTextReporter: { reportTests: false, reportMutants: false, skipFull: true },
+  thresholds: { high: 95, low: 90, break: null },
+  logLevel: "warn",
+  allowEmpty: true,
+};

@@ -1,0 +1,69 @@
+import { relative, resolve } from "node:path";
+import { Stryker } from "@stryker-mutator/core";
+import type { MutatedPackage } from "./packages.ts";
+
+/** How many of a hundred mutants the tests have to notice. */
+export const neededScore = 90;
+
+export interface Outcome {
+  /** Mutants that made a test fail, or kept one from ending. */
+  readonly noticed: number;
+  /** The others, those that no test comes near included. */
+  readonly missed: number;
+}
+
+export interface MutationRun {
+  readonly name: MutatedPackage;
+  /** The one source to mutate, as a path from the root of the repository; all of the package's by default. */
+  readonly file?: string;
+  /** Whether the results of earlier runs stand for what did not change since. */
+  readonly reuse: boolean;
+}
+
+/**
+ * Runs a package's own tests against mutants of its sources, and prints the mutants that no test noticed. A run of the whole
+ * package writes a report.
+ */
+export async function mutate({ name, file, reuse }: MutationRun): Promise<Outcome> {
+  const reports = `reports/mutation/${name}`;
+  const progress = process.stdout.isTTY ? "progress" : "progress-append-only";
+  const isWhole = file === undefined;
+  const vitest = { dir: `packages/${name}` };
+  const stryker = new Stryker({
+    configFile: "packages/house-rules/mutation/stryker.config.js",
+    ...{ vitest },
+    mutate: [file ?? `packages/${name}/src/**/*.ts`, "!**/*.test.ts"],
+    force: !reuse,
+    incrementalFile: `${reports}/incremental.json`,
+    reporters: [progress, ...(isWhole ? ["clear-text", "html", "json"] : [])],
+    htmlReporter: { fileName: `${reports}/index.html` },
+    jsonReporter: { fileName: `${reports}/mutation.json` },
+  });
+  // Results of other files that an earlier run left come too.
+  const mutants = (await stryker.runMutationTest()).filter(
+    ({ fileName }) => isWhole || resolve(fileName) === resolve(file),
+  );
+  const of = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status));
+  const missed = of("Survived", "NoCoverage");
+  console.log(missed.map(describeMutant).join("\n"));
+  return { noticed: of("Killed", "Timeout").length, missed: missed.length };
+}
+
+type Mutant = Awaited<ReturnType<Stryker["runMutationTest"]>>[number];
+
+function describeMutant({ fileName, location, mutatorName, replacement = "" }: Mutant): string {
+  const { line, column } = location.start;
+  const [change, ...more] = replacement.split("\n");
+  return `${relative("", fileName)}:${line}:${column} ${mutatorName}, not noticed: ${change}${more.length > 0 ? " ..." : ""}`;
+}
+
+/** From 0 to 100; 100 where there was nothing to notice. */
+export function scoreOf({ noticed, missed }: Outcome): number {
+  return noticed + missed === 0 ? 100 : (100 * noticed) / (noticed + missed);
+}
+
+/** `93.4 of 100: 1212 of 1298 mutants noticed`, cut rather than rounded, so that 89.99 is never 90. */
+export function describeOutcome(outcome: Outcome): string {
+  const score = (Math.floor(scoreOf(outcome) * 10) / 10).toFixed(1);
+  return `${score} of 100: ${outcome.noticed} of ${outcome.noticed + outcome.missed} mutants noticed`;
+}
