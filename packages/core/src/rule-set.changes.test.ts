@@ -1,4 +1,4 @@
-import { arbitraryRulesAndRequest } from "@package-protection/testkit";
+import { arbitraryRulesAndRequest, naiveDecision } from "@package-protection/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RuleTerms } from "./rule.ts";
@@ -38,5 +38,61 @@ test("a set whose rules come and go decides as one that is compiled from the rul
       }
     }),
     { numRuns: 200 },
+  );
+});
+
+/** Many rules that stand close together, so that what one shares with others is seen when it goes. */
+const crowdedSteps = fc.array(
+  fc.record({
+    id: fc.nat(60),
+    packageType: fc.constantFrom("generic", "npm"),
+    packageNamePattern: fc.constantFrom(
+      "tool",
+      "Tool",
+      "TOOL",
+      "tool*",
+      "TOOL*",
+      "*tool",
+      "*TOOL",
+      "a*ool*b",
+      "*ool*",
+      "*",
+    ),
+    isRemoved: fc.boolean(),
+  }),
+  { minLength: 60, maxLength: 200 },
+);
+
+test("a rule that goes takes no other one along, in a crowd of several types", () => {
+  fc.assert(
+    fc.property(crowdedSteps, (steps) => {
+      const changing = createMutableRuleSet<StoredTerms>();
+      const left = new Map<number, StoredTerms>();
+      for (const { id, packageType, packageNamePattern, isRemoved } of steps) {
+        const rule: StoredTerms = {
+          id,
+          packageType,
+          packageNamePattern,
+          minimumAccessLevelForPush: "owner",
+          minimumAccessLevelForDelete: null,
+        };
+        changing.put(rule);
+        left.set(id, rule);
+        const goes = isRemoved ? [...left.keys()].at(id % left.size) : undefined;
+        if (goes !== undefined) {
+          changing.remove(goes);
+          left.delete(goes);
+        }
+      }
+      for (const packageType of ["generic", "npm"] as const) {
+        const principal = { kind: "deploy-token" } as const;
+        const request = { action: "push", principal, packageType, packageName: "tool" } as const;
+        const decision = changing.decide(request);
+        const expected = naiveDecision([...left.values()], request);
+        expect(new Set(decision.outcome === "blocked" ? decision.blockedBy : [])).toEqual(
+          new Set(expected.outcome === "blocked" ? expected.blockedBy : []),
+        );
+      }
+    }),
   );
 });

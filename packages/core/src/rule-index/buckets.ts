@@ -58,6 +58,7 @@ export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number,
   else setBit(buckets, key);
 }
 
+/** Does nothing to an entry that is gone already. */
 export function removeFrom<Entry extends Keyed>({ entriesByKey }: Buckets<Entry>, entry: Entry): void {
   const key = mapKey(entry.key);
   const bucket = entriesByKey.get(key);
@@ -66,6 +67,7 @@ export function removeFrom<Entry extends Keyed>({ entriesByKey }: Buckets<Entry>
     return;
   }
   const place = bucket.indexOf(entry);
+  if (place === -1) return;
   const last = bucket.pop();
   if (last !== undefined && last !== entry) bucket[place] = last;
   if (bucket.length === 0) entriesByKey.delete(key);
