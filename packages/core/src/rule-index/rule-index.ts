@@ -1,8 +1,9 @@
 import { foldName } from "../name-pattern.ts";
 import type { PackageType } from "../package-type.ts";
 import type { RuleTerms } from "../rule.ts";
+import { removeFrom } from "./buckets.ts";
 import { type IndexedRule, indexedRule, type Question } from "./indexed-rule.ts";
-import { addToType, blockingRules, createTypeIndex, removeFromType, type TypeIndex } from "./type-index.ts";
+import { addToType, blockingRules, createTypeIndex, removeLooseRule, type TypeIndex } from "./type-index.ts";
 
 export { demandOf, type IndexedRule } from "./indexed-rule.ts";
 
@@ -34,7 +35,8 @@ export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Ru
 
 /** The entry must be one that `addRule` gave for this index, and still in it. */
 export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
-  for (const type of Object.values(index.types)) removeFromType(type, entry);
+  if (entry.buckets !== null) removeFrom(entry.buckets, entry);
+  else for (const type of Object.values(index.types)) removeLooseRule(type, entry);
   index.size--;
 }
 

@@ -1,4 +1,4 @@
-import { addTo, type Buckets, countOf, createBuckets, entriesOf, mayHave, removeFrom } from "./buckets.ts";
+import { addTo, type Buckets, countOf, createBuckets, entriesOf, mayHave } from "./buckets.ts";
 import { type GramLength, gramKey, gramKeysOf, gramLengths, withNewestUnit } from "./gram-keys.ts";
 import { blocks, type IndexedRule, type Question } from "./indexed-rule.ts";
 import { headOf } from "./name-head.ts";
@@ -43,9 +43,8 @@ export function addToType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>
 }
 
 /** Does nothing to a rule of another type. */
-export function removeFromType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (entry.buckets !== null) removeFrom(entry.buckets, entry);
-  else if (index.looseRules.includes(entry)) index.looseRules = index.looseRules.filter((other) => other !== entry);
+export function removeLooseRule<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
+  if (index.looseRules.includes(entry)) index.looseRules = index.looseRules.filter((other) => other !== entry);
 }
 
 function spread<Rule>(index: TypeIndex<Rule>): void {
