@@ -7,10 +7,10 @@ const packageTypes = ["generic", "maven"] as const;
 const packageCount = 48;
 const usualRules = 48;
 
-/** Some patterns stand for one package, some for several; a long one fills a page of its own before long. */
+/** Some stand for one package, some for several; some match what another does, in other letters; long ones fill pages. */
 const patterns = Array.from({ length: packageCount }, (_, index) => {
-  if (index % 6 === 0) return `tool-${index}*`;
-  return index % 6 === 1 ? `tool-${index}-${"and-so-on-".repeat(20)}` : `tool-${index}`;
+  const kinds = [`tool-${index}*`, `tool-${index}-${"and-so-on-".repeat(20)}`, `TOOL-${index + 1}`];
+  return kinds[index % 6] ?? `tool-${index}`;
 });
 
 function randomTerms(random: SeededRandom): Terms {
