@@ -62,3 +62,10 @@ export function demandOf<Rule>(entry: IndexedRule<Rule>, isPush: boolean): numbe
 export function blocks<Rule>(entry: IndexedRule<Rule>, { name, isPush, standing }: Question): boolean {
   return demandOf(entry, isPush) > standing && matchesPieces(entry, name);
 }
+
+/** Allocates only for the first rule. */
+export function withRule<Rule>(blocking: IndexedRule<Rule>[] | null, entry: IndexedRule<Rule>): IndexedRule<Rule>[] {
+  if (blocking === null) return [entry];
+  blocking.push(entry);
+  return blocking;
+}
