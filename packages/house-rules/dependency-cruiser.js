@@ -52,7 +52,7 @@ export default {
     {
       name: "no-tests-at-runtime",
       severity: "error",
-      from: { path: "^(packages|examples)/", pathNot: [tests, "^packages/testkit/"] },
+      from: { path: "^(packages|examples)/", pathNot: [tests, "^packages/(testkit|bench)/"] },
       to: { path: [tests, "^packages/testkit/"] },
     },
     {

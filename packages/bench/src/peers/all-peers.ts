@@ -1,0 +1,32 @@
+import { compiledRules } from "./compiled-rules.ts";
+import { minimatchGlobs, picomatchGlobs } from "./globs.ts";
+import { mapGet, onePass } from "./limits.ts";
+import { linearMatchers } from "./linear-matchers.ts";
+import type { Peer } from "./peer.ts";
+import { casbin, casl, cedarLike } from "./policy-engines.ts";
+import { re2Set, re2Wasm } from "./re2.ts";
+import { hashAndRegexps, regexpArray, unionRegexp } from "./regexps.ts";
+import { sqliteLike } from "./sqlite-like.ts";
+
+/** Who answers the question, and proves it before it is timed. PostgreSQL's ILIKE belongs here as soon as there is a server. */
+export const peers: readonly Peer[] = [
+  compiledRules,
+  unionRegexp,
+  hashAndRegexps,
+  regexpArray,
+  linearMatchers,
+  re2Set,
+  re2Wasm,
+  picomatchGlobs,
+  minimatchGlobs,
+  casl,
+  casbin,
+  cedarLike,
+  sqliteLike,
+];
+
+/** What is timed beside them, and answers something easier. */
+export const limits: readonly Peer[] = [mapGet, onePass];
+
+/** Whose time does not explode with the stars of a pattern, by their own account. */
+export const linearTimePeers: readonly Peer[] = [compiledRules, linearMatchers, re2Set, cedarLike];

@@ -1,0 +1,13 @@
+import type { Cell } from "../part-result.ts";
+import type { Spread } from "../timing/statistics.ts";
+
+/** Three significant digits, and never an exponent. */
+export function cellText(cell: Cell): string {
+  if (typeof cell === "string") return cell;
+  if (Math.abs(cell) >= 100 || Number.isInteger(cell)) return Math.round(cell).toLocaleString("en");
+  return String(Number(cell.toPrecision(3)));
+}
+
+export function quartiles({ lowerQuartile, upperQuartile }: Spread): string {
+  return `${cellText(lowerQuartile)} to ${cellText(upperQuartile)}`;
+}
