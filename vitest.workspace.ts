@@ -1,15 +1,28 @@
-import { defineConfig } from "vitest/config";
+import { defaultExclude, defineConfig } from "vitest/config";
 
 const conditions = ["package-protection-source"];
+
+/** Tests that share servers, which are started for them alone. */
+const postgres = "packages/adapter-postgres/src/*.test.ts";
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     reporters: ["default", "./packages/house-rules/closing-line-reporter.ts"],
-    projects: ["packages", "examples"].map((folder) => ({
-      extends: true,
-      test: { name: folder, include: [`${folder}/**/*.test.ts`] },
-    })),
+    projects: [
+      ...["packages", "examples"].map((folder) => ({
+        extends: true as const,
+        test: { name: folder, include: [`${folder}/**/*.test.ts`], exclude: [...defaultExclude, postgres] },
+      })),
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: [postgres],
+          globalSetup: ["./packages/adapter-postgres/test/shared-servers.ts"],
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,142 @@
+import type { Pool } from "pg";
+import { describe, expect, test } from "vitest";
+import { migratedSchema, newestServer, newSchema, poolOf, servers, unchecked } from "../test/rule-database.ts";
+import { inserted, patterns } from "../test/sample-rule.ts";
+import { migrate, migrationSql, postgresRuleStore } from "./index.ts";
+import { migrations, supportedVersion } from "./migrations.ts";
+import { quoted, tableNames } from "./table-names.ts";
+
+const newest = supportedVersion;
+
+async function namesIn(pool: Pool, schema: string): Promise<string[]> {
+  const { rows } = await pool.query<{ relname: string }>(
+    "SELECT relname FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) ORDER BY 1",
+    [schema],
+  );
+  return rows.map(({ relname }) => relname);
+}
+
+test("migrations are numbered from 1 without a gap", () => {
+  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
+});
+
+describe.each(servers)(`on $name${unchecked}`, ({ url }) => {
+  test("a new schema gets every migration, once", async () => {
+    const [pool, schema] = [poolOf(url), newSchema()];
+    const first = (await migrate(pool, { schema }))._unsafeUnwrap();
+    const applied = migrations.map(({ version }) => version);
+    expect(first).toEqual({ from: 0, to: newest, applied, isEmpty: true });
+    await inserted(postgresRuleStore(pool, { schema }), "a");
+    const second = (await migrate(pool, { schema }))._unsafeUnwrap();
+    expect(second).toEqual({ from: newest, to: newest, applied: [], isEmpty: false });
+  });
+
+  test("twenty migrate at once, each on a pool of its own: one applies, all succeed", async () => {
+    const schema = newSchema();
+    const pools = Array.from({ length: 20 }, () => poolOf(url, { max: 1 }));
+    await Promise.all(pools.map((pool) => pool.query("SELECT")));
+    const reports = await Promise.all(pools.map((pool) => migrate(pool, { schema })));
+    const applied = reports.map((report) => report._unsafeUnwrap().applied.length);
+    expect(applied.sort()).toEqual([...Array.from({ length: 19 }, () => 0), newest]);
+    for (const pool of pools) await inserted(postgresRuleStore(pool, { schema }), `p${pools.indexOf(pool)}`);
+  });
+});
+
+test("without a schema the tables are in public, whatever the search path", async () => {
+  const { rows } = await poolOf(newestServer().url).query<{ name: string }>(
+    "SELECT 'elsewhere_' || count(*) AS name FROM pg_database",
+  );
+  const name = rows[0]?.name ?? "";
+  await poolOf(newestServer().url).query(`CREATE DATABASE ${name}`);
+  const url = newestServer().url.replace(/postgres$/, name);
+  const pool = poolOf(url, { options: "-c search_path=elsewhere" });
+  await pool.query("CREATE SCHEMA elsewhere");
+  (await migrate(pool))._unsafeUnwrap();
+  const store = postgresRuleStore(pool);
+  await inserted(store, "a");
+  expect(await patterns(store)).toEqual(["a"]);
+  expect(await namesIn(pool, "elsewhere")).toEqual([]);
+  expect(await namesIn(pool, "public")).toContain("package_protection_rules");
+});
+
+test("the tables stand beside those of a host, and every name is ours", async () => {
+  const [pool, schema] = [poolOf(newestServer().url), newSchema()];
+  await pool.query(`CREATE SCHEMA ${quoted(schema)}; CREATE TABLE ${quoted(schema)}.host (note text)`);
+  (await migrate(pool, { schema }))._unsafeUnwrap();
+  const names = await namesIn(pool, schema);
+  for (const name of names) expect(name).toMatch(/^(?:host|package_protection_\w+)$/);
+  expect(names.length).toBeGreaterThan(4);
+});
+
+test("two schemas of one database share nothing", async () => {
+  const [one, other] = [await migratedSchema(), await migratedSchema()];
+  await inserted(postgresRuleStore(one.pool, one), "a");
+  expect(await patterns(postgresRuleStore(other.pool, other))).toEqual([]);
+});
+
+test("a newer schema is refused, with both versions, and left as it is", async () => {
+  const { pool, schema } = await migratedSchema();
+  await pool.query(`INSERT INTO ${tableNames(schema).migrations} (version) VALUES ($1)`, [newest + 6]);
+  const names = await namesIn(pool, schema);
+  expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toEqual({
+    type: "schema_newer",
+    databaseVersion: newest + 6,
+    supportedVersion: newest,
+  });
+  expect(await namesIn(pool, schema)).toEqual(names);
+});
+
+test("a migration that fails leaves nothing behind, not even on the connection", async () => {
+  const [pool, schema] = [poolOf(newestServer().url, { max: 1 }), newSchema()];
+  await pool.query(`CREATE SCHEMA ${quoted(schema)}; CREATE TABLE ${tableNames(schema).changes} (not_ours text)`);
+  const names = await namesIn(pool, schema);
+  expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toMatchObject({
+    type: "database_unavailable",
+    cause: { code: "42P07" },
+  });
+  expect(await namesIn(pool, schema)).toEqual(names);
+  expect((await pool.query("SELECT now() = statement_timestamp() AS outside")).rows).toEqual([{ outside: true }]);
+});
+
+test("whoever may only use the tables may call migrate where there is nothing to do", async () => {
+  const { pool, schema } = await migratedSchema();
+  const role = schema.replaceAll(/\W/g, "_");
+  await pool.query(`
+    CREATE ROLE ${role} LOGIN;
+    GRANT USAGE ON SCHEMA ${quoted(schema)} TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${quoted(schema)} TO ${role}`);
+  const theirs = poolOf(newestServer().url.replace("postgres@", `${role}@`));
+  expect((await migrate(theirs, { schema }))._unsafeUnwrap()).toMatchObject({ applied: [] });
+  await inserted(postgresRuleStore(theirs, { schema }), "a");
+  expect((await migrate(theirs, { schema: newSchema() }))._unsafeUnwrapErr()).toMatchObject({
+    type: "database_unavailable",
+    cause: { code: "42501" },
+  });
+});
+
+test("a database that cannot keep every text is refused", async () => {
+  const admin = poolOf(newestServer().url);
+  const name = `ascii_${newSchema().replaceAll(/\W/g, "")}`;
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'`);
+  const pool = poolOf(newestServer().url.replace(/postgres$/, name));
+  expect((await migrate(pool))._unsafeUnwrapErr()).toEqual({ type: "encoding_unsuitable", encoding: "SQL_ASCII" });
+  expect(await namesIn(pool, "public")).toEqual([]);
+});
+
+test("an ended pool, and a server that is not there, are errors with a cause", async () => {
+  const ended = poolOf(newestServer().url);
+  await ended.end();
+  for (const pool of [ended, poolOf("postgres://postgres@127.0.0.1:1/postgres")]) {
+    const error = (await migrate(pool))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ type: "database_unavailable", cause: expect.any(Error) });
+  }
+});
+
+test("a host may run the same as text, and migrate then finds nothing to do", async () => {
+  const [pool, schema] = [poolOf(newestServer().url), newSchema()];
+  await pool.query(`CREATE SCHEMA ${quoted(schema)}`);
+  await pool.query(migrationSql({ schema }));
+  expect((await migrate(pool, { schema }))._unsafeUnwrap()).toMatchObject({ from: newest, applied: [] });
+  await inserted(postgresRuleStore(pool, { schema }), "a");
+  expect(migrationSql({ schema, after: newest })).toBe("");
+});

@@ -1,0 +1,38 @@
+import { type Revision, revision } from "@package-protection/core";
+
+/** One change of a project's rules: the how manieth it is, and at random, so that another history's is not taken for it. */
+export interface ChangePoint {
+  readonly counter: number;
+  readonly token: string;
+}
+
+/**
+ * Where a reader stands. It knows of every removal up to `base`, and holds the rules whose last change is not after `after`
+ * (a counter), as they were at `base` or before. `after` is `base.counter` unless the reader is in the middle of an answer.
+ */
+export interface ReaderPosition {
+  readonly base: ChangePoint;
+  readonly after: number;
+}
+
+/** Where a project stands that was never written to: the same in every history, for there are no rules in any. */
+export const beforeAnyChange: ChangePoint = { counter: 0, token: "none" };
+
+/** `<counter>.<token>` */
+export function changeRevision({ counter, token }: ChangePoint): Revision {
+  return revision(`${counter}.${token}`);
+}
+
+/** `<counter>.<token>.<after>`: a place in the middle of an answer. */
+export function pageRevision({ base, after }: ReaderPosition): Revision {
+  return revision(`${base.counter}.${base.token}.${after}`);
+}
+
+/** Null for a text that no revision of this store looks like. */
+export function readPosition(since: Revision): ReaderPosition | null {
+  const parts = /^(\d{1,15})\.([\w-]+)(?:\.(\d{1,15}))?$/.exec(since);
+  if (parts === null) return null;
+  const [, counter = "", token = "", after = counter] = parts;
+  const position = { base: { counter: Number(counter), token }, after: Number(after) };
+  return position.after <= position.base.counter ? position : null;
+}

@@ -1,0 +1,209 @@
+import type { RuleStore } from "@package-protection/core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startCuttingProxy } from "../test/cutting-proxy.ts";
+import { holdWrite, untilWaiting } from "../test/held-write.ts";
+import { migratedSchema, newestServer, newSchema, poolOf } from "../test/rule-database.ts";
+import { draftOf, inserted, patterns, someTime } from "../test/sample-rule.ts";
+import { migrate, postgresRuleStore } from "./index.ts";
+import { tableNames } from "./table-names.ts";
+
+/** Every method, each as a call that would succeed on a store that holds nothing but `a`. */
+function callsOn(store: RuleStore) {
+  return [
+    store.changes(1, null, 10),
+    store.find(1, 1),
+    store.insert(1, draftOf("b"), someTime),
+    store.remove(1, 1, null),
+  ];
+}
+
+async function expectUnavailable(store: RuleStore, cause: object): Promise<void> {
+  for (const outcome of await Promise.all(callsOn(store))) {
+    expect(outcome._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false, cause });
+  }
+}
+
+const insertOfHeld = [1, "held", "generic", "held", "owner", null, someTime];
+
+test("before migrate every call says to call it, and afterwards the same store works", async () => {
+  const [pool, schema] = [poolOf(newestServer().url), newSchema()];
+  const store = postgresRuleStore(pool, { schema });
+  await expectUnavailable(store, { message: expect.stringContaining("migrate"), cause: { code: "42P01" } });
+  (await migrate(pool, { schema }))._unsafeUnwrap();
+  await inserted(store, "a");
+});
+
+describe("what is known to have done nothing", () => {
+  test("no connection: nobody listens there", async () => {
+    const store = postgresRuleStore(poolOf("postgres://postgres@127.0.0.1:1/postgres"));
+    await expectUnavailable(store, { code: "ECONNREFUSED" });
+  });
+
+  test("no connection in time: the pool is exhausted", async () => {
+    const { schema } = await migratedSchema();
+    const pool = poolOf(newestServer().url, { max: 1, connectionTimeoutMillis: 20 });
+    const store = postgresRuleStore(pool, { schema });
+    const held = await pool.connect();
+    await expectUnavailable(store, { message: expect.stringContaining("timeout") });
+    held.release();
+    await inserted(store, "a");
+  });
+
+  test("no connection: the server has no more", async () => {
+    const { pool, schema } = await migratedSchema();
+    const role = newSchema().replaceAll(/\W/g, "_");
+    await pool.query(`CREATE ROLE ${role} LOGIN CONNECTION LIMIT 0`);
+    const store = postgresRuleStore(poolOf(newestServer().url.replace("postgres@", `${role}@`)), { schema });
+    await expectUnavailable(store, { code: "53300" });
+  });
+
+  test("a statement that the server gave up by its own timeout", async () => {
+    const place = await migratedSchema();
+    const store = postgresRuleStore(poolOf(newestServer().url, { statement_timeout: 50, max: 1 }), place);
+    const held = await holdWrite(place, "insertRule", insertOfHeld);
+    expect((await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr()).toMatchObject({
+      type: "store_unavailable",
+      mayHaveHappened: false,
+      cause: { code: "57014" },
+    });
+    await held.rollBack();
+    await inserted(store, "b");
+    expect(await patterns(store)).toEqual(["b"]);
+  });
+
+  test("a server that takes no writes", async () => {
+    const place = await migratedSchema();
+    await inserted(postgresRuleStore(place.pool, place), "a");
+    const pool = poolOf(newestServer().url, { options: "-c default_transaction_read_only=on" });
+    const store = postgresRuleStore(pool, place);
+    expect((await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr()).toMatchObject({
+      type: "store_unavailable",
+      mayHaveHappened: false,
+      cause: { code: "25006" },
+    });
+    expect(await patterns(store)).toEqual(["a"]);
+  });
+});
+
+describe("where it is not known whether a write was done, that is said", () => {
+  async function cuttingStore() {
+    const { pool, schema } = await migratedSchema();
+    const proxy = await startCuttingProxy(newestServer());
+    const store = postgresRuleStore(poolOf(proxy.url, { max: 1 }), { schema });
+    const rule = await inserted(store, "a");
+    return { proxy, store, rule, direct: postgresRuleStore(pool, { schema }) };
+  }
+
+  test("the connection was cut after the commit: what is tried again meets what was done, and nothing is lost", async () => {
+    const { proxy, store, rule, direct } = await cuttingStore();
+    proxy.cutAfterNext();
+    const cut = (await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr();
+    expect(cut).toMatchObject({ type: "store_unavailable", mayHaveHappened: true, cause: expect.any(Error) });
+    expect(await patterns(direct)).toEqual(["a", "b"]);
+    expect((await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr()).toEqual({ type: "pattern_taken" });
+    proxy.cutAfterNext();
+    expect((await store.remove(1, rule.id, null))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
+    expect((await store.remove(1, rule.id, null))._unsafeUnwrapErr()).toEqual({ type: "rule_not_found" });
+    expect(await patterns(store)).toEqual(["b"]);
+  });
+
+  test("the connection was cut on the way to the server: what is tried again succeeds", async () => {
+    const { proxy, store, rule } = await cuttingStore();
+    proxy.cutBeforeNext();
+    const write = store.replace(1, rule.id, rule.revision, draftOf("b"), someTime);
+    expect((await write)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
+    (await store.replace(1, rule.id, rule.revision, draftOf("b"), someTime))._unsafeUnwrap();
+    expect(await patterns(store)).toEqual(["b"]);
+  });
+
+  test("the connection was ended by an administrator while the write waited", async () => {
+    const place = await migratedSchema();
+    const pool = poolOf(newestServer().url, { max: 1 });
+    const store = postgresRuleStore(pool, place);
+    const { rows } = await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const held = await holdWrite(place, "insertRule", insertOfHeld);
+    const writing = store.insert(1, draftOf("b"), someTime);
+    await untilWaiting(place, 1);
+    await place.pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+    expect((await writing)._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true, cause: { code: "57P01" } });
+    await held.commit();
+    expect(await patterns(store)).toEqual(["held"]);
+  });
+
+  test("a read that was cut says nothing of the kind", async () => {
+    const { proxy, store } = await cuttingStore();
+    proxy.cutAfterNext();
+    expect((await store.changes(1, null, 10))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: false });
+    expect(await patterns(store)).toEqual(["a"]);
+  });
+});
+
+describe("who loses to another transaction tries again", () => {
+  test("and succeeds when it is the only one left, also where the host's default isolation is stricter", async () => {
+    const place = await migratedSchema();
+    const pool = poolOf(newestServer().url, { options: "-c default_transaction_isolation=serializable" });
+    const store = postgresRuleStore(pool, place);
+    await inserted(store, "a");
+    const held = await holdWrite(place, "insertRule", insertOfHeld);
+    const waiting = inserted(store, "b");
+    await untilWaiting(place, 1);
+    await held.commit();
+    await waiting;
+    expect(await patterns(store)).toEqual(["a", "held", "b"]);
+  });
+
+  test.each(["40001", "40P01"])("at most five times where the answer is %s again and again", async (code) => {
+    const place = await migratedSchema();
+    const { rules } = tableNames(place.schema);
+    const attempts = rules.replace("package_protection_rules", "attempts");
+    await place.pool.query(`
+      CREATE SEQUENCE ${attempts};
+      CREATE FUNCTION ${attempts}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        PERFORM nextval('${attempts}'); RAISE EXCEPTION 'again' USING ERRCODE = '${code}';
+      END $$;
+      CREATE TRIGGER attempts BEFORE INSERT ON ${rules} EXECUTE FUNCTION ${attempts}()`);
+    const store = postgresRuleStore(place.pool, place);
+    expect((await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+      type: "store_unavailable",
+      mayHaveHappened: false,
+      cause: { code },
+    });
+    const { rows } = await place.pool.query(`SELECT last_value::int AS made FROM ${attempts}`);
+    expect(rows).toEqual([{ made: 6 }]);
+    expect(await patterns(store)).toEqual([]);
+  });
+});
+
+test("a row that says something unknown is an error of its project, and of no other", async () => {
+  const { pool, schema } = await migratedSchema();
+  const store = postgresRuleStore(pool, { schema });
+  const rule = await inserted(store, "a");
+  (await store.insert(2, draftOf("a"), someTime))._unsafeUnwrap();
+  await pool.query(`UPDATE ${tableNames(schema).rules} SET package_type = 'of_tomorrow' WHERE project_id = 1`);
+  for (const outcome of [await store.changes(1, null, 10), await store.find(1, rule.id)]) {
+    expect(outcome._unsafeUnwrapErr()).toMatchObject({
+      type: "store_unavailable",
+      cause: { message: expect.stringContaining(`rule ${rule.id} of project 1`) },
+    });
+  }
+  expect((await store.remove(1, rule.id, null))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
+  expect((await store.changes(2, null, 10))._unsafeUnwrap().rules).toHaveLength(1);
+});
+
+test("a connection that breaks while it is used does not end the process", async () => {
+  const failures: unknown[] = [];
+  const onFailure = (cause: unknown) => failures.push(cause);
+  process.on("uncaughtException", onFailure);
+  onTestFinished(() => {
+    process.off("uncaughtException", onFailure);
+  });
+  const { schema } = await migratedSchema();
+  const proxy = await startCuttingProxy(newestServer());
+  const store = postgresRuleStore(poolOf(proxy.url), { schema });
+  for (let count = 0; count < 5; count += 1) {
+    proxy.cutBeforeNext();
+    expect((await store.changes(1, null, 10)).isErr()).toBe(true);
+  }
+  await inserted(store, "a");
+  expect(failures).toEqual([]);
+});
