@@ -42,6 +42,7 @@ const malformed: readonly [field: string, value: unknown][] = [
   ["projectId", 2 ** 53],
   ["action", "read"],
   ["principal", null],
+  ["principal", undefined],
   ["packageType", "docker"],
   ["packageName", ""],
 ];
@@ -61,7 +62,7 @@ describe("a check of one package", () => {
     expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
   });
 
-  it.each(malformed)("of which the %s is %j names that, and the store is not asked", async (field, value) => {
+  it.each(malformed)("of which the %s is %o names that, and the store is not asked", async (field, value) => {
     const { protection, reads, events } = await protectionOver();
     const request = { ...asked, ...freePackage };
     Object.assign(request, { [field]: value });
@@ -109,7 +110,7 @@ describe("a check of several packages", () => {
   );
 
   it.each(malformed.filter(([field]) => field === "action" || field === "principal"))(
-    "of which the %s is %j is wrong from the first package on",
+    "of which the %s is %o is wrong from the first package on",
     async (field, value) => {
       const { protection } = await protectionOver();
       const request: CheckPackagesRequest = { ...asked, packages: [freePackage, freePackage] };

@@ -75,6 +75,8 @@ describe("a page of changes is believed", () => {
   it.each([
     ["is null", null, "no object"],
     ["is a text", "page", "no object"],
+    ["has a rule that is null", { ...page, rules: [null] }, "no object"],
+    ["has a rule that is a text", { ...page, rules: ["rule"] }, "no object"],
     ["has a number as its revision", { ...page, revision: 1 }, "revision"],
     ["has no rules", { ...page, rules: null }, "rules"],
     ["has rules that are no list", { ...page, rules: { length: 0 } }, "rules"],
