@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { tellProgress } from "./progress.ts";
 import { partText } from "./report/console-table.ts";
-import { keepResult, resultsFolder } from "./report/results-folder.ts";
+import { keepResult } from "./report/results-folder.ts";
 import { runPart } from "./run-part.ts";
 import { readSettings } from "./settings.ts";
 
@@ -21,7 +21,6 @@ if (onlyPart === undefined) {
 } else {
   const result = await runPart(onlyPart, quick, seed);
   console.log(partText(result));
-  const folder = resultsFolder(quick);
-  await keepResult(folder, result);
+  await keepResult(quick, result);
   tellProgress(`kept in packages/bench/results/${quick ? "quick/" : ""}report.md`);
 }

@@ -56,7 +56,6 @@ export type Cell = z.infer<typeof cell>;
 export type Plot = z.infer<typeof plot>;
 export type Section = z.infer<typeof section>;
 export type Target = z.infer<typeof target>;
-export type Environment = z.infer<typeof environment>;
 export type PartResult = z.infer<typeof partResultSchema>;
 export type PartName = PartResult["part"];
 /** What a part's own code finds. */

@@ -56,10 +56,17 @@ const noInfixes: readonly string[] = Object.freeze([]);
 
 /** Cuts a pattern at its wildcards, after folding it as names are. */
 export function patternPieces(packageType: PackageType, pattern: string): PatternPieces {
-  const [prefix = "", ...rest] = foldName(packageType, pattern).split("*");
-  const suffix = rest.pop() ?? null;
-  const infixes = rest.filter((piece) => piece !== "");
-  return { prefix, infixes: infixes.length === 0 ? noInfixes : infixes, suffix };
+  const folded = foldName(packageType, pattern);
+  const first = folded.indexOf("*");
+  if (first === -1) return { prefix: folded, infixes: noInfixes, suffix: null };
+  const last = folded.lastIndexOf("*");
+  const between = first === last ? [] : folded.slice(first + 1, last).split("*");
+  const infixes = between.filter((piece) => piece !== "");
+  return {
+    prefix: folded.slice(0, first),
+    infixes: infixes.length === 0 ? noInfixes : infixes,
+    suffix: folded.slice(last + 1),
+  };
 }
 
 /**

@@ -205,12 +205,40 @@ describe("package protection", () => {
     expect((await protection.listRules({ caller: maintainer, project }))._unsafeUnwrap()).toEqual([rule]);
   });
 
-  it("refuses options of the wrong kind", () => {
+  it("refuses options of the wrong kind, and names them", () => {
     const store = memoryRuleStore();
     for (const deadlineMs of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
       expect(() => createPackageProtection({ store, deadlineMs })).toThrow(TypeError);
+      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`deadlineMs`);
+      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`not ${deadlineMs}`);
     }
-    expect(() => createPackageProtection({ store, maximumCachedRules: 0 })).toThrow(TypeError);
+    for (const maximumCachedRules of [0, 1.5, 2 ** 53]) {
+      expect(() => createPackageProtection({ store, maximumCachedRules })).toThrow(TypeError);
+      expect(() => createPackageProtection({ store, maximumCachedRules })).toThrow("maximumCachedRules");
+    }
+  });
+
+  it("takes every deadline that a timer can keep, and 5 seconds where the host names none", () => {
+    const store = memoryRuleStore();
+    expect(createPackageProtection({ store }).deadlineMs).toBe(5000);
+    for (const deadlineMs of [1, 2 ** 31 - 1]) {
+      expect(createPackageProtection({ store, deadlineMs }).deadlineMs).toBe(deadlineMs);
+    }
+  });
+
+  it("manages rules only where it has a directory to ask", () => {
+    const unmanaged = createPackageProtection({ store: memoryRuleStore() });
+    expect(Object.keys(unmanaged).sort()).toEqual(["checkPackage", "checkPackages", "deadlineMs", "forgetProject"]);
+    expect(Object.keys(managed())).toEqual(
+      expect.arrayContaining(["createRule", "deleteRule", "listRules", "updateRule"]),
+    );
+  });
+
+  it("takes the time of a change from the system where the host has no clock of its own", async () => {
+    const before = Date.now();
+    const rule = (await managed().createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
+    expect(rule.createdAt).toBeGreaterThanOrEqual(before);
+    expect(rule.createdAt).toBeLessThanOrEqual(Date.now());
   });
 });
 

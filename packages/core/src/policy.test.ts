@@ -135,3 +135,20 @@ test("the policy answers every caller and project, and an admin is never worse o
     }),
   );
 });
+
+describe("somebody whom the host describes wrongly gets no answer, but an error that says why, where", () => {
+  test.each<[string, object, string]>([
+    ["the name is missing", { name: undefined }, "name"],
+    ["the name is a number", { name: 7 }, "name"],
+    ["admin is a text", { admin: "false" }, "admin"],
+    ["admin is missing", { admin: undefined }, "admin"],
+    ["the scopes are one text", { scopes: "api" }, "scopes"],
+    ["the scopes are missing", { scopes: undefined }, "scopes"],
+  ])("%s", (_, wrong, named) => {
+    const impostor = Object.assign({ ...caller }, wrong);
+    for (const judge of [() => authoriseScope(impostor, "list"), () => authoriseManagement(impostor, project)]) {
+      expect(judge).toThrow(TypeError);
+      expect(judge).toThrow(named);
+    }
+  });
+});

@@ -119,6 +119,32 @@ test("the decision is about rules alone: without one even nobody may push", () =
   expect(decide([], { principal: user("no_access") })).toEqual(allowed);
 });
 
+test("a request may be an object of a class, whose parts are read from its prototype", () => {
+  class Upload {
+    get action() {
+      return push.action;
+    }
+    get principal() {
+      return new Developer();
+    }
+    get packageType() {
+      return push.packageType;
+    }
+    get packageName() {
+      return push.packageName;
+    }
+  }
+  class Developer {
+    get kind() {
+      return "user" as const;
+    }
+    get accessLevel() {
+      return "developer" as const;
+    }
+  }
+  expect(compileRules([owners]).decide(new Upload())).toEqual(blocked([owners], "owner"));
+});
+
 test.each(packageTypes)("a rule for %s applies to its own package type alone", (packageType) => {
   const rule: RuleTerms = { ...owners, packageType, packageNamePattern: "*" };
   for (const asked of packageTypes) {

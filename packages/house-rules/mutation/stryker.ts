@@ -45,9 +45,11 @@ export async function mutate({ name, file, reuse }: MutationRun): Promise<Outcom
   );
   const of = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status));
   const missed = of("Survived", "NoCoverage");
-  console.log(missed.map(describeMutant).join("\n"));
+  console.log(missed.map(describeMutant).sort(inNumericOrder).join("\n"));
   return { noticed: of("Killed", "Timeout").length, missed: missed.length };
 }
+
+const { compare: inNumericOrder } = new Intl.Collator("en", { numeric: true });
 
 type Mutant = Awaited<ReturnType<Stryker["runMutationTest"]>>[number];
 

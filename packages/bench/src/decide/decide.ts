@@ -10,12 +10,12 @@ import { oneChange } from "./one-change.ts";
 /** The decision, without any store. */
 export async function benchDecide(scale: DecideScale, seed: number): Promise<Findings> {
   const parts = [
-    await indexMemory(scale.largeSet, seed),
-    await compileTime(scale, seed),
-    await oneChange(scale, seed),
-    await decideHostile(scale, seed),
     await decideBySize(scale, seed),
-  ].toReversed();
+    await decideHostile(scale, seed),
+    await compileTime(scale, seed),
+    await indexMemory(scale.largeSet, seed),
+    await oneChange(scale, seed),
+  ];
   const usage = {
     title: "who is asked, and how",
     text: [],

@@ -11,7 +11,8 @@ export function partText({ sections, targets }: PartResult): string {
     `${cellText(target.reached)} ${target.unit}`,
     target.detail,
   ]);
-  return `${[...tables, `targets\n${textTable(aims)}`].join("\n\n")}\n`;
+  const blocks = aims.length === 0 ? tables : [...tables, `targets\n${textTable(aims)}`];
+  return `${blocks.join("\n\n")}\n`;
 }
 
 function textTable(rows: readonly (readonly (string | number)[])[]): string {

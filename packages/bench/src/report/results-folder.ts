@@ -2,21 +2,30 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { type PartResult, partNames, partResultSchema } from "../part-result.ts";
 import { plotSvg } from "./plot-svg.ts";
 import { reportMarkdown } from "./report-markdown.ts";
+import { withTargetTable } from "./target-rows.ts";
 
-/** The newest run of each part is kept; a small run has a folder of its own, which is not. */
-export function resultsFolder(quick: boolean): URL {
-  return new URL(quick ? "../../results/quick/" : "../../results/", import.meta.url);
-}
+const results = new URL("../../results/", import.meta.url);
+const readme = new URL("../../../../README.md", import.meta.url);
 
-/** Keeps what a part found, and writes the report anew from the newest of every part. */
-export async function keepResult(folder: URL, result: PartResult): Promise<void> {
+/**
+ * Keeps what a part found, and writes the report anew from the newest of every part. A small run has a folder of its own,
+ * which is not in the repository, and leaves the README alone.
+ */
+export async function keepResult(quick: boolean, result: PartResult): Promise<void> {
+  const folder = quick ? new URL("quick/", results) : results;
   await mkdir(folder, { recursive: true });
-  await writeFile(new URL(`${result.part}.json`, folder), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFile(new URL(`${result.part}.json`, folder), `${JSON.stringify(result, rounded, 1)}\n`);
   for (const { plot } of result.sections) {
     if (plot !== null) await writeFile(new URL(plot.file, folder), plotSvg(plot));
   }
-  const results = (await Promise.all(partNames.map((name) => readResult(folder, name)))).flat();
-  await writeFile(new URL("report.md", folder), reportMarkdown(results));
+  const kept = (await Promise.all(partNames.map((name) => readResult(folder, name)))).flat();
+  await writeFile(new URL("report.md", folder), reportMarkdown(kept));
+  if (!quick) await writeFile(readme, withTargetTable(await readFile(readme, "utf8"), kept));
+}
+
+/** More digits than these mean nothing. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
 }
 
 async function readResult(folder: URL, name: string): Promise<PartResult[]> {

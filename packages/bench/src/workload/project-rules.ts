@@ -29,7 +29,7 @@ const shapes: readonly (readonly [share: number, pattern: (random: SeededRandom)
 
 /** Each shape's place in a hundred, spread so that a set of ten has its shares too. */
 const patternsOfAHundred = Array.from({ length: 100 }, (_, at) => {
-  const place = (at * 37) % 100;
+  const place = (at * 11) % 100;
   let end = 0;
   for (const [share, pattern] of shapes) {
     end += share;

@@ -17,8 +17,8 @@ export interface Buckets<Entry extends Keyed> {
 }
 
 const smallestFilterBits = 10;
-/** A bit is set by one key in eight at the most; then the filter grows, or forgets the keys that are gone. */
-const bitsPerKey = 8;
+/** One bit in sixteen is set at the most; then the filter grows, or forgets the keys that are gone. */
+const bitsPerKey = 16;
 
 export function createBuckets<Entry extends Keyed>(): Buckets<Entry> {
   return {

@@ -1,22 +1,53 @@
-/** What stands at the beginning of a name or pattern, as a 32-bit key that grows unit by unit. */
-export const emptyKey = 0x9dc5;
+/**
+ * Keys of texts, 32 bits each, such that the key of any stretch of a name comes from those of its beginnings in a few
+ * instructions. Different texts may have one key; equal texts always have.
+ */
+const base = 0x2c9277b5;
+const mixer = 0x9e3779b1;
 
-const multiplier = 0x9e3779b1;
+/** Names up to this length share their memory; there is one name at a time. */
+const usualLength = 1024;
+const usualSums = new Int32Array(usualLength + 1);
 
-export function extendedKey(key: number, unit: number): number {
-  return Math.imul(key ^ unit, multiplier);
+/** At `n`, what the first `n` units of a name add up to. */
+export type NameSums = Int32Array;
+
+/** What it gives is used up before the next name is read. */
+export function readName(name: string): NameSums {
+  const sums = name.length <= usualLength ? usualSums : new Int32Array(name.length + 1);
+  let sum = 0;
+  for (let index = 0; index < name.length; index++) {
+    sum = (Math.imul(sum, base) + name.charCodeAt(index)) | 0;
+    sums[index + 1] = sum;
+  }
+  return sums;
 }
 
-/** The key of a whole text, read forwards. */
+/** The key of the first `length` units. */
+export function keyOfBeginning(sums: NameSums, length: number): number {
+  return Math.imul(sums[length] ?? 0, mixer);
+}
+
+/** The key of the units from `start` to `end`; the weight is that of their number. */
+export function keyOfStretch(sums: NameSums, start: number, end: number, weight: number): number {
+  return Math.imul((sums[end] ?? 0) - Math.imul(sums[start] ?? 0, weight), mixer);
+}
+
+/** What the units before a stretch weigh in its end's sum, by the length of the stretch. */
+export function weightOf(length: number): number {
+  let weight = 1;
+  for (let unit = 0; unit < length; unit++) weight = Math.imul(weight, base);
+  return weight;
+}
+
+/** The weight of a stretch that is one unit longer. */
+export function heavier(weight: number): number {
+  return Math.imul(weight, base);
+}
+
+/** The key of a whole text. */
 export function keyOf(text: string): number {
-  let key = emptyKey;
-  for (let index = 0; index < text.length; index++) key = extendedKey(key, text.charCodeAt(index));
-  return key;
-}
-
-/** The key of a whole text, read backwards. */
-export function backwardKeyOf(text: string): number {
-  let key = emptyKey;
-  for (let index = text.length - 1; index >= 0; index--) key = extendedKey(key, text.charCodeAt(index));
-  return key;
+  let sum = 0;
+  for (let index = 0; index < text.length; index++) sum = (Math.imul(sum, base) + text.charCodeAt(index)) | 0;
+  return Math.imul(sum, mixer);
 }

@@ -1,7 +1,6 @@
 import { addTo, type Buckets, countOf, createBuckets, entriesOf, mayHave } from "./buckets.ts";
-import { type GramLength, gramKey, gramKeysOf, gramLengths, withNewestUnit } from "./gram-keys.ts";
 import { blocks, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
-import { backwardKeyOf, emptyKey, extendedKey, keyOf } from "./name-keys.ts";
+import { heavier, keyOf, keyOfBeginning, keyOfStretch, type NameSums, readName, weightOf } from "./name-keys.ts";
 
 /**
  * Rules, each in a place to which every name that it matches is sure to lead: an exact name under itself, a pattern under
@@ -14,8 +13,18 @@ export interface Places<Rule> {
   longestBeginning: number;
   readonly endings: Buckets<IndexedRule<Rule>>;
   longestEnding: number;
-  readonly grams: Readonly<Record<GramLength, Buckets<IndexedRule<Rule>>>>;
+  /** By stretches of one length each, the longest first. */
+  readonly grams: readonly Grams<Rule>[];
 }
+
+interface Grams<Rule> {
+  readonly length: number;
+  readonly weight: number;
+  readonly buckets: Buckets<IndexedRule<Rule>>;
+}
+
+/** The longer a stretch of a literal piece is, the fewer names hold it by chance; every piece has stretches of some length. */
+const gramLengths = [16, 8, 4, 2, 1] as const;
 
 export function createPlaces<Rule>(): Places<Rule> {
   return {
@@ -24,30 +33,23 @@ export function createPlaces<Rule>(): Places<Rule> {
     longestBeginning: 0,
     endings: createBuckets(),
     longestEnding: 0,
-    grams: { 4: createBuckets(), 2: createBuckets(), 1: createBuckets() },
+    grams: gramLengths.map((length) => ({ length, weight: weightOf(length), buckets: createBuckets() })),
   };
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */
 export function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boolean {
-  if (entry.suffix === null) {
-    stand(entry, places.names, keyOf(entry.prefix));
+  const { prefix, suffix } = entry;
+  if (suffix === null) {
+    stand(entry, places.names, keyOf(prefix));
     return true;
   }
-  let best: { readonly buckets: Buckets<IndexedRule<Rule>>; readonly key: number; readonly count: number } | null =
-    null;
-  for (const [buckets, key] of placesFor(places, entry)) {
-    const count = countOf(buckets, key);
-    if (best === null || count < best.count) best = { buckets, key, count };
-    if (count === 0) break;
-  }
-  if (best === null) return false;
-  stand(entry, best.buckets, best.key);
-  if (best.buckets === places.beginnings) {
-    places.longestBeginning = Math.max(places.longestBeginning, entry.prefix.length);
-  } else if (best.buckets === places.endings) {
-    places.longestEnding = Math.max(places.longestEnding, entry.suffix.length);
-  }
+  const choice: Choice<Rule> = { buckets: null, key: 0, count: 0 };
+  offerPlaces(choice, places, entry);
+  if (choice.buckets === null) return false;
+  stand(entry, choice.buckets, choice.key);
+  if (choice.buckets === places.beginnings) places.longestBeginning = Math.max(places.longestBeginning, prefix.length);
+  if (choice.buckets === places.endings) places.longestEnding = Math.max(places.longestEnding, suffix.length);
   return true;
 }
 
@@ -56,16 +58,37 @@ function stand<Rule>(entry: IndexedRule<Rule>, buckets: Buckets<IndexedRule<Rule
   addTo(buckets, key, entry);
 }
 
-/** Where a rule may stand, the place that a name leads to most cheaply first. */
-function* placesFor<Rule>(
+/** The place that fewest others share, of those that were offered. */
+interface Choice<Rule> {
+  buckets: Buckets<IndexedRule<Rule>> | null;
+  key: number;
+  count: number;
+}
+
+/** Takes the place where it is the best so far; true where nobody else stands there. */
+function offer<Rule>(choice: Choice<Rule>, buckets: Buckets<IndexedRule<Rule>>, key: number): boolean {
+  const count = countOf(buckets, key);
+  if (choice.buckets === null || count < choice.count) {
+    choice.buckets = buckets;
+    choice.key = key;
+    choice.count = count;
+  }
+  return count === 0;
+}
+
+/** Offers every place, the one that a name leads to most cheaply first, until one is free. */
+function offerPlaces<Rule>(
+  choice: Choice<Rule>,
   { beginnings, endings, grams }: Places<Rule>,
   { prefix, infixes, suffix }: IndexedRule<Rule>,
-): Iterable<readonly [buckets: Buckets<IndexedRule<Rule>>, key: number]> {
-  if (prefix !== "") yield [beginnings, keyOf(prefix)];
-  if (suffix !== null && suffix !== "") yield [endings, backwardKeyOf(suffix)];
-  for (const length of gramLengths) {
+): void {
+  if (prefix !== "" && offer(choice, beginnings, keyOf(prefix))) return;
+  if (suffix !== null && suffix !== "" && offer(choice, endings, keyOf(suffix))) return;
+  for (const { length, buckets } of grams) {
     for (const piece of infixes) {
-      for (const key of gramKeysOf(length, piece)) yield [grams[length], key];
+      for (let end = length; end <= piece.length; end++) {
+        if (offer(choice, buckets, keyOf(piece.slice(end - length, end)))) return;
+      }
     }
   }
 }
@@ -76,11 +99,11 @@ export function withPlacedRules<Rule>(
   places: Places<Rule>,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  let blocking = blockingByBeginning(before, places, question);
-  blocking = blockingByEnding(blocking, places, question);
-  for (const length of gramLengths) {
-    const buckets = places.grams[length];
-    if (buckets.entriesByKey.size > 0) blocking = blockingByGrams(blocking, buckets, length, question);
+  const sums = readName(question.name);
+  let blocking = blockingByBeginning(before, places, sums, question);
+  blocking = blockingByEnding(blocking, places, sums, question);
+  for (const grams of places.grams) {
+    if (grams.buckets.entriesByKey.size > 0) blocking = blockingByGrams(blocking, grams, sums, question);
   }
   return blocking;
 }
@@ -88,33 +111,33 @@ export function withPlacedRules<Rule>(
 function blockingByBeginning<Rule>(
   before: IndexedRule<Rule>[] | null,
   { names, beginnings, longestBeginning }: Places<Rule>,
+  sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const { name } = question;
-  const { length } = name;
+  const { length } = question.name;
   let blocking = before;
-  let key = emptyKey;
-  let index = 0;
-  for (const end = Math.min(length, longestBeginning); index < end; index++) {
-    key = extendedKey(key, name.charCodeAt(index));
+  const longest = Math.min(length, longestBeginning);
+  for (let end = 1; end <= longest; end++) {
+    const key = keyOfBeginning(sums, end);
     if (mayHave(beginnings, key)) blocking = withBlocking(blocking, beginnings, key, question);
   }
-  for (; index < length; index++) key = extendedKey(key, name.charCodeAt(index));
+  const key = keyOfBeginning(sums, length);
   return mayHave(names, key) ? withBlocking(blocking, names, key, question) : blocking;
 }
 
 function blockingByEnding<Rule>(
   before: IndexedRule<Rule>[] | null,
   { endings, longestEnding }: Places<Rule>,
+  sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const { name } = question;
-  const { length } = name;
+  const { length } = question.name;
   let blocking = before;
-  let key = emptyKey;
-  const end = Math.max(0, length - longestEnding);
-  for (let index = length - 1; index >= end; index--) {
-    key = extendedKey(key, name.charCodeAt(index));
+  let weight = 1;
+  const first = Math.max(0, length - longestEnding);
+  for (let start = length - 1; start >= first; start--) {
+    weight = heavier(weight);
+    const key = keyOfStretch(sums, start, length, weight);
     if (mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
   }
   return blocking;
@@ -122,17 +145,14 @@ function blockingByEnding<Rule>(
 
 function blockingByGrams<Rule>(
   before: IndexedRule<Rule>[] | null,
-  buckets: Buckets<IndexedRule<Rule>>,
-  gramLength: GramLength,
+  { length: gramLength, weight, buckets }: Grams<Rule>,
+  sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const { name } = question;
-  const { length } = name;
+  const { length } = question.name;
   let blocking = before;
-  let newest = 0;
-  for (let index = 0; index < length; index++) {
-    newest = withNewestUnit(newest, name.charCodeAt(index));
-    const key = gramKey(gramLength, newest);
+  for (let end = gramLength; end <= length; end++) {
+    const key = keyOfStretch(sums, end - gramLength, end, weight);
     if (mayHave(buckets, key)) blocking = withBlocking(blocking, buckets, key, question);
   }
   return blocking;

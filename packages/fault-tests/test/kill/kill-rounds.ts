@@ -40,13 +40,13 @@ export async function killRounds(
       place ??= { at: await medium.createPlace(), acknowledged: acknowledgedRules() };
       const writer = next;
       next = startStoreProcess();
-      await killRound(run, place, writer);
+      await killRound(run, place, writer).finally(() => writer.kill());
       report.rounds++;
       onRound(report);
     }
+    return report;
   } finally {
     await next.kill();
+    if (place !== null) await medium.removePlace(place.at);
   }
-  if (place !== null) await medium.removePlace(place.at);
-  return report;
 }

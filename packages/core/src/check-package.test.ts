@@ -1,0 +1,137 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { errAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+import {
+  type CheckPackagesRequest,
+  createPackageProtection,
+  type ProtectionEvent,
+  type RuleStore,
+  ruleDraft,
+  storeUnavailable,
+} from "./index.ts";
+
+const projectId = 7;
+const principal = { kind: "user", accessLevel: "developer" } as const;
+const asked = { projectId, action: "push", principal } as const;
+const protectedPackage = { packageType: "npm", packageName: "@acme/app" } as const;
+const freePackage = { packageType: "npm", packageName: "free" } as const;
+
+async function protectionOver(change: Partial<RuleStore> = {}) {
+  const store = memoryRuleStore();
+  const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
+  const rule = (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+  const events: ProtectionEvent[] = [];
+  const reads: number[] = [];
+  const protection = createPackageProtection({
+    store: {
+      ...store,
+      changes: (...question) => {
+        reads.push(question[0]);
+        return store.changes(...question);
+      },
+      ...change,
+    },
+    onEvent: (event) => events.push(event),
+  });
+  return { rule, events, reads, protection };
+}
+
+/** Untyped, as a host in JavaScript has them. */
+const malformed: readonly [field: string, value: unknown][] = [
+  ["projectId", 7.5],
+  ["projectId", 2 ** 53],
+  ["action", "read"],
+  ["principal", null],
+  ["principal", undefined],
+  ["packageType", "docker"],
+  ["packageName", ""],
+];
+
+describe("a check of one package", () => {
+  it("is ok where the rules allow it, and no event tells of it", async () => {
+    const { protection, events } = await protectionOver();
+    expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap()).toBeUndefined();
+    expect(events).toEqual([]);
+  });
+
+  it("is an error where they do not, and an event tells of it", async () => {
+    const { protection, events, rule } = await protectionOver();
+    const error = (await protection.checkPackage({ ...asked, ...protectedPackage }))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "package_protected", blockedBy: [rule], requiredAccessLevel: "owner" });
+    const request = { action: "push", principal, ...protectedPackage };
+    expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
+  });
+
+  it.each(malformed)("of which the %s is %o names that, and the store is not asked", async (field, value) => {
+    const { protection, reads, events } = await protectionOver();
+    const request = { ...asked, ...freePackage };
+    Object.assign(request, { [field]: value });
+    const error = (await protection.checkPackage(request))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "invalid_package_request", field });
+    expect([reads, events]).toEqual([[], []]);
+  });
+
+  it("is an error where the store fails", async () => {
+    const failure = storeUnavailable("the disk is gone");
+    const { protection, events } = await protectionOver({ changes: () => errAsync(failure) });
+    expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrapErr()).toEqual(failure);
+    expect(events).toEqual([]);
+  });
+});
+
+describe("a check of several packages", () => {
+  it("is one decision for each, in their order, by one read; no event tells of a refusal", async () => {
+    const { protection, reads, events, rule } = await protectionOver();
+    const packages = [freePackage, protectedPackage, freePackage];
+    const decisions = (await protection.checkPackages({ ...asked, packages }))._unsafeUnwrap();
+    expect(decisions).toEqual([
+      { outcome: "allowed" },
+      { outcome: "blocked", blockedBy: [rule], requiredAccessLevel: "owner" },
+      { outcome: "allowed" },
+    ]);
+    expect([reads, events]).toEqual([[projectId], []]);
+  });
+
+  it("of none is no decision", async () => {
+    const { protection } = await protectionOver();
+    expect((await protection.checkPackages({ ...asked, packages: [] }))._unsafeUnwrap()).toEqual([]);
+  });
+
+  it.each(malformed.filter(([field]) => field === "packageType" || field === "packageName"))(
+    "of which one has %s %j names that and its place, and the store is not asked",
+    async (field, value) => {
+      const { protection, reads } = await protectionOver();
+      const wrong = Object.assign({ ...freePackage }, { [field]: value });
+      const packages = [freePackage, protectedPackage, wrong, wrong];
+      const error = (await protection.checkPackages({ ...asked, packages }))._unsafeUnwrapErr();
+      expect(error).toEqual({ type: "invalid_package_request", field, index: 2 });
+      expect(reads).toEqual([]);
+    },
+  );
+
+  it.each(malformed.filter(([field]) => field === "action" || field === "principal"))(
+    "of which the %s is %o is wrong from the first package on",
+    async (field, value) => {
+      const { protection } = await protectionOver();
+      const request: CheckPackagesRequest = { ...asked, packages: [freePackage, freePackage] };
+      const error = (await protection.checkPackages(Object.assign(request, { [field]: value })))._unsafeUnwrapErr();
+      expect(error).toEqual({ type: "invalid_package_request", field, index: 0 });
+    },
+  );
+
+  it("of a project that can be none names the project, whatever the packages are", async () => {
+    const { protection, reads } = await protectionOver();
+    for (const packages of [[], [freePackage], [{ ...freePackage, packageName: "" }]]) {
+      const error = (await protection.checkPackages({ ...asked, projectId: 7.5, packages }))._unsafeUnwrapErr();
+      expect(error).toEqual({ type: "invalid_package_request", field: "projectId" });
+    }
+    expect(reads).toEqual([]);
+  });
+
+  it("is an error where the store fails", async () => {
+    const failure = storeUnavailable("the disk is gone");
+    const { protection } = await protectionOver({ changes: () => errAsync(failure) });
+    const answer = await protection.checkPackages({ ...asked, packages: [freePackage] });
+    expect(answer._unsafeUnwrapErr()).toEqual(failure);
+  });
+});
