@@ -3,7 +3,7 @@ import { defaultExclude, defineConfig } from "vitest/config";
 const conditions = ["package-protection-source"];
 
 /** Tests that share servers, which are started for them alone. */
-const postgres = "packages/adapter-postgres/src/*.test.ts";
+const postgres = "packages/adapter-postgres/**/*.test.ts";
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,11 +1,11 @@
-import { sqliteRuleStore } from "@package-protection/adapter-sqlite";
 import { err, ok, type Result } from "neverthrow";
 import { createApp } from "./app.ts";
 import { createDemonstrationRules, demonstrationLines } from "./demonstration.ts";
 import { readDirectoryFile } from "./directory-file.ts";
 import { listen } from "./http-server.ts";
-import { readyRuleDatabase } from "./rule-database.ts";
+import { isPostgresUrl, readyPostgresDatabase } from "./postgres-database.ts";
 import { readSettings } from "./settings.ts";
+import { readySqliteFile } from "./sqlite-file.ts";
 
 /** Starts the server, and says how to stop it. */
 async function start(environment: NodeJS.ProcessEnv): Promise<Result<() => Promise<void>, string>> {
@@ -16,10 +16,10 @@ async function start(environment: NodeJS.ProcessEnv): Promise<Result<() => Promi
   const directory = await readDirectoryFile(directoryPath);
   if (directory.isErr()) return err(directory.error);
 
-  const opened = await readyRuleDatabase(settings.value);
+  const { database } = settings.value;
+  const opened = await (isPostgresUrl(database) ? readyPostgresDatabase(database) : readySqliteFile(settings.value));
   if (opened.isErr()) return err(opened.error);
-  const { database, isEmpty } = opened.value;
-  const store = sqliteRuleStore(database);
+  const { store, isEmpty, close } = opened.value;
 
   if (usesDefaultDirectory && isEmpty) {
     const created = await createDemonstrationRules(store, Date.now());
@@ -34,7 +34,7 @@ async function start(environment: NodeJS.ProcessEnv): Promise<Result<() => Promi
   console.log([`listening on ${url}`, "", ...demonstrationLines(url, token), ""].join("\n"));
   return ok(async () => {
     await server.value.close();
-    database.close();
+    await close();
   });
 }
 

@@ -1,62 +1,9 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import {
-  type MigrateError,
-  migrate,
-  type OpenRuleDatabaseError,
-  openRuleDatabase,
-} from "@package-protection/adapter-sqlite";
-import type { Database } from "better-sqlite3";
-import { ResultAsync } from "neverthrow";
-import { match } from "ts-pattern";
-import type { Settings } from "./settings.ts";
+import type { RuleStore } from "@package-protection/core";
 
+/** Where the rules are kept, ready to be used. */
 export interface RuleDatabase {
-  readonly database: Database;
+  readonly store: RuleStore;
   /** Whether no rule was ever written to it. */
   readonly isEmpty: boolean;
-}
-
-/** Opens the database of the settings and brings its tables up to date. The error is one line for a person. */
-export function readyRuleDatabase({
-  database: path,
-  usesDefaultDatabase,
-}: Settings): ResultAsync<RuleDatabase, string> {
-  const folderMade = usesDefaultDatabase ? makeFolder(dirname(path)) : ResultAsync.fromSafePromise(Promise.resolve());
-  return folderMade
-    .andThen(() => openRuleDatabase(path).mapErr((error) => `the database ${path} ${describe(error)}`))
-    .andThen((database) =>
-      migrate(database)
-        .map(({ isEmpty }) => ({ database, isEmpty }))
-        .mapErr((error) => `the database ${path} ${describe(error)}`),
-    );
-}
-
-function makeFolder(path: string): ResultAsync<unknown, string> {
-  return ResultAsync.fromPromise(
-    mkdir(path, { recursive: true }),
-    (cause) => `the folder ${path} can't be made: ${reasonOf(cause)}`,
-  );
-}
-
-function describe(error: OpenRuleDatabaseError | MigrateError): string {
-  return match(error)
-    .with({ type: "not_a_database" }, () => "is no SQLite database; name another file with DATABASE")
-    .with(
-      { type: "foreign_database" },
-      ({ tables }) => `belongs to another application (it has ${tables.join(", ")}); name another file with DATABASE`,
-    )
-    .with({ type: "database_read_only" }, () => "can't be written to")
-    .with({ type: "database_busy" }, () => "is locked by another process")
-    .with(
-      { type: "schema_newer" },
-      ({ databaseVersion, supportedVersion }) =>
-        `has schema version ${databaseVersion}, and this server knows versions up to ${supportedVersion}`,
-    )
-    .with({ type: "database_unavailable" }, ({ cause }) => `can't be opened: ${reasonOf(cause)}`)
-    .exhaustive();
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  close(): Promise<void>;
 }

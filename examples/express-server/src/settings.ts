@@ -8,7 +8,7 @@ export interface Settings {
   /** 0 takes a free port. */
   readonly port: number;
   readonly host: string;
-  /** An SQLite file, or `:memory:`. */
+  /** An SQLite file, `:memory:`, or the URL of a PostgreSQL database. */
   readonly database: string;
   readonly usesDefaultDatabase: boolean;
   /** A JSON file of projects and users. */

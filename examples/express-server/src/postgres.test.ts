@@ -1,0 +1,81 @@
+import { newestPostgres, type PostgresServer, startPostgres } from "@package-protection/postgres-server";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { runServer, type ServerProcess, startServer } from "./server-process.test-support.ts";
+
+let postgres: PostgresServer;
+const running: ServerProcess[] = [];
+
+beforeAll(async () => {
+  postgres = await startPostgres(newestPostgres());
+}, 30_000);
+
+afterEach(async () => {
+  for (const server of running) server.kill("SIGKILL");
+  await Promise.all(running.splice(0).map(({ exit }) => exit));
+});
+
+afterAll(() => postgres.dispose());
+
+async function start(DATABASE: string): Promise<ServerProcess> {
+  const server = await startServer({ DATABASE });
+  running.push(server);
+  return server;
+}
+
+const maintainer = { "PRIVATE-TOKEN": "demo-maintainer" };
+
+function rulesUrl(server: ServerProcess): string {
+  return `${server.url}/api/v4/projects/7/packages/protection/rules`;
+}
+
+async function patterns(server: ServerProcess): Promise<string[]> {
+  const rules = await (await fetch(rulesUrl(server), { headers: maintainer })).json();
+  return Array.isArray(rules) ? rules.map((rule) => rule.package_name_pattern) : [];
+}
+
+async function create(server: ServerProcess, package_name_pattern: string): Promise<number> {
+  const rule = { package_name_pattern, package_type: "npm", minimum_access_level_for_push: "owner" };
+  const headers = { ...maintainer, "Content-Type": "application/json" };
+  return (await fetch(rulesUrl(server), { method: "POST", headers, body: JSON.stringify(rule) })).status;
+}
+
+const examples = ["@flightjs/flight-package-0", "@flightjs/flight-package-1"];
+
+it("keeps its rules in PostgreSQL where DATABASE is the URL of one, and has them on the next start", async () => {
+  const url = await postgres.createDatabase();
+  const first = await start(url);
+  expect(await patterns(first)).toEqual(examples);
+  expect(await create(first, "@acme/*")).toBe(201);
+  expect(await create(first, "@acme/*")).toBe(422);
+  first.kill("SIGTERM");
+  expect(await first.exit).toEqual({ code: 0, signal: null, stderr: "" });
+  expect(await patterns(await start(url))).toEqual([...examples, "@acme/*"]);
+});
+
+it("shares a database with a second server, each seeing the other's changes at once", async () => {
+  const url = await postgres.createDatabase();
+  const [one, other] = [await start(url), await start(url)];
+  for (let index = 0; index < 5; index += 1) {
+    expect(await create(one, `one-${index}`)).toBe(201);
+    expect(await patterns(other)).toContain(`one-${index}`);
+    expect(await create(other, `other-${index}`)).toBe(201);
+    expect(await patterns(one)).toContain(`other-${index}`);
+  }
+});
+
+it("answers 500 while PostgreSQL is away, and goes on when it is back", async () => {
+  const server = await start(await postgres.createDatabase());
+  await postgres.kill();
+  expect((await fetch(rulesUrl(server), { headers: maintainer })).status).toBeGreaterThanOrEqual(500);
+  await postgres.start();
+  expect(await patterns(server)).toEqual(examples);
+}, 30_000);
+
+it("refuses to start where the database can't be used, with one line that holds no password", async () => {
+  const missing = `postgres://postgres:secret@127.0.0.1:${postgres.port}/nowhere?application_name=secret`;
+  const { code, stderr } = await runServer({ DATABASE: missing });
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `the database postgres://127.0.0.1:${postgres.port}/nowhere can't be used: database "nowhere" does not exist\n`,
+  );
+});
