@@ -10,6 +10,8 @@ export const medium: StoreMedium = {
 
   removePlace: (path) => rm(dirname(path), { recursive: true }),
 
+  crash: null,
+
   async open(path) {
     const opened = await openRuleDatabase(path).andThen((database) => migrate(database).map(() => database));
     if (opened.isErr()) throw new Error(`cannot open the database: ${opened.error.type}`, { cause: opened.error });

@@ -19,6 +19,11 @@ export interface StoreMedium {
   removePlace(place: string): Promise<void>;
   /** Opens what is kept at the place, and makes what a store needs there where it is new. Rejects where that fails. */
   open(place: string): Promise<OpenStore>;
+  /**
+   * Ends the server that keeps the data at once, as a crash would, and starts it anew; null where there is no server. Only in
+   * the process that created the place.
+   */
+  readonly crash: ((place: string) => Promise<void>) | null;
 }
 
 /** @param url of a module that exports a medium. */

@@ -4,7 +4,7 @@ import { projectIds, randomWrite } from "../random-write.ts";
 import { rulesOf } from "../rules-of-store.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 import type { StoreMedium } from "../store-medium.ts";
-import type { Command, Write } from "../store-process/message.ts";
+import type { Answer, Command, Write } from "../store-process/message.ts";
 import { doneWith, type StoreProcess, writeOutcome } from "../store-process/start.ts";
 import { expectLists, listsOf } from "./lists.ts";
 
@@ -17,6 +17,8 @@ export interface KillReport {
   refused: number;
   /** Rounds in which the process was killed while it opened the store. */
   killedWhileOpening: number;
+  /** Rounds in which the server that keeps the data was killed before the process was. */
+  crashes: number;
   /** Changes that were under way when the process was killed: found whole afterwards, or not at all. */
   underWayAndKept: number;
   underWayAndGone: number;
@@ -55,7 +57,7 @@ export async function killRound(run: KillRun, { at, acknowledged }: Place, write
   await expectLists(lists, acknowledged.rules);
 
   const opening: Command = { do: "open", medium: mediumUrl, place: at };
-  const underWay = await writeUntilKilled(run, acknowledged, writer, opening);
+  const underWay = await writeUntilKilled(run, { at, acknowledged }, writer, opening);
 
   const reopened = await medium.open(at);
   const problems = await reopened.problems();
@@ -72,8 +74,8 @@ export async function killRound(run: KillRun, { at, acknowledged }: Place, write
 
 /** The write that was not answered; null where none was under way. */
 async function writeUntilKilled(
-  { random, report, durations }: KillRun,
-  acknowledged: AcknowledgedRules,
+  { medium, random, report, durations }: KillRun,
+  { at, acknowledged }: Place,
   writer: StoreProcess,
   opening: Command,
 ): Promise<Write | null> {
@@ -85,18 +87,32 @@ async function writeUntilKilled(
     const answered = writer.call(write ?? opening);
     if (sent === last) {
       await turnsFor(random.fraction() * 1.2 * durations[kind]);
+      if (medium.crash !== null && random.chance(0.5)) {
+        await medium.crash(at);
+        report.crashes++;
+      }
       await writer.kill();
     }
     const answer = await answered;
-    if (answer === null) {
+    const cutOff = sent === last ? cutOffWith(answer) : null;
+    if (cutOff !== null) {
       if (write === null) report.killedWhileOpening++;
-      return write;
+      return cutOff.mayHaveHappened ? write : null;
     }
+    if (answer === null) throw new Error("the process ended by itself");
     if (write === null) doneWith(answer);
     else record(write, writeOutcome(write, answer), acknowledged, report);
     if (sent === last) return null;
     durations[kind] += (performance.now() - begun - durations[kind]) / 8;
   }
+}
+
+/** What is known of a command that was under way when the process or the server was killed; null where it was done or refused. */
+function cutOffWith(answer: Answer | null): { readonly mayHaveHappened: boolean } | null {
+  if (answer === null) return { mayHaveHappened: true };
+  if (answer.outcome === "done") return null;
+  const { type, mayHaveHappened = true } = answer.error;
+  return type === "store_unavailable" || type === "thrown" ? { mayHaveHappened } : null;
 }
 
 function record(

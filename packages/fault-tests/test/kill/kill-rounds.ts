@@ -25,6 +25,7 @@ export async function killRounds(
     acknowledged: 0,
     refused: 0,
     killedWhileOpening: 0,
+    crashes: 0,
     underWayAndKept: 0,
     underWayAndGone: 0,
   };
