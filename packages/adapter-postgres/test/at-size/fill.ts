@@ -1,0 +1,32 @@
+import { migrate } from "@package-protection/adapter-postgres";
+import type { Pool } from "pg";
+
+export const rulesOfProject = 10;
+export const bigProject = 1_000_000_000;
+export const rulesOfBigProject = 100_000;
+
+/** Makes so many projects with ten rules each, and a big one, the way that inserts of one rule after another leave them. */
+export async function fill(pool: Pool, projects: number): Promise<void> {
+  const migrated = await migrate(pool);
+  if (migrated.isErr()) throw new Error(`cannot migrate: ${migrated.error.type}`, { cause: migrated.error });
+  await fillProjects(pool, `SELECT project FROM generate_series(1, ${projects}) AS project`, rulesOfProject);
+  await fillProjects(pool, `SELECT ${bigProject}::bigint AS project`, rulesOfBigProject);
+  await pool.query("VACUUM (ANALYZE) package_protection_projects");
+  await pool.query("VACUUM (ANALYZE) package_protection_rules");
+  await pool.query("VACUUM (ANALYZE) package_protection_changes");
+  await pool.query("CHECKPOINT");
+}
+
+async function fillProjects(pool: Pool, projects: string, rules: number): Promise<void> {
+  const token = "substr(md5(project || '.' || n), 1, 16)";
+  // Rule by rule through all projects, so that the rules of one project do not lie together on the disk.
+  const all = `SELECT project, n FROM generate_series(1, ${rules}) AS n, (${projects}) AS project ORDER BY n, project`;
+  await pool.query(`
+    INSERT INTO package_protection_projects SELECT project, n, ${token} FROM (${projects}) AS p, (SELECT ${rules} AS n) AS r;
+    INSERT INTO package_protection_rules (project_id, package_type, package_name_pattern, minimum_access_level_for_push,
+        revision_counter, revision_token, created_at, updated_at)
+      SELECT project, 'npm', '@acme-' || n || '/package-' || n % 7 || CASE WHEN n % 3 = 0 THEN '*' ELSE '' END, 'owner',
+        n, ${token}, 0, 0 FROM (${all}) AS each;
+    INSERT INTO package_protection_changes
+      SELECT project, n, ${token} FROM (${all}) AS each WHERE n > ${rules} - 1000;`);
+}
