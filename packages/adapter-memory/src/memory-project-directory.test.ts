@@ -16,11 +16,10 @@ const data: MemoryDirectoryData = {
     { name: "outsider" },
   ],
 };
-const directory = memoryProjectDirectory(data);
 
 function resolve(name: string, project: ProjectReference, admin = false) {
   const caller: Caller = { name, admin, scopes: ["api"] };
-  return directory.resolve(caller, project);
+  return memoryProjectDirectory(data).resolve(caller, project);
 }
 
 const flight = {
@@ -98,12 +97,19 @@ describe("data that makes no sense is a TypeError that names the place", () => {
     ["projects[0].id", { ...one, projects: [{ ...project, id: 2 ** 53 }] }],
     ["projects[0].path", { ...one, projects: [{ ...project, path: "a" }] }],
     ["projects[0].path", { ...one, projects: [{ ...project, path: "a//b" }] }],
+    ["projects[0].path", { ...one, projects: [{ ...project, path: "/a/b" }] }],
+    ["projects[0].path", { ...one, projects: [{ ...project, path: "a/b/" }] }],
+    ["projects[0].path", { ...one, projects: [{ ...project, path: ["a/b"] }] }],
     ["projects[0].path", { ...one, projects: [{ ...project, path: undefined }] }],
-    ["projects[0].visibility", { ...one, projects: [{ ...project, visibility: "secret" }] }],
+    [
+      "projects[0].visibility is none of private, internal, public",
+      { ...one, projects: [{ ...project, visibility: "secret" }] },
+    ],
     ["projects[0].archived", { ...one, projects: [{ ...project, archived: "no" }] }],
     ["projects[0].protectionEnabled", { ...one, projects: [{ ...project, protectionEnabled: null }] }],
     ["users[1].name", { ...one, users: [{ name: "a" }, { name: "a" }] }],
     ["users[0].name", { ...one, users: [{ name: "" }] }],
+    ["users[0].name", { ...one, users: [{ name: 7 }] }],
     ['users[0].memberships["2"]', { ...one, users: [{ name: "a", memberships: { 2: "guest" } }] }],
     ['users[0].memberships["01"]', { ...one, users: [{ name: "a", memberships: { "01": "guest" } }] }],
     [

@@ -42,6 +42,38 @@ describe("a reader that was away", () => {
     });
   });
 
+  test("is told of many removals in pages, without beginning anew", async () => {
+    const store = memoryRuleStore();
+    const rule = await inserted(store, "a");
+    let { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
+    await comeAndGone(store, 25);
+    const late = await inserted(store, "b");
+    const pages = [];
+    for (let more = true; more; ) {
+      const page = (await store.changes(1, revision, 10))._unsafeUnwrap();
+      pages.push([page.whole, page.removed.length, page.rules.length]);
+      ({ revision, more } = page);
+    }
+    expect(pages).toEqual([
+      [false, 10, 0],
+      [false, 10, 0],
+      [false, 5, 1],
+    ]);
+    expect((await store.changes(1, null, 10))._unsafeUnwrap().rules).toEqual([rule, late]);
+  });
+
+  test("is told that there is no more by the page that holds the last of it", async () => {
+    const store = memoryRuleStore();
+    const empty = (await store.changes(1, null, 10))._unsafeUnwrap();
+    for (const name of ["a", "b", "c"]) await inserted(store, name);
+    const rules = (await store.changes(1, empty.revision, 3))._unsafeUnwrap();
+    expect([rules.rules.length, rules.more]).toEqual([3, false]);
+    await comeAndGone(store, 3);
+    const removals = (await store.changes(1, rules.revision, 3))._unsafeUnwrap();
+    expect([removals.removed.length, removals.more]).toEqual([3, false]);
+    expect((await store.changes(1, removals.revision, 3))._unsafeUnwrap()).toMatchObject({ rules: [], removed: [] });
+  });
+
   test("for more removals than are remembered begins anew", async () => {
     const store = memoryRuleStore();
     const rule = await inserted(store, "a");

@@ -10,6 +10,7 @@ const plot = z.object({
   lines: z.array(
     z.object({
       name: z.string(),
+      /** Each a number, and the nanoseconds that belong to it. */
       points: z.array(z.tuple([z.number(), z.number()])),
       emphasis: z.enum(["own", "peer", "limit"]),
     }),

@@ -13,7 +13,8 @@ const unchanged = (name: string) => name;
 
 const npmPattern = /^(?:\*|(?:@[A-Za-z0-9_.][A-Za-z0-9_.-]*(?<!\.|\.git|\.atom)\/)?[A-Za-z0-9+._*-]+)$/;
 const terraformModulePattern = /^(?:\*|[-a-z0-9*]+\/[-a-z0-9*]+)$/;
-const pypiWord = /^[A-Za-z0-9_.-]$/;
+/** For one character. */
+const pypiWord = /[A-Za-z0-9_.-]/;
 const pypiSeparators = /[-_.]+/g;
 
 /**

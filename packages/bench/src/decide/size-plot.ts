@@ -9,7 +9,7 @@ export function sizePlot(measured: readonly SizeLaps[]): Plot {
     file: "decide.svg",
     title: "One decision by the number of rules",
     horizontal: "rules of the project",
-    vertical: "nanoseconds a decision",
+    vertical: "time of a decision",
     lines: [...peers, ...limits].map((peer) => ({
       name: peer.name,
       emphasis: peer === compiledRules ? "own" : limits.includes(peer) ? "limit" : "peer",

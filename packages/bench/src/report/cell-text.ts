@@ -11,3 +11,15 @@ export function cellText(cell: Cell): string {
 export function quartiles({ lowerQuartile, upperQuartile }: Spread): string {
   return `${cellText(lowerQuartile)} to ${cellText(upperQuartile)}`;
 }
+
+const units: readonly (readonly [name: string, nanoseconds: number])[] = [
+  ["s", 1e9],
+  ["ms", 1e6],
+  ["µs", 1e3],
+];
+
+/** Nanoseconds in the largest unit of which there is at least one. */
+export function durationText(nanoseconds: number): string {
+  const [name, size] = units.find((unit) => nanoseconds >= unit[1]) ?? ["ns", 1];
+  return `${cellText(nanoseconds / size)} ${name}`;
+}

@@ -1,5 +1,5 @@
 import type { Plot } from "../part-result.ts";
-import { cellText } from "./cell-text.ts";
+import { cellText, durationText } from "./cell-text.ts";
 
 const width = 960;
 const height = 620;
@@ -23,7 +23,7 @@ const palette = [
 
 type Scale = (value: number) => number;
 
-/** A plot with logarithmic axes: a line with dots for each peer, its name at the line's end. */
+/** A plot with logarithmic axes, the vertical one of times: a line with dots for each peer, its name at the line's end. */
 export function plotSvg(plot: Plot): string {
   const lines = plot.lines.filter(({ points }) => points.length > 0);
   const points = lines.flatMap((line) => line.points);
@@ -43,7 +43,7 @@ export function plotSvg(plot: Plot): string {
 ${horizontal.map((value) => gridLine(x(value), area.top, x(value), area.bottom)).join("\n")}
 ${vertical.map((value) => gridLine(area.left, y(value), area.right, y(value))).join("\n")}
 ${horizontal.map((value) => text(x(value), area.bottom + 18, cellText(value), "middle")).join("\n")}
-${vertical.map((value) => text(area.left - 8, y(value) + 4, cellText(value), "end")).join("\n")}
+${vertical.map((value) => text(area.left - 8, y(value) + 4, durationText(value), "end")).join("\n")}
 ${text((area.left + area.right) / 2, area.bottom + 42, plot.horizontal, "middle")}
 <text transform="translate(16 ${(area.top + area.bottom) / 2}) rotate(-90)" text-anchor="middle" fill="#444444">${escaped(plot.vertical)}</text>
 ${drawn.join("\n")}

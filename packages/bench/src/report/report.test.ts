@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PartResult } from "../part-result.ts";
-import { cellText } from "./cell-text.ts";
+import { cellText, durationText } from "./cell-text.ts";
 import { plotSvg } from "./plot-svg.ts";
 import { reportMarkdown } from "./report-markdown.ts";
 import { withTargetTable } from "./target-rows.ts";
@@ -59,6 +59,10 @@ it("numbers are written with three digits, and without an exponent", () => {
     "123",
     "1,234,568",
   ]);
+});
+
+it("times are written in the unit that fits", () => {
+  expect([10, 1_000, 25_000_000, 1e10].map(durationText)).toEqual(["10 ns", "1 µs", "25 ms", "10 s"]);
 });
 
 describe("the report", () => {

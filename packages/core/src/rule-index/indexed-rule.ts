@@ -2,7 +2,7 @@ import { accessLevelInteger } from "../access-level.ts";
 import { matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import type { Buckets } from "./buckets.ts";
-import { headMask, headOf } from "./name-head.ts";
+import { headOf } from "./name-head.ts";
 
 /** What an action demands where a rule leaves its level unset: nothing of users, and of others as much as any rule. */
 const noDemand = 0;
@@ -10,9 +10,8 @@ const noDemand = 0;
 /** A rule in an index, as it was when it was added, and the place where it is found. */
 export interface IndexedRule<Rule> extends PatternPieces {
   readonly rule: Rule;
-  /** The head of every name that matches, under its mask. */
+  /** The head of every name that matches, as far as the prefix decides it. */
   readonly head: number;
-  readonly headMask: number;
   /** The levels as integers, `noDemand` where unset. */
   readonly pushDemand: number;
   readonly deleteDemand: number;
@@ -33,7 +32,6 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
     infixes,
     suffix,
     head: headOf(prefix),
-    headMask: headMask(prefix.length),
     pushDemand: push === null ? noDemand : accessLevelInteger(push),
     deleteDemand: remove === null ? noDemand : accessLevelInteger(remove),
     buckets: null,

@@ -22,7 +22,12 @@ export function headOf(text: string): number {
   return head;
 }
 
-/** The bits of a head that a text of this length decides. */
-export function headMask(length: number): number {
-  return length >= headLength ? -1 : ~(-1 >>> (8 * length));
+/** By the length of a text, the bits of a head that it decides; a text of any other length decides all. */
+const masks: readonly number[] = [0, 0xff, 0xffff, 0xff_ffff].map(
+  (bits, length) => bits << (8 * (headLength - length)),
+);
+
+/** Whether a text with the first head may begin with a text of this length and the second head. */
+export function mayBeginWith(head: number, beginning: number, length: number): boolean {
+  return ((head ^ beginning) & (masks[length] ?? -1)) === 0;
 }

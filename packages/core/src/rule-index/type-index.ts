@@ -1,5 +1,5 @@
 import { blocks, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
-import { headOf } from "./name-head.ts";
+import { headOf, mayBeginWith } from "./name-head.ts";
 import { createPlaces, type Places, place, withPlacedRules } from "./rule-places.ts";
 
 /** The rules of one package type: a few are quickest looked at one by one, more stand in places that a name leads to. */
@@ -42,7 +42,8 @@ export function blockingRules<Rule>(index: TypeIndex<Rule>, question: Question):
   let blocking: IndexedRule<Rule>[] | null = null;
   const head = headOf(question.name);
   for (const entry of index.looseRules) {
-    if ((head & entry.headMask) === entry.head && blocks(entry, question)) blocking = withRule(blocking, entry);
+    const mayMatch = mayBeginWith(head, entry.head, entry.prefix.length);
+    if (mayMatch && blocks(entry, question)) blocking = withRule(blocking, entry);
   }
   return index.places === null ? blocking : withPlacedRules(blocking, index.places, question);
 }
