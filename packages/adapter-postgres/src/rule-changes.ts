@@ -17,7 +17,7 @@ import { readFailure } from "./store-failure.ts";
 /** A row of a page; of a `head` and a `removal` some columns are null, and none of those is read. */
 interface PageRow extends RuleRow {
   readonly kind: "head" | "removal" | "rule";
-  readonly is_continued: "t" | "f" | null;
+  readonly is_continued: "true" | "false" | null;
 }
 
 interface PointRow {
@@ -64,7 +64,7 @@ function pageOf(
 ): Result<RuleChanges, StoreUnavailable> {
   const head = rows.find(({ kind }) => kind === "head");
   const newest = head === undefined ? beforeAnyChange : pointOf(head);
-  const whole = position === null || head?.is_continued !== "t";
+  const whole = position === null || head?.is_continued !== "true";
   const after = whole ? 0 : position.after;
 
   const removals = inOrder(rows, "removal");

@@ -101,7 +101,7 @@ told AS (
   WHERE project_id = $1 AND revision_counter > (SELECT CASE WHEN EXISTS (SELECT FROM base) THEN $4::bigint ELSE 0 END)
   ORDER BY revision_counter LIMIT $5::bigint
 )
-SELECT 'head' AS kind, EXISTS (SELECT FROM base) AS is_continued, ${headColumns} FROM ${projects} WHERE project_id = $1
+SELECT 'head' AS kind, (EXISTS (SELECT FROM base))::text AS is_continued, ${headColumns} FROM ${projects} WHERE project_id = $1
 UNION ALL
 SELECT 'removal', NULL, ${removalColumns} FROM removals
 UNION ALL

@@ -33,7 +33,7 @@ export function newSchema(): string {
   return `test "${randomBytes(6).toString("hex")}"`;
 }
 
-/** A pool on a server, and the name of a schema in it with all tables, which goes when the test has finished. */
+/** A pool on a server, which is ended when the test has finished, and the name of a schema in it that has all tables. */
 export async function migratedSchema(
   server: SharedServer = newestServer(),
 ): Promise<{ readonly pool: pg.Pool; readonly schema: string }> {
@@ -49,6 +49,7 @@ export async function underTest({ url }: SharedServer): Promise<StoreUnderTest> 
   let pools: pg.Pool[] = [];
   const open = async (): Promise<RuleStore> => {
     const pool = new pg.Pool({ connectionString: url });
+    pool.on("error", () => undefined);
     pools.push(pool);
     (await migrate(pool, { schema }))._unsafeUnwrap();
     return postgresRuleStore(pool, { schema });

@@ -1,9 +1,9 @@
 import { migrate } from "@package-protection/adapter-postgres";
 import type { Pool } from "pg";
 
-export const rulesOfProject = 10;
+const rulesOfProject = 10;
 export const bigProject = 1_000_000_000;
-export const rulesOfBigProject = 100_000;
+const rulesOfBigProject = 100_000;
 
 /** Makes so many projects with ten rules each, and a big one, the way that inserts of one rule after another leave them. */
 export async function fill(pool: Pool, projects: number): Promise<void> {
