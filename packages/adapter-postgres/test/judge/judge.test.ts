@@ -24,8 +24,11 @@ describe.each(servers)(`by $name${unchecked}`, ({ url }) => {
   test.each([
     [
       "takes the first place of a piece only",
-      (pattern: string, name: string) =>
-        pattern === "*a" ? name.indexOf("a") === name.length - 1 : matchesPackageName("generic", pattern, name),
+      (pattern: string, name: string) => {
+        const [before = "", piece = "", ...more] = pattern.toLowerCase().split("*");
+        const isSuffix = before === "" && piece !== "" && more.length === 0;
+        return isSuffix ? name.toLowerCase().split(piece, 2)[1] === "" : matchesPackageName("generic", pattern, name);
+      },
     ],
     [
       "takes % for a wildcard",
