@@ -125,6 +125,24 @@ test("after the file was deleted nothing is read from it, and nothing acknowledg
   }
 });
 
+test("a file that was put in the place of the one that was opened is noticed by a store that was not used before", async () => {
+  const path = temporaryPath();
+  const other = temporaryPath();
+  for (const file of [path, other]) (await migratedDatabase(file)).close();
+  const database = (await openRuleDatabase(path))._unsafeUnwrap();
+  onTestFinished(() => {
+    database.close();
+  });
+  renameSync(other, path);
+  const store = sqliteRuleStore(database);
+  for (const outcome of [await store.changes(1, null, 10), await store.insert(1, draftOf("a"), someTime)]) {
+    expect(outcome._unsafeUnwrapErr()).toMatchObject({
+      type: "store_unavailable",
+      cause: { message: expect.stringContaining("deleted or replaced") },
+    });
+  }
+});
+
 test("a log that was deleted is noticed before a change is acknowledged that would be lost with it", async () => {
   const { path, store } = await readerOfLostHistory(true);
   utimesSync(path, 0, 0);

@@ -66,7 +66,10 @@ test("a migration that fails leaves nothing behind", async () => {
 test("inside a transaction of the host nothing is migrated", async () => {
   const database = handle(temporaryPath());
   database.exec("BEGIN");
-  expect((await migrate(database))._unsafeUnwrapErr()).toMatchObject({ type: "database_unavailable" });
+  expect((await migrate(database))._unsafeUnwrapErr()).toMatchObject({
+    type: "database_unavailable",
+    cause: { message: expect.stringContaining("a transaction is open") },
+  });
   expect(database.inTransaction).toBe(true);
 });
 
@@ -97,6 +100,33 @@ test("a lock that is never let go of is busy in the end, one that is let go of i
   const waiting = migrate(database);
   other.exec("COMMIT");
   expect((await waiting)._unsafeUnwrap()).toMatchObject({ from: 0, to: newest });
+});
+
+test("a schema that is current needs no lock: a server starts while others write", async () => {
+  const path = temporaryPath();
+  const other = await migratedDatabase(path);
+  const database = handle(path, { timeout: 0 });
+  other.exec("BEGIN IMMEDIATE");
+  const report = (await migrate(database, { busyDeadlineMs: 0 }))._unsafeUnwrap();
+  expect(report).toMatchObject({ from: newest, to: newest, applied: [] });
+});
+
+test("a database is empty until the first rule is written, and never again", async () => {
+  const database = await migratedDatabase(temporaryPath());
+  const store = sqliteRuleStore(database);
+  expect((await migrate(database))._unsafeUnwrap().isEmpty).toBe(true);
+  const rule = (await store.insert(1, draftOf("a"), someTime))._unsafeUnwrap();
+  expect((await migrate(database))._unsafeUnwrap().isEmpty).toBe(false);
+  (await store.remove(1, rule.id, null))._unsafeUnwrap();
+  expect((await migrate(database))._unsafeUnwrap().isEmpty).toBe(false);
+});
+
+test("waiting for a lock inside of SQLite is reported where it is longer than a moment", async () => {
+  const path = temporaryPath();
+  await migratedDatabase(path);
+  const reportedAt = async (timeout: number) => (await migrate(handle(path, { timeout })))._unsafeUnwrap().unsuitable;
+  expect((await reportedAt(10)).map(({ pragma }) => pragma)).not.toContain("busy_timeout");
+  expect((await reportedAt(11)).map(({ pragma }) => pragma)).toContain("busy_timeout");
 });
 
 test("unsuitable settings of the handle are reported and not changed", async () => {

@@ -53,6 +53,19 @@ test("a database of somebody else is refused, and left as it is", async () => {
   expect(readdirSync(dirname(path))).toEqual(["rules.db"]);
 });
 
+test("a database that is refused is let go of", async () => {
+  const path = temporaryPath();
+  const foreign = new Database(path);
+  onTestFinished(() => {
+    foreign.close();
+  });
+  foreign.pragma("journal_mode = WAL");
+  foreign.exec("CREATE TABLE accounts (id INTEGER)");
+  expect(await errorOf(path)).toMatchObject({ type: "foreign_database" });
+  // SQLite refuses this while anybody else has the file open.
+  expect(foreign.pragma("journal_mode = DELETE", { simple: true })).toBe("delete");
+});
+
 test("a path at which no file can be opened is an error with a cause", async () => {
   const path = temporaryPath();
   expect(await errorOf(`${path}/no-such-folder/rules.db`)).toMatchObject({

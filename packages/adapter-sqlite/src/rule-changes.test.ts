@@ -1,4 +1,4 @@
-import type { Revision, RuleStore } from "@package-protection/core";
+import { type Revision, type RuleStore, revision } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migratedDatabase } from "../test/rule-database-file.ts";
@@ -68,4 +68,29 @@ test("the log of one project is not shortened by the changes of another", async 
   await inserted(store, "b");
   expect((await changesSince(store, revision, 10)).whole).toBe(false);
   expect((await store.changes(2, other.revision, 10))._unsafeUnwrap()).toMatchObject({ whole: true, rules: [] });
+});
+
+test("the page that holds the last change says that there is no more", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  const whole = await changesSince(store, null, 3);
+  for (const pattern of ["a", "b", "c"]) await inserted(store, pattern);
+  for (const since of [null, whole.revision]) {
+    const page = await changesSince(store, since, 3);
+    expect([page.rules.length, page.more]).toEqual([3, false]);
+  }
+  const { revision } = await changesSince(store, null, 3);
+  await manyChanges(store, 6);
+  const removals = await changesSince(store, revision, 3);
+  expect([removals.removed.length, removals.more]).toEqual([3, false]);
+});
+
+test("only the very text of a revision is one", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  await inserted(store, "a");
+  const first = await changesSince(store, null, 10);
+  await inserted(store, "b");
+  expect((await changesSince(store, first.revision, 10)).whole).toBe(false);
+  for (const text of [`!${first.revision}`, `${first.revision}!`, `${first.revision}.`, `${first.revision}.2`]) {
+    expect(await changesSince(store, revision(text), 10)).toMatchObject({ whole: true, rules: [{}, {}] });
+  }
 });

@@ -130,3 +130,14 @@ test("a host that wants bigints gets them, and the store's numbers stay numbers"
   expect((await store.changes(1, null, 10)).isOk()).toBe(true);
   expect(database.prepare("SELECT 1").pluck().get()).toBe(1n);
 });
+
+test("a read inside a transaction of the host leaves no connection behind", async () => {
+  const database = await migratedDatabase(temporaryPath());
+  const store = sqliteRuleStore(database);
+  await inserted(store, "a");
+  database.exec("BEGIN");
+  expect(await patterns(store)).toEqual(["a"]);
+  database.exec("COMMIT");
+  // SQLite refuses this while anybody else has the file open.
+  expect(database.pragma("journal_mode = DELETE", { simple: true })).toBe("delete");
+});

@@ -64,6 +64,64 @@ test("a row that cannot be understood fails the project, not only the rule, and 
   expect((await store.changes(2, null, 10))._unsafeUnwrap().rules).toHaveLength(1);
 });
 
+test.each([
+  ["push", "developer"],
+  ["delete", "maintainer"],
+])("a row with an unknown level for a %s is no rule without that level", async (action, level) => {
+  const database = await migratedDatabase(temporaryPath());
+  const store = sqliteRuleStore(database);
+  const { id } = await inserted(store, "a");
+  database.exec(`UPDATE package_protection_rules SET minimum_access_level_for_${action} = '${level}' WHERE id = ${id}`);
+  for (const outcome of [await store.changes(1, null, 10), await store.find(1, id)]) {
+    expect(outcome._unsafeUnwrapErr()).toMatchObject({
+      type: "store_unavailable",
+      cause: { message: expect.stringContaining(`row ${id}`) },
+    });
+  }
+});
+
+/** Lets a statement of the store fail as a failing disk makes it fail, after `first` was done. */
+function failingAt(database: Database.Database, statement: string, first: string): void {
+  const prepare = database.prepare.bind(database);
+  Object.assign(database, {
+    prepare: (text: string) => {
+      const prepared = prepare(text);
+      if (text !== statement) return prepared;
+      return Object.assign(Object.create(prepared), {
+        safeIntegers() {
+          return this;
+        },
+        run() {
+          database.exec(first);
+          throw new Database.SqliteError("disk I/O error", "SQLITE_IOERR_FSYNC");
+        },
+      });
+    },
+  });
+}
+
+test("a commit that fails after SQLite ended the transaction may have happened", async () => {
+  const database = await migratedDatabase(temporaryPath());
+  failingAt(database, "COMMIT", "ROLLBACK");
+  expect((await sqliteRuleStore(database).insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    type: "store_unavailable",
+    mayHaveHappened: true,
+    cause: { code: "SQLITE_IOERR_FSYNC" },
+  });
+});
+
+test("a write that can be neither kept nor taken back may yet be kept", async () => {
+  const database = await migratedDatabase(temporaryPath());
+  await inserted(sqliteRuleStore(database), "a");
+  failingAt(database, "ROLLBACK", "");
+  expect((await sqliteRuleStore(database).insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    type: "store_unavailable",
+    mayHaveHappened: true,
+    cause: { code: "SQLITE_IOERR_FSYNC" },
+  });
+  database.exec("ROLLBACK");
+});
+
 test("the tables refuse what no rule may be", async () => {
   const database = await migratedDatabase(temporaryPath());
   await inserted(sqliteRuleStore(database), "a");
