@@ -1,5 +1,5 @@
 import { fromThrowable, type Result } from "neverthrow";
-import { type Busy, isBusyError, sqliteCode } from "./driver-error.ts";
+import { type Busy, errorCode, isBusyError } from "./driver-error.ts";
 
 /** The file has content, and it is not that of an SQLite database; or it is encrypted. */
 export interface NotADatabase {
@@ -55,7 +55,7 @@ export function databaseBusy({ cause }: Busy): DatabaseBusy {
 
 function driverFailure(cause: unknown): DriverFailure | Busy {
   if (isBusyError(cause)) return { type: "busy", cause };
-  const code = sqliteCode(cause);
+  const code = errorCode(cause);
   if (code === "SQLITE_NOTADB") return { type: "not_a_database", cause };
   if (code?.startsWith("SQLITE_READONLY")) return { type: "database_read_only", cause };
   return databaseUnavailable(cause);

@@ -4,19 +4,24 @@ export interface Busy {
   readonly cause: unknown;
 }
 
-export function isBusy<E>(error: E | Busy): error is Busy {
-  return typeof error === "object" && error !== null && "type" in error && error.type === "busy";
+/** What every error that is a value has. */
+export interface Failure {
+  readonly type: string;
+}
+
+export function isBusy<E extends Failure>(error: E | Busy): error is Busy {
+  return error.type === "busy";
 }
 
 /**
- * SQLite's name of a driver's error, such as `SQLITE_BUSY_SNAPSHOT`; null for an error that is not SQLite's. Not by
+ * The name of an error as SQLite and Node give it, such as `SQLITE_BUSY_SNAPSHOT`; null for an error without one. Not by
  * `instanceof`: the host's handle may come from another copy of the driver.
  */
-export function sqliteCode(cause: unknown): string | null {
+export function errorCode(cause: unknown): string | null {
   const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : null;
-  return typeof code === "string" && code.startsWith("SQLITE_") ? code : null;
+  return typeof code === "string" ? code : null;
 }
 
 export function isBusyError(cause: unknown): boolean {
-  return sqliteCode(cause)?.startsWith("SQLITE_BUSY") ?? false;
+  return errorCode(cause)?.startsWith("SQLITE_BUSY") ?? false;
 }

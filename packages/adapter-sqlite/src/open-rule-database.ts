@@ -8,7 +8,7 @@ import {
   runDriver,
 } from "./database-error.ts";
 import { rememberDatabaseFile } from "./database-file.ts";
-import type { Busy } from "./driver-error.ts";
+import type { Busy, Failure } from "./driver-error.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
@@ -36,7 +36,7 @@ async function open(path: string): Promise<Result<Database.Database, OpenRuleDat
   return closed.andThen(() => err(ready.error));
 }
 
-function waiting<T, E>(attempt: () => Result<T, E | Busy>): Promise<Result<T, E | DatabaseBusy>> {
+function waiting<T, E extends Failure>(attempt: () => Result<T, E | Busy>): Promise<Result<T, E | DatabaseBusy>> {
   return retryWhileBusy(attempt, defaultBusyDeadlineMs, databaseBusy);
 }
 

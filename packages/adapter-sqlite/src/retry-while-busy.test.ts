@@ -2,7 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { migratedDatabase, temporaryPath } from "../test/rule-database-file.ts";
 import { draftOf, patterns, someTime } from "../test/sample-rule.ts";
-import type { Busy } from "./driver-error.ts";
+import type { Busy, Failure } from "./driver-error.ts";
 import { sqliteRuleStore } from "./index.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
 
@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function waited<T, E>(attempt: () => Result<T, E | Busy>, deadlineMs: number) {
+async function waited<T, E extends Failure>(attempt: () => Result<T, E | Busy>, deadlineMs: number) {
   const outcome = retryWhileBusy<T, E, "gave up">(attempt, deadlineMs, () => "gave up");
   await vi.runAllTimersAsync();
   return await outcome;

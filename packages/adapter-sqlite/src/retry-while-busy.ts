@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { type Busy, isBusy } from "./driver-error.ts";
+import { type Busy, type Failure, isBusy } from "./driver-error.ts";
 
 /** Long for a lock that is held by one write, and shorter than core's own default deadline, which knows no cause. */
 export const defaultBusyDeadlineMs = 4_500;
@@ -10,7 +10,7 @@ const longestPauseMs = 8;
  * Attempts until the answer is not busy, or until `deadlineMs` have passed and the last one is given up. The first attempt is
  * made at once. Between two attempts the event loop is free: SQLite's own way of waiting would block it.
  */
-export async function retryWhileBusy<T, E, F>(
+export async function retryWhileBusy<T, E extends Failure, F>(
   attempt: () => Result<T, E | Busy>,
   deadlineMs: number,
   giveUp: (busy: Busy) => F,

@@ -11,7 +11,7 @@ import {
   ruleNotFound,
 } from "@package-protection/core";
 import { err, fromThrowable, ok, type Result, safeTry } from "neverthrow";
-import { sqliteCode } from "./driver-error.ts";
+import { errorCode } from "./driver-error.ts";
 import type { ChangePoint } from "./rule-revision.ts";
 import { type RuleRow, readRule } from "./rule-row.ts";
 import type { Statements } from "./statements.ts";
@@ -85,7 +85,7 @@ export function ruleWrites(statements: Statements) {
 /** The table has one UNIQUE constraint besides its key: type and pattern, once in a project. */
 function writtenRule(write: () => RuleRow | undefined): Result<ProtectionRule, PatternTaken | StoreFailure> {
   return fromThrowable(write, (cause) =>
-    sqliteCode(cause) === "SQLITE_CONSTRAINT_UNIQUE" ? patternTaken : storeFailure(cause),
+    errorCode(cause) === "SQLITE_CONSTRAINT_UNIQUE" ? patternTaken : storeFailure(cause),
   )().andThen((row) =>
     row === undefined ? err(storeFailure(new Error("SQLite returned no row for a written rule"))) : readRule(row),
   );

@@ -3,7 +3,7 @@ import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { type Connection, connectionOn } from "./connection.ts";
 import { isDatabaseFileGone } from "./database-file.ts";
-import type { Busy } from "./driver-error.ts";
+import type { Busy, Failure } from "./driver-error.ts";
 import { onNewestState } from "./newest-state.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { changesPage, nothingChanged } from "./rule-changes.ts";
@@ -37,7 +37,7 @@ export function sqliteRuleStore(
     return settled(() => onSameFile(database, "read").andThen(() => onNewestState(own, work)), busyDeadlineMs);
   }
 
-  function write<T, E>(work: () => Result<T, E | StoreFailure>): ResultAsync<T, E | StoreUnavailable> {
+  function write<T, E extends Failure>(work: () => Result<T, E | StoreFailure>): ResultAsync<T, E | StoreUnavailable> {
     return settled(
       () => onSameFile(database, "write").andThen(() => inWriteTransaction<T, E>(own, work)),
       busyDeadlineMs,
@@ -72,7 +72,7 @@ function onSameFile(database: Database, purpose: "read" | "write"): Result<void,
   );
 }
 
-function settled<T, E>(
+function settled<T, E extends Failure>(
   attemptOnce: () => Result<T, E | Busy>,
   busyDeadlineMs: number,
 ): ResultAsync<T, E | StoreUnavailable> {

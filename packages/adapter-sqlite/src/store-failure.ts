@@ -1,6 +1,6 @@
 import { type StoreUnavailable, storeUnavailable } from "@package-protection/core";
 import { fromThrowable, type Result } from "neverthrow";
-import { type Busy, isBusyError, sqliteCode } from "./driver-error.ts";
+import { type Busy, errorCode, isBusyError } from "./driver-error.ts";
 
 /** What can go wrong in any statement. */
 export type StoreFailure = Busy | StoreUnavailable;
@@ -18,7 +18,7 @@ export function storeFailure(cause: unknown): StoreFailure {
 
 function isMissingTable(cause: unknown): boolean {
   return (
-    sqliteCode(cause) === "SQLITE_ERROR" &&
+    errorCode(cause) === "SQLITE_ERROR" &&
     cause instanceof Error &&
     cause.message.startsWith("no such table: package_protection_")
   );
