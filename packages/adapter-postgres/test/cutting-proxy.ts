@@ -16,7 +16,7 @@ const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
 /** @param port of the server, which is on this machine. */
 export async function startCuttingProxy({ port, url }: { port: number; url: string }): Promise<CuttingProxy> {
-  let mode: "pass" | "cut_before" | "cut_after" = "pass";
+  let mode: "pass" | "cut_before" | "cut_after_next" | "cut_after" = "pass";
   const sockets = new Set<Socket>();
   const proxy = createServer((client) => {
     const server = connect(port, "127.0.0.1");
@@ -33,6 +33,8 @@ export async function startCuttingProxy({ port, url }: { port: number; url: stri
         mode = "pass";
         cut();
       } else {
+        // Only from here on: what the server says before may still be its last word on the statement before.
+        if (mode === "cut_after_next") mode = "cut_after";
         server.write(data);
       }
     });
@@ -59,7 +61,7 @@ export async function startCuttingProxy({ port, url }: { port: number; url: stri
       mode = "cut_before";
     },
     cutAfterNext() {
-      mode = "cut_after";
+      mode = "cut_after_next";
     },
   };
 }
