@@ -7,4 +7,5 @@ export default defineConfig({
   format: ["esm", "cjs"],
   target: "node22",
   dts: true,
+  removeNodeProtocol: false,
 });
