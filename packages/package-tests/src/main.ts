@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkApiReport } from "./api-report.ts";
 import { decideInBrowser } from "./browser.ts";
 import { emptyProject, type HostVersions } from "./empty-project.ts";
 import { checkShape } from "./package-shape.ts";
@@ -51,6 +52,7 @@ try {
   for (const packedPackage of packed) {
     tellProgress(`shape: ${packedPackage.name}`);
     await checkShape(packedPackage);
+    checkApiReport(packedPackage.folder);
   }
   await checkSizes();
   for (const versions of hosts) {

@@ -23,7 +23,8 @@ export function packPackages(destination: string): Promise<readonly PackedPackag
   );
 }
 
-function publishedPackages(): readonly { readonly name: string; readonly folder: string }[] {
+/** Every package that is not private, with its folder. */
+export function publishedPackages(): readonly { readonly name: string; readonly folder: string }[] {
   return readdirSync(packagesFolder).flatMap((entry) => {
     const folder = join(packagesFolder, entry);
     const { name, private: isPrivate = false } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
