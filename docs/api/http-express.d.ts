@@ -36,6 +36,8 @@ interface ProtectionRulesRouterOptions {
     readonly publicUrl?: string;
     /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
     readonly logger?: Logger;
+    /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
+    readonly openApi?: boolean;
 }
 /**
  * GitLab's management API for package protection rules (contract, section 2), to be mounted at `/api/v4` or wherever the

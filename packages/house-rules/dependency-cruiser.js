@@ -47,7 +47,10 @@ export default {
       comment: "A package sees of another only what its index.ts exports.",
       severity: "error",
       from: { path: "^(?:packages|examples)/([^/]+)/" },
-      to: { path: "^packages/[^/]+/", pathNot: ["^packages/$1/", "^packages/[^/]+/src/index\\.ts$"] },
+      to: {
+        path: "^packages/[^/]+/",
+        pathNot: ["^packages/$1/", "^packages/[^/]+/(src/index\\.ts|openapi\\.d\\.cts)$"],
+      },
     },
     {
       name: "no-tests-at-runtime",

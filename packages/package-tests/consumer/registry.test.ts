@@ -6,6 +6,7 @@ import * as postgres from "@package-protection/adapter-postgres";
 import * as sqlite from "@package-protection/adapter-sqlite";
 import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
 import { type Authentication, notFound, protectionRulesRouter } from "@package-protection/http-express";
+import type { components } from "@package-protection/http-express/openapi";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
 import pg from "pg";
@@ -36,7 +37,9 @@ async function protects(store: RuleStore): Promise<void> {
     const created = await fetch(url, { method: "POST", headers, body: JSON.stringify(rule) });
     assert.equal(created.status, 201);
     const listed = await fetch(url, { headers });
-    assert.deepEqual(await listed.json(), [await created.json()]);
+    const rules: components["schemas"]["Rule"][] = JSON.parse(await listed.text());
+    assert.deepEqual(rules, [await created.json()]);
+    assert.equal(rules[0]?.package_type, "npm");
     const request = { projectId: 7, action: "push", packageType: "npm", packageName: "@acme/app" } as const;
     const refused = await protection.checkPackage({
       ...request,
@@ -46,6 +49,7 @@ async function protects(store: RuleStore): Promise<void> {
     const allowed = await protection.checkPackage({ ...request, principal: { kind: "user", accessLevel: "owner" } });
     assert.equal(allowed.isOk(), true);
     assert.equal((await fetch(url)).status, 401);
+    assert.equal((await fetch(`http://127.0.0.1:${port}/api/v4/openapi.json`)).status, 200);
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
