@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it, test } from "vitest";
-import { documentedAnswers, expectOfSchema } from "../test/documented-answers.ts";
+import { documentedAnswers, schemaComplaint } from "../test/documented-answers.ts";
 import { plainSetting, settings, startServer } from "../test/server.ts";
 import { clientTypes } from "./client-types.ts";
 import { openApiDocument } from "./document.ts";
@@ -22,7 +22,7 @@ test("the document has nothing that a linter minds", async () => {
 test("every example in the document is of its schema", () => {
   const withBody = documentedAnswers.flatMap(({ content }) => content ?? []);
   expect(withBody.length).toBeGreaterThan(30);
-  for (const { schema, example } of withBody) expectOfSchema(schema, example);
+  for (const { schema, example } of withBody) expect(schemaComplaint(schema, example)).toBeNull();
 });
 
 describe.each(settings)("$name", (setting) => {
