@@ -184,7 +184,25 @@ const arbitraryOtherLine = fc.record({
   target: fc.string({ unit: fc.constantFrom(..."/.%2eprojects{}rules#?\\"), maxLength: 40 }).map((path) => `/${path}`),
 });
 
-export const arbitraryRequest: fc.Arbitrary<FuzzRequest> = fc
+/** What a client sends that means it, so that rules come, change and go. */
+const arbitraryGoodRequest: fc.Arbitrary<FuzzRequest> = fc
+  .record({ operation: oneOf(...operations), ruleId: fc.nat({ max: 60 }), rule: arbitraryRule })
+  .map(({ operation, ruleId, rule }) => {
+    const [method = "", template = ""] = operation.split(" ");
+    return {
+      method,
+      target: template.replace("{package_protection_rule_id}", String(ruleId)),
+      headers: [
+        ["PRIVATE-TOKEN", "demo-maintainer"],
+        ["Content-Type", "application/json"],
+      ],
+      body: Buffer.from(JSON.stringify(rule)),
+      cuts: [],
+      framing: "length",
+    };
+  });
+
+const arbitraryOddRequest: fc.Arbitrary<FuzzRequest> = fc
   .record({
     line: fc.oneof({ weight: 9, arbitrary: arbitraryLine }, { weight: 1, arbitrary: arbitraryOtherLine }),
     token: oneOf(...tokens),
@@ -205,6 +223,11 @@ export const arbitraryRequest: fc.Arbitrary<FuzzRequest> = fc
     cuts,
     framing,
   }));
+
+export const arbitraryRequest = fc.oneof(
+  { weight: 2, arbitrary: arbitraryOddRequest },
+  { weight: 1, arbitrary: arbitraryGoodRequest },
+);
 
 /** Bytes that are nearly a request, or nothing of the kind. */
 export const arbitraryBytes: fc.Arbitrary<Buffer> = fc
