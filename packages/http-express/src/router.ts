@@ -1,5 +1,6 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { type Logger, logFailure } from "./failure-log.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
@@ -61,6 +62,7 @@ async function answer(
   response: Response,
 ): Promise<void> {
   try {
+    await allArrived();
     const answered = await answerManagementRequest(host, {
       method: request.method,
       route,
