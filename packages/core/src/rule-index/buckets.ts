@@ -1,3 +1,5 @@
+import { createKeyTable, deleteValue, type KeyTable, setValue, valueAt } from "./key-table.ts";
+
 /** What knows the key under which it stands. */
 export interface Keyed {
   key: number;
@@ -5,10 +7,10 @@ export interface Keyed {
 
 /**
  * Entries by a 32-bit key. Most keys that are asked for have none, so a filter of bits, a few for each entry, answers these
- * without a look at the map.
+ * without a look at the table.
  */
 export interface Buckets<Entry extends Keyed> {
-  readonly entriesByKey: Map<number, Entry | Entry[]>;
+  readonly entriesByKey: KeyTable<Entry | Entry[]>;
   filter: Int32Array;
   /** How far a key is shifted to the right to give the number of its bit. */
   shift: number;
@@ -22,7 +24,7 @@ const bitsPerKey = 16;
 
 export function createBuckets<Entry extends Keyed>(): Buckets<Entry> {
   return {
-    entriesByKey: new Map(),
+    entriesByKey: createKeyTable(),
     filter: new Int32Array(2 ** smallestFilterBits / 32),
     shift: 32 - smallestFilterBits,
     room: 2 ** smallestFilterBits / bitsPerKey,
@@ -39,11 +41,11 @@ export function entriesOf<Entry extends Keyed>(
   { entriesByKey }: Buckets<Entry>,
   key: number,
 ): Entry | Entry[] | undefined {
-  return entriesByKey.get(mapKey(key));
+  return valueAt(entriesByKey, key);
 }
 
 export function countOf<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): number {
-  const bucket = entriesOf(buckets, key);
+  const bucket = mayHave(buckets, key) ? entriesOf(buckets, key) : undefined;
   if (bucket === undefined) return 0;
   return Array.isArray(bucket) ? bucket.length : 1;
 }
@@ -51,26 +53,26 @@ export function countOf<Entry extends Keyed>(buckets: Buckets<Entry>, key: numbe
 export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number, entry: Entry): void {
   const { entriesByKey } = buckets;
   entry.key = key;
-  const bucket = entriesByKey.get(mapKey(key));
+  const bucket = mayHave(buckets, key) ? valueAt(entriesByKey, key) : undefined;
   if (Array.isArray(bucket)) bucket.push(entry);
-  else entriesByKey.set(mapKey(key), bucket === undefined ? entry : [bucket, entry]);
+  else setValue(entriesByKey, key, bucket === undefined ? entry : [bucket, entry]);
   if (buckets.room === 0) renewFilter(buckets);
   else setBit(buckets, key);
 }
 
 /** Does nothing to an entry that is gone already. */
 export function removeFrom<Entry extends Keyed>({ entriesByKey }: Buckets<Entry>, entry: Entry): void {
-  const key = mapKey(entry.key);
-  const bucket = entriesByKey.get(key);
+  const { key } = entry;
+  const bucket = valueAt(entriesByKey, key);
   if (!Array.isArray(bucket)) {
-    if (bucket === entry) entriesByKey.delete(key);
+    if (bucket === entry) deleteValue(entriesByKey, key);
     return;
   }
   const place = bucket.indexOf(entry);
   if (place === -1) return;
   const last = bucket.pop();
   if (last !== undefined && last !== entry) bucket[place] = last;
-  if (bucket.length === 0) entriesByKey.delete(key);
+  if (bucket.length === 0) deleteValue(entriesByKey, key);
 }
 
 function setBit<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): void {
@@ -87,13 +89,8 @@ function renewFilter<Entry extends Keyed>(buckets: Buckets<Entry>): void {
   buckets.filter = new Int32Array(2 ** bits / 32);
   buckets.shift = 32 - bits;
   buckets.room = 2 ** bits / bitsPerKey;
-  for (const bucket of buckets.entriesByKey.values()) {
-    const entry = Array.isArray(bucket) ? bucket[0] : bucket;
-    if (entry !== undefined) setBit(buckets, entry.key);
+  const { keys, values } = buckets.entriesByKey;
+  for (let slot = 0; slot < keys.length; slot++) {
+    if (values[slot] !== undefined) setBit(buckets, keys[slot] ?? 0);
   }
-}
-
-/** Keys as the small integers that a Map is fastest with. Two keys that fall together share a bucket, which does no harm. */
-function mapKey(key: number): number {
-  return key >>> 2;
 }
