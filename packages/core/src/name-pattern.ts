@@ -61,13 +61,15 @@ export function patternPieces(packageType: PackageType, pattern: string): Patter
   const first = folded.indexOf("*");
   if (first === -1) return { prefix: folded, infixes: noInfixes, suffix: null };
   const last = folded.lastIndexOf("*");
-  const between = first === last ? [] : folded.slice(first + 1, last).split("*");
-  const infixes = between.filter((piece) => piece !== "");
   return {
     prefix: folded.slice(0, first),
-    infixes: infixes.length === 0 ? noInfixes : infixes,
+    infixes: first === last ? noInfixes : literalPieces(folded.slice(first + 1, last)),
     suffix: folded.slice(last + 1),
   };
+}
+
+function literalPieces(text: string): readonly string[] {
+  return text.split("*").filter((piece) => piece !== "");
 }
 
 /**
