@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import {
   type CheckPackagesRequest,
   createPackageProtection,
-  type Principal,
   type ProtectionEvent,
   type RuleStore,
   ruleDraft,
@@ -72,8 +71,8 @@ describe("a check of one package", () => {
           ? { changes: (...question) => new ResultAsync(Promise.resolve(store.changes(...question))) }
           : {},
       );
-      await protection.checkPackage({ ...asked, ...freePackage });
-      const request = { ...asked, ...freePackage, principal: { kind: "user", accessLevel: "developer" } as Principal };
+      (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
+      const request = { ...asked, ...freePackage, principal: { ...principal } };
       const checking = protection.checkPackage(request);
       Object.assign(request, { packageName: "", projectId: 8, principal: null });
       expect((await checking).isOk()).toBe(true);
