@@ -9,12 +9,18 @@ import { heavier, keyOf, keyOfBeginning, keyOfStretch, type NameSums, readName, 
 export interface Places<Rule> {
   readonly names: Buckets<IndexedRule<Rule>>;
   readonly beginnings: Buckets<IndexedRule<Rule>>;
-  /** In code units; a rule that is gone still counts. */
-  longestBeginning: number;
+  readonly beginningLengths: Lengths;
   readonly endings: Buckets<IndexedRule<Rule>>;
-  longestEnding: number;
+  readonly endingLengths: Lengths;
   /** By stretches of one length each, the longest first. */
   readonly grams: readonly Grams<Rule>[];
+}
+
+/** Of pieces, in code units; those of rules that are gone still count. */
+interface Lengths {
+  shortest: number;
+  weightOfShortest: number;
+  longest: number;
 }
 
 interface Grams<Rule> {
@@ -26,15 +32,28 @@ interface Grams<Rule> {
 /** The longer a stretch of a literal piece is, the fewer names hold it by chance; every piece has stretches of some length. */
 const gramLengths = [16, 8, 4, 2, 1] as const;
 
+const longerThanAnyText = 2 ** 30;
+
 export function createPlaces<Rule>(): Places<Rule> {
   return {
     names: createBuckets(),
     beginnings: createBuckets(),
-    longestBeginning: 0,
+    beginningLengths: createLengths(),
     endings: createBuckets(),
-    longestEnding: 0,
+    endingLengths: createLengths(),
     grams: gramLengths.map((length) => ({ length, weight: weightOf(length), buckets: createBuckets() })),
   };
+}
+
+function createLengths(): Lengths {
+  return { shortest: longerThanAnyText, weightOfShortest: 1, longest: 0 };
+}
+
+function include(lengths: Lengths, length: number): void {
+  if (length > lengths.longest) lengths.longest = length;
+  if (length >= lengths.shortest) return;
+  lengths.shortest = length;
+  lengths.weightOfShortest = weightOf(length);
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */
@@ -48,8 +67,8 @@ export function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boo
   offerPlaces(choice, places, entry);
   if (choice.buckets === null) return false;
   stand(entry, choice.buckets, choice.key);
-  if (choice.buckets === places.beginnings) places.longestBeginning = Math.max(places.longestBeginning, prefix.length);
-  if (choice.buckets === places.endings) places.longestEnding = Math.max(places.longestEnding, suffix.length);
+  if (choice.buckets === places.beginnings) include(places.beginningLengths, prefix.length);
+  if (choice.buckets === places.endings) include(places.endingLengths, suffix.length);
   return true;
 }
 
@@ -110,14 +129,14 @@ export function withPlacedRules<Rule>(
 
 function blockingByBeginning<Rule>(
   before: IndexedRule<Rule>[] | null,
-  { names, beginnings, longestBeginning }: Places<Rule>,
+  { names, beginnings, beginningLengths }: Places<Rule>,
   sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
   const { length } = question.name;
   let blocking = before;
-  const longest = Math.min(length, longestBeginning);
-  for (let end = 1; end <= longest; end++) {
+  const longest = Math.min(length, beginningLengths.longest);
+  for (let end = beginningLengths.shortest; end <= longest; end++) {
     const key = keyOfBeginning(sums, end);
     if (mayHave(beginnings, key)) blocking = withBlocking(blocking, beginnings, key, question);
   }
@@ -127,18 +146,18 @@ function blockingByBeginning<Rule>(
 
 function blockingByEnding<Rule>(
   before: IndexedRule<Rule>[] | null,
-  { endings, longestEnding }: Places<Rule>,
+  { endings, endingLengths }: Places<Rule>,
   sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
   const { length } = question.name;
   let blocking = before;
-  let weight = 1;
-  const first = Math.max(0, length - longestEnding);
-  for (let start = length - 1; start >= first; start--) {
-    weight = heavier(weight);
+  let weight = endingLengths.weightOfShortest;
+  const first = Math.max(0, length - endingLengths.longest);
+  for (let start = length - endingLengths.shortest; start >= first; start--) {
     const key = keyOfStretch(sums, start, length, weight);
     if (mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
+    weight = heavier(weight);
   }
   return blocking;
 }
