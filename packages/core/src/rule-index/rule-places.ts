@@ -1,6 +1,8 @@
-import { addTo, type Buckets, countOf, createBuckets, entriesOf, mayHave } from "./buckets.ts";
+import { addTo, type Buckets, bucketOf, countOf, createBuckets, isCrowd, mayHave } from "./buckets.ts";
+import { withCrowd } from "./crowd-search.ts";
 import { blocks, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
 import { heavier, keyOf, keyOfBeginning, keyOfStretch, type NameSums, readName, weightOf } from "./name-keys.ts";
+import { createPieceNumbers } from "./piece-numbers.ts";
 
 /**
  * Rules, each in a place to which every name that it matches is sure to lead: an exact name under itself, a pattern under
@@ -27,13 +29,14 @@ interface Grams<Rule> {
 const gramLengths = [16, 8, 4, 2, 1] as const;
 
 export function createPlaces<Rule>(): Places<Rule> {
+  const pieces = createPieceNumbers();
   return {
-    names: createBuckets(),
-    beginnings: createBuckets(),
+    names: createBuckets(pieces),
+    beginnings: createBuckets(pieces),
     longestBeginning: 0,
-    endings: createBuckets(),
+    endings: createBuckets(pieces),
     longestEnding: 0,
-    grams: gramLengths.map((length) => ({ length, weight: weightOf(length), buckets: createBuckets() })),
+    grams: gramLengths.map((length) => ({ length, weight: weightOf(length), buckets: createBuckets(pieces) })),
   };
 }
 
@@ -103,7 +106,7 @@ export function withPlacedRules<Rule>(
   let blocking = blockingByBeginning(before, places, sums, question);
   blocking = blockingByEnding(blocking, places, sums, question);
   for (const grams of places.grams) {
-    if (grams.buckets.entriesByKey.size > 0) blocking = blockingByGrams(blocking, grams, sums, question);
+    if (grams.buckets.bucketsByKey.size > 0) blocking = blockingByGrams(blocking, grams, sums, question);
   }
   return blocking;
 }
@@ -165,11 +168,12 @@ function withBlocking<Rule>(
   key: number,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const bucket = entriesOf(buckets, key);
+  const bucket = bucketOf(buckets, key);
   if (bucket === undefined) return before;
   if (!Array.isArray(bucket)) {
     if (bucket.question === question.number) return before;
     bucket.question = question.number;
+    if (isCrowd(bucket)) return withCrowd(before, bucket, question);
     return blocks(bucket, question) ? withRule(before, bucket) : before;
   }
   const [first] = bucket;
