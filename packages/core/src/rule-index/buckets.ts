@@ -77,11 +77,7 @@ export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number,
   else setBit(buckets, key);
 }
 
-function addToSome<Entry extends Keyed>(
-  { bucketsByKey, pieces }: Buckets<Entry>,
-  bucket: Entry[],
-  entry: Entry,
-): void {
+function addToSome<Entry extends Keyed>({ bucketsByKey, pieces }: Buckets<Entry>, bucket: Entry[], entry: Entry): void {
   bucket.push(entry);
   if (bucket.length <= few) return;
   const crowd = createCrowd<Entry>(entry.key, pieces);

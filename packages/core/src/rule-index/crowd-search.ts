@@ -1,8 +1,7 @@
 import type { Crowd } from "./crowd.ts";
 import { blocks, demandOf, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
 import { endOfRun, readForPieces } from "./piece-ends.ts";
-import type { PieceNumbers } from "./piece-numbers.ts";
-import type { PieceTree } from "./piece-tree.ts";
+import type { PieceTree, TreeParts } from "./piece-tree.ts";
 
 /** Adds the rules of the crowd that block to those that were found before. */
 export function withCrowd<Rule>(
@@ -16,7 +15,7 @@ export function withCrowd<Rule>(
   }
   readForPieces(crowd.pieces, question);
   for (const { prefix, tree } of crowd.trees) {
-    if (question.name.startsWith(prefix)) blocking = withTree(blocking, crowd.pieces, tree, prefix.length, question);
+    if (question.name.startsWith(prefix)) blocking = withTree(blocking, crowd, tree, prefix.length, question);
   }
   return blocking;
 }
@@ -24,7 +23,7 @@ export function withCrowd<Rule>(
 /** The position is where the pieces end that lead to the tree. */
 function withTree<Rule>(
   before: IndexedRule<Rule>[] | null,
-  pieces: PieceNumbers,
+  parts: TreeParts,
   { entries, children }: PieceTree<IndexedRule<Rule>>,
   position: number,
   question: Question,
@@ -37,8 +36,8 @@ function withTree<Rule>(
   for (const child of children) {
     const latest = length - child.rest - child.letters;
     if (position > latest) continue;
-    const end = endOfRun(pieces, child.run, position, latest, question);
-    if (end <= length) blocking = withTree(blocking, pieces, child, end, question);
+    const end = endOfRun(parts, child.start, child.count, position, latest);
+    if (end <= length) blocking = withTree(blocking, parts, child, end, question);
   }
   return blocking;
 }

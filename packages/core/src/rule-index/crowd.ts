@@ -1,16 +1,24 @@
 import type { PatternPieces } from "../name-pattern.ts";
 import type { PieceNumbers } from "./piece-numbers.ts";
-import { addToTree, createPieceTree, isEmpty, type PieceTree, removeFromTree } from "./piece-tree.ts";
+import { createPieceRuns, isMostlyWaste } from "./piece-runs.ts";
+import {
+  addToTree,
+  createPieceTree,
+  isEmpty,
+  moveRuns,
+  type PieceTree,
+  removeFromTree,
+  type TreeParts,
+} from "./piece-tree.ts";
 
 /** Entries of one key that are too many to be looked at one by one. */
-export interface Crowd<Entry> {
+export interface Crowd<Entry> extends TreeParts {
   readonly key: number;
   size: number;
   /** Those that are looked at one by one all the same: a tree does not help where there are hardly any pieces to share. */
   readonly plain: Entry[];
   /** Of the others, by their prefixes. */
   readonly trees: PrefixTree<Entry>[];
-  readonly pieces: PieceNumbers;
   /** The number of the last question for which the crowd was looked at. */
   question: number;
 }
@@ -25,13 +33,13 @@ const fewestPieces = 2;
 const mostPieces = 255;
 
 export function createCrowd<Entry>(key: number, pieces: PieceNumbers): Crowd<Entry> {
-  return { key, size: 0, plain: [], trees: [], pieces, question: 0 };
+  return { key, size: 0, plain: [], trees: [], pieces, runs: createPieceRuns(), question: 0 };
 }
 
 export function addToCrowd<Entry extends PatternPieces>(crowd: Crowd<Entry>, entry: Entry): void {
   crowd.size++;
   if (isPlain(entry)) crowd.plain.push(entry);
-  else addToTree(crowd.pieces, treeFor(crowd, entry.prefix), entry);
+  else addToTree(crowd, treeFor(crowd, entry.prefix), entry);
 }
 
 function isPlain({ infixes }: PatternPieces): boolean {
@@ -56,6 +64,13 @@ export function removeFromCrowd<Entry extends PatternPieces>(crowd: Crowd<Entry>
   const place = crowd.trees.findIndex(({ prefix }) => prefix === entry.prefix);
   const tree = crowd.trees[place]?.tree;
   if (tree === undefined) return;
-  removeFromTree(crowd.pieces, tree, entry);
+  removeFromTree(crowd, tree, entry);
   if (isEmpty(tree)) crowd.trees.splice(place, 1);
+  if (isMostlyWaste(crowd.runs)) keepRunsAnew(crowd);
+}
+
+function keepRunsAnew<Entry>(crowd: Crowd<Entry>): void {
+  const runs = createPieceRuns();
+  for (const { tree } of crowd.trees) moveRuns(crowd, runs, tree);
+  crowd.runs = runs;
 }

@@ -1,5 +1,7 @@
 import type { Question } from "./indexed-rule.ts";
+import { keyOf, keyOfStretch, type NameSums, readName, weightOf } from "./name-keys.ts";
 import { noRow, type PieceNumbers } from "./piece-numbers.ts";
+import type { TreeParts } from "./piece-tree.ts";
 
 /**
  * Where pieces end that are looked for in one name: for a piece that is looked for often, a row with the answer for each
@@ -7,64 +9,147 @@ import { noRow, type PieceNumbers } from "./piece-numbers.ts";
  */
 const table = new Uint16Array(2 ** 17);
 
-/** A name of more units finds no room in the table. */
+/** The places of a longer name are no cells of the table. */
 const longestName = 2 ** 16 - 2;
 
 /** A row is worth its making for a piece that is used once for so many of its cells. */
 const cellsPerUse = 8;
 
-/** Forgets what the table says of the name before. */
-export function readForPieces(pieces: PieceNumbers, question: Question): void {
-  if (pieces.question === question.number) return;
-  pieces.question = question.number;
+/** Of so few pieces each pair gets a row, too, where they are used so often that it is worth its making. */
+const fewPieces = 8;
+const pairUsesPerCell = 4;
+
+/** What is read at the moment. */
+const reading: {
+  name: string;
+  absent: number;
+  cells: number;
+  sums: NameSums | null;
+  hasPairs: boolean;
+  pairRows: number;
+  cellsOfFirst: number;
+} = {
+  name: "",
+  absent: 1,
+  cells: 2,
+  sums: null,
+  hasPairs: false,
+  pairRows: 0,
+  cellsOfFirst: 0,
+};
+
+/** Must be called before the pieces are looked for in a question's name. */
+export function readForPieces(pieces: PieceNumbers, { number, name }: Question): void {
+  if (pieces.question === number) return;
+  pieces.question = number;
+  reading.name = name;
+  reading.absent = name.length + 1;
+  reading.cells = name.length + 2;
+  reading.sums = null;
   for (const piece of pieces.withRows) pieces.rows[piece] = noRow;
   pieces.withRows.length = 0;
+  const count = pieces.texts.length;
+  const pairCells = count * count * reading.cells;
+  reading.hasPairs =
+    count <= fewPieces &&
+    pieces.allUses >= pairCells * pairUsesPerCell &&
+    pairCells + count * reading.cells <= table.length &&
+    name.length <= longestName;
+  if (reading.hasPairs) fillPairs(pieces, count);
 }
 
-/** Where the leftmost of the places ends at which the name has the piece, from the position on; more than its length if there is none. */
-export function endOfPiece(pieces: PieceNumbers, piece: number, position: number, question: Question): number {
-  const { name } = question;
-  const cells = name.length + 1;
-  const row = pieces.withRows.length * cells;
-  if ((pieces.uses[piece] ?? 0) * cellsPerUse >= cells && row + cells <= table.length && name.length <= longestName) {
-    pieces.rows[piece] = row;
-    pieces.withRows.push(piece);
-    fillRow(row, name, pieces.texts[piece] ?? "");
-    return table[row + position] ?? cells;
+/** Rows of single pieces come first, then those of pairs. */
+function fillPairs(pieces: PieceNumbers, count: number): void {
+  const { cells } = reading;
+  reading.pairRows = count * cells;
+  reading.cellsOfFirst = count * cells;
+  for (let piece = 0; piece < count; piece++) fillRow(pieces, piece);
+  for (let first = 0; first < count; first++) {
+    for (let second = 0; second < count; second++) {
+      const row = (count + first * count + second) * cells;
+      for (let position = 0; position < cells; position++) {
+        table[row + position] = table[second * cells + (table[first * cells + position] ?? 0)] ?? 0;
+      }
+    }
   }
-  const text = pieces.texts[piece] ?? "";
-  const found = name.indexOf(text, position);
-  return found === -1 ? cells : found + text.length;
 }
 
 /**
- * Where the last of the pieces ends, each looked for after the one before; more than the name's length if there is no place for
- * one, or so late that the rest finds none.
+ * Where the last piece of a run ends, each at the leftmost of its places after the one before. More than the name's length if
+ * one has none, or if there is no room for the rest; `latest` is the latest position that leaves all enough.
  */
 export function endOfRun(
-  pieces: PieceNumbers,
-  run: readonly number[],
+  { pieces, runs: { numbers, lettersBefore } }: TreeParts,
   start: number,
-  latestStart: number,
-  question: Question,
+  count: number,
+  position: number,
+  latest: number,
 ): number {
-  const { rows, lengths } = pieces;
-  let position = start;
-  let latest = latestStart;
-  for (const piece of run) {
-    const row = rows[piece] ?? noRow;
-    position = row === noRow ? endOfPiece(pieces, piece, position, question) : (table[row + position] ?? 0);
-    latest += lengths[piece] ?? 0;
-    if (position > latest) return question.name.length + 1;
+  const next = start + count;
+  const latestFromZero = latest - (lettersBefore[start] ?? 0);
+  let end = position;
+  let at = start;
+  if (reading.hasPairs) {
+    const { cells, pairRows, cellsOfFirst } = reading;
+    while (at + 8 <= next) {
+      end = table[pairRows + (numbers[at] ?? 0) * cellsOfFirst + (numbers[at + 1] ?? 0) * cells + end] ?? 0;
+      end = table[pairRows + (numbers[at + 2] ?? 0) * cellsOfFirst + (numbers[at + 3] ?? 0) * cells + end] ?? 0;
+      end = table[pairRows + (numbers[at + 4] ?? 0) * cellsOfFirst + (numbers[at + 5] ?? 0) * cells + end] ?? 0;
+      end = table[pairRows + (numbers[at + 6] ?? 0) * cellsOfFirst + (numbers[at + 7] ?? 0) * cells + end] ?? 0;
+      at += 8;
+      if (end > latestFromZero + (lettersBefore[at] ?? 0)) return reading.absent;
+    }
   }
-  return position;
+  const { rows } = pieces;
+  while (at + 2 <= next) {
+    const first = rows[numbers[at] ?? 0] ?? noRow;
+    const second = rows[numbers[at + 1] ?? 0] ?? noRow;
+    if ((first | second) < 0) break;
+    end = table[second + (table[first + end] ?? 0)] ?? 0;
+    at += 2;
+    if (end > latestFromZero + (lettersBefore[at] ?? 0)) return reading.absent;
+  }
+  while (at < next) {
+    const piece = numbers[at] ?? 0;
+    const row = rows[piece] ?? noRow;
+    end = row === noRow ? endOfPiece(pieces, piece, end) : (table[row + end] ?? 0);
+    at++;
+    if (end > latestFromZero + (lettersBefore[at] ?? 0)) return reading.absent;
+  }
+  return end;
 }
 
-function fillRow(row: number, name: string, text: string): void {
-  let end = name.length + 1;
-  const first = text.charCodeAt(0);
-  for (let position = name.length; position >= 0; position--) {
-    if (name.charCodeAt(position) === first && name.startsWith(text, position)) end = position + text.length;
+function endOfPiece(pieces: PieceNumbers, piece: number, position: number): number {
+  const { name, absent, cells } = reading;
+  const text = pieces.texts[piece] ?? "";
+  const mayHaveRow =
+    (pieces.uses[piece] ?? 0) * cellsPerUse >= cells &&
+    (pieces.withRows.length + 1) * cells <= table.length &&
+    name.length <= longestName;
+  if (mayHaveRow) return table[fillRow(pieces, piece) + position] ?? absent;
+  const found = name.indexOf(text, position);
+  return found === -1 ? absent : found + text.length;
+}
+
+function fillRow(pieces: PieceNumbers, piece: number): number {
+  const { name, absent, cells } = reading;
+  const row = pieces.withRows.length * cells;
+  pieces.rows[piece] = row;
+  pieces.withRows.push(piece);
+  const text = pieces.texts[piece] ?? "";
+  const { length } = text;
+  reading.sums ??= readName(name, name.length);
+  const { sums } = reading;
+  const key = keyOf(text);
+  const weight = weightOf(length);
+  let end = absent;
+  let position = name.length + 1;
+  for (; position > name.length - length && position >= 0; position--) table[row + position] = absent;
+  for (; position >= 0; position--) {
+    if (keyOfStretch(sums, position, position + length, weight) === key && name.startsWith(text, position)) {
+      end = position + length;
+    }
     table[row + position] = end;
   }
+  return row;
 }

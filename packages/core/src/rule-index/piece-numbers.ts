@@ -8,6 +8,8 @@ export interface PieceNumbers {
   /** How often each stands in a tree. */
   readonly uses: number[];
   readonly free: number[];
+  /** Of all together. */
+  allUses: number;
   /** Where a table of the name that is asked about has the piece's row; `noRow` where there is none. */
   readonly rows: number[];
   /** The pieces that have rows. */
@@ -25,6 +27,7 @@ export function createPieceNumbers(): PieceNumbers {
     lengths: [],
     uses: [],
     free: [],
+    allUses: 0,
     rows: [],
     withRows: [],
     question: 0,
@@ -46,12 +49,14 @@ function numbered(pieces: PieceNumbers, text: string): number {
   return piece;
 }
 
-export function usePieces({ uses }: PieceNumbers, run: readonly number[]): void {
-  for (const piece of run) uses[piece] = (uses[piece] ?? 0) + 1;
+export function usePieces(pieces: PieceNumbers, run: Int32Array | readonly number[]): void {
+  for (const piece of run) pieces.uses[piece] = (pieces.uses[piece] ?? 0) + 1;
+  pieces.allUses += run.length;
 }
 
 /** A piece that nobody uses any more is forgotten, and its number is given to another one. */
-export function releasePieces(pieces: PieceNumbers, run: readonly number[]): void {
+export function releasePieces(pieces: PieceNumbers, run: Int32Array | readonly number[]): void {
+  pieces.allUses -= run.length;
   for (const piece of run) {
     const left = (pieces.uses[piece] ?? 0) - 1;
     pieces.uses[piece] = left;

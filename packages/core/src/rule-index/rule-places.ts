@@ -1,7 +1,17 @@
 import { addTo, type Buckets, bucketOf, countOf, createBuckets, isCrowd, mayHave } from "./buckets.ts";
 import { withCrowd } from "./crowd-search.ts";
 import { blocks, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
-import { heavier, keyOf, keyOfBeginning, keyOfStretch, type NameSums, readName, weightOf } from "./name-keys.ts";
+import {
+  heavier,
+  keyOf,
+  keyOfBeginning,
+  keyOfStretch,
+  keyOfSum,
+  type NameSums,
+  readName,
+  sumFromEarlier,
+  weightOf,
+} from "./name-keys.ts";
 import { createPieceNumbers } from "./piece-numbers.ts";
 
 /**
@@ -10,8 +20,9 @@ import { createPieceNumbers } from "./piece-numbers.ts";
  */
 export interface Places<Rule> {
   readonly names: Buckets<IndexedRule<Rule>>;
+  /** In code units; a rule that is gone still counts, here and below. */
+  longestName: number;
   readonly beginnings: Buckets<IndexedRule<Rule>>;
-  /** In code units; a rule that is gone still counts. */
   longestBeginning: number;
   readonly endings: Buckets<IndexedRule<Rule>>;
   longestEnding: number;
@@ -32,6 +43,7 @@ export function createPlaces<Rule>(): Places<Rule> {
   const pieces = createPieceNumbers();
   return {
     names: createBuckets(pieces),
+    longestName: 0,
     beginnings: createBuckets(pieces),
     longestBeginning: 0,
     endings: createBuckets(pieces),
@@ -45,6 +57,7 @@ export function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boo
   const { prefix, suffix } = entry;
   if (suffix === null) {
     stand(entry, places.names, keyOf(prefix));
+    places.longestName = Math.max(places.longestName, prefix.length);
     return true;
   }
   const choice: Choice<Rule> = { buckets: null, key: 0, count: 0 };
@@ -102,18 +115,24 @@ export function withPlacedRules<Rule>(
   places: Places<Rule>,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const sums = readName(question.name);
+  const sums = readName(question.name, lengthToRead(places, question.name.length));
   let blocking = blockingByBeginning(before, places, sums, question);
-  blocking = blockingByEnding(blocking, places, sums, question);
+  blocking = blockingByEnding(blocking, places, question);
   for (const grams of places.grams) {
     if (grams.buckets.bucketsByKey.size > 0) blocking = blockingByGrams(blocking, grams, sums, question);
   }
   return blocking;
 }
 
+/** How much of a name must be known to find the rules by its beginnings and stretches. */
+function lengthToRead<Rule>({ longestName, longestBeginning, grams }: Places<Rule>, nameLength: number): number {
+  const isWhole = nameLength <= longestName || grams.some(({ buckets }) => buckets.bucketsByKey.size > 0);
+  return isWhole ? nameLength : Math.min(nameLength, longestBeginning);
+}
+
 function blockingByBeginning<Rule>(
   before: IndexedRule<Rule>[] | null,
-  { names, beginnings, longestBeginning }: Places<Rule>,
+  { names, longestName, beginnings, longestBeginning }: Places<Rule>,
   sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
@@ -124,6 +143,7 @@ function blockingByBeginning<Rule>(
     const key = keyOfBeginning(sums, end);
     if (mayHave(beginnings, key)) blocking = withBlocking(blocking, beginnings, key, question);
   }
+  if (length > longestName) return blocking;
   const key = keyOfBeginning(sums, length);
   return mayHave(names, key) ? withBlocking(blocking, names, key, question) : blocking;
 }
@@ -131,16 +151,17 @@ function blockingByBeginning<Rule>(
 function blockingByEnding<Rule>(
   before: IndexedRule<Rule>[] | null,
   { endings, longestEnding }: Places<Rule>,
-  sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
-  const { length } = question.name;
+  const { name } = question;
   let blocking = before;
+  let sum = 0;
   let weight = 1;
-  const first = Math.max(0, length - longestEnding);
-  for (let start = length - 1; start >= first; start--) {
+  const first = Math.max(0, name.length - longestEnding);
+  for (let start = name.length - 1; start >= first; start--) {
+    sum = sumFromEarlier(sum, name.charCodeAt(start), weight);
     weight = heavier(weight);
-    const key = keyOfStretch(sums, start, length, weight);
+    const key = keyOfSum(sum);
     if (mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
   }
   return blocking;
@@ -154,9 +175,14 @@ function blockingByGrams<Rule>(
 ): IndexedRule<Rule>[] | null {
   const { length } = question.name;
   let blocking = before;
+  let lastKey = 0;
+  let lastEnd = 0;
   for (let end = gramLength; end <= length; end++) {
     const key = keyOfStretch(sums, end - gramLength, end, weight);
-    if (mayHave(buckets, key)) blocking = withBlocking(blocking, buckets, key, question);
+    if ((key === lastKey && lastEnd !== 0) || !mayHave(buckets, key)) continue;
+    lastKey = key;
+    lastEnd = end;
+    blocking = withBlocking(blocking, buckets, key, question);
   }
   return blocking;
 }
