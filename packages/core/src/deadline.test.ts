@@ -105,10 +105,10 @@ describe("a deadline for several steps", () => {
     const second = deadline.wait(after(60));
     await settle();
     await vi.advanceTimersByTimeAsync(39);
-    expect(deadline.isOver).toBe(false);
+    expect(deadline.isOver()).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await second).toBe(timedOut);
-    expect(deadline.isOver).toBe(true);
+    expect(deadline.isOver()).toBe(true);
   });
 
   it("starts no work when it is over", async () => {

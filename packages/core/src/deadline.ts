@@ -6,7 +6,7 @@ export const timedOut: unique symbol = Symbol("timed out");
 /** The time that one question may take, however many steps it has. */
 export interface Deadline {
   /** Whether the time is up. */
-  readonly isOver: boolean;
+  isOver(): boolean;
   /**
    * Starts work and waits for it. `timedOut` where the time is up first, and for an answer that came too late because
    * something held up the thread; where the time was up already, the work is not started. Rejects as the work does, and
@@ -26,9 +26,7 @@ export function startDeadline(milliseconds: number): Deadline {
   const end = performance.now() + milliseconds;
   const isOver = () => performance.now() >= end;
   return {
-    get isOver() {
-      return isOver();
-    },
+    isOver,
     wait<T>(start: () => PromiseLike<T>) {
       // Promise.race would do the same at several times the cost, which every check would pay.
       return new Promise<T | typeof timedOut>((resolve, reject) => {

@@ -91,7 +91,7 @@ async function ask<T, E extends { readonly type: string }>(
   { isWrite, errors, problem }: Expectation<T, E>,
 ): Promise<Result<T, E | StoreUnavailable>> {
   const failure = (cause: unknown) => err(storeUnavailable(cause, isWrite));
-  if (deadline.isOver) return err(storeUnavailable(new Error("there was no time left to ask the store")));
+  if (deadline.isOver()) return err(storeUnavailable(new Error("there was no time left to ask the store")));
   try {
     const answer = await deadline.wait(start);
     if (answer === timedOut) return failure(new Error("the store did not answer in time"));

@@ -1,12 +1,13 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { type Logger, logFailure } from "./failure-log.ts";
-import { byteString } from "./form-encoding.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
 import { problemResponse } from "./problem.ts";
 import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.ts";
 import { readRequestBody } from "./request-body.ts";
+import { splitTarget } from "./request-target.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { sendResponse } from "./send-response.ts";
 import { internalError } from "./wire-error.ts";
@@ -40,9 +41,10 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
   const host = { protection, authenticate, logger };
   const publicUrl = options.publicUrl === undefined ? null : parsePublicUrl(options.publicUrl);
   return (request: Request, response: Response, next: NextFunction) => {
-    const route = matchRoute(splitTarget(request.url).path);
+    const { path, query } = splitTarget(request.url);
+    const route = matchRoute(path);
     if (route === null) next();
-    else void answer(host, publicUrl, route, request, response);
+    else void answer(host, publicUrl, route, query, request, response);
   };
 }
 
@@ -55,17 +57,21 @@ async function answer(
   host: ManagementHost,
   publicUrl: string | null,
   route: Route,
+  query: string,
   request: Request,
   response: Response,
 ): Promise<void> {
   try {
-    const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
+    await allArrived();
     const answered = await answerManagementRequest(host, {
       method: request.method,
       route,
-      query: splitTarget(request.url).query,
-      address: base === null ? null : base + encodePath(splitTarget(request.originalUrl).path),
-      header: (name) => {
+      query,
+      address() {
+        const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
+        return base === null ? null : base + encodePath(splitTarget(request.originalUrl).path);
+      },
+      header(name) {
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
       },
@@ -76,11 +82,4 @@ async function answer(
     logFailure(host.logger, internalError(cause), { method: request.method, route, credential: null });
     response.destroy();
   }
-}
-
-/** The raw path and query of a request's target, in whichever of its forms, as byte strings. */
-function splitTarget(target: string): { readonly path: string; readonly query: string } {
-  const relative = byteString(target).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
-  const [path = "", ...query] = relative.split("?");
-  return { path, query: query.join("?") };
 }

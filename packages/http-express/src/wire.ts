@@ -9,7 +9,7 @@ import {
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
-import { decodePercent, type ParameterSource } from "./form-encoding.ts";
+import { decodePercent, malformed, noParameters, type ParameterSource } from "./form-encoding.ts";
 import { type PageRequest, pageRequest } from "./paging.ts";
 import { noLevelGiven, parameterComplaints } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -23,7 +23,7 @@ const text = z
   .union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
     error: ({ input }) => (input === undefined ? missing : invalid),
   })
-  .refine((value) => value.isWellFormed() && !value.includes("\0"), { error: invalid, abort: true });
+  .refine(isText, { error: invalid, abort: true });
 const integer = text.refine((value) => integerForm.test(value), invalid).transform(Number);
 const packageType = text.pipe(z.enum(packageTypes, notListed));
 const requiredPackageType = z
@@ -38,7 +38,7 @@ const deleteLevel = text.pipe(z.enum(deleteProtectionLevels, notListed)).nullabl
 
 // The order of the keys is the order of the messages.
 const project = {
-  id: text.transform((value): ProjectReference => (integerForm.test(value) ? { id: Number(value) } : { path: value })),
+  id: text.transform(projectReference),
 };
 const listParameters = z.object({
   ...project,
@@ -86,6 +86,9 @@ export interface UpdateRequest extends DeleteRequest {
 }
 
 export function parseListRequest(route: Route, query: ParameterSource): Result<ListRequest, InvalidParameters> {
+  // Most lists have no query, and the schema would cost them more than all the rest of the request's reading.
+  const id = query === noParameters ? decodePercent(route.project) : malformed;
+  if (id !== malformed && isText(id)) return ok({ project: projectReference(id), paging: null });
   return parse(listParameters, route, [query]).map(({ id, page, per_page }) => ({
     project: id,
     paging: pageRequest(page, per_page),
@@ -138,6 +141,14 @@ export function parseDeleteRequest(route: Route): Result<DeleteRequest, InvalidP
     project: given.id,
     ruleId: given.package_protection_rule_id,
   }));
+}
+
+function isText(value: string): boolean {
+  return value.isWellFormed() && !value.includes("\0");
+}
+
+function projectReference(id: string): ProjectReference {
+  return integerForm.test(id) ? { id: Number(id) } : { path: id };
 }
 
 /** What the path names is never looked for elsewhere; the rest is taken from the first source that has it. */

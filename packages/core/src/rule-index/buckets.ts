@@ -1,5 +1,6 @@
 import type { PatternPieces } from "../name-pattern.ts";
 import { addToCrowd, type Crowd, createCrowd, removeFromCrowd } from "./crowd.ts";
+import { createKeyTable, deleteValue, type KeyTable, setValue, valueAt } from "./key-table.ts";
 import type { PieceNumbers } from "./piece-numbers.ts";
 
 /** A pattern that knows the key under which it stands. */
@@ -12,10 +13,10 @@ export type Bucket<Entry> = Entry | Entry[] | Crowd<Entry>;
 
 /**
  * Entries by a 32-bit key. Most keys that are asked for have none, so a filter of bits, a few for each entry, answers these
- * without a look at the map.
+ * without a look at the table.
  */
 export interface Buckets<Entry extends Keyed> {
-  readonly bucketsByKey: Map<number, Bucket<Entry>>;
+  readonly bucketsByKey: KeyTable<Bucket<Entry>>;
   /** Of the patterns in crowds, those in other buckets included. */
   readonly pieces: PieceNumbers;
   filter: Int32Array;
@@ -34,7 +35,7 @@ const few = 16;
 
 export function createBuckets<Entry extends Keyed>(pieces: PieceNumbers): Buckets<Entry> {
   return {
-    bucketsByKey: new Map(),
+    bucketsByKey: createKeyTable(),
     pieces,
     filter: new Int32Array(2 ** smallestFilterBits / 32),
     shift: 32 - smallestFilterBits,
@@ -52,7 +53,7 @@ export function bucketOf<Entry extends Keyed>(
   { bucketsByKey }: Buckets<Entry>,
   key: number,
 ): Bucket<Entry> | undefined {
-  return bucketsByKey.get(mapKey(key));
+  return valueAt(bucketsByKey, key);
 }
 
 export function isCrowd<Entry extends Keyed>(bucket: Entry | Crowd<Entry>): bucket is Crowd<Entry> {
@@ -60,7 +61,7 @@ export function isCrowd<Entry extends Keyed>(bucket: Entry | Crowd<Entry>): buck
 }
 
 export function countOf<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): number {
-  const bucket = bucketOf(buckets, key);
+  const bucket = mayHave(buckets, key) ? bucketOf(buckets, key) : undefined;
   if (bucket === undefined) return 0;
   if (Array.isArray(bucket)) return bucket.length;
   return isCrowd(bucket) ? bucket.size : 1;
@@ -68,11 +69,11 @@ export function countOf<Entry extends Keyed>(buckets: Buckets<Entry>, key: numbe
 
 export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number, entry: Entry): void {
   entry.key = key;
-  const bucket = bucketOf(buckets, key);
-  if (bucket === undefined) buckets.bucketsByKey.set(mapKey(key), entry);
+  const bucket = mayHave(buckets, key) ? bucketOf(buckets, key) : undefined;
+  if (bucket === undefined) setValue(buckets.bucketsByKey, key, entry);
   else if (Array.isArray(bucket)) addToSome(buckets, bucket, entry);
   else if (isCrowd(bucket)) addToCrowd(bucket, entry);
-  else buckets.bucketsByKey.set(mapKey(key), [bucket, entry]);
+  else setValue(buckets.bucketsByKey, key, [bucket, entry]);
   if (buckets.room === 0) renewFilter(buckets);
   else setBit(buckets, key);
 }
@@ -80,25 +81,25 @@ export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number,
 function addToSome<Entry extends Keyed>({ bucketsByKey, pieces }: Buckets<Entry>, bucket: Entry[], entry: Entry): void {
   bucket.push(entry);
   if (bucket.length <= few) return;
-  const crowd = createCrowd<Entry>(entry.key, pieces);
+  const crowd = createCrowd<Entry>(pieces);
   for (const member of bucket) addToCrowd(crowd, member);
-  bucketsByKey.set(mapKey(entry.key), crowd);
+  setValue(bucketsByKey, entry.key, crowd);
 }
 
 /** The entry must be there. */
 export function removeFrom<Entry extends Keyed>({ bucketsByKey }: Buckets<Entry>, entry: Entry): void {
-  const key = mapKey(entry.key);
-  const bucket = bucketsByKey.get(key);
+  const { key } = entry;
+  const bucket = valueAt(bucketsByKey, key);
   if (bucket === undefined) return;
   if (Array.isArray(bucket)) {
     const last = bucket.pop();
     if (last !== undefined && last !== entry) bucket[bucket.indexOf(entry)] = last;
-    if (bucket.length === 0) bucketsByKey.delete(key);
+    if (bucket.length === 0) deleteValue(bucketsByKey, key);
   } else if (isCrowd(bucket)) {
     removeFromCrowd(bucket, entry);
-    if (bucket.size === 0) bucketsByKey.delete(key);
+    if (bucket.size === 0) deleteValue(bucketsByKey, key);
   } else {
-    bucketsByKey.delete(key);
+    deleteValue(bucketsByKey, key);
   }
 }
 
@@ -116,13 +117,8 @@ function renewFilter<Entry extends Keyed>(buckets: Buckets<Entry>): void {
   buckets.filter = new Int32Array(2 ** bits / 32);
   buckets.shift = 32 - bits;
   buckets.room = 2 ** bits / bitsPerKey;
-  for (const bucket of buckets.bucketsByKey.values()) {
-    const keyed = Array.isArray(bucket) ? bucket[0] : bucket;
-    if (keyed !== undefined) setBit(buckets, keyed.key);
+  const { keys, values } = buckets.bucketsByKey;
+  for (let slot = 0; slot < keys.length; slot++) {
+    if (values[slot] !== undefined) setBit(buckets, keys[slot] ?? 0);
   }
-}
-
-/** Keys as the small integers that a Map is fastest with. Two keys that fall together share a bucket, which does no harm. */
-function mapKey(key: number): number {
-  return key >>> 2;
 }

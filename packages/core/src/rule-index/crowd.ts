@@ -13,7 +13,6 @@ import {
 
 /** Entries of one key that are too many to be looked at one by one. */
 export interface Crowd<Entry> extends TreeParts {
-  readonly key: number;
   size: number;
   /** Those that are looked at one by one all the same: a tree does not help where there are hardly any pieces to share. */
   readonly plain: Entry[];
@@ -32,8 +31,8 @@ const fewestPieces = 2;
 /** So that a tree is never deeper than a stack can bear; no valid pattern has more. */
 const mostPieces = 255;
 
-export function createCrowd<Entry>(key: number, pieces: PieceNumbers): Crowd<Entry> {
-  return { key, size: 0, plain: [], trees: [], pieces, runs: createPieceRuns(), question: 0 };
+export function createCrowd<Entry>(pieces: PieceNumbers): Crowd<Entry> {
+  return { size: 0, plain: [], trees: [], pieces, runs: createPieceRuns(), question: 0 };
 }
 
 export function addToCrowd<Entry extends PatternPieces>(crowd: Crowd<Entry>, entry: Entry): void {

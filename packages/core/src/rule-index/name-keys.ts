@@ -55,9 +55,9 @@ export function keyOfSum(sum: number): number {
   return Math.imul(sum, mixer);
 }
 
-/** The key of a whole text. */
-export function keyOf(text: string): number {
+/** The key of a text, or of its units from `start` to `end`. */
+export function keyOf(text: string, start = 0, end = text.length): number {
   let sum = 0;
-  for (let index = 0; index < text.length; index++) sum = (Math.imul(sum, base) + text.charCodeAt(index)) | 0;
+  for (let index = start; index < end; index++) sum = (Math.imul(sum, base) + text.charCodeAt(index)) | 0;
   return Math.imul(sum, mixer);
 }

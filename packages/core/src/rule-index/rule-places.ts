@@ -103,7 +103,7 @@ function offerPlaces<Rule>(
   for (const { length, buckets } of grams) {
     for (const piece of infixes) {
       for (let end = length; end <= piece.length; end++) {
-        if (offer(choice, buckets, keyOf(piece.slice(end - length, end)))) return;
+        if (offer(choice, buckets, keyOf(piece, end - length, end))) return;
       }
     }
   }
