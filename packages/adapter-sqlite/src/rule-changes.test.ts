@@ -94,3 +94,53 @@ test("only the very text of a revision is one", async () => {
     expect(await changesSince(store, revision(text), 10)).toMatchObject({ whole: true, rules: [{}, {}] });
   }
 });
+
+test("a reader is told of every change that it missed, once and as it is now, with any limit", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  const [kept, changed, gone] = [await inserted(store, "a"), await inserted(store, "b"), await inserted(store, "c")];
+  const { revision: since } = await changesSince(store, null, 10);
+  const first = (await store.replace(1, changed.id, changed.revision, draftOf("b1"), 2))._unsafeUnwrap();
+  const late = await inserted(store, "d");
+  (await store.remove(1, gone.id, null))._unsafeUnwrap();
+  const last = (await store.replace(1, changed.id, first.revision, draftOf("b2"), 3))._unsafeUnwrap();
+  const { revision: now } = await changesSince(store, null, 10);
+  for (const limit of [3, 4, 5]) {
+    expect(await changesSince(store, since, limit)).toEqual({
+      revision: now,
+      rules: [late, last],
+      removed: [gone.id],
+      whole: false,
+      more: false,
+    });
+  }
+  const page = await changesSince(store, since, 2);
+  expect(page).toMatchObject({ rules: [late], removed: [gone.id], whole: false, more: true });
+  expect(await changesSince(store, page.revision, 2)).toMatchObject({ revision: now, rules: [last], more: false });
+  expect(kept.id).toBe(1);
+});
+
+test("no text is the newest revision but that itself", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  const never = await changesSince(store, null, 10);
+  expect(await changesSince(store, never.revision, 10)).toMatchObject({ revision: never.revision, whole: false });
+  await inserted(store, "a");
+  const { revision: newest } = await changesSince(store, null, 10);
+  expect((await changesSince(store, newest, 10)).whole).toBe(false);
+  const [, token = ""] = newest.split(".");
+  const others = [
+    `!${newest}`,
+    `${newest}!`,
+    `.${token}`,
+    token,
+    `1${token}`,
+    `1:${token}`,
+    `/.${token}`,
+    `:.${token}`,
+  ];
+  for (const text of others) expect(await changesSince(store, revision(text), 10)).toMatchObject({ whole: true });
+  for (const text of ["0", ".0", "1.0", "0.00"]) {
+    expect((await changesSince(sqliteRuleStore(await migratedDatabase(":memory:")), revision(text), 10)).whole).toBe(
+      true,
+    );
+  }
+});

@@ -9,7 +9,7 @@ import { re2Set, re2Wasm } from "./re2.ts";
 import { hashAndRegexps, regexpArray, unionRegexp } from "./regexps.ts";
 import { sqliteLike } from "./sqlite-like.ts";
 
-/** Who answers the question, and proves it before it is timed. PostgreSQL's ILIKE belongs here as soon as there is a server. */
+/** Who answers the question, and proves it before it is timed. A server is asked in a part of its own. */
 export const peers: readonly Peer[] = [
   compiledRules,
   unionRegexp,

@@ -20,14 +20,19 @@ import { createPieceNumbers } from "./piece-numbers.ts";
  */
 export interface Places<Rule> {
   readonly names: Buckets<IndexedRule<Rule>>;
-  /** In code units; a rule that is gone still counts, here and below. */
-  longestName: number;
+  readonly nameLengths: Lengths;
   readonly beginnings: Buckets<IndexedRule<Rule>>;
-  longestBeginning: number;
+  readonly beginningLengths: Lengths;
   readonly endings: Buckets<IndexedRule<Rule>>;
-  longestEnding: number;
+  readonly endingLengths: Lengths;
   /** By stretches of one length each, the longest first. */
   readonly grams: readonly Grams<Rule>[];
+}
+
+/** Of pieces, in code units; those of rules that are gone still count. */
+interface Lengths {
+  shortest: number;
+  longest: number;
 }
 
 interface Grams<Rule> {
@@ -39,17 +44,28 @@ interface Grams<Rule> {
 /** The longer a stretch of a literal piece is, the fewer names hold it by chance; every piece has stretches of some length. */
 const gramLengths = [16, 8, 4, 2, 1] as const;
 
+const longerThanAnyText = 2 ** 30;
+
 export function createPlaces<Rule>(): Places<Rule> {
   const pieces = createPieceNumbers();
   return {
     names: createBuckets(pieces),
-    longestName: 0,
+    nameLengths: createLengths(),
     beginnings: createBuckets(pieces),
-    longestBeginning: 0,
+    beginningLengths: createLengths(),
     endings: createBuckets(pieces),
-    longestEnding: 0,
+    endingLengths: createLengths(),
     grams: gramLengths.map((length) => ({ length, weight: weightOf(length), buckets: createBuckets(pieces) })),
   };
+}
+
+function createLengths(): Lengths {
+  return { shortest: longerThanAnyText, longest: 0 };
+}
+
+function include(lengths: Lengths, length: number): void {
+  if (length > lengths.longest) lengths.longest = length;
+  if (length < lengths.shortest) lengths.shortest = length;
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */
@@ -57,15 +73,15 @@ export function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boo
   const { prefix, suffix } = entry;
   if (suffix === null) {
     stand(entry, places.names, keyOf(prefix));
-    places.longestName = Math.max(places.longestName, prefix.length);
+    include(places.nameLengths, prefix.length);
     return true;
   }
   const choice: Choice<Rule> = { buckets: null, key: 0, count: 0 };
   offerPlaces(choice, places, entry);
   if (choice.buckets === null) return false;
   stand(entry, choice.buckets, choice.key);
-  if (choice.buckets === places.beginnings) places.longestBeginning = Math.max(places.longestBeginning, prefix.length);
-  if (choice.buckets === places.endings) places.longestEnding = Math.max(places.longestEnding, suffix.length);
+  if (choice.buckets === places.beginnings) include(places.beginningLengths, prefix.length);
+  if (choice.buckets === places.endings) include(places.endingLengths, suffix.length);
   return true;
 }
 
@@ -125,44 +141,44 @@ export function withPlacedRules<Rule>(
 }
 
 /** How much of a name must be known to find the rules by its beginnings and stretches. */
-function lengthToRead<Rule>({ longestName, longestBeginning, grams }: Places<Rule>, nameLength: number): number {
-  const isWhole = nameLength <= longestName || grams.some(({ buckets }) => buckets.bucketsByKey.size > 0);
-  return isWhole ? nameLength : Math.min(nameLength, longestBeginning);
+function lengthToRead<Rule>({ nameLengths, beginningLengths, grams }: Places<Rule>, nameLength: number): number {
+  const isWhole = nameLength <= nameLengths.longest || grams.some(({ buckets }) => buckets.bucketsByKey.size > 0);
+  return isWhole ? nameLength : Math.min(nameLength, beginningLengths.longest);
 }
 
 function blockingByBeginning<Rule>(
   before: IndexedRule<Rule>[] | null,
-  { names, longestName, beginnings, longestBeginning }: Places<Rule>,
+  { names, nameLengths, beginnings, beginningLengths }: Places<Rule>,
   sums: NameSums,
   question: Question,
 ): IndexedRule<Rule>[] | null {
   const { length } = question.name;
   let blocking = before;
-  const longest = Math.min(length, longestBeginning);
-  for (let end = 1; end <= longest; end++) {
+  const longest = Math.min(length, beginningLengths.longest);
+  for (let end = beginningLengths.shortest; end <= longest; end++) {
     const key = keyOfBeginning(sums, end);
     if (mayHave(beginnings, key)) blocking = withBlocking(blocking, beginnings, key, question);
   }
-  if (length > longestName) return blocking;
+  if (length > nameLengths.longest) return blocking;
   const key = keyOfBeginning(sums, length);
   return mayHave(names, key) ? withBlocking(blocking, names, key, question) : blocking;
 }
 
 function blockingByEnding<Rule>(
   before: IndexedRule<Rule>[] | null,
-  { endings, longestEnding }: Places<Rule>,
+  { endings, endingLengths: { shortest, longest } }: Places<Rule>,
   question: Question,
 ): IndexedRule<Rule>[] | null {
   const { name } = question;
   let blocking = before;
   let sum = 0;
   let weight = 1;
-  const first = Math.max(0, name.length - longestEnding);
-  for (let start = name.length - 1; start >= first; start--) {
-    sum = sumFromEarlier(sum, name.charCodeAt(start), weight);
+  const most = Math.min(name.length, longest);
+  for (let length = 1; length <= most; length++) {
+    sum = sumFromEarlier(sum, name.charCodeAt(name.length - length), weight);
     weight = heavier(weight);
     const key = keyOfSum(sum);
-    if (mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
+    if (length >= shortest && mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
   }
   return blocking;
 }
