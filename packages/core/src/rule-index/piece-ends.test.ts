@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { endOfRun, readForPieces } from "./piece-ends.ts";
-import { createPieceNumbers, numbersOf, usePieces } from "./piece-numbers.ts";
+import { createPieceNumbers, noRow, numbersOf, type PieceNumbers, usePieces } from "./piece-numbers.ts";
 import { createPieceRuns, keepRun } from "./piece-runs.ts";
 
 let questions = 0;
@@ -81,5 +81,72 @@ describe("the end of a run of pieces", () => {
       expect(endOfRun(parts, start, run.length, 0, name.length - 5)).toBe(length - 1);
       expect(endOfRun(parts, start, run.length, length - 5, name.length)).toBeGreaterThan(length);
     }
+  });
+});
+
+/** Pieces of one letter each, all used so often. */
+function piecesUsed(letters: string, uses: number): PieceNumbers {
+  const pieces = createPieceNumbers();
+  const numbers = numbersOf(pieces, [...letters]);
+  for (let time = 0; time < uses; time++) usePieces(pieces, numbers);
+  return pieces;
+}
+
+/** Looks for each of the pieces in a name of this length that has none of them. */
+function rowsIn(pieces: PieceNumbers, length: number): number[] {
+  const parts = { pieces, runs: createPieceRuns() };
+  readForPieces(pieces, questionAbout("-".repeat(length)));
+  for (const piece of pieces.byText.values()) {
+    const start = keepRun(parts.runs, [piece], pieces.lengths);
+    expect(endOfRun(parts, start, 1, 0, length - 1)).toBeGreaterThan(length);
+  }
+  return pieces.withRows;
+}
+
+describe("a row of the table", () => {
+  test("is made for a piece that is used once for eight of its cells", () => {
+    expect(rowsIn(piecesUsed("abcdefghi", 2), 14)).toHaveLength(9);
+    expect(rowsIn(piecesUsed("abcdefghi", 2), 15)).toEqual([]);
+  });
+
+  test("is made where there is room for it", () => {
+    expect(rowsIn(piecesUsed("abcdefghi", 20_000), 65_534)).toHaveLength(2);
+    expect(rowsIn(piecesUsed("abcdefghi", 20_000), 65_535)).toEqual([]);
+    expect(rowsIn(piecesUsed("abcdefghi", 20_000), 2 ** 17 / 8 - 2)).toHaveLength(8);
+  });
+
+  test("lasts for one question", () => {
+    const pieces = piecesUsed("ab", 4);
+    const question = questionAbout("-".repeat(30));
+    const parts = { pieces, runs: createPieceRuns() };
+    const start = keepRun(parts.runs, [0, 1], pieces.lengths);
+    readForPieces(pieces, question);
+    endOfRun(parts, start, 1, 0, 30);
+    readForPieces(pieces, question);
+    expect(pieces.withRows).toEqual([0]);
+    expect(pieces.rows).toEqual([0, noRow]);
+    readForPieces(pieces, questionAbout("-".repeat(30)));
+    expect(pieces.withRows).toEqual([]);
+    expect(pieces.rows).toEqual([noRow, noRow]);
+  });
+});
+
+describe("rows for pairs of pieces", () => {
+  /** They come with rows for all pieces before anything is looked for. */
+  const hasRowsFor = (pieces: PieceNumbers, length: number) => {
+    readForPieces(pieces, questionAbout("-".repeat(length)));
+    return pieces.withRows.length;
+  };
+
+  test("are made for few pieces that are used four times for each cell", () => {
+    expect(hasRowsFor(piecesUsed("ab", 128), 14)).toBe(2);
+    expect(hasRowsFor(piecesUsed("ab", 127), 14)).toBe(0);
+    expect(hasRowsFor(piecesUsed("abcdefgh", 512), 14)).toBe(8);
+    expect(hasRowsFor(piecesUsed("abcdefghi", 10_000), 14)).toBe(0);
+  });
+
+  test("are made where there is room for them", () => {
+    expect(hasRowsFor(piecesUsed("abcdefgh", 60_000), 1_818)).toBe(8);
+    expect(hasRowsFor(piecesUsed("abcdefgh", 60_000), 1_819)).toBe(0);
   });
 });
