@@ -1,15 +1,8 @@
 import type { PatternPieces } from "../name-pattern.ts";
 import type { PieceNumbers } from "./piece-numbers.ts";
 import { createPieceRuns, isMostlyWaste } from "./piece-runs.ts";
-import {
-  addToTree,
-  createPieceTree,
-  isEmpty,
-  moveRuns,
-  type PieceTree,
-  removeFromTree,
-  type TreeParts,
-} from "./piece-tree.ts";
+import { addToTree, createPieceTree, isEmpty, moveRuns, type PieceTree, type TreeParts } from "./piece-tree.ts";
+import { removeFromTree } from "./piece-tree-removal.ts";
 
 /** Entries of one key that are too many to be looked at one by one. */
 export interface Crowd<Entry> extends TreeParts {

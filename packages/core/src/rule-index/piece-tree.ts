@@ -1,5 +1,5 @@
 import type { PatternPieces } from "../name-pattern.ts";
-import { numbersOf, type PieceNumbers, releasePieces, usePieces } from "./piece-numbers.ts";
+import { numbersOf, type PieceNumbers, usePieces } from "./piece-numbers.ts";
 import { keepRun, lettersOfRun, type PieceRuns } from "./piece-runs.ts";
 
 /**
@@ -96,52 +96,6 @@ function cut<Entry>(parts: TreeParts, node: PieceTree<Entry>, count: number): Pi
   return upper;
 }
 
-/** The entry must be in the tree. */
-export function removeFromTree<Entry extends PatternPieces>(
-  parts: TreeParts,
-  tree: PieceTree<Entry>,
-  entry: Entry,
-): void {
-  removeBelow(parts, tree, numbersOf(parts.pieces, entry.infixes), 0, entry);
-}
-
-function removeBelow<Entry>(
-  parts: TreeParts,
-  node: PieceTree<Entry>,
-  way: readonly number[],
-  at: number,
-  entry: Entry,
-): void {
-  if (at >= way.length) {
-    node.entries.splice(node.entries.indexOf(entry), 1);
-    return;
-  }
-  const place = placeAmong(parts, node.children, way[at] ?? 0);
-  const child = node.children[place];
-  if (child === undefined) return;
-  removeBelow(parts, child, way, at + child.count, entry);
-  if (isEmpty(child)) {
-    node.children.splice(place, 1);
-    releasePieces(parts.pieces, runOf(parts, child));
-    parts.runs.wasted += child.count;
-  } else if (child.entries.length === 0) {
-    joinWithOnlyChild(parts, child);
-  }
-}
-
-function joinWithOnlyChild<Entry>(parts: TreeParts, node: PieceTree<Entry>): void {
-  const [only, ...others] = node.children;
-  if (only === undefined || others.length > 0) return;
-  const joined = [...runOf(parts, node), ...runOf(parts, only)];
-  parts.runs.wasted += joined.length;
-  node.start = keepRun(parts.runs, joined, parts.pieces.lengths);
-  node.count = joined.length;
-  node.letters += only.letters;
-  node.rest = only.rest;
-  node.entries = only.entries;
-  node.children = only.children;
-}
-
 /** Keeps the runs of the tree anew. */
 export function moveRuns<Entry>(parts: TreeParts, to: PieceRuns, node: PieceTree<Entry>): void {
   node.start = keepRun(to, runOf(parts, node), parts.pieces.lengths);
@@ -149,7 +103,7 @@ export function moveRuns<Entry>(parts: TreeParts, to: PieceRuns, node: PieceTree
 }
 
 /** Where a child whose run begins with the piece stands, or belongs. */
-function placeAmong<Entry>(
+export function placeAmong<Entry>(
   { runs: { numbers } }: TreeParts,
   children: readonly PieceTree<Entry>[],
   piece: number,
@@ -164,7 +118,7 @@ function placeAmong<Entry>(
   return low;
 }
 
-function runOf<Entry>({ runs: { numbers } }: TreeParts, { start, count }: PieceTree<Entry>): Int32Array {
+export function runOf<Entry>({ runs: { numbers } }: TreeParts, { start, count }: PieceTree<Entry>): Int32Array {
   return numbers.subarray(start, start + count);
 }
 
