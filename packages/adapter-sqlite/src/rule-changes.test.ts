@@ -5,6 +5,7 @@ import { migratedDatabase } from "../test/rule-database-file.ts";
 import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
 import { sqliteRuleStore } from "./index.ts";
 import { keptChanges } from "./rule-writes.ts";
+import { statementTexts } from "./statements.ts";
 
 async function manyChanges(store: RuleStore, count: number): Promise<void> {
   for (let done = 0; done < count; done += 2) {
@@ -143,4 +144,31 @@ test("no text is the newest revision but that itself", async () => {
       true,
     );
   }
+});
+
+test("who missed nothing costs a point read, and who missed a few changes one statement more", async () => {
+  const database = await migratedDatabase(":memory:");
+  const writer = sqliteRuleStore(database);
+  await inserted(writer, "a");
+  const { revision: since } = await changesSince(writer, null, 10);
+  const asked: string[] = [];
+  const prepare = database.prepare.bind(database);
+  Object.assign(database, {
+    prepare: (text: string) => {
+      asked.push(text);
+      return prepare(text);
+    },
+  });
+  const store = sqliteRuleStore(database);
+  expect((await changesSince(store, since, 10)).rules).toEqual([]);
+  expect(asked).toEqual([statementTexts.newestToken]);
+  const never = (await store.changes(2, null, 10))._unsafeUnwrap();
+  asked.length = 0;
+  expect((await store.changes(2, never.revision, 10))._unsafeUnwrap().whole).toBe(false);
+  expect(asked).toEqual([]);
+  await inserted(writer, "b");
+  asked.length = 0;
+  const missed = await changesSince(store, since, 1);
+  expect(missed.rules.map((rule) => rule.packageNamePattern)).toEqual(["b"]);
+  expect(asked).toEqual([statementTexts.changesAfter]);
 });
