@@ -342,6 +342,8 @@ interface RuleChanges {
     /** True where the answer goes on; what was read so far is no state of the project, and nothing may be decided by it. */
     readonly more: boolean;
 }
+/** An answer that is there at once, or one to wait for. `await` gives the Result of either. */
+type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
 /**
  * Where rules are kept. Everything that core needs of a store is here, and nothing else: an adapter that keeps these clauses
  * is a store. Rules come and go as plain values; a store never matches a name against a pattern.
@@ -382,11 +384,13 @@ interface RuleChanges {
  */
 interface RuleStore {
     /**
-     * Core asks this before every decision, mostly to hear that nothing changed, so that answer should be cheap.
+     * Core asks this before every decision, mostly to hear that nothing changed, so that answer should be cheap. A store that
+     * need not wait for anything outside of the process gives a plain Result, which spares the check everything that waiting
+     * costs.
      *
      * @param limit the most rules and removals in the answer: a positive integer, or what the store does is undefined.
      */
-    changes(projectId: number, since: Revision | null, limit: number): ResultAsync<RuleChanges, StoreUnavailable>;
+    changes(projectId: number, since: Revision | null, limit: number): StoreAnswer<RuleChanges, StoreUnavailable>;
     /** The rule; null where the project has none with this id. */
     find(projectId: number, ruleId: number): ResultAsync<ProtectionRule | null, StoreUnavailable>;
     /** @param now the time of the insert, in milliseconds since the epoch. */
@@ -558,4 +562,4 @@ declare function createPackageProtection(options: PackageProtectionOptions & {
 declare function createPackageProtection(options: PackageProtectionOptions): PackageProtection;
 
 export { accessLevelInteger, accessLevels, authoriseManagement, authoriseScope, changeRule, changesNothing, compileRules, createPackageProtection, deleteProtectionLevels, directoryUnavailable, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isPackageType, matchesPackageName, maximumPatternLength, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, projectVisibilities, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleNotFound, storeUnavailable, timedOut, tokenScopes, waitAtMost };
-export type { AccessLevel, Caller, CheckPackageRequest, CheckPackagesRequest, CreateRuleRequest, Decision, DeleteProtectionLevel, DirectoryUnavailable, FeatureDisabled, Forbidden, InsufficientScope, InvalidPackageRequest, InvalidRule, ListRulesRequest, ManagedPackageProtection, ManagementAction, ManagementError, OnEvent, PackageAction, PackageChecks, PackageProtected, PackageProtection, PackageProtectionOptions, PackageRequest, PackageType, PatternTaken, PatternViolation, PreconditionFailed, Principal, ProjectDirectory, ProjectNotFound, ProjectReference, ProjectView, ProjectVisibility, ProtectionEvent, ProtectionRule, PushProtectionLevel, Revision, RuleChange, RuleChanged, RuleChanges, RuleDraft, RuleInput, RuleManagement, RuleNotFound, RuleRequest, RuleSet, RuleStore, RuleTerms, RuleViolation, StoreUnavailable, TokenScope, UpdateRuleRequest };
+export type { AccessLevel, Caller, CheckPackageRequest, CheckPackagesRequest, CreateRuleRequest, Decision, DeleteProtectionLevel, DirectoryUnavailable, FeatureDisabled, Forbidden, InsufficientScope, InvalidPackageRequest, InvalidRule, ListRulesRequest, ManagedPackageProtection, ManagementAction, ManagementError, OnEvent, PackageAction, PackageChecks, PackageProtected, PackageProtection, PackageProtectionOptions, PackageRequest, PackageType, PatternTaken, PatternViolation, PreconditionFailed, Principal, ProjectDirectory, ProjectNotFound, ProjectReference, ProjectView, ProjectVisibility, ProtectionEvent, ProtectionRule, PushProtectionLevel, Revision, RuleChange, RuleChanged, RuleChanges, RuleDraft, RuleInput, RuleManagement, RuleNotFound, RuleRequest, RuleSet, RuleStore, RuleTerms, RuleViolation, StoreAnswer, StoreUnavailable, TokenScope, UpdateRuleRequest };

@@ -28,6 +28,21 @@ export async function retryWhileBusy<T, E extends Failure, F>(
   }
 }
 
+/**
+ * The same, but with an answer at once where the first attempt is not busy. The deadline counts from its end, since looking
+ * at the clock would cost every read; so this is for reads, which may as well succeed later.
+ */
+export function atOnceUnlessBusy<T, E extends Failure, F>(
+  attempt: () => Result<T, E | Busy>,
+  deadlineMs: number,
+  giveUp: (busy: Busy) => F,
+): Result<T, E | F> | Promise<Result<T, E | F>> {
+  const outcome = attempt();
+  if (outcome.isOk()) return ok(outcome.value);
+  const { error } = outcome;
+  return isBusy(error) ? retryWhileBusy(attempt, deadlineMs, giveUp) : err(error);
+}
+
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

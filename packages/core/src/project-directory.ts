@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import { isAccessLevel } from "./access-level.ts";
-import { type Deadline, timedOut } from "./deadline.ts";
+import { type Deadline, timedOut, waitWithin } from "./deadline.ts";
 import { type DirectoryUnavailable, directoryUnavailable } from "./errors.ts";
 import { type Caller, type ProjectView, projectVisibilities } from "./policy.ts";
 
@@ -33,7 +33,7 @@ export async function resolveProject(
 ): Promise<Result<ProjectView | null, DirectoryUnavailable>> {
   if (!canNameProject(project)) return ok(null);
   try {
-    const answer = await deadline.wait(() => Promise.resolve(directory.resolve(caller, project)));
+    const answer = await waitWithin(deadline, () => Promise.resolve(directory.resolve(caller, project)));
     if (answer === timedOut) {
       return err(directoryUnavailable(new Error("the project directory did not answer in time")));
     }

@@ -1,6 +1,7 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import document from "../openapi.json" with { type: "json" };
+import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { type Logger, logFailure } from "./failure-log.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
@@ -75,6 +76,7 @@ async function answer(
   response: Response,
 ): Promise<void> {
   try {
+    await allArrived();
     const answered = await answerManagementRequest(host, {
       method: request.method,
       route,
