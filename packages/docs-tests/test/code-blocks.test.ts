@@ -4,8 +4,17 @@ import { allPages, joined, page } from "./pages.ts";
 import { runProgram } from "./run-program.ts";
 
 /** Pages whose blocks are, together, one program; what it prints stands in their text blocks. */
-const programs = ["docs/embedding.md", "docs/mounting.md"];
-const programsWithDatabase = ["docs/choosing-a-store.md", "docs/scaling.md"];
+const programs = [
+  "docs/embedding.md",
+  "docs/mounting.md",
+  "packages/adapter-memory/README.md",
+  "packages/adapter-sqlite/README.md",
+  "packages/core/README.md",
+  "packages/http-express/README.md",
+];
+const programsWithDatabase = ["docs/choosing-a-store.md", "docs/scaling.md", "packages/adapter-postgres/README.md"];
+/** Programs whose tests have to pass. */
+const testPrograms = ["packages/testkit/README.md"];
 /** Pages whose blocks are held equal to files that run, by the tests of those files. */
 const elsewhere = ["README.md", "docs/writing-a-store.md"];
 /** Run here, with more code after it. */
@@ -24,11 +33,17 @@ describe("the code in the documentation does what the page says", () => {
     expect(printed).toBe(joined(page(path), "text"));
   });
 
+  test.each(testPrograms)("%s, as tests", async (path) => {
+    const printed = await runProgram(joined(page(path), "js"), {});
+    expect(printed).toMatch(/^. pass [1-9]\d*$/m);
+    expect(printed).toMatch(/^. fail 0$/m);
+  });
+
   test("every page with a program is run", () => {
     const withCode = allPages().filter(({ blocks }) =>
       blocks.some(({ language }) => language === "js" || language === "ts"),
     );
-    const known = [...programs, ...programsWithDatabase, ...elsewhere, ...functions];
+    const known = [...programs, ...programsWithDatabase, ...testPrograms, ...elsewhere, ...functions];
     expect(withCode.map(({ path }) => path).filter((path) => !known.includes(path))).toEqual([]);
   });
 });
