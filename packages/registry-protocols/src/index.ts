@@ -1,0 +1,9 @@
+export type {
+  BodyFinding,
+  BodyReader,
+  PackageWrite,
+  ProtocolProblem,
+  ProtocolRequest,
+  RegistryProtocol,
+  RequestMeaning,
+} from "./request-meaning.ts";
