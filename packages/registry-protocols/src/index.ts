@@ -1,3 +1,4 @@
+export { requestMeaning } from "./read-request.ts";
 export type {
   BodyFinding,
   BodyReader,

@@ -1,0 +1,102 @@
+import type { PackageAction } from "@package-protection/core";
+import { type JsonKind, jsonScanner } from "./json-scanner.ts";
+import type { BodyFinding, BodyReader, ProtocolProblem } from "./request-meaning.ts";
+
+/** Characters of version numbers that are kept for `remainingVersions`; a package with more has none told. */
+const mostVersionCharacters = 256 * 1024;
+
+const watched: ReadonlySet<string | null | undefined> = new Set([
+  "name",
+  "_id",
+  "versions",
+  "_attachments",
+  "maintainers",
+  "users",
+]);
+
+interface Document {
+  readonly keys: Set<string>;
+  readonly versions: string[];
+  versionsListed: boolean;
+  versionCharacters: number;
+  attached: boolean;
+}
+
+/** Decides what a whole document does; without `whole` it takes what was not yet read for the worst. */
+function actionsOf(
+  document: Document,
+  onRevision: boolean,
+  whole: boolean,
+): readonly [PackageAction, ...PackageAction[]] {
+  const changesPart = whole && !document.keys.has("versions");
+  if (onRevision)
+    return changesPart && document.keys.has("maintainers") && !document.attached ? ["push"] : ["delete", "push"];
+  if (document.attached) return ["push"];
+  return changesPart && (document.keys.has("users") || document.keys.has("maintainers"))
+    ? ["push"]
+    : ["push", "delete"];
+}
+
+/**
+ * Reads the document that npm's clients send to a package's own address. Only the top level's watched keys count, and the `name` of each version; nothing is kept of
+ * attachments and readmes. With `onRevision` the address goes on with `/-rev/…`.
+ */
+export function npmDocument(packageName: string, onRevision: boolean): BodyReader {
+  const document: Document = {
+    keys: new Set(),
+    versions: [],
+    versionsListed: false,
+    versionCharacters: 0,
+    attached: false,
+  };
+  let finding: BodyFinding = { kind: "more" };
+  let problem: ProtocolProblem["type"] | null = null;
+
+  function onTopLevel(key: string, kind: JsonKind, text: string | null): void {
+    if (document.keys.has(key)) problem ??= "package_name_contradicted";
+    document.keys.add(key);
+    if ((key === "name" || key === "_id") && text !== packageName) problem ??= "package_name_contradicted";
+    if (key === "versions") document.versionsListed = kind === "object";
+  }
+
+  function onVersion(version: string | null | undefined): void {
+    document.versionCharacters += version?.length ?? 0;
+    if (typeof version !== "string" || document.versionCharacters > mostVersionCharacters) {
+      document.versionsListed = false;
+      document.versions.length = 0;
+    }
+    if (document.versionsListed && typeof version === "string") document.versions.push(version);
+  }
+
+  const scanner = jsonScanner(3, ([top, second, third], kind, text) => {
+    if (!watched.has(top) || typeof top !== "string") return;
+    if (second === undefined) onTopLevel(top, kind, text);
+    else if (top === "_attachments" && third === undefined) document.attached = true;
+    else if (top === "versions" && third === undefined) onVersion(second);
+    else if (top === "versions" && third === "name" && text !== packageName) problem ??= "package_name_contradicted";
+  });
+
+  function write(whole: boolean): BodyFinding {
+    const actions = actionsOf(document, onRevision, whole);
+    const remainingVersions = whole && document.versionsListed && !document.attached ? document.versions : null;
+    return { kind: "write", write: { packageType: "npm", packageName, actions, remainingVersions } };
+  }
+
+  function settle(found: BodyFinding): BodyFinding {
+    if (problem !== null) finding = { kind: "refused", problem: { type: problem } };
+    else if (finding.kind === "more") finding = found;
+    return finding;
+  }
+
+  return {
+    read(chunk) {
+      if (!scanner.read(chunk)) problem ??= "body_invalid";
+      return settle(document.attached && !onRevision ? write(false) : { kind: "more" });
+    },
+    end() {
+      if (!scanner.end() || document.keys.size === 0) problem ??= "body_invalid";
+      return settle(write(true));
+    },
+    stopWaiting: () => settle(write(false)),
+  };
+}
