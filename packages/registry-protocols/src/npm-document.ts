@@ -5,14 +5,7 @@ import type { BodyFinding, BodyReader, ProtocolProblem } from "./request-meaning
 /** Characters of version numbers that are kept for `remainingVersions`; a package with more has none told. */
 const mostVersionCharacters = 256 * 1024;
 
-const watched: ReadonlySet<string | null | undefined> = new Set([
-  "name",
-  "_id",
-  "versions",
-  "_attachments",
-  "maintainers",
-  "users",
-]);
+const watched: ReadonlySet<string | null | undefined> = new Set(["name", "_id", "versions", "_attachments", "users"]);
 
 interface Document {
   readonly keys: Set<string>;
@@ -20,21 +13,21 @@ interface Document {
   versionsListed: boolean;
   versionCharacters: number;
   attached: boolean;
+  starred: boolean;
 }
 
-/** Decides what a whole document does; without `whole` it takes what was not yet read for the worst. */
+/**
+ * A registry that takes the document for the package's whole state, as CouchDB and Verdaccio do, deletes the versions that it leaves out: all of them where
+ * it lists none. Only a tarball, or nothing but stars, shows that this is not asked for; and without `whole` what was not yet read may be the worst.
+ */
 function actionsOf(
   document: Document,
   onRevision: boolean,
   whole: boolean,
 ): readonly [PackageAction, ...PackageAction[]] {
-  const changesPart = whole && !document.keys.has("versions");
-  if (onRevision)
-    return changesPart && document.keys.has("maintainers") && !document.attached ? ["push"] : ["delete", "push"];
-  if (document.attached) return ["push"];
-  return changesPart && (document.keys.has("users") || document.keys.has("maintainers"))
-    ? ["push"]
-    : ["push", "delete"];
+  if (onRevision) return ["delete", "push"];
+  const onlyStars = whole && document.starred && !document.keys.has("versions");
+  return document.attached || onlyStars ? ["push"] : ["push", "delete"];
 }
 
 /**
@@ -48,6 +41,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     versionsListed: false,
     versionCharacters: 0,
     attached: false,
+    starred: false,
   };
   let finding: BodyFinding = { kind: "more" };
   let problem: ProtocolProblem["type"] | null = null;
@@ -57,6 +51,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     document.keys.add(key);
     if ((key === "name" || key === "_id") && text !== packageName) problem ??= "package_name_contradicted";
     if (key === "versions") document.versionsListed = kind === "object";
+    if (key === "users") document.starred = kind === "object";
   }
 
   function onVersion(version: string | null | undefined): void {

@@ -13,8 +13,8 @@ const told = (says: string, onRevision: boolean): ToldByBody => ({
       : null,
 });
 
-const document = told("push, if it brings a tarball or changes only maintainers or stars; else push and delete", false);
-const revision = told("push, if it changes only maintainers; else delete and push", true);
+const document = told("push, if it brings a tarball or changes nothing but stars; else push and delete", false);
+const revision = told("delete and push", true);
 
 /** `@scope` and what follows it are one name, whether the slash between them was encoded or not. */
 function joinScopes(segments: readonly string[]): readonly string[] | null {
@@ -33,7 +33,7 @@ function joinScopes(segments: readonly string[]): readonly string[] | null {
 /** npm's public registry and Verdaccio, as npm, pnpm and yarn speak to them. */
 export const npm: ProtocolTable = {
   packageType: "npm",
-  placeholders: { package: /^.+$/s, tarball: /^.+$/s },
+  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, tarball: /^.+$/s },
   joinSegments: joinScopes,
   packageName: ({ package: name = "" }) => (isNpmName(name) ? name : null),
   routes: [
@@ -69,6 +69,7 @@ export const npm: ProtocolTable = {
     ["PUT", "/:package", document],
     ["PUT", "/:package/:tag", "push"],
     ["PUT", "/:package/-rev/:revision", revision],
+    ["PUT", "/:package/-/:tarball/*version", "push"],
     ["DELETE", "/:package/-rev/:revision", "delete"],
     ["DELETE", "/:package/-/:tarball/-rev/:revision", "delete"],
   ],
