@@ -26,7 +26,7 @@ export interface GuardedBody {
  */
 export function guardBody(request: IncomingMessage, reader: BodyReader, maximumBytes: number): GuardedBody {
   if (declaredBodyLength(request) === 0) return emptyBody(reader.end());
-  let phase: "listening" | "told" | "passing" | "discarding" = "listening";
+  let phase: "listening" | "told" | "passing" | "discarding" | "broken" = "listening";
   let finding: BodyFinding = { kind: "more" };
   let length = 0;
   const held: BodyChunk[] = [];
@@ -73,6 +73,8 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
         return pass(chunk);
       case "discarding":
         return tap.push(chunk);
+      case "broken":
+        return false;
     }
   });
 
@@ -80,10 +82,14 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
     try {
       read(chunk);
       if (finding.kind !== "refused") return tap.push(chunk);
-      request.destroy(new Error("the body names another package than it did before"));
+      return breakOff(new Error(`the body was vetted, and then it came to ${finding.problem.type}`));
     } catch (cause) {
-      request.destroy(new Error("the body could not be read", { cause }));
+      return breakOff(new Error("the body could not be read to its end", { cause }));
     }
+  };
+  const breakOff = (error: Error): boolean => {
+    phase = "broken";
+    request.destroy(error);
     return false;
   };
   const handOn = (to: "passing" | "discarding") => {

@@ -1,17 +1,11 @@
-import type { PackageProtection, Principal } from "@package-protection/core";
-import {
-  type BodyFinding,
-  type PackageWrite,
-  type RegistryProtocol,
-  requestMeaning,
-} from "@package-protection/registry-protocols";
+import { type BodyFinding, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
 import type { Request, RequestHandler, Response } from "express";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import type { Logger } from "./failure-log.ts";
 import { type GuardedBody, guardBody } from "./guard-body.ts";
 import { decideWrite } from "./guard-decision.ts";
 import { logGuardFailure } from "./guard-failure-log.ts";
+import { defaultMaximumBytes, type PackageGuardOptions, requireOptions } from "./guard-options.ts";
 import { isOwnRoute, type OwnRoutes } from "./guard-own-routes.ts";
 import { isReadingMethod, letPass } from "./guard-pass.ts";
 import type { GuardProblem } from "./guard-problem.ts";
@@ -20,27 +14,6 @@ import { judgedTarget } from "./guard-target.ts";
 import { isEncoded } from "./media-type.ts";
 import { sendResponse } from "./send-response.ts";
 import { internalError } from "./wire-error.ts";
-
-export interface PackageGuardOptions {
-  readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs">;
-  /** What the mount serves; protocols cannot share one, since their paths clash. */
-  readonly protocol: RegistryProtocol;
-  /**
-   * The project whose rules count. As a function it is asked for each write; null is "no such project", which is answered
-   * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
-   */
-  readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
-  /** Who is asking; `{ kind: "anonymous" }` where nobody knows. It fails as `projectId` does. */
-  readonly principal: (request: Request) => Principal | PromiseLike<Principal>;
-  /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
-  readonly ownRoutes?: OwnRoutes<Request>;
-  /** Whether a refused client learns the level that would do and the rules that demand it; true by default. */
-  readonly explain?: boolean;
-  /** How much of a body is read for the package's name, where only the body says it; 1 MiB by default. */
-  readonly maximumBytesBeforeName?: number;
-  /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
-  readonly logger?: Logger;
-}
 
 /**
  * Asks the rules before every push and delete of a registry, to be mounted at the registry's path before body parsers and
@@ -141,22 +114,4 @@ function refuse(options: PackageGuardOptions, request: Request, response: Respon
   const { reasonPhrase, response: answer } = guardRefusal(problem, options.explain ?? true);
   if (reasonPhrase !== null) response.statusMessage = reasonPhrase;
   sendResponse(request, response, answer).catch(() => response.destroy());
-}
-
-const defaultMaximumBytes = 2 ** 20;
-
-function requireOptions({ protocol, projectId, principal, ownRoutes, maximumBytesBeforeName }: PackageGuardOptions) {
-  // Throws for a protocol that does not exist.
-  requestMeaning(protocol, { method: "GET", target: "/", contentType: undefined });
-  if (typeof projectId !== "function" && !Number.isSafeInteger(projectId)) {
-    throw new TypeError("projectId must be an integer or a function");
-  }
-  if (typeof principal !== "function") throw new TypeError("principal must be a function");
-  if (ownRoutes !== undefined && typeof ownRoutes !== "function" && !Array.isArray(ownRoutes)) {
-    throw new TypeError("ownRoutes must be a list or a function");
-  }
-  const maximum = maximumBytesBeforeName ?? defaultMaximumBytes;
-  if (!Number.isSafeInteger(maximum) || maximum < 1) {
-    throw new TypeError("maximumBytesBeforeName must be a positive integer");
-  }
 }

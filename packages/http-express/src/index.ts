@@ -1,6 +1,7 @@
 export type { Authenticate, Authentication } from "./authentication.ts";
 export type { Logger } from "./failure-log.ts";
-export { type PackageGuardOptions, packageGuard } from "./guard.ts";
+export { packageGuard } from "./guard.ts";
+export type { PackageGuardOptions } from "./guard-options.ts";
 export type { OwnRoute, OwnRoutes } from "./guard-own-routes.ts";
 export { packageWriteOf } from "./guard-pass.ts";
 export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.ts";

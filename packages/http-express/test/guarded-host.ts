@@ -67,6 +67,20 @@ function principalOf(level: string | undefined): Principal {
 
 const caller = { name: "root", admin: true, scopes: ["api" as const] };
 
+/** Makes rules of project 7. */
+export async function createRules(store: RuleStore, rules: readonly RuleTerms[]): Promise<void> {
+  const directory = memoryProjectDirectory({
+    projects: [{ id: 7, path: "acme/web", visibility: "private" }],
+    users: [],
+  });
+  const { createRule } = createPackageProtection({ store, directory });
+  for (const [packageType, packageNamePattern, push, remove = null] of rules) {
+    const levels = { minimumAccessLevelForPush: push, minimumAccessLevelForDelete: remove };
+    const rule = { packageType, packageNamePattern, ...levels };
+    (await createRule({ caller, project: { id: 7 }, rule }))._unsafeUnwrap();
+  }
+}
+
 /** A registry on a free port behind a guard, for the length of one test. */
 export async function startGuardedHost(options: GuardedHostOptions = {}): Promise<GuardedHost> {
   const {
@@ -81,17 +95,7 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
     route,
     ...guard
   } = options;
-  const directory = memoryProjectDirectory({ projects: [{ id: 7, path: "acme/web", visibility: "private" }], users: [] });
-  const manage = createPackageProtection({ store, directory });
-  for (const [packageType, packageNamePattern, push, remove = null] of rules) {
-    const rule = {
-      packageType,
-      packageNamePattern,
-      minimumAccessLevelForPush: push,
-      minimumAccessLevelForDelete: remove,
-    };
-    (await manage.createRule({ caller, project: { id: 7 }, rule }))._unsafeUnwrap();
-  }
+  await createRules(store, rules);
   const protection = createPackageProtection({ store, deadlineMs, ...(onEvent !== undefined && { onEvent }) });
   const stored: Stored[] = [];
   const errors: unknown[] = [];
