@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { GuardedRegistry } from "./guarded-registry.ts";
+
+const main = fileURLToPath(import.meta.resolve("@package-protection/example-express-registry/main"));
+
+/** Starts the example on a free port, with no rule and no package. */
+export async function startExpressRegistry(): Promise<GuardedRegistry> {
+  const folder = await mkdtemp(join(tmpdir(), "express-registry-"));
+  const packages = join(folder, "packages");
+  const server = spawn(process.execPath, ["--conditions=package-protection-source", main], {
+    env: { PORT: "0", DATABASE: join(folder, "rules.sqlite"), PACKAGES: packages },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exit = once(server, "exit");
+  const [line] = await Promise.race([once(createInterface({ input: server.stdout }), "line"), exit]);
+  server.stdout.resume();
+  const url = /^listening on (http:\S+)$/.exec(String(line))?.[1];
+  if (url === undefined) throw new Error(`the registry did not start: ${line}`);
+  const project = `${url}/api/v4/projects/7/packages`;
+  return {
+    urlOf: (protocol) => `${project}/${protocol}`,
+    tokenOf: (level) => `demo-${level}`,
+    async createRule(rule) {
+      const created = await fetch(`${project}/protection/rules`, {
+        method: "POST",
+        headers: { "PRIVATE-TOKEN": "demo-owner", "Content-Type": "application/json" },
+        body: JSON.stringify(rule),
+      });
+      if (created.status !== 201) throw new Error(`no rule was created: ${await created.text()}`);
+    },
+    keptFiles: () => digests(packages),
+    async stop() {
+      server.kill();
+      await exit;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function digests(folder: string): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const digested = files.sort().map(async (file) => {
+    const digest = createHash("sha256")
+      .update(await readFile(file))
+      .digest("hex");
+    return [file.slice(folder.length + 1), digest] as const;
+  });
+  return new Map(await Promise.all(digested));
+}
