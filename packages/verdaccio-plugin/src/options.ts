@@ -30,7 +30,9 @@ const optionsSchema = z.strictObject({
     .default("/api/v4"),
   publicUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://npm.example.com" }).optional(),
   explain: z.boolean().default(true),
-  ownRoutes: z.array(z.string().startsWith("/", "must begin with a slash")).default([]),
+  ownRoutes: z
+    .array(z.string().regex(/^(?:POST|PUT|PATCH|DELETE) \/\S*$/, "must be a method and a path, such as POST /hooks/*"))
+    .default([]),
 });
 
 /** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */

@@ -18,7 +18,7 @@ interface RefusedRequest {
 export async function refuseRequest(refusal: Refusal, request: RefusedRequest): Promise<void> {
   const { auth, user, response, next, explain } = request;
   if (refusal.type === "package_protected" && user.name === undefined) {
-    const { packageName } = refusal;
+    const { packageName } = refusal.write;
     const own = await ownAnswer(auth, vettedUser(user, packageName), packageName);
     if (own !== null) return next(own);
   }

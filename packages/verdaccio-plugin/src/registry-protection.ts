@@ -1,9 +1,6 @@
-import {
-  createPackageProtection,
-  type ManagedPackageProtection,
-  type PackageAction,
-  type ProtectionEvent,
-} from "@package-protection/core";
+import { createPackageProtection, type ManagedPackageProtection, type ProtectionEvent } from "@package-protection/core";
+import type { WriteProtected } from "@package-protection/http-express";
+import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { callerDirectory } from "./caller-directory.ts";
@@ -25,7 +22,7 @@ export interface RegistryProtection {
   check(
     user: VerdaccioUser,
     packageName: string,
-    actions: readonly PackageAction[],
+    actions: PackageWrite["actions"],
   ): Promise<Result<undefined, Refusal>>;
   /** Whether rules can be read now. */
   canDecide(): Promise<boolean>;
@@ -82,23 +79,10 @@ function configuredProtection(
     logger,
     async check(user, packageName, actions) {
       const principal = principalOf(options, user);
+      const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
       for (const action of actions) {
-        const request = { projectId, principal, action, packageType: "npm", packageName } as const;
-        const checked = await protection.checkPackage(request);
-        if (checked.isErr()) {
-          return err(
-            match(checked.error)
-              .returnType<Refusal>()
-              .with({ type: "package_protected" }, (blocked) => ({ ...blocked, action, packageName }))
-              .with({ type: "invalid_package_request" }, (invalid) => invalid)
-              .with({ type: "store_unavailable" }, ({ cause }) => {
-                const reason = cause instanceof Error ? cause.message : String(cause);
-                logger.error({ reason, packageName }, "package protection: @{packageName} is refused, for @{reason}");
-                return { type: "protection_unavailable" };
-              })
-              .exhaustive(),
-          );
-        }
+        const checked = await protection.checkPackage({ ...write, projectId, principal, action });
+        if (checked.isErr()) return err(refusalOf(checked.error, { write, action, principal }, logger));
       }
       return ok(undefined);
     },
@@ -107,6 +91,27 @@ function configuredProtection(
       return (await protection.checkPackages({ projectId, principal, action: "push", packages: [] })).isOk();
     },
   };
+}
+
+type CheckError =
+  Awaited<ReturnType<ManagedPackageProtection["checkPackage"]>> extends Result<undefined, infer E> ? E : never;
+
+function refusalOf(
+  error: CheckError,
+  asked: Pick<WriteProtected, "write" | "action" | "principal">,
+  logger: VerdaccioLogger,
+): Refusal {
+  return match(error)
+    .returnType<Refusal>()
+    .with({ type: "package_protected" }, (blocked) => ({ ...blocked, ...asked }))
+    .with({ type: "invalid_package_request" }, () => ({ type: "package_name_invalid" }))
+    .with({ type: "store_unavailable" }, ({ cause }) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const { packageName } = asked.write;
+      logger.error({ reason, packageName }, "package protection: @{packageName} can't be written, for @{reason}");
+      return { type: "protection_unavailable" };
+    })
+    .exhaustive();
 }
 
 function describeEvent(event: ProtectionEvent): string {

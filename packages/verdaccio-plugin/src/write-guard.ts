@@ -19,8 +19,8 @@ export interface WriteRequest {
   waitForOthers(packageName: string): Promise<void>;
 }
 
-/** Verdaccio's own, where npm's clients write no package: its web interface, and signing in. */
-const verdaccioRoutes = ["/-/verdaccio/", "/-/v1/"];
+/** Verdaccio's own, where nobody writes a package: its web interface, and signing in. */
+const verdaccioRoutes = ["POST /-/verdaccio/*", "PUT /-/verdaccio/*", "POST /-/v1/*"];
 
 /** The name of the package that a request may write, null where it writes none, or why it may not. */
 export async function vetWrite(
@@ -35,7 +35,7 @@ export async function vetWrite(
     .with({ kind: "refused" }, async ({ problem }) => err(problem))
     .with({ kind: "unknown-write" }, async () => {
       const passed = [...verdaccioRoutes, ...(registry.configured?.options.ownRoutes ?? [])];
-      return passed.some((route) => request.target.startsWith(route)) ? ok(null) : err({ type: "write_unknown" });
+      return passed.some((route) => isRoute(route, request)) ? ok(null) : err({ type: "write_unknown" });
     })
     .with({ kind: "write" }, ({ write }) => decide(registry, request.user, write))
     .with({ kind: "write-told-by-body" }, async ({ readBody }) => {
@@ -59,6 +59,12 @@ async function decide(
   { packageName, actions }: Pick<PackageWrite, "packageName" | "actions">,
 ): Promise<Result<string, Refusal>> {
   return (await registry.check(user, packageName, actions)).map(() => packageName);
+}
+
+/** @param route a method and a path; a star at its end stands for whatever follows. */
+function isRoute(route: string, { method, target }: WriteRequest): boolean {
+  const asked = `${method} ${target.split("?", 1)}`;
+  return route.endsWith("*") ? asked.startsWith(route.slice(0, -1)) : asked === route;
 }
 
 /** The same document with empty attachments, which are most of its bytes and say nothing of its meaning. */

@@ -33,7 +33,12 @@ export interface Verdaccio {
 
 /** Starts a real Verdaccio on a free port of this machine, with a storage of its own and no uplinks. */
 export async function startVerdaccio(settings: VerdaccioSettings = {}): Promise<Verdaccio> {
-  const { options = {}, roles = ["auth", "middlewares"], configuration = {}, installation = verdaccioFolder } = settings;
+  const {
+    options = {},
+    roles = ["auth", "middlewares"],
+    configuration = {},
+    installation = verdaccioFolder,
+  } = settings;
   const folder = await mkdtemp(join(tmpdir(), "verdaccio-"));
   await mkdir(join(folder, "home"));
   const port = await freePort();
