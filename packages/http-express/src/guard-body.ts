@@ -79,6 +79,7 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
   });
 
   const pass = (chunk: BodyChunk): boolean => {
+    if (tap.isThrownAway()) return tap.push(chunk);
     try {
       read(chunk);
       if (finding.kind !== "refused") return tap.push(chunk);

@@ -9,6 +9,11 @@ export interface BodyTap {
   readonly arrived: readonly BodyChunk[];
   /** Puts a chunk into the request; false where the client should wait. */
   push(chunk: BodyChunk): boolean;
+  /**
+   * Whether Node throws the rest away, since the host answered without reading: then no more chunks come, but an end, and
+   * nobody gets it.
+   */
+  isThrownAway(): boolean;
   /** Lets the client go on sending, where what arrived before had made it wait. */
   resume(): void;
 }
@@ -36,6 +41,7 @@ export function tapBody(request: IncomingMessage, onChunk: (chunk: BodyChunk) =>
   return {
     arrived: request.complete ? [...arrived, null] : arrived,
     push,
+    isThrownAway: () => Reflect.get(request, "_dumped") === true,
     resume() {
       if (!request.complete && request.readableLength >= request.readableHighWaterMark) request.socket.resume();
     },

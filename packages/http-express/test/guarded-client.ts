@@ -13,11 +13,13 @@ interface Sent {
   readonly as?: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Buffer;
+  /** Sends the body in chunks, without telling its length before. */
+  readonly chunked?: boolean;
 }
 
 /** Sends one request on a connection of its own, its target as it is given. */
 export async function send(port: number, method: string, path: string, sent: Sent = {}): Promise<Reply> {
-  const { as, headers = {}, body } = sent;
+  const { as, headers = {}, body, chunked = false } = sent;
   const outgoing = request({
     port,
     method,
@@ -25,7 +27,8 @@ export async function send(port: number, method: string, path: string, sent: Sen
     agent: false,
     headers: {
       ...(as !== undefined && { "X-Level": as }),
-      ...(body !== undefined && { "Content-Length": Buffer.byteLength(body) }),
+      ...(body !== undefined && !chunked && { "Content-Length": Buffer.byteLength(body) }),
+      ...(chunked && { "Transfer-Encoding": "chunked" }),
       ...headers,
     },
   });

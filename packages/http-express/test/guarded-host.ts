@@ -112,12 +112,15 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
     }),
     ...between,
     route ??
-      (async (request, response) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of request) chunks.push(chunk);
-        const packageName = packageWriteOf(request)?.packageName ?? null;
-        stored.push({ method: request.method, url: request.url, packageName, body: Buffer.concat(chunks) });
-        response.status(201).json({ packageName });
+      ((request, response, next) => {
+        const store = async () => {
+          const chunks: Buffer[] = [];
+          for await (const chunk of request) chunks.push(chunk);
+          const packageName = packageWriteOf(request)?.packageName ?? null;
+          stored.push({ method: request.method, url: request.url, packageName, body: Buffer.concat(chunks) });
+          response.status(201).json({ packageName });
+        };
+        store().catch(next);
       }),
   );
   const onError: express.ErrorRequestHandler = (error, _request, response, _next) => {
