@@ -48,7 +48,11 @@ describe("npm against a protected Verdaccio", { timeout: 120_000 }, () => {
     }
     expect(await registry.stored("@new/app")).toBe(null);
     expect(await registry.holds("@new/app", ".")).toBe(false);
-    for (const [user, version] of [["mia", "1.0.0"], ["olivia", "1.0.1"], ["ada", "1.0.2"]] as const) {
+    for (const [user, version] of [
+      ["mia", "1.0.0"],
+      ["olivia", "1.0.1"],
+      ["ada", "1.0.2"],
+    ] as const) {
       expect(await (await registry.npm(user)).publish("@new/app", version)).toMatchObject({ code: 0 });
     }
   });
