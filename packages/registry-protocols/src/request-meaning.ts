@@ -58,7 +58,8 @@ export type BodyFinding =
 
 /**
  * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other than
- * `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before.
+ * `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before. The bytes are those that the registry's
+ * handler parses: a Content-Encoding other than `identity` is undone before, or refused.
  */
 export interface BodyReader {
   read(chunk: Uint8Array): BodyFinding;
