@@ -80,13 +80,19 @@ describe("the scanner", () => {
     ["a mismatch", '{"a":1]'],
     ["a colon in an array", '["a":1]'],
     ["no colon", '{"a" 1}'],
-    ["a line feed in a text", '"a\nb"'],
+    ["a line feed in a text", '{"a":"a\nb"}'],
+    ["a line feed in a key", '{"a\n":1}'],
     ["an escape that does not exist", '{"\\x61":1}'],
     ["half of an escape", '{"\\u00":1}'],
     ["too many levels", `${"[".repeat(257)}${"]".repeat(257)}`],
   ])("refuses %s", (_, text) => {
     expect(scan([bytesOf(text)])).toBe("invalid");
     expect(scan(cutAt(bytesOf(text), [0.2, 0.5, 0.8]))).toBe("invalid");
+  });
+
+  test("needs time in the length of the text only, however many quotes and backslashes it has", () => {
+    const texts = ['"",'.repeat(300_000), `"${"\\\\".repeat(500_000)}",`, `"${'\\"'.repeat(500_000)}",`];
+    for (const text of texts) expect(scan([bytesOf(`[${text}0]`)])).toEqual([]);
   });
 
   test("tells every one of two equal keys", () => {

@@ -34,8 +34,8 @@ const isScalar = (byte: number) =>
   byte === 0x45; // E
 
 /**
- * Reads JSON as it arrives and tells the members down to a depth. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts, and
- * holds one key or text of bounded length and one key per level down to that depth.
+ * Reads JSON as it arrives and tells the members down to a depth. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts; of
+ * texts and numbers that it does not tell it does not look at every character. It holds one key or text of bounded length and one key per level down to that depth.
  */
 export function jsonScanner(depthOfInterest: number, onMember: JsonMember): JsonScanner {
   let expecting: Expecting = "value";
@@ -47,6 +47,7 @@ export function jsonScanner(depthOfInterest: number, onMember: JsonMember): Json
   let untold = 0;
   const text = new Uint8Array(longestText);
   let length = 0;
+  let backslashAt = -1;
 
   const told = () => untold === 0 && path.length > 0;
   const stringIsKey = () => expecting === "key" || expecting === "first-key";
@@ -101,30 +102,38 @@ export function jsonScanner(depthOfInterest: number, onMember: JsonMember): Json
     length += bytes.length;
   }
 
+  /** Where in the chunk the next backslash stands, its length where none does; looked for once only, so that reading stays linear. */
+  function nextBackslash(chunk: Uint8Array, from: number): number {
+    if (backslashAt >= from) return backslashAt;
+    const found = chunk.indexOf(backslash, from);
+    backslashAt = found === -1 ? chunk.length : found;
+    return backslashAt;
+  }
+
+  /** Where the string ends that goes on at `from`: at its quote, or at the chunk's end. */
+  function stringEnd(chunk: Uint8Array, from: number): number {
+    let at = from;
+    let end = -1;
+    for (;;) {
+      if (end < at) end = chunk.indexOf(quote, at);
+      if (end === -1) end = chunk.length;
+      const escaping = nextBackslash(chunk, at);
+      if (escaping >= end) return end;
+      at = escaping + 2;
+      if (at > chunk.length) inside = "escape";
+      if (at >= chunk.length) return chunk.length;
+    }
+  }
+
   /** Reads on in a string; the place after what was read. */
   function readString(chunk: Uint8Array, from: number): number {
-    let at = from;
-    if (inside === "escape") {
-      at += 1;
-      inside = "string";
-    }
-    while (at < chunk.length) {
-      const byte = chunk[at];
-      if (byte === quote) break;
-      if (byte === backslash) {
-        at += 1;
-        if (at === chunk.length) inside = "escape";
-      } else if (byte !== undefined && byte < 0x20) {
-        valid = false;
-        return chunk.length;
-      }
-      at += 1;
-    }
-    const end = Math.min(at, chunk.length);
+    const begin = inside === "escape" ? from + 1 : from;
+    inside = "string";
+    const end = stringEnd(chunk, begin);
     if (isHeld()) hold(chunk.subarray(from, end));
-    if (at >= chunk.length) return chunk.length;
+    if (end === chunk.length) return end;
     stringEnds();
-    return at + 1;
+    return end + 1;
   }
 
   function readValue(byte: number): boolean {
@@ -170,6 +179,7 @@ export function jsonScanner(depthOfInterest: number, onMember: JsonMember): Json
 
   function read(chunk: Uint8Array): boolean {
     let at = 0;
+    backslashAt = -1;
     while (valid && at < chunk.length) {
       if (inside === "string" || inside === "escape") {
         at = readString(chunk, at);

@@ -22,6 +22,12 @@ type Reading<T> = Generator<WantedBytes, T, Uint8Array>;
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
+/** An entry's content, null where it is not of the size that the entry says, or compressed in a way that packages are not. */
+function contentOf({ method, size }: ZipEntry, bytes: Uint8Array): Uint8Array | null {
+  if (method === 0) return bytes.length === size ? bytes : null;
+  return method === 8 ? inflateBounded(bytes, size) : null;
+}
+
 /**
  * Reads a zip archive from its first byte to its last: entries one after another without gaps, then a directory that lists them, then its end without a comment. So a reader that goes
  * by the directory finds the same manifest as one that goes by the entries; where it would not, the archive is refused. Hands the one manifest over when it is complete.
@@ -63,7 +69,7 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     if (at.manifest !== null || Math.max(read.compressedSize, read.size) > longestManifest) return false;
     at.manifest = { entry: read, place };
     const bytes = yield* next(read.compressedSize);
-    const manifest = read.method === 0 ? bytes : inflateBounded(bytes, read.size);
+    const manifest = contentOf(read, bytes);
     return manifest !== null && onManifest(manifest);
   }
 

@@ -15,7 +15,7 @@ export interface ToldByBody {
   readonly reader: (packageName: string | null, contentType: string | undefined) => (() => BodyReader) | null;
 }
 
-export type RouteMeaning = "harmless" | "push" | "delete" | ToldByBody;
+type RouteMeaning = "harmless" | "push" | "delete" | ToldByBody;
 
 /** A method, a path and what they mean together. A slash at the path's end has to be there. */
 export type Route = readonly [method: "PUT" | "POST" | "DELETE" | "PATCH", path: string, meaning: RouteMeaning];
@@ -32,7 +32,7 @@ export interface ProtocolTable {
   readonly packageName: (captured: Captured) => string | null;
 }
 
-export interface RouteMatch {
+interface RouteMatch {
   readonly meaning: RouteMeaning;
   readonly captured: Captured;
 }
@@ -62,12 +62,22 @@ function capture(
   return captured;
 }
 
+const patterns = new Map<string, readonly string[]>();
+
+/** A route's path in pieces, split once. */
+function patternOf(path: string): readonly string[] {
+  const known = patterns.get(path);
+  if (known !== undefined) return known;
+  const pattern = path === "/" ? [] : path.slice(1).split("/");
+  patterns.set(path, pattern);
+  return pattern;
+}
+
 /** The first route of the table that fits, null where none does. Method and fixed segments are compared exactly. */
 export function findRoute(table: ProtocolTable, method: string, segments: readonly string[]): RouteMatch | null {
   for (const [routeMethod, path, meaning] of table.routes) {
     if (routeMethod !== method) continue;
-    const pattern = path === "/" ? [] : path.slice(1).split("/");
-    const captured = capture(pattern, segments, table.placeholders ?? {});
+    const captured = capture(patternOf(path), segments, table.placeholders ?? {});
     if (captured !== null) return { meaning, captured };
   }
   return null;

@@ -23,11 +23,9 @@ export function uint32(bytes: Uint8Array, at: number): number {
   return uint16(bytes, at) + uint16(bytes, at + 2) * 0x10000;
 }
 
-/** Whether an entry is stored or deflated, not encrypted, with its sizes said where it begins, and below ZIP64. */
-export function isPlainEntry({ flags, method, compressedSize, size }: ZipEntry): boolean {
-  if ((flags & ~(deflateOptions | utf8Names)) !== 0) return false;
-  if (compressedSize === zip64 || size === zip64) return false;
-  return method === 8 || (method === 0 && compressedSize === size);
+/** Whether an entry is not encrypted, has its sizes said where it begins, and is below ZIP64. */
+export function isPlainEntry({ flags, compressedSize, size }: ZipEntry): boolean {
+  return (flags & ~(deflateOptions | utf8Names)) === 0 && compressedSize !== zip64 && size !== zip64;
 }
 
 export function isPlainExtra(extra: Uint8Array): boolean {

@@ -5,7 +5,7 @@ export const nuspec = (id: string): string =>
   `<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">\n  <metadata>\n    <id>${id}</id>\n    <version>1.0.0</version>\n    <dependencies><dependency id="Other" version="1.0.0" /></dependencies>\n  </metadata>\n</package>`;
 
 const relations = "<Relationships/>";
-export const library = new Uint8Array(2000).map((_, place) => (place * 7919) % 251);
+const library = new Uint8Array(2000).map((_, place) => (place * 7919) % 251);
 
 /** A package as `dotnet pack` lays it out. The files are text, or bytes that are stored as they are. */
 export function archive(files: Readonly<Record<string, string | Uint8Array>>): Uint8Array {
