@@ -34,7 +34,7 @@ export interface GuardedHostOptions extends Partial<Omit<PackageGuardOptions, "p
 }
 
 /** What a route was reached with. */
-export interface Stored {
+interface Stored {
   readonly method: string;
   readonly url: string;
   readonly packageName: string | null;
