@@ -17,17 +17,15 @@ const projectSchema = z.strictObject({
 
 const pathPattern = /^(?!\/-\/verdaccio(?:\/|$))(?:\/[\w~.-]+)+$/;
 
+const apiMessage = "must be false, or a path such as /api/v4 that is not below /-/verdaccio";
+
 const optionsSchema = z.strictObject({
   project: projectSchema.default({ id: 1, path: "verdaccio/packages" }),
   store: z.string().min(1, "must be the path of an SQLite file or the URL of a PostgreSQL database").optional(),
   groups: z.record(z.string(), levelSchema).default({}),
   users: z.record(z.string(), levelSchema).default({}),
   authenticated: levelSchema.default("developer"),
-  api: z
-    .union([z.literal(false), z.string().regex(pathPattern)], {
-      error: "must be false, or a path such as /api/v4 that is not below /-/verdaccio",
-    })
-    .default("/api/v4"),
+  api: z.union([z.literal(false), z.string().regex(pathPattern, apiMessage)], { error: apiMessage }).default("/api/v4"),
   publicUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://npm.example.com" }).optional(),
   explain: z.boolean().default(true),
   ownRoutes: z
