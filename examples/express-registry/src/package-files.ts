@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
@@ -31,9 +30,10 @@ export function packageFiles(folder: string): PackageFiles {
       const place = placeOf(path);
       const temporary = join(folder, ".uploads", randomUUID());
       await mkdir(dirname(temporary), { recursive: true });
+      const file = await open(temporary, "wx");
       try {
         const parts = content instanceof Uint8Array ? [content] : content;
-        await pipeline(parts, createWriteStream(temporary, { flags: "wx", flush: true }));
+        await pipeline(parts, file.createWriteStream({ flush: true }));
         await mkdir(dirname(place), { recursive: true });
         await rename(temporary, place);
       } finally {

@@ -9,6 +9,7 @@ const program = findProgram("cargo");
 export const cargo: PackageClient = {
   name: "cargo",
   program,
+  versionParameters: ["--version"],
   protocol: "cargo",
   nameOf: (text) => text,
   fileUrl: ({ url, packageName, version }) => `${url}/api/v1/crates/${packageName}/${version}/download`,

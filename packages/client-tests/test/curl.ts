@@ -11,6 +11,7 @@ const fileUrl = ({ url, packageName, version }: PackageTarget) => `${url}/${pack
 export const curl: PackageClient = {
   name: "curl",
   program: findProgram("curl"),
+  versionParameters: ["--version"],
   protocol: "generic",
   nameOf: (text) => text,
   fileUrl,

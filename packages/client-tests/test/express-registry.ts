@@ -23,12 +23,12 @@ export async function startExpressRegistry(): Promise<GuardedRegistry> {
   server.stdout.resume();
   const url = /^listening on (http:\S+)$/.exec(String(line))?.[1];
   if (url === undefined) throw new Error(`the registry did not start: ${line}`);
-  const project = `${url}/api/v4/projects/7/packages`;
+  const packagesOf = (project: number) => `${url}/api/v4/projects/${project}/packages`;
   return {
-    urlOf: (protocol) => `${project}/${protocol}`,
+    urlOf: (protocol, project = 7) => `${packagesOf(project)}/${protocol}`,
     tokenOf: (level) => `demo-${level}`,
     async createRule(rule) {
-      const created = await fetch(`${project}/protection/rules`, {
+      const created = await fetch(`${packagesOf(7)}/protection/rules`, {
         method: "POST",
         headers: { "PRIVATE-TOKEN": "demo-owner", "Content-Type": "application/json" },
         body: JSON.stringify(rule),
@@ -48,10 +48,10 @@ async function digests(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const digested = files.sort().map(async (file) => {
-    const digest = createHash("sha256")
-      .update(await readFile(file))
-      .digest("hex");
-    return [file.slice(folder.length + 1), digest] as const;
+    // A temporary file may be gone by now.
+    const content = await readFile(file).catch(() => null);
+    const digest = content === null ? [] : [createHash("sha256").update(content).digest("hex")];
+    return digest.map((text) => [file.slice(folder.length + 1), text] as const);
   });
-  return new Map(await Promise.all(digested));
+  return new Map((await Promise.all(digested)).flat());
 }

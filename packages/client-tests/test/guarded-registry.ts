@@ -10,8 +10,8 @@ export type UserLevel = "guest" | "developer" | "maintainer" | "owner";
 
 /** A registry that runs, whose users are one of each access level. */
 export interface GuardedRegistry {
-  /** The address of a protocol's registry, without a slash at its end. */
-  urlOf(protocol: string): string;
+  /** The address of a protocol's registry, without a slash at its end; rules are those of the project 7. */
+  urlOf(protocol: string, project?: number): string;
   /** The token of a user of this level. */
   tokenOf(level: UserLevel): string;
   /** Creates a rule by the management API; it is in force when this is done. */

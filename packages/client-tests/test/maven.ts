@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { runClient } from "./client-process.ts";
-import type { PackageClient, PackageTarget } from "./package-client.ts";
+import type { PackageClient } from "./package-client.ts";
 import { findProgram } from "./programs.ts";
 import { projectFolder } from "./project-folder.ts";
 
@@ -15,6 +15,7 @@ const program = existsSync(`${debianRepository}/org/apache/maven/plugins/maven-d
 export const maven: PackageClient = {
   name: "mvn deploy",
   program,
+  versionParameters: ["--version"],
   protocol: "maven",
   nameOf: (text) => `com/acme/${text}`,
   fileUrl: ({ url, packageName, version }) =>

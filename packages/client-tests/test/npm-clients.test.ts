@@ -1,24 +1,20 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectDone, expectRefused } from "./expect-refused.ts";
-import { startExpressRegistry } from "./express-registry.ts";
-import type { GuardedRegistry, UserLevel } from "./guarded-registry.ts";
+import type { UserLevel } from "./guarded-registry.ts";
 import { type NpmClient, type NpmTarget, npmClients } from "./npm-clients.ts";
 import { packumentOf } from "./npm-packument.ts";
 import { freshText } from "./project-folder.ts";
+import { registryOfTests } from "./registry-of-tests.ts";
 
-let registry: GuardedRegistry;
-beforeAll(async () => {
-  registry = await startExpressRegistry();
-}, 30_000);
-afterAll(() => registry.stop());
+const registry = registryOfTests();
 
 function target(packageName: string, version: string, level: UserLevel): NpmTarget {
-  return { registry: `${registry.urlOf("npm")}/`, token: registry.tokenOf(level), packageName, version };
+  return { registry: `${registry().urlOf("npm")}/`, token: registry().tokenOf(level), packageName, version };
 }
 
-const packument = (packageName: string) => packumentOf(`${registry.urlOf("npm")}/`, packageName);
+const packument = (packageName: string) => packumentOf(`${registry().urlOf("npm")}/`, packageName);
 const versions = async (packageName: string) => Object.keys((await packument(packageName)).versions);
 
 /** What is downloaded is byte for byte what the client says it sent, and has in it what was to be published. */
@@ -32,7 +28,7 @@ async function publish(client: NpmClient, to: NpmTarget): Promise<void> {
 }
 
 function protect(package_name_pattern: string, push: "maintainer" | null, remove: "owner" | null): Promise<void> {
-  return registry.createRule({
+  return registry().createRule({
     package_type: "npm",
     package_name_pattern,
     minimum_access_level_for_push: push,
@@ -50,7 +46,7 @@ describe.each(npmClients)("$name", { timeout: 120_000 }, (client) => {
     await publish(client, target(name, "1.0.0", "developer"));
     await protect(`${scope}/a*`, "maintainer", null);
     for (const refused of [target(name, "1.1.0", "developer"), target(`${scope}/another`, "1.0.0", "developer")]) {
-      await expectRefused(registry, protectedPush, () => client.publish(refused, freshText()));
+      await expectRefused(registry(), protectedPush, () => client.publish(refused, freshText()));
     }
     expect(await versions(name)).toEqual(["1.0.0"]);
     await publish(client, target(`${scope}/free`, "1.0.0", "developer"));
@@ -62,7 +58,7 @@ describe.each(npmClients)("$name", { timeout: 120_000 }, (client) => {
       const name = `${scope}/deprecated`;
       await publish(client, target(name, "1.0.0", "developer"));
       await protect(name, "maintainer", null);
-      await expectRefused(registry, protectedPush, () => deprecate(target(name, "1.0.0", "developer")));
+      await expectRefused(registry(), protectedPush, () => deprecate(target(name, "1.0.0", "developer")));
       await expectDone(deprecate(target(name, "1.0.0", "maintainer")));
       expect((await packument(name)).versions["1.0.0"]?.deprecated).toBe("too old");
     });
@@ -71,7 +67,7 @@ describe.each(npmClients)("$name", { timeout: 120_000 }, (client) => {
       const name = `${scope}/deprecated-by-owners`;
       await publish(client, target(name, "1.0.0", "developer"));
       await protect(name, "maintainer", "owner");
-      await expectRefused(registry, protectedDelete, () => deprecate(target(name, "1.0.0", "maintainer")));
+      await expectRefused(registry(), protectedDelete, () => deprecate(target(name, "1.0.0", "maintainer")));
       await expectDone(deprecate(target(name, "1.0.0", "owner")));
     });
   }
@@ -81,10 +77,10 @@ describe.each(npmClients)("$name", { timeout: 120_000 }, (client) => {
       const name = `${scope}/tagged`;
       await publish(client, target(name, "1.0.0", "developer"));
       await protect(name, "maintainer", null);
-      await expectRefused(registry, protectedPush, () => addTag(target(name, "1.0.0", "developer")));
+      await expectRefused(registry(), protectedPush, () => addTag(target(name, "1.0.0", "developer")));
       await expectDone(addTag(target(name, "1.0.0", "maintainer")));
       expect((await packument(name))["dist-tags"]).toEqual({ latest: "1.0.0", beta: "1.0.0" });
-      await expectRefused(registry, protectedPush, () => removeTag(target(name, "1.0.0", "developer")));
+      await expectRefused(registry(), protectedPush, () => removeTag(target(name, "1.0.0", "developer")));
       await expectDone(removeTag(target(name, "1.0.0", "maintainer")));
       expect((await packument(name))["dist-tags"]).toEqual({ latest: "1.0.0" });
     });
@@ -95,16 +91,16 @@ describe.each(npmClients)("$name", { timeout: 120_000 }, (client) => {
       const name = `${scope}/unpublished`;
       await publish(client, target(name, "1.0.0", "developer"));
       await publish(client, target(name, "1.1.0", "developer"));
-      await expectRefused(registry, /maintainer/, () => unpublishVersion(target(name, "1.1.0", "developer")));
+      await expectRefused(registry(), /maintainer/, () => unpublishVersion(target(name, "1.1.0", "developer")));
       await protect(name, null, "owner");
       for (const command of [unpublishVersion, unpublishAll]) {
-        await expectRefused(registry, protectedDelete, () => command(target(name, "1.1.0", "maintainer")));
+        await expectRefused(registry(), protectedDelete, () => command(target(name, "1.1.0", "maintainer")));
       }
       await expectDone(unpublishVersion(target(name, "1.1.0", "owner")));
       expect(await versions(name)).toEqual(["1.0.0"]);
       await expectDone(unpublishAll(target(name, "1.0.0", "owner")));
       expect(await versions(name)).toEqual([]);
-      expect([...(await registry.keptFiles()).keys()].filter((file) => file.includes("unpublished"))).toEqual([]);
+      expect([...(await registry().keptFiles()).keys()].filter((file) => file.includes("unpublished"))).toEqual([]);
     });
   }
 });

@@ -16,10 +16,10 @@ export interface Publishing extends ClientRun {
 
 /** A client of one protocol, as this machine has it. */
 export interface PackageClient {
-  /** As people call it. */
   readonly name: string;
-  /** The name that the machine knows it by, which is run; null where it has none that does. */
+  /** Null where this machine can't run it. */
   readonly program: string | null;
+  readonly versionParameters: readonly string[];
   readonly protocol: string;
   /** A name of a package, of this text in lower case. */
   readonly nameOf: (text: string) => string;
@@ -29,6 +29,6 @@ export interface PackageClient {
   readonly publish: (target: PackageTarget, text: string) => Promise<Publishing>;
   /** Null where the client has no command for it. */
   readonly remove: ((target: PackageTarget) => Promise<ClientRun>) | null;
-  /** Whether the published file can't be downloaded any more once it is removed; else only the index says so. */
+  /** What a refused person reads. */
   readonly says: { readonly protectedPush: RegExp; readonly protectedDelete: RegExp };
 }

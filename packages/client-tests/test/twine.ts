@@ -9,6 +9,7 @@ const program = findProgram("twine");
 export const twine: PackageClient = {
   name: "twine",
   program,
+  versionParameters: ["--version"],
   protocol: "pypi",
   nameOf: (text) => text,
   fileUrl: (target) => `${target.url}/files/${target.packageName}/${wheelName(target)}`,
