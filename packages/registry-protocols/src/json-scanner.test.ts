@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryCuts, bytesOf, cutAt } from "../test/bodies.ts";
+import { arbitraryCuts, arbitraryText, bytesOf, cutAt } from "../test/bodies.ts";
 import { jsonScanner } from "./json-scanner.ts";
 
 type Told = readonly [path: string, kind: string, text: string | null];
@@ -47,7 +47,7 @@ describe("the scanner", () => {
   });
 
   test("reads escapes, wherever they are cut", () => {
-    const strings = fc.dictionary(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }));
+    const strings = fc.dictionary(arbitraryText, arbitraryText);
     fc.assert(
       fc.property(strings, fc.func(fc.boolean()), arbitraryCuts, (value, choose, cuts) => {
         const members = Object.entries(value).map(([key, text]) => `${escaped(key, choose)}:${escaped(text, choose)}`);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   arbitraryCuts,
+  arbitraryText,
   boundary,
   bytesOf,
   cutAt,
@@ -148,7 +149,7 @@ describe("an upload", () => {
 const arbitraryParts = fc.array(
   fc.oneof(
     fc.constantFrom(name, field("name", "other"), action, wheel, field(":action", "submit"), field("version", "1.0")),
-    fc.string({ unit: "binary" }).map((text) => field("description", text)),
+    arbitraryText.map((text) => field("description", text)),
     fc
       .constantFrom("\r", "\r\n", "\n", "\r\n-", `\r\n--${boundary.slice(0, -1)}`, "--", `--${boundary}x`)
       .map((text) => field("summary", text)),

@@ -52,6 +52,11 @@ export function cutAt(body: Uint8Array, places: readonly number[]): Uint8Array[]
   return cuts.slice(1).map((cut, index) => body.slice(cuts[index], cut));
 }
 
+/** Text of any code points, halves of pairs among them. */
+export const arbitraryText: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0x10ffff })))
+  .map((points) => String.fromCodePoint(...points));
+
 /** Places at which a body may be cut: few, or between any two bytes. */
 export const arbitraryCuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 });
 
