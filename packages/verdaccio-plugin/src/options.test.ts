@@ -45,6 +45,11 @@ describe("readOptions", () => {
     [{ project: { id: 1.5, path: "a/b" } }, "auth.package-protection.project.id: must be an integer"],
     [{ project: { id: 1, path: "web" } }, "auth.package-protection.project.path: must be a full path"],
     [{ groups: { owners: 50 } }, "auth.package-protection.groups.owners: must be an access level (no_access,"],
+    [
+      { groups: { $authenticated: "owner" } },
+      "auth.package-protection.groups.$authenticated: is a group of Verdaccio's own",
+    ],
+    [{ groups: { all: "owner" } }, "auth.package-protection.groups.all: is a group of Verdaccio's own"],
     [{ users: { olivia: "Owner" } }, "auth.package-protection.users.olivia: must be an access level"],
     [{ authenticated: null }, "auth.package-protection.authenticated: must be an access level"],
     [{ api: true }, "auth.package-protection.api: must be false, or a path such as /api/v4"],

@@ -15,6 +15,13 @@ const projectSchema = z.strictObject({
   path: z.string().regex(/^[^/]+(?:\/[^/]+)+$/, "must be a full path with at least one slash, such as acme/packages"),
 });
 
+/** Groups that Verdaccio puts everybody into, or nobody; signed tokens hold them among a user's own. */
+const verdaccioGroup = /^(?:[$@].*|all|anonymous|undefined)$/;
+
+const groupSchema = z
+  .string()
+  .refine((group) => !verdaccioGroup.test(group), "is a group of Verdaccio's own; say authenticated for everybody");
+
 const pathPattern = /^(?!\/-\/verdaccio(?:\/|$))(?:\/[\w~.-]+)+$/;
 
 const apiMessage = "must be false, or a path such as /api/v4 that is not below /-/verdaccio";
@@ -22,7 +29,7 @@ const apiMessage = "must be false, or a path such as /api/v4 that is not below /
 const optionsSchema = z.strictObject({
   project: projectSchema.default({ id: 1, path: "verdaccio/packages" }),
   store: z.string().min(1, "must be the path of an SQLite file or the URL of a PostgreSQL database").optional(),
-  groups: z.record(z.string(), levelSchema).default({}),
+  groups: z.record(groupSchema, levelSchema).default({}),
   users: z.record(z.string(), levelSchema).default({}),
   authenticated: levelSchema.default("developer"),
   api: z.union([z.literal(false), z.string().regex(pathPattern, apiMessage)], { error: apiMessage }).default("/api/v4"),
@@ -67,6 +74,7 @@ function isEmptyObject(value: unknown): boolean {
 }
 
 function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => message).join(", ");
   if (issue.code !== "unrecognized_keys") return issue.message;
   const known = Object.keys(optionsSchema.shape).join(", ");
   return `knows no ${issue.keys.join(", ")}${issue.path.length === 0 ? ` (it knows ${known})` : ""}`;

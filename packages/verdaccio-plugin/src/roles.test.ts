@@ -94,9 +94,9 @@ describe("the plugin beside other auth plugins", { timeout: 60_000 }, () => {
     expect((await put(verdaccio, "/@acme%2fapp", tokens.mia, publish("@acme/app", "1.0.0"))).status).toBe(403);
   });
 
-  it("takes groups for levels where an auth plugin gave them, and no group of Verdaccio's own", async () => {
+  it("takes the groups that an auth plugin gave, and not the user's own name, for levels", async () => {
     const { verdaccio, protect } = await start({
-      options: { groups: { owners: "owner", $authenticated: "owner", "@authenticated": "owner" } },
+      options: { groups: { owners: "owner" } },
       configuration: { plugins, auth: { "groups-of-names": {}, "package-protection": {} } },
     });
     await protect("@acme/*", { push: "owner" });
@@ -113,7 +113,7 @@ describe("the plugin beside other auth plugins", { timeout: 60_000 }, () => {
 
   it("takes them from signed tokens, too", async () => {
     const { verdaccio, protect } = await start({
-      options: { groups: { owners: "owner", $authenticated: "owner", $all: "owner" } },
+      options: { groups: { owners: "owner" } },
       configuration: {
         plugins,
         auth: { "groups-of-names": {}, "package-protection": {} },

@@ -2,12 +2,16 @@ import { describe, expect, it } from "vitest";
 import { managementLevel, principalOf, userLevel } from "./user-level.ts";
 
 const options = {
-  groups: { developers: "developer", owners: "owner", robots: "deploy-token", root: "admin", $all: "owner" },
+  groups: { developers: "developer", owners: "owner", robots: "deploy-token", root: "admin" },
   users: { olivia: "owner", ci: "deploy-token", constructor: "guest" },
   authenticated: "reporter",
 } as const;
 
-const user = (name: string | undefined, ...real_groups: readonly string[]) => ({ name, real_groups, groups: ["$all"] });
+const user = (name: string | undefined, ...real_groups: readonly string[]) => ({
+  name,
+  real_groups,
+  groups: ["$all", "owners"],
+});
 
 describe("userLevel", () => {
   it.each([
