@@ -8,6 +8,7 @@ const one = `/v1/conans/${reference}`;
 const two = `/v2/conans/${reference}`;
 
 const firstVersion: readonly Route[] = [
+  ["POST", "/v1/users/authenticate", "harmless"],
   ["POST", `${one}/upload_urls`, "push"],
   ["POST", `${one}/packages/:binary/upload_urls`, "push"],
   ["PUT", `/v1/files/${reference}/*file`, "push"],
@@ -17,6 +18,7 @@ const firstVersion: readonly Route[] = [
 ];
 
 const secondVersion: readonly Route[] = [
+  ["POST", "/v2/users/authenticate", "harmless"],
   ["PUT", `${two}/revisions/:recipe/files/*file`, "push"],
   ["PUT", `${two}/revisions/:recipe/packages/:binary/revisions/:revision/files/*file`, "push"],
   ["DELETE", two, "delete"],

@@ -53,6 +53,8 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   let state: "opening" | "after-boundary" | "head" | "data" | "epilogue" | "invalid" = "opening";
   let held: Uint8Array = new Uint8Array();
   let partOpen = false;
+  /** Whether what is held begins with the line feed of the head's end, which could be a boundary's. */
+  let atHeadEnd = false;
 
   /** Each step uses up some of what is held and says whether it could go on. */
   function afterBoundary(): boolean {
@@ -72,23 +74,30 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
       return false;
     }
     const part = readFormPart(utf8.decode(held.subarray(0, end)));
-    held = held.subarray(end + headEnd.length);
+    held = held.subarray(end + headEnd.length - 1);
     partOpen = true;
+    atHeadEnd = true;
     state = part !== null && listener.onPart(part) ? "data" : "invalid";
     return true;
+  }
+
+  function handOver(bytes: Uint8Array): boolean {
+    const found = atHeadEnd ? bytes.subarray(1) : bytes;
+    atHeadEnd &&= bytes.length === 0;
+    return found.length === 0 || listener.onData(found);
   }
 
   function data(): boolean {
     const end = find(held, delimiter);
     if (end === -1) {
       const sure = Math.max(0, held.length - delimiter.length);
-      const accepted = sure === 0 || listener.onData(held.subarray(0, sure));
+      const accepted = handOver(held.subarray(0, sure));
       held = held.subarray(sure);
       if (!accepted) state = "invalid";
       return false;
     }
     const delimited = end > 0 && held[end - 1] === carriageReturn;
-    const accepted = delimited && (end === 1 || listener.onData(held.subarray(0, end - 1))) && listener.onPartEnd();
+    const accepted = delimited && handOver(held.subarray(0, end - 1)) && listener.onPartEnd();
     held = held.subarray(end + delimiter.length);
     state = accepted ? "after-boundary" : "invalid";
     return true;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { acmeArchive, acmeFiles, archive, changed, nuspec } from "../test/archives.ts";
 import {
@@ -159,12 +160,40 @@ test("chunking does not matter", () => {
   );
 });
 
-test("a changed byte never makes it another package", () => {
+/** What a reader finds that goes by the directory at the archive's end. */
+function manifestsByDirectory(bytes: Uint8Array): readonly string[] {
+  const files = unzipSync(bytes, { filter: ({ name }) => /^[^/]*nuspec[^/]*$/i.test(name) });
+  return Object.values(files).map((content) => new TextDecoder().decode(content));
+}
+
+test("a package that is let pass is the same for a reader of its directory", () => {
+  const base = archive({ "Acme.App.nuspec": nuspec("Acme.App"), "lib/a.dll": new Uint8Array(20) });
+  const evil = archive({ "Evil.nuspec": nuspec("Evil") });
+  const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+  const change = fc.oneof(
+    fc.record({ kind: fc.constant("byte" as const), place, byte: fc.nat(255) }),
+    fc.record({ kind: fc.constant("insert" as const), place, from: place, to: place }),
+    fc.record({ kind: fc.constant("remove" as const), place, count: fc.nat(40) }),
+  );
   fc.assert(
-    fc.property(fc.nat(acmeArchive.length - 1), fc.integer({ min: 0, max: 255 }), (place, byte) => {
-      const finding = found(acmeArchive.with(place, byte));
-      if (finding.kind === "write") expect(finding.write.packageName).toHaveLength("Acme.App".length);
+    fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+      const bytes = changes.reduce<Uint8Array>((current, one) => {
+        const at = Math.floor(one.place * current.length);
+        if (one.kind === "byte") return current.length === 0 ? current : current.with(at, one.byte);
+        if (one.kind === "remove") return joined(current.slice(0, at), current.slice(at + one.count));
+        return joined(
+          current.slice(0, at),
+          evil.slice(one.from * evil.length, one.to * evil.length),
+          current.slice(at),
+        );
+      }, base);
+      const finding = found(bytes);
+      if (finding.kind !== "write") return;
+      const manifests = manifestsByDirectory(bytes);
+      expect(manifests).toHaveLength(1);
+      expect(manifests[0]).toContain(`<id>${finding.write.packageName}</id>`);
     }),
+    { numRuns: 2000 },
   );
 });
 

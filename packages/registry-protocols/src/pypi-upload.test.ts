@@ -117,6 +117,7 @@ describe("an upload", () => {
     ["a letter that is not ASCII", [withHead('Content-Disposition: form-data; name="näme"')]],
     ["two names for one file", [name, withHead(`${wheel.head.split("\r\n")[0]}; filename*=utf-8''other-1.0.tar.gz`)]],
     ["a head without end", [withHead(`Content-Disposition: form-data; name="x"\r\nX: ${"x".repeat(5000)}`)]],
+    ["a boundary right behind a head", [field("description", `--${boundary}\r\n`), name, wheel]],
     ["a boundary that only some see", [field("description", `a\n--${boundary}\r\n`), name, wheel]],
   ])("is refused with %s", (_, parts) => {
     expect(problemOf(found(...parts))).toBe("body_invalid");

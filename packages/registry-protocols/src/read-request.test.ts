@@ -141,6 +141,10 @@ describe("a request that writes no package", () => {
     expect(meaningOf("npm", method, target)).toEqual({ kind: "harmless" });
   });
 
+  test.each(["/v1/users/authenticate", "/v2/users/authenticate"])("of Conan: POST %s", (target) => {
+    expect(meaningOf("conan", "POST", target)).toEqual({ kind: "harmless" });
+  });
+
   test.each(protocols)("of %s, since it only reads, whatever its path", (protocol) => {
     for (const method of ["GET", "HEAD", "OPTIONS"]) {
       for (const target of ["/app", "", "*", "/%", "/..", "//", "/a\0"]) {
