@@ -50,10 +50,16 @@ async function ask<Answer>(
   deadlineMs: number,
 ): Promise<Result<Answer, HostUnavailable>> {
   try {
-    const answered = await waitAtMost(deadlineMs, async () => await answer());
+    const given = answer();
+    if (!isPromise(given)) return ok(given);
+    const answered = await waitAtMost(deadlineMs, async () => await given);
     if (answered !== timedOut) return ok(answered);
     return err(hostUnavailable(asked, new Error(`no answer within ${deadlineMs} ms`)));
   } catch (cause) {
     return err(hostUnavailable(asked, cause));
   }
+}
+
+function isPromise<Answer>(given: Answer | PromiseLike<Answer>): given is PromiseLike<Answer> {
+  return typeof given === "object" && given !== null && "then" in given;
 }

@@ -51,7 +51,7 @@ const spellings = [
 ];
 
 describe.each(frameworks)("nothing gets around the guard on $name", ({ framework }) => {
-  it("however the path is written", async () => {
+  it("however the path is written", { timeout: 30_000 }, async () => {
     const { port, stored } = await startGuardedHost({
       framework,
       protocol: "npm",
@@ -66,7 +66,7 @@ describe.each(frameworks)("nothing gets around the guard on $name", ({ framework
     expect(stored).toEqual([]);
   });
 
-  it("for a package of any other name, with a path that routes read otherwise", async () => {
+  it("for a package of any other name, with a path that routes read otherwise", { timeout: 30_000 }, async () => {
     const { port, stored } = await startGuardedHost({ framework, protocol: "generic", mountPath: "/" });
     const segment = fc.oneof(
       fc.constantFrom(

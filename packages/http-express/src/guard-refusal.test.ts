@@ -88,7 +88,7 @@ describe("guardRefusal", () => {
     expect(told(refused({ blockedBy: [unset, rule(8, "b", "maintainer")] })).body.error).toContain("rules 8 b, 2 a)");
   });
 
-  it("puts no text of a rule into a status line that cannot stand there", () => {
+  it("puts no text of a rule into a status line that cannot stand there", { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 255 }), (pattern) => {
         const { reasonPhrase, body } = told(refused({ blockedBy: [rule(1, pattern, "owner")] }));
