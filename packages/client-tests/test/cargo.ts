@@ -22,7 +22,6 @@ export const cargo: PackageClient = {
     return { ...(await runCargo(target, [...publishing, "--no-verify", "--allow-dirty"], folder)), file };
   },
   remove: async (target) => runCargo(target, [...yanking, versioned(target)], await crateFolder(target, "")),
-  says: { protectedPush: /Package protected\./, protectedDelete: /Package is deletion protected\./ },
 };
 
 const publishing = ["publish", "--registry", "guarded"];

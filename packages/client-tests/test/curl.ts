@@ -22,10 +22,6 @@ export const curl: PackageClient = {
   },
   remove: async (target) =>
     runClient({ program, folder: await projectFolder({}), parameters: [...asked(target), "--request", "DELETE"] }),
-  says: {
-    protectedPush: /"message":"403 Forbidden - Package protected\."/,
-    protectedDelete: /"message":"403 Forbidden - Package is deletion protected\."/,
-  },
 };
 
 function asked(target: PackageTarget): string[] {

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { fileDigests } from "./file-digests.ts";
 import type { GuardedRegistry } from "./guarded-registry.ts";
 
-const main = fileURLToPath(import.meta.resolve("@package-protection/example-express-registry/main"));
+const main = fileURLToPath(new URL("../../../examples/express-registry/src/main.ts", import.meta.url));
 
 /** Starts the example on a free port, with no rule and no package. */
 export async function startExpressRegistry(): Promise<GuardedRegistry> {
@@ -35,23 +35,11 @@ export async function startExpressRegistry(): Promise<GuardedRegistry> {
       });
       if (created.status !== 201) throw new Error(`no rule was created: ${await created.text()}`);
     },
-    keptFiles: () => digests(packages),
+    keptFiles: () => fileDigests(packages),
     async stop() {
       server.kill();
       await exit;
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function digests(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const digested = files.sort().map(async (file) => {
-    // A temporary file may be gone by now.
-    const content = await readFile(file).catch(() => null);
-    const digest = content === null ? [] : [createHash("sha256").update(content).digest("hex")];
-    return digest.map((text) => [file.slice(folder.length + 1), text] as const);
-  });
-  return new Map((await Promise.all(digested)).flat());
 }

@@ -32,7 +32,6 @@ export const maven: PackageClient = {
     return { ...run, file: Buffer.from(text) };
   },
   remove: null,
-  says: { protectedPush: /Package protected\./, protectedDelete: /(?!)/ },
 };
 
 function artifactOf(packageName: string): string {

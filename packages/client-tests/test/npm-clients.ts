@@ -24,8 +24,6 @@ export interface NpmClient {
   readonly removeTag: Command | null;
   readonly unpublishVersion: Command | null;
   readonly unpublishAll: Command | null;
-  /** What a refused person reads. */
-  readonly says: { readonly protectedPush: RegExp; readonly protectedDelete: RegExp };
 }
 
 const noRetries = {
@@ -66,7 +64,9 @@ async function run(
   const folder = await projectFolder(files);
   const command = { program: process.execPath, folder, environment: noRetries };
   if (before !== undefined) await runClient({ ...command, parameters: [script, ...before] });
-  return runClient({ ...command, parameters: [script, ...parameters] });
+  const { exitCode, screen } = await runClient({ ...command, parameters: [script, ...parameters] });
+  // pnpm draws a frame, and breaks lines anywhere in it.
+  return { exitCode, screen: screen.replaceAll(/\n *│ ?/g, " ") };
 }
 
 const npmScript = packageScript("npm", "bin/npm-cli.js");
@@ -78,7 +78,6 @@ const npm: NpmClient = {
   removeTag: (target) => run(npmScript, ["dist-tag", "rm", target.packageName, "beta"], target),
   unpublishVersion: (target) => run(npmScript, ["unpublish", versioned(target)], target),
   unpublishAll: (target) => run(npmScript, ["unpublish", "--force", target.packageName], target),
-  says: { protectedPush: /Package protected\./, protectedDelete: /Package is deletion protected\./ },
 };
 
 const pnpmScript = packageScript("pnpm", "bin/pnpm.mjs");
@@ -90,7 +89,6 @@ const pnpm: NpmClient = {
   removeTag: (target) => run(pnpmScript, ["dist-tag", "rm", target.packageName, "beta"], target),
   unpublishVersion: (target) => run(pnpmScript, ["unpublish", versioned(target)], target),
   unpublishAll: (target) => run(pnpmScript, ["unpublish", "--force", target.packageName], target),
-  says: { protectedPush: /Package protected\./, protectedDelete: /Package is deletion protected\./ },
 };
 
 const yarn1Script = packageScript("yarn", "bin/yarn.js");
@@ -103,7 +101,6 @@ const yarn1: NpmClient = {
   removeTag: (target) => run(yarn1Script, ["tag", "remove", target.packageName, "beta"], target),
   unpublishVersion: null,
   unpublishAll: null,
-  says: { protectedPush: /Package protected\./, protectedDelete: /Package is deletion protected\./ },
 };
 
 const yarn4Script = packageScript("@yarnpkg/cli-dist", "bin/yarn.js");
@@ -116,7 +113,6 @@ const yarn4: NpmClient = {
   removeTag: (target) => run(yarn4Script, ["npm", "tag", "remove", target.packageName, "beta"], target),
   unpublishVersion: null,
   unpublishAll: null,
-  says: { protectedPush: /Package protected\./, protectedDelete: /Package is deletion protected\./ },
 };
 
 export const npmClients: readonly NpmClient[] = [npm, pnpm, yarn1, yarn4];

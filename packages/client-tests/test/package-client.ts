@@ -29,6 +29,4 @@ export interface PackageClient {
   readonly publish: (target: PackageTarget, text: string) => Promise<Publishing>;
   /** Null where the client has no command for it. */
   readonly remove: ((target: PackageTarget) => Promise<ClientRun>) | null;
-  /** What a refused person reads. */
-  readonly says: { readonly protectedPush: RegExp; readonly protectedDelete: RegExp };
 }

@@ -16,7 +16,7 @@ export const twine: PackageClient = {
   async publish(target, text) {
     const file = wheel(target, text);
     const folder = await projectFolder({ [wheelName(target)]: file });
-    const parameters = ["upload", "--non-interactive", "--disable-progress-bar", "--verbose"];
+    const parameters = ["upload", "--non-interactive", "--disable-progress-bar"];
     const environment = {
       TWINE_REPOSITORY_URL: `${target.url}/`,
       TWINE_USERNAME: "anybody",
@@ -33,7 +33,6 @@ export const twine: PackageClient = {
     return { ...run, file };
   },
   remove: null,
-  says: { protectedPush: /Package protected\./, protectedDelete: /(?!)/ },
 };
 
 function wheelName({ packageName, version }: PackageTarget): string {
