@@ -1,4 +1,4 @@
-import { ruleDraft } from "@package-protection/core";
+import { type RuleDraft, ruleDraft } from "@package-protection/core";
 import type { Findings, Target } from "../../part-result.ts";
 import { tellProgress } from "../../progress.ts";
 import { quartiles } from "../../report/cell-text.ts";
@@ -22,14 +22,19 @@ const rows = [
 const guarded = (title: string) => `${title}, guarded`;
 const bare = (title: string) => `${title}, without`;
 
+function ofFiles(rule: RuleDraft): RuleDraft {
+  const draft = ruleDraft({ ...rule, packageType: "generic" });
+  if (draft.isErr()) throw new Error(`no rule: ${rule.packageNamePattern}`);
+  return draft.value;
+}
+
 /** What the guard costs a push that it allows. */
 export async function benchGuard(scale: HttpScale, seed: number): Promise<Findings> {
   const file = await ruleFile();
   const running: { readonly title: string; readonly name: PushName; readonly server: PushServer }[] = [];
   try {
     const rules = projectRules(seededRandom(seed), ruleCount);
-    const ofFiles = rules.map((rule) => ruleDraft({ ...rule, packageType: "generic" })._unsafeUnwrap());
-    await fillProject(file, 7, [...rules, ...ofFiles]);
+    await fillProject(file, 7, [...rules, ...rules.map(ofFiles)]);
     for (const { name, title } of rows) {
       tellProgress(`http: start ${title}`);
       running.push({ name, title: guarded(title), server: await startPushServer(name, file.path) });
