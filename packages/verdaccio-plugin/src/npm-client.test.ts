@@ -84,8 +84,9 @@ describe("npm against a protected Verdaccio", { timeout: 120_000 }, () => {
   it("changes no owners of a protected package", async () => {
     await published("@owned/app", "1.0.0");
     await registry.protect("@owned/*", { push: "owner" });
-    const refused = await (await registry.npm("dan")).run("owner", "add", "olivia", "@owned/app");
+    const refused = await (await registry.npm("dan")).run("owner", "add", "mia", "@owned/app");
     expect(refused.code).not.toBe(0);
+    expect(refused.screen).toContain("Package protected. (an owner may push here");
     expect(Object.keys((await registry.stored("@owned/app"))?.versions ?? {})).toEqual(["1.0.0"]);
   });
 

@@ -1,6 +1,10 @@
+import { gzipSync } from "node:zlib";
+
+/** A tarball without a file in it. */
+const tarball = gzipSync(Buffer.alloc(1024));
+
 /** The document that npm sends to publish one version. */
 export function publishDocument(name: string, version: string, more: object = {}): object {
-  const tarball = Buffer.from(`the tarball of ${name}@${version}`);
   return {
     _id: name,
     name,
