@@ -179,4 +179,13 @@ test.each(['{"_attachments":{"a":{"data":"', '{"readme":"', '{"name":"', '{"', '
   (start) => {
     expect(growth(atPackage(), start)).toBeLessThan(1024 * 1024);
   },
+  60_000,
+);
+
+test.each(['"":1,', '"1":{"name":"@acme/app"},', '"a":[[{"b":1}]],'])(
+  "memory is bounded: eight megabytes of versions %s leave little behind",
+  (repeated) => {
+    expect(growth(atPackage(), '{"versions":{', repeated, 8)).toBeLessThan(4 * 1024 * 1024);
+  },
+  60_000,
 );

@@ -2,8 +2,9 @@ import type { PackageAction } from "@package-protection/core";
 import { type JsonKind, jsonScanner } from "./json-scanner.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "./request-meaning.ts";
 
-/** Characters of version numbers that are kept for `remainingVersions`; a package with more has none told. */
-const mostVersionCharacters = 256 * 1024;
+/** Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more has none told. */
+const mostVersionBytes = 1024 * 1024;
+const bytesPerVersion = 24;
 
 const watched: ReadonlySet<string | null | undefined> = new Set(["name", "_id", "versions", "_attachments", "users"]);
 
@@ -11,7 +12,7 @@ interface Document {
   readonly keys: Set<string>;
   readonly versions: string[];
   versionsListed: boolean;
-  versionCharacters: number;
+  versionBytes: number;
   attached: boolean;
   starred: boolean;
 }
@@ -39,7 +40,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     keys: new Set(),
     versions: [],
     versionsListed: false,
-    versionCharacters: 0,
+    versionBytes: 0,
     attached: false,
     starred: false,
   };
@@ -55,8 +56,8 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   }
 
   function onVersion(version: string | null | undefined): void {
-    document.versionCharacters += version?.length ?? 0;
-    if (typeof version !== "string" || document.versionCharacters > mostVersionCharacters) {
+    document.versionBytes += bytesPerVersion + (version?.length ?? 0);
+    if (typeof version !== "string" || document.versionBytes > mostVersionBytes) {
       document.versionsListed = false;
       document.versions.length = 0;
     }

@@ -204,10 +204,10 @@ test("memory is bounded: a hundred megabytes of an entry leave nothing behind", 
   const one = reader();
   expect(growth(one, body.slice(0, 1500))).toBeLessThan(1024 * 1024);
   expect(one.stopWaiting()).toEqual(push);
-});
+}, 60_000);
 
 test("memory is bounded: a manifest that would grow without end is not inflated", () => {
   const bomb = archive({ "Acme.App.nuspec": " ".repeat(20_000_000) });
   const small = changed(bomb, { at: "Acme.App.nuspec", by: -8, to: Uint8Array.of(0, 4, 0, 0) });
   expect(problemOf(found(small))).toBe("body_invalid");
-});
+}, 60_000);

@@ -184,4 +184,4 @@ test("memory is bounded: a hundred megabytes of a file leave nothing behind", ()
   const one = reader();
   expect(growth(one, form(name, wheel).slice(0, -200))).toBeLessThan(1024 * 1024);
   expect(one.stopWaiting()).toEqual(push("Acme.App"));
-});
+}, 60_000);

@@ -93,12 +93,12 @@ function heldBytes(): number {
   return arrayBuffers + heapUsed;
 }
 
-/** How many more bytes are held after a reader that has read a start has read a hundred megabytes more. */
-export function growth(reader: BodyReader, start: Uint8Array | string): number {
-  const chunk = bytesOf("QUJD".repeat(16 * 1024));
+/** How many more bytes are held after a reader that has read a start has read so many megabytes more. */
+export function growth(reader: BodyReader, start: Uint8Array | string, repeated = "QUJD", megabytes = 100): number {
+  const chunk = bytesOf(repeated.repeat(16 * 1024));
   reader.read(joined(start));
   const before = heldBytes();
-  for (let read = 0; read < 100 * 1024 * 1024; read += chunk.length) reader.read(chunk);
+  for (let read = 0; read < megabytes * 1024 * 1024; read += chunk.length) reader.read(chunk);
   const after = heldBytes();
   reader.stopWaiting();
   return after - before;
