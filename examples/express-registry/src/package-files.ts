@@ -58,8 +58,9 @@ export function packageFiles(folder: string): PackageFiles {
   };
 }
 
+/** A name that no other part has, and that is a file of this folder: never empty, `.` or `..`. */
 function fileName(part: string): string {
-  return encodeURIComponent(part).replace(/^\./, "%2E");
+  return part === "" ? "%" : encodeURIComponent(part).replace(/^\./, "%2E");
 }
 
 async function nullIfMissing<Value>(found: Promise<Value>): Promise<Value | null> {

@@ -1,10 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { type ClientRun, runClient } from "./client-process.ts";
 import type { PackageClient, PackageTarget } from "./package-client.ts";
 import { findProgram } from "./programs.ts";
 import { projectFolder } from "./project-folder.ts";
 
-const program = findProgram("cargo");
+const found = findProgram("cargo");
+const program = found !== null && readsSparseIndexes(found) ? found : null;
 
 export const cargo: PackageClient = {
   name: "cargo",
@@ -49,4 +51,11 @@ function crateFolder({ url, packageName, version }: PackageTarget, text: string)
 function runCargo({ token }: PackageTarget, parameters: readonly string[], folder: string): Promise<ClientRun> {
   const environment = { CARGO_REGISTRIES_GUARDED_TOKEN: token, CARGO_TARGET_DIR: `${folder}/target` };
   return runClient({ program: program ?? "cargo", folder, parameters, environment });
+}
+
+/** Cargo does since 1.68; a `cargo` of rustup that has no toolchain does nothing. */
+function readsSparseIndexes(cargo: string): boolean {
+  const { stdout } = spawnSync(cargo, ["--version"], { encoding: "utf8", timeout: 10_000 });
+  const [, major = 0, minor = 0] = /^cargo (\d+)\.(\d+)/.exec(stdout ?? "")?.map(Number) ?? [];
+  return major > 1 || (major === 1 && minor >= 68);
 }

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { expectDone, expectRefused } from "./expect-refused.ts";
 import type { GuardedRegistry, UserLevel } from "./guarded-registry.ts";
-import { type NpmClient, type NpmTarget, npmClients } from "./npm-clients.ts";
+import { type NpmClient, type NpmTarget, npmClients, pnpm, textInstalledByNpm } from "./npm-clients.ts";
 import { packumentOf } from "./npm-packument.ts";
 import { freshText } from "./project-folder.ts";
 import { registryOfTests } from "./registry-of-tests.ts";
@@ -48,6 +48,14 @@ export function describeNpmClients({ start, deprecatingIsPush, developersDelete 
       minimum_access_level_for_delete: remove,
     });
   }
+
+  it("what one client publishes, npm installs, protected or not", { timeout: 60_000 }, async () => {
+    const text = freshText();
+    const to = target("@installed/app", "1.0.0", "maintainer");
+    await protect("@installed/*", "maintainer", "owner");
+    await expectDone(pnpm.publish(to, text));
+    expect(await textInstalledByNpm({ ...to, token: "" })).toBe(text);
+  });
 
   describe.each(npmClients)("$name", { timeout: 120_000 }, (client) => {
     const scope = `@${client.name.replace(" ", "-")}`;

@@ -1,5 +1,5 @@
 /** A rule as the management API takes it. */
-export interface RuleRequest {
+interface RuleRequest {
   readonly package_type: string;
   readonly package_name_pattern: string;
   readonly minimum_access_level_for_push: "maintainer" | "owner" | null;

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type ClientRun, runClient } from "./client-process.ts";
 import { packageScript } from "./programs.ts";
 import { projectFolder } from "./project-folder.ts";
@@ -81,7 +82,7 @@ const npm: NpmClient = {
 };
 
 const pnpmScript = packageScript("pnpm", "bin/pnpm.mjs");
-const pnpm: NpmClient = {
+export const pnpm: NpmClient = {
   name: "pnpm",
   publish: (target, text) => run(pnpmScript, ["publish", "--no-git-checks"], target, text),
   deprecate: (target) => run(pnpmScript, ["deprecate", versioned(target), "too old"], target),
@@ -114,6 +115,17 @@ const yarn4: NpmClient = {
   unpublishVersion: null,
   unpublishAll: null,
 };
+
+/** The text of a published package as npm installs it. */
+export async function textInstalledByNpm(target: NpmTarget): Promise<string> {
+  const folder = await projectFolder({
+    ...settingsOf(target),
+    "package.json": '{ "name": "host", "version": "1.0.0" }',
+  });
+  const parameters = [npmScript, "install", versioned(target)];
+  await runClient({ program: process.execPath, parameters, folder, environment: noRetries });
+  return readFile(`${folder}/node_modules/${target.packageName}/index.js`, "utf8");
+}
 
 export const npmClients: readonly NpmClient[] = [npm, pnpm, yarn1, yarn4];
 

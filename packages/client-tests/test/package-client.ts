@@ -9,7 +9,7 @@ export interface PackageTarget {
   readonly version: string;
 }
 
-export interface Publishing extends ClientRun {
+interface Publishing extends ClientRun {
   /** The file that was to be published, byte for byte. */
   readonly file: Uint8Array;
 }

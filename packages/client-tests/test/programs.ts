@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 /** Where a program of this machine is; null where it has none of that name. */
 export function findProgram(name: string): string | null {
-  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/bin"].filter((folder) => folder.startsWith("/"));
+  const folders = (process.env.PATH ?? "").split(":").filter((folder) => folder.startsWith("/"));
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 

@@ -16,11 +16,14 @@ export function packageRead(request: Request): string {
   return scope === "" ? pathPart(request, "name") : `@${scope}/${pathPart(request, "name")}`;
 }
 
-/** The file that is kept for a tarball's address: `/@acme/app/-/app-1.0.0.tgz` is the file `1.0.0.tgz` of its package. */
+/**
+ * The file that is kept for a tarball's address: `/@acme/app/-/app-1.0.0.tgz` is the file `1.0.0.tgz` of its package. No other file of the
+ * package has such an address.
+ */
 export function tarballFile(request: Request, packageName: string): string {
   const prefix = `${withoutScope(packageName)}-`;
   const file = pathPart(request, "file");
-  return file.startsWith(prefix) ? file.slice(prefix.length) : "";
+  return file.startsWith(prefix) && file.endsWith(".tgz") ? file.slice(prefix.length) : "none.tgz";
 }
 
 /** What `GET /:package` answers: what is kept, with the tarballs' addresses as this client reaches them. */
