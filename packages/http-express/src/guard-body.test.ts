@@ -250,7 +250,10 @@ describe("guardBody", () => {
       [101, "refused"],
     ] as const) {
       const pieces = [Buffer.alloc(length)];
-      expect((await outcomeOf(pieces, { maximumBytes: 100, reader: endReader })).finding.kind).toBe(kind);
+      for (const turnsBefore of [0, 5]) {
+        const sent = await outcomeOf(pieces, { maximumBytes: 100, reader: endReader, turnsBefore });
+        expect(sent.finding.kind).toBe(kind);
+      }
     }
   });
 
@@ -273,5 +276,39 @@ describe("guardBody", () => {
     const late = await outcomeOf(pieces, { reader: broken(60) });
     expect(late).toMatchObject({ told: true, ended: false });
     expect(late.received.length).toBeLessThan(590_001);
+  });
+
+  it("makes the client wait while the write is decided, and not before", async () => {
+    const { promise: waits, resolve } = Promise.withResolvers<readonly boolean[]>();
+    const port = await startServer(async (request, response) => {
+      const body = guardBody(request, lineReader(), 1_000_000);
+      const before = request.socket.isPaused();
+      await body.told;
+      resolve([before, request.socket.isPaused()]);
+      body.passOn();
+      request.resume().on("end", () => response.end());
+    });
+    const socket = sendPipelined(
+      port,
+      [[Buffer.from(`${"n".repeat(200_000)}\n${"x".repeat(1_000_000)}`)]],
+      false,
+    ).resume();
+    expect(await waits).toEqual([false, true]);
+    await once(socket, "close");
+  });
+
+  it("tells of a client that goes away before its body has told, or went before that was asked", async () => {
+    for (const isGoneBefore of [false, true]) {
+      const { promise: told, resolve } = Promise.withResolvers<boolean>();
+      const port = await startServer(async (request) => {
+        if (isGoneBefore) await new Promise<void>((gone) => request.once("close", () => gone()));
+        const body = guardBody(request, lineReader(), 1000);
+        socket.destroy();
+        resolve(await body.told);
+      });
+      const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+      socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nna", () => isGoneBefore && socket.destroy());
+      expect(await told).toBe(false);
+    }
   });
 });
