@@ -4,7 +4,7 @@ import type { VerdaccioAuth } from "./verdaccio.ts";
 /** Where whoever watches the registry asks. */
 export const healthPath = "/-/package-protection/health";
 
-export interface Health {
+interface Health {
   /** Whether both roles are loaded and rules can be read now. */
   readonly active: boolean;
   /** What is wrong, for people; the log says more. */

@@ -4,6 +4,12 @@ import type { ResultAsync } from "neverthrow";
 /** How long a failed attempt to open counts, in milliseconds: a database may start after the registry. */
 const failureCountsMs = 2_000;
 
+interface Attempt {
+  readonly store: ResultAsync<RuleStore, string>;
+  /** When it counts no more, by the process's clock. */
+  retryAt: number;
+}
+
 /**
  * A store that is opened at once, and again by whoever asks a while after it could not be opened. Until then every answer is
  * `store_unavailable`, with what `open` said as its cause. Attempts never overlap.
@@ -14,20 +20,20 @@ export function openingStore(
   open: () => ResultAsync<RuleStore, string>,
   onFailure: (reason: string) => void,
 ): RuleStore {
-  let retryAt = Number.POSITIVE_INFINITY;
-  let opening = attempt();
+  let current = attempt();
 
-  function attempt(): ResultAsync<RuleStore, string> {
-    retryAt = Number.POSITIVE_INFINITY;
-    return open().orTee((reason) => {
-      retryAt = performance.now() + failureCountsMs;
+  function attempt(): Attempt {
+    const store = open().orTee((reason) => {
+      made.retryAt = performance.now() + failureCountsMs;
       onFailure(reason);
     });
+    const made: Attempt = { store, retryAt: Number.POSITIVE_INFINITY };
+    return made;
   }
 
   function opened() {
-    if (performance.now() >= retryAt) opening = attempt();
-    return opening.mapErr((reason) => storeUnavailable(new Error(reason)));
+    if (performance.now() >= current.retryAt) current = attempt();
+    return current.store.mapErr((reason) => storeUnavailable(new Error(reason)));
   }
 
   return {

@@ -39,7 +39,7 @@ export interface VerdaccioPluginOptions {
 type Next = (error?: unknown) => void;
 
 /** A request, as far as Verdaccio's authentication looks at it. */
-export interface AuthenticatedRequest {
+interface AuthenticatedRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   pause(): unknown;
   resume(): unknown;

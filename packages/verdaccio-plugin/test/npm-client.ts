@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 
-export interface NpmRun {
+interface NpmRun {
   readonly code: number | null;
   /** What it put on the screen. */
   readonly screen: string;

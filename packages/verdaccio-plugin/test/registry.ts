@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { type NpmClient, npmClient } from "./npm-client.ts";
 import { startVerdaccio, type Verdaccio, type VerdaccioSettings } from "./verdaccio-process.ts";
 
-export interface RuleTerms {
+interface RuleTerms {
   readonly push?: "maintainer" | "owner" | "admin";
   readonly delete?: "owner" | "admin";
 }
@@ -23,7 +23,7 @@ export interface Registry {
   holds(name: string, file: string): Promise<boolean>;
 }
 
-export interface StoredDocument {
+interface StoredDocument {
   readonly versions: Readonly<Record<string, { readonly deprecated?: string }>>;
   readonly "dist-tags": Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, boolean>>;
