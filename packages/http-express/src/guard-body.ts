@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { BodyFinding, BodyReader } from "@package-protection/registry-protocols";
+import type { BodyFinding, BodyReader, ProtocolProblem } from "@package-protection/registry-protocols";
 import { type BodyChunk, tapBody } from "./guard-tap.ts";
 import { declaredBodyLength } from "./request-body.ts";
 
@@ -83,7 +83,7 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
     try {
       read(chunk);
       if (finding.kind !== "refused") return tap.push(chunk);
-      return breakOff(new Error(`the body was vetted, and then it came to ${finding.problem.type}`));
+      return breakOff(contradictedLater(finding.problem));
     } catch (cause) {
       return breakOff(new Error("the body could not be read to its end", { cause }));
     }
@@ -108,9 +108,16 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
       return finding;
     },
     told: settled.promise,
-    passOn: () => handOn("passing"),
+    passOn() {
+      if (finding.kind === "refused") breakOff(contradictedLater(finding.problem));
+      else handOn("passing");
+    },
     discard: () => handOn("discarding"),
   };
+}
+
+function contradictedLater({ type }: ProtocolProblem): Error {
+  return new Error(`the body was vetted, and then it came to ${type}`);
 }
 
 function emptyBody(finding: BodyFinding): GuardedBody {

@@ -165,6 +165,16 @@ describe.each(frameworks)("the guard's clients on $name", ({ framework }) => {
     expect(stored).toEqual([]);
   });
 
+  it("answers a contradiction that comes while the write is decided", async () => {
+    const principal = () => new Promise<Principal>((resolve) => setImmediate(() => resolve({ kind: "admin" })));
+    const { port, stored } = await startGuardedHost({ ...npm, principal });
+    const chunks = [document("free").slice(0, -3), '}},"name":"taken"}', ""];
+    const body = chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join("");
+    const head = `PUT /registry/free HTTP/1.1\r\n${json}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    expect(await exchange(port, head + body)).toMatch(/^HTTP\/1\.1 400 Bad Request - the request names two/);
+    expect(stored).toEqual([]);
+  });
+
   it("breaks off a request that contradicts itself behind its file, before the route has seen its end", async () => {
     const seen: string[] = [];
     const { promise: brokenOff, resolve } = Promise.withResolvers<void>();

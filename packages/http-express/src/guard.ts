@@ -36,7 +36,7 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
     };
     if (opened.told?.isOk() === true && opened.told.value === null) return pass(null);
     void vet(options, request, opened).then((vetted) => {
-      const isGone = request.readableAborted || request.socket.destroyed || response.headersSent;
+      const isGone = request.socket.destroyed || response.headersSent;
       if (vetted?.isOk() && !isGone) return pass(vetted.value);
       opened.body?.discard();
       if (vetted?.isErr() && !isGone) refuse(options, request, response, vetted.error);
