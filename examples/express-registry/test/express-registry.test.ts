@@ -6,7 +6,10 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+// A registry and a shell have to start, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -53,7 +56,7 @@ async function blocks(language: string): Promise<string[]> {
   return found.flatMap(([, name, block = ""]) => (name === language ? [block] : []));
 }
 
-test("what the README has pasted into a shell shows what it says", { timeout: 60_000 }, async () => {
+test("what the README has pasted into a shell shows what it says", async () => {
   const { url } = await start();
   const [, ...commands] = await blocks("sh");
   const script = commands
@@ -95,6 +98,19 @@ test("its own permissions come before any rule: nobody, a guest and a developer"
   expect(await write("PUT", "demo-developer")).toBe(201);
   expect(await write("DELETE", "demo-developer")).toBe(403);
   expect([await write("DELETE", "demo-maintainer"), await write("DELETE", "demo-maintainer")]).toEqual([204, 404]);
+});
+
+test("what an npm client deletes as a tarball is never another file of the package", async () => {
+  const { url } = await start();
+  const npm = `${url}/api/v4/projects/7/packages/npm/app`;
+  const headers = { "PRIVATE-TOKEN": "demo-maintainer", "Content-Type": "application/json" };
+  const versions = { "1.0.0": { name: "app", version: "1.0.0", dist: {} } };
+  const body = JSON.stringify({ name: "app", versions, _attachments: { "app-1.0.0.tgz": { data: "" } } });
+  expect((await fetch(npm, { method: "PUT", headers, body })).status).toBe(201);
+  for (const file of ["app-packument.json", "app-", "other-1.0.0.tgz", "app-2.0.0.tgz", "app-..tgz"]) {
+    await fetch(`${npm}/-/${file}/-rev/1`, { method: "DELETE", headers });
+    expect(await (await fetch(npm)).json()).toMatchObject({ versions: { "1.0.0": {} } });
+  }
 });
 
 test("refuses to start with a setting that is wrong, and says which in one line", async () => {

@@ -3,6 +3,8 @@ import { cargoBody, formBody, npmBody, nugetForm, type RawBody } from "./raw-bod
 import { chunked, type RawRequest, sendRaw } from "./raw-request.ts";
 import { registryOfTests } from "./registry-of-tests.ts";
 
+vi.setConfig({ testTimeout: 60_000 });
+
 const registry = registryOfTests();
 const developer = "PRIVATE-TOKEN: demo-developer";
 
@@ -43,7 +45,7 @@ function settledFiles(): Promise<ReadonlyMap<string, string>> {
     const kept = await registry().keptFiles();
     expect([...kept.keys()].filter((file) => file.includes(".uploads"))).toEqual([]);
     return kept;
-  });
+  }, 10_000);
 }
 
 /** Nothing of it is stored, and where there is an answer it says no. */

@@ -38,35 +38,39 @@ const sendAll = async ({ requests, protocol }: ClientRecord, project?: number): 
   return answers;
 };
 
-describe.each(records.filter(({ does }) => does === "publish"))("$client, as recorded", (publishing) => {
-  const { client, protocol, packageName } = publishing;
-  const removing = records.find((record) => record.client === client && record.does === "remove");
+describe.each(records.filter(({ does }) => does === "publish"))(
+  "$client, as recorded",
+  { timeout: 60_000 },
+  (publishing) => {
+    const { client, protocol, packageName } = publishing;
+    const removing = records.find((record) => record.client === client && record.does === "remove");
 
-  it("writes where no rule is, and nothing where one is, which every answer says", async () => {
-    await registry().createRule({
-      package_type: protocol,
-      package_name_pattern: packageName,
-      minimum_access_level_for_push: "maintainer",
-      minimum_access_level_for_delete: "owner",
-    });
-    const before = await registry().keptFiles();
-    for (const answer of await sendAll(publishing)) {
-      expect(answer).toMatchObject({ status: 403, reasonPhrase: expect.stringContaining("Package protected.") });
-      expect(answer.body).toContain("Package protected.");
-    }
-    for (const answer of removing === undefined ? [] : await sendAll(removing)) {
-      expect(answer).toMatchObject({
-        status: 403,
-        reasonPhrase: expect.stringContaining("Package is deletion protected."),
+    it("writes where no rule is, and nothing where one is, which every answer says", async () => {
+      await registry().createRule({
+        package_type: protocol,
+        package_name_pattern: packageName,
+        minimum_access_level_for_push: "maintainer",
+        minimum_access_level_for_delete: "owner",
       });
-    }
-    expect(await registry().keptFiles()).toEqual(before);
+      const before = await registry().keptFiles();
+      for (const answer of await sendAll(publishing)) {
+        expect(answer).toMatchObject({ status: 403, reasonPhrase: expect.stringContaining("Package protected.") });
+        expect(answer.body).toContain("Package protected.");
+      }
+      for (const answer of removing === undefined ? [] : await sendAll(removing)) {
+        expect(answer).toMatchObject({
+          status: 403,
+          reasonPhrase: expect.stringContaining("Package is deletion protected."),
+        });
+      }
+      expect(await registry().keptFiles()).toEqual(before);
 
-    for (const { status, body } of await sendAll(publishing, unprotected)) expect(status, body).toBeLessThan(300);
-    const published = await registry().keptFiles();
-    expect(published.size).toBeGreaterThan(before.size);
-    if (removing === undefined) return;
-    for (const { status, body } of await sendAll(removing, unprotected)) expect(status, body).toBeLessThan(300);
-    expect(await registry().keptFiles()).not.toEqual(published);
-  });
-});
+      for (const { status, body } of await sendAll(publishing, unprotected)) expect(status, body).toBeLessThan(300);
+      const published = await registry().keptFiles();
+      expect(published.size).toBeGreaterThan(before.size);
+      if (removing === undefined) return;
+      for (const { status, body } of await sendAll(removing, unprotected)) expect(status, body).toBeLessThan(300);
+      expect(await registry().keptFiles()).not.toEqual(published);
+    });
+  },
+);

@@ -8,7 +8,7 @@ export function registryOfTests(start: () => Promise<GuardedRegistry> = startExp
   let registry: GuardedRegistry | null = null;
   beforeAll(async () => {
     registry = await start();
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     await registry?.stop();
     await removeProjectFolders();
