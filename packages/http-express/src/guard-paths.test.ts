@@ -140,7 +140,8 @@ describe.each(frameworks)("nothing gets around the guard on $name", ({ framework
       exchange(port, `PUT ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx`);
     expect(await put("/registry/innocent/1.0/file")).toMatch(/^HTTP\/1\.1 403 /);
     expect(await put("/registry/free/1.0/file")).toMatch(/^HTTP\/1\.1 201 /);
-    expect(stored).toMatchObject([{ packageName: "free" }]);
+    expect(await put("http://x/registry/free/1.0/file?a=b")).toMatch(/^HTTP\/1\.1 201 /);
+    expect(stored).toMatchObject([{ packageName: "free" }, { packageName: "free" }]);
   });
 
   it("with an override of the method that a middleware before it heeds", async () => {
