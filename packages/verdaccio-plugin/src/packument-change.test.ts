@@ -57,21 +57,23 @@ describe("packumentActions", () => {
       ["delete"],
     ],
     ["a tarball beside", { ...publishDocument("app", "1.0.0") }, true, ["delete", "push"]],
-  ])("%s", (_title, body, onRevision, actions) => {
-    expect(packumentActions({ packageName: "app", body, onRevision }, stored)).toEqual(actions);
+  ])("%s", async (_title, body, onRevision, actions) => {
+    expect(await packumentActions({ packageName: "app", body, onRevision }, async () => stored)).toEqual(actions);
   });
 
-  it("asks for both where nobody knows what is stored, and it matters", () => {
-    const put = { packageName: "app", onRevision: true };
-    expect(packumentActions({ ...put, body: listingDocument("app", ["1.0.0"]) }, null)).toEqual(["push", "delete"]);
-    expect(packumentActions({ ...put, body: publishDocument("app", "2.0.0"), onRevision: false }, null)).toEqual([
-      "push",
-    ]);
+  it("asks for both where nobody knows what is stored, and it matters", async () => {
+    const put = { packageName: "app", onRevision: true, body: listingDocument("app", ["1.0.0"]) };
+    expect(await packumentActions(put, async () => null)).toEqual(["push", "delete"]);
   });
 
-  it("takes any change of what is not stored for a push", () => {
+  it("does not look at what is stored where that does not matter", async () => {
+    const put = { packageName: "app", onRevision: false, body: publishDocument("app", "2.0.0") };
+    expect(await packumentActions(put, () => Promise.reject(new Error("asked")))).toEqual(["push"]);
+  });
+
+  it("takes any change of what is not stored for a push", async () => {
     const nothing = { versions: new Map(), distTags: new Map() };
     const put = { packageName: "app", onRevision: true, body: listingDocument("app", ["1.0.0"]) };
-    expect(packumentActions(put, nothing)).toEqual(["push"]);
+    expect(await packumentActions(put, async () => nothing)).toEqual(["push"]);
   });
 });

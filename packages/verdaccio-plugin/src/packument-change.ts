@@ -17,14 +17,15 @@ export interface PackumentPut {
  * what the document says, and drops every version that is not in it: a delete. It is a push too where it brings a tarball, or
  * changes a tag or a deprecation beyond what dropping those versions needs. Every other PUT is a push.
  *
- * @param stored null where that can't be known: then it must be free for both.
+ * @param readStored is called only where it matters; null where it can't be known: then it must be free for both.
  */
-export function packumentActions(
+export async function packumentActions(
   put: PackumentPut,
-  stored: StoredPackage | null,
-): readonly [PackageAction, ...PackageAction[]] {
+  readStored: () => Promise<StoredPackage | null>,
+): Promise<readonly [PackageAction, ...PackageAction[]]> {
   const document = asObject(put.body);
   if (!changesStored(put, document)) return ["push"];
+  const stored = await readStored();
   if (stored === null) return ["push", "delete"];
   const versions = asObject(document.versions);
   const dropped = new Set([...stored.versions.keys()].filter((version) => (own(versions, version) ?? null) === null));

@@ -47,7 +47,7 @@ export async function vetWrite(
       const { packageName } = found.write;
       await request.waitForOthers(packageName);
       const put = { packageName, body: request.body, onRevision: isOnRevision(request.target) };
-      const actions = packumentActions(put, await storedPackage(storage, packageName));
+      const actions = await packumentActions(put, () => storedPackage(storage, packageName));
       return decide(registry, request.user, { packageName, actions });
     })
     .exhaustive();

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { scheduler } from "node:timers/promises";
 
 const verdaccioFolder = dirname(createRequire(import.meta.url).resolve("verdaccio/package.json"));
 
@@ -78,7 +79,7 @@ export async function startVerdaccio(settings: VerdaccioSettings = {}): Promise<
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await listening(child, lines);
+    await listening(child, lines, port);
   } catch (cause) {
     await stop();
     throw cause;
@@ -87,16 +88,27 @@ export async function startVerdaccio(settings: VerdaccioSettings = {}): Promise<
   return { url, port, folder, log: () => lines.join("\n"), signUp: (name) => signUp(url, name), stop };
 }
 
-function listening(child: ChildProcess, lines: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    for (const output of [child.stdout, child.stderr]) {
-      if (output === null) continue;
-      createInterface({ input: output }).on("line", (line) => {
-        lines.push(line);
-        if (line.includes("http address")) resolve();
+/** Verdaccio says where it listens a moment before it does. */
+async function listening(child: ChildProcess, lines: string[], port: number): Promise<void> {
+  for (const output of [child.stdout, child.stderr]) {
+    if (output !== null) createInterface({ input: output }).on("line", (line) => lines.push(line));
+  }
+  while (child.exitCode === null) {
+    if (await isOpen(port)) return;
+    await scheduler.wait(20);
+  }
+  throw new Error(`Verdaccio did not start:\n${lines.join("\n")}`);
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket
+      .on("error", () => resolve(false))
+      .on("connect", () => {
+        socket.destroy();
+        resolve(true);
       });
-    }
-    child.once("exit", () => reject(new Error(`Verdaccio did not start:\n${lines.join("\n")}`)));
   });
 }
 
