@@ -1,4 +1,5 @@
 import type { Express, Request, RequestHandler } from "express";
+import { afterAnswer } from "./after-answer.ts";
 import { healthOf, healthPath } from "./health.ts";
 import { managementApi } from "./management-api.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -61,12 +62,13 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       user,
       waitForOthers: async (packageName) => {
         const leave = await writes.enter(packageName.toLowerCase());
-        if (response.closed) leave();
-        else response.once("close", leave);
+        afterAnswer(response, leave);
       },
     })
       .then(
         (vetted) => {
+          // Nobody waits for it, and nobody would know whether it happened.
+          if (response.closed) return response.end();
           if (vetted.isErr()) return refuse(vetted.error);
           if (vetted.value !== null) request.remote_user = vettedUser(user, vetted.value);
           request.resume();

@@ -13,11 +13,13 @@ export interface RawRequest {
   readonly body?: string;
   /** How many bytes of the request's body are sent before the connection is closed; all by default. */
   readonly cutAfter?: number;
+  /** Closes the connection without waiting for the answer. */
+  readonly hangUp?: boolean;
 }
 
 /** Sends a request whose every byte is chosen, and gives the status; null where the server gave none. */
 export async function send(verdaccio: Verdaccio, request: RawRequest): Promise<number | null> {
-  const { method = "PUT", target, token, headers = {}, body = "", cutAfter } = request;
+  const { method = "PUT", target, token, headers = {}, body = "", cutAfter, hangUp = false } = request;
   const lines = {
     Host: `127.0.0.1:${verdaccio.port}`,
     Connection: "close",
@@ -37,6 +39,7 @@ export async function send(verdaccio: Verdaccio, request: RawRequest): Promise<n
   const sent = Buffer.from(body).subarray(0, cutAfter);
   socket.write(Buffer.concat([Buffer.from(`${method} ${target} HTTP/1.1\r\n${head.join("")}\r\n`), sent]), () => {
     if (cutAfter !== undefined) socket.end();
+    if (hangUp) socket.destroy();
   });
   await closed;
   const status = /^HTTP\/1\.1 (\d+)/.exec(answer)?.[1];
