@@ -203,6 +203,8 @@ describe("guardBody", () => {
         const { finding, received, ended } = await outcomeOf(pieces, { chunked, turnsBefore });
         expect(["write", "refused"]).toContain(finding.kind);
         expect(ended).toBe(false);
+        // What was refused in time gets an answer; only the handler above passes it on all the same.
+        if (finding.kind === "refused") return;
         expect(received.length).toBeLessThanOrEqual(from);
         expect(received.equals(contradicted.subarray(0, received.length))).toBe(true);
       }),
