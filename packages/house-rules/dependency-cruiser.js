@@ -36,6 +36,19 @@ export default {
       to: { path: "^packages/core/src/rule-index/" },
     },
     {
+      name: "registry-protocols-are-pure",
+      comment: "registry-protocols imports of core only types, fflate and saxes, and nothing of Node.",
+      severity: "error",
+      from: { path: "^packages/registry-protocols/src/", pathNot: tests },
+      to: { pathNot: "^packages/(registry-protocols/src|core/src/index\\.ts$)|/node_modules/(fflate|saxes)/" },
+    },
+    {
+      name: "registry-protocols-know-types-of-core",
+      severity: "error",
+      from: { path: "^packages/registry-protocols/src/", pathNot: tests },
+      to: { path: "^packages/core/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "adapters-stand-alone",
       comment: "Stores and transports know core, never one another.",
       severity: "error",
