@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { page } from "./pages.ts";
 
 const reports = join(import.meta.dirname, "../../../docs/api");
-const wireErrors = join(import.meta.dirname, "../../http-express/src/wire-error.ts");
+const ofTransports = ["wire-error.ts", "guard-problem.ts"].map((name) =>
+  join(import.meta.dirname, "../../http-express/src", name),
+);
 
 /** What carries a `type` and is no error: what happened, and what was decided. */
 const noErrors = new Set([
@@ -17,7 +19,7 @@ const noErrors = new Set([
 ]);
 
 test("docs/errors.md has a line for every error that a caller can get, and for no other", () => {
-  const declared = [...readdirSync(reports).map((name) => join(reports, name)), wireErrors].flatMap((path) =>
+  const declared = [...readdirSync(reports).map((name) => join(reports, name)), ...ofTransports].flatMap((path) =>
     Array.from(readFileSync(path, "utf8").matchAll(/\breadonly type: "(\w+)"/g), ([, type = ""]) => type),
   );
   const errors = new Set(declared.filter((type) => !noErrors.has(type)));
