@@ -5,8 +5,15 @@ import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/ada
 import * as postgres from "@package-protection/adapter-postgres";
 import * as sqlite from "@package-protection/adapter-sqlite";
 import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
-import { type Authentication, notFound, protectionRulesRouter } from "@package-protection/http-express";
+import {
+  type Authentication,
+  notFound,
+  packageGuard,
+  packageWriteOf,
+  protectionRulesRouter,
+} from "@package-protection/http-express";
 import type { components } from "@package-protection/http-express/openapi";
+import { requestMeaning } from "@package-protection/registry-protocols";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
 import pg from "pg";
@@ -68,6 +75,37 @@ describe("installed packages", () => {
     const request = { action: "delete", packageType: "maven", packageName: "com/acme/billing" } as const;
     assert.equal(rules.decide({ ...request, principal: { kind: "user", accessLevel: "owner" } }).outcome, "blocked");
     assert.equal(rules.decide({ ...request, principal: { kind: "admin" } }).outcome, "allowed");
+  });
+
+  it("know which request writes which package", () => {
+    const target = "/com/acme/billing/1.0/billing-1.0.jar";
+    const meaning = requestMeaning("maven", { method: "PUT", target, contentType: undefined });
+    assert.equal(meaning.kind === "write" && meaning.write.packageName, "com/acme/billing");
+  });
+
+  it("guard a registry's routes", async () => {
+    const protection = createPackageProtection({ store: memoryRuleStore(), directory });
+    const caller = { name: "olivia", admin: false, scopes: ["api"] } as const;
+    const rule = { packageNamePattern: "billing", packageType: "generic", minimumAccessLevelForPush: "owner" };
+    assert.equal((await protection.createRule({ caller, project: { id: 7 }, rule })).isOk(), true);
+    const app = express();
+    const principal = () => ({ kind: "user", accessLevel: "maintainer" }) as const;
+    app.use("/generic", packageGuard({ protection, protocol: "generic", projectId: 7, principal }));
+    app.put("/generic/:name/:version/:file", (request, response) => {
+      request.resume().on("end", () => response.status(201).send(packageWriteOf(request)?.packageName));
+    });
+    const server = app.listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const put = (name: string) =>
+        fetch(`http://127.0.0.1:${port}/generic/${name}/1.0/file`, { method: "PUT", body: "bytes" });
+      const [refused, allowed] = [await put("billing"), await put("website")];
+      assert.deepEqual([refused.status, allowed.status, await allowed.text()], [403, 201, "website"]);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it("protect with rules in memory", () => protects(memoryRuleStore()));

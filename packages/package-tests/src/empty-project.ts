@@ -3,33 +3,35 @@ import { join } from "node:path";
 import type { PackedPackage } from "./packed-packages.ts";
 import { runProgram } from "./programs.ts";
 
-/** The versions of what a host brings itself. */
-export interface HostVersions {
-  /** For the progress: `newest`. */
+/** A host as a user would set it up. */
+export interface Host {
+  /** For the progress: `the newest of what a host brings`. */
   readonly title: string;
+  /** Our packages that it installs. */
+  readonly uses: (name: string) => boolean;
+  /** What it brings itself, with versions. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The versions of what the packages bring themselves; where it is empty, the newest that they allow. */
-  readonly dependencies: Readonly<Record<string, string>>;
+  /** The versions of what its packages bring, as npm's `overrides`; the newest that they allow where nothing is said. */
+  readonly overrides: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  /** The test in `consumer` that it runs. */
+  readonly consumer: string;
 }
 
-/** Makes a project that has nothing but the packed packages and the host's own, installed as a user would. */
+/** Makes a project that has nothing but the host's packages and ours as packed, installed as a user would. */
 export async function emptyProject(
   folder: string,
   packed: readonly PackedPackage[],
-  { packages, dependencies }: HostVersions,
+  { uses, packages, overrides, consumer }: Host,
 ): Promise<void> {
   mkdirSync(folder);
-  const tarballs = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
-  const manifest = {
-    private: true,
-    type: "module",
-    dependencies: { ...tarballs, ...packages, "@types/node": "22.19.0" },
-    overrides: dependencies,
-  };
+  const used = packed.filter(({ name }) => uses(name));
+  const tarballs = Object.fromEntries(used.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  const dependencies = { ...tarballs, ...packages, "@types/node": "22.19.0" };
+  const manifest = { private: true, type: "module", dependencies, overrides };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
-  await runProgram("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--strict-peer-deps"], {
-    cwd: folder,
-  });
-  cpSync(join(import.meta.dirname, "../consumer/registry.test.ts"), join(folder, "registry.test.mts"));
-  cpSync(join(import.meta.dirname, "../consumer/registry.test.ts"), join(folder, "registry.test.cts"));
+  const flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--strict-peer-deps"];
+  await runProgram("npm", ["install", ...flags], { cwd: folder });
+  for (const extension of ["mts", "cts"]) {
+    cpSync(join(import.meta.dirname, "../consumer", `${consumer}.test.ts`), join(folder, `consumer.test.${extension}`));
+  }
 }
