@@ -69,7 +69,8 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     if (project === undefined || loads.has(projectId)) return readLoaded(deadline, projectId);
     const since = project.revision;
     const answer = store.changes(deadline, projectId, since, pageSize);
-    if (answer instanceof Promise) return answer.then((waited) => brought(deadline, projectId, project, since, waited));
+    // Not by `instanceof`: a host may have put a Promise of its own in the place of the one that async functions give.
+    if ("then" in answer) return answer.then((waited) => brought(deadline, projectId, project, since, waited));
     return brought(deadline, projectId, project, since, answer);
   }
 
