@@ -40,8 +40,8 @@ async function retriedUntil<T, E extends Failure, F>(
   attempt: () => Result<T, E | Busy>,
   giveUp: (busy: Busy) => F,
 ): Promise<Result<T, E | F>> {
-  let outcome = first;
-  for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+  let pauseMs = 1;
+  for (let outcome = first; ; outcome = attempt()) {
     if (outcome.isOk()) return ok(outcome.value);
     const { error } = outcome;
     if (!isBusy(error)) return err(error);
@@ -49,7 +49,7 @@ async function retriedUntil<T, E extends Failure, F>(
     if (remainingMs <= 0) return err(giveUp(error));
     // At random, so that those who wait for one lock do not come back for it together.
     await pause(Math.min(remainingMs, pauseMs * (0.5 + Math.random())));
-    outcome = attempt();
+    pauseMs = Math.min(2 * pauseMs, longestPauseMs);
   }
 }
 
