@@ -9,9 +9,8 @@ import type { RuleChanges } from "./rule-store.ts";
 /** Compiled rules of recent projects. */
 export interface RuleCache {
   /**
-   * The project's rules, never older than the question: every question has a read of its own, which began after it; only the
-   * work of compiling is shared. Nothing is kept on trust, this process's own writes included. What it gives is to be used
-   * at once, before any await.
+   * The project's rules, never older than the question: every answer is by a read of the store that began after the question.
+   * Nothing is kept on trust, this process's own writes included. What it gives is to be used at once, before any await.
    */
   read(deadline: Deadline, projectId: number): Reading | Promise<Reading>;
 }
@@ -21,6 +20,7 @@ type Reading = Result<CompiledProject, StoreUnavailable>;
 /** What a project weighs in the bound beside its rules. */
 const projectWeight = 8;
 
+/** Every question has a read of its own; only the work of compiling is shared. */
 export function createRuleCache(store: GuardedStore, deadlineMs: number, maximumRules: number): RuleCache {
   /** By id, the one that was asked about last at the end. */
   const projects = new Map<number, CompiledProject>();
