@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import { type CompiledProject, compiledProject, hasNoChanges, loadProject, pageSize } from "./compiled-project.ts";
-import { type Deadline, timedOut, waitWithin } from "./deadline.ts";
+import { type Deadline, isOver, timedOut, waitWithin } from "./deadline.ts";
 import { type StoreUnavailable, storeUnavailable } from "./errors.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import type { Revision } from "./rule.ts";
@@ -76,8 +76,11 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
 
   async function readLoaded(deadline: Deadline, projectId: number): Promise<Reading> {
     const running = loads.get(projectId);
-    const loaded = await waitForLoad(deadline, running ?? load(projectId));
-    return running === undefined || loaded.isErr() ? loaded : await read(deadline, projectId);
+    if (running === undefined) return await waitForLoad(deadline, load(projectId));
+    const before = await waitForLoad(deadline, running);
+    if (before.isOk()) return await read(deadline, projectId);
+    // What failed began before the question; the next load, which all who waited share, does not.
+    return isOver(deadline) ? before : await waitForLoad(deadline, loads.get(projectId) ?? load(projectId));
   }
 
   /** Brings the project, which was asked about as it stood at `since`, to where the store's answer leads. */
