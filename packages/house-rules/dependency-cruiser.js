@@ -1,6 +1,6 @@
 import { coreOrder } from "./core-order.js";
 
-const tests = "^(packages|examples)/([^/]+/test/|.*\\.test\\.ts$)";
+const tests = "^(packages|examples)/([^/]+/(test|consumer)/|.*\\.test\\.ts$)";
 const oneOf = (paths) => `^(${paths.map((path) => path.replaceAll(".", "\\.")).join("|")})`;
 
 const coreImportsDownwards = coreOrder.map((path, place) => ({

@@ -32,6 +32,6 @@ export async function emptyProject(
   const flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--strict-peer-deps"];
   await runProgram("npm", ["install", ...flags], { cwd: folder });
   for (const extension of ["mts", "cts"]) {
-    cpSync(join(import.meta.dirname, "../consumer", `${consumer}.test.ts`), join(folder, `consumer.test.${extension}`));
+    cpSync(join(import.meta.dirname, "../consumer", `${consumer}.ts`), join(folder, `consumer.test.${extension}`));
   }
 }
