@@ -64,8 +64,8 @@ function createLengths(): Lengths {
 }
 
 function include(lengths: Lengths, length: number): void {
-  if (length > lengths.longest) lengths.longest = length;
-  if (length < lengths.shortest) lengths.shortest = length;
+  lengths.shortest = Math.min(lengths.shortest, length);
+  lengths.longest = Math.max(lengths.longest, length);
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */
@@ -191,13 +191,11 @@ function blockingByGrams<Rule>(
 ): IndexedRule<Rule>[] | null {
   const { length } = question.name;
   let blocking = before;
-  let lastKey = 0;
-  let lastEnd = 0;
+  let lastKey: number | null = null;
   for (let end = gramLength; end <= length; end++) {
     const key = keyOfStretch(sums, end - gramLength, end, weight);
-    if ((key === lastKey && lastEnd !== 0) || !mayHave(buckets, key)) continue;
+    if (!mayHave(buckets, key) || key === lastKey) continue;
     lastKey = key;
-    lastEnd = end;
     blocking = withBlocking(blocking, buckets, key, question);
   }
   return blocking;
