@@ -1,6 +1,6 @@
 import { coreOrder } from "./core-order.js";
 
-const tests = "^(packages|examples)/([^/]+/test/|.*\\.test\\.ts$)";
+const tests = "^(packages|examples)/([^/]+/(test|consumer)/|.*\\.test\\.ts$)";
 const oneOf = (paths) => `^(${paths.map((path) => path.replaceAll(".", "\\.")).join("|")})`;
 
 const coreImportsDownwards = coreOrder.map((path, place) => ({
@@ -36,6 +36,19 @@ export default {
       to: { path: "^packages/core/src/rule-index/" },
     },
     {
+      name: "registry-protocols-are-pure",
+      comment: "registry-protocols imports of core only types, fflate and saxes, and nothing of Node.",
+      severity: "error",
+      from: { path: "^packages/registry-protocols/src/", pathNot: tests },
+      to: { pathNot: "^packages/(registry-protocols/src|core/src/index\\.ts$)|/node_modules/(fflate|saxes)/" },
+    },
+    {
+      name: "registry-protocols-know-types-of-core",
+      severity: "error",
+      from: { path: "^packages/registry-protocols/src/", pathNot: tests },
+      to: { path: "^packages/core/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "adapters-stand-alone",
       comment: "Stores and transports know core, never one another.",
       severity: "error",
@@ -47,7 +60,10 @@ export default {
       comment: "A package sees of another only what its index.ts exports.",
       severity: "error",
       from: { path: "^(?:packages|examples)/([^/]+)/" },
-      to: { path: "^packages/[^/]+/", pathNot: ["^packages/$1/", "^packages/[^/]+/src/index\\.ts$"] },
+      to: {
+        path: "^packages/[^/]+/",
+        pathNot: ["^packages/$1/", "^packages/[^/]+/(src/index\\.ts|openapi\\.d\\.cts)$"],
+      },
     },
     {
       name: "no-tests-at-runtime",

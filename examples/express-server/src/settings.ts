@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { err, ok, type Result } from "neverthrow";
 
 /** Where the example's own files are: the directory of projects and users, and by default the database. */
-const ownFile = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const ownFolder = new URL("../", import.meta.url);
 
 export interface Settings {
   /** 0 takes a free port. */
@@ -16,8 +16,11 @@ export interface Settings {
   readonly usesDefaultDirectory: boolean;
 }
 
-/** The settings from the environment; an empty variable counts as absent. The error is one line for the person who set them. */
-export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, string> {
+/**
+ * The settings from the environment; an empty variable counts as absent. The database is by default in `folder`, the address of a
+ * folder. The error is one line for the person who set them.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv, folder = ownFolder): Result<Settings, string> {
   const portText = environment.PORT || "3000";
   const port = Number(portText);
   if (!/^[0-9]{1,5}$/.test(portText) || port > 65535) {
@@ -30,9 +33,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Result<Settings, s
   return ok({
     port,
     host: environment.HOST || "127.0.0.1",
-    database: environment.DATABASE || ownFile("data/rules.sqlite"),
+    database: environment.DATABASE || fileURLToPath(new URL("data/rules.sqlite", folder)),
     usesDefaultDatabase: !environment.DATABASE,
-    directory: environment.DIRECTORY || ownFile("directory.json"),
+    directory: environment.DIRECTORY || fileURLToPath(new URL("directory.json", ownFolder)),
     usesDefaultDirectory: !environment.DIRECTORY,
   });
 }

@@ -57,7 +57,7 @@ export function sqliteRuleStore(
     changes(projectId, since, limit) {
       const attemptOnce = () => read((connection) => changesSince(connection, projectId, since, limit));
       const answer = atOnceUnlessBusy(attemptOnce, busyDeadlineMs, unavailable);
-      return answer instanceof Promise ? new ResultAsync(answer) : answer;
+      return "then" in answer ? new ResultAsync(answer) : answer;
     },
     find: (projectId, ruleId) =>
       settled(

@@ -1,6 +1,6 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { errAsync, ResultAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type CheckPackagesRequest,
   createPackageProtection,
@@ -99,6 +99,23 @@ describe("a check of one package", () => {
     expect(error).toEqual({ type: "invalid_package_request", field });
     expect([reads, events]).toEqual([[], []]);
   });
+
+  it.each(["at once", "later"])(
+    "is decided where the host has put its own Promise in place, by a store that answers %s",
+    async (when) => {
+      const store = memoryRuleStore();
+      const { protection } = await protectionOver(
+        when === "later"
+          ? { changes: (...question) => new ResultAsync(Promise.resolve(store.changes(...question))) }
+          : {},
+      );
+      vi.stubGlobal("Promise", class extends Promise<unknown> {});
+      onTestFinished(() => void vi.unstubAllGlobals());
+      for (let time = 1; time <= 2; time++) {
+        expect((await protection.checkPackage({ ...asked, ...freePackage })).isOk()).toBe(true);
+      }
+    },
+  );
 
   it("is an error where the store fails", async () => {
     const failure = storeUnavailable("the disk is gone");

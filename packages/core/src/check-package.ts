@@ -60,8 +60,8 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
         const problem = projectProblem(projectId) ?? packageRequestProblem(asked);
         if (problem !== null) return err(problem);
         const read = cache.read(deadline, projectId);
-        const request = read instanceof Promise ? copyOfRequest(asked) : asked;
-        const rules = read instanceof Promise ? await read : read;
+        const request = "then" in read ? copyOfRequest(asked) : asked;
+        const rules = "then" in read ? await read : read;
         if (rules.isErr()) return err(rules.error);
         const decision = rules.value.ruleSet.decide(request);
         if (decision.outcome === "allowed") return ok(undefined);

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import { type CompiledProject, compiledProject, hasNoChanges, loadProject, pageSize } from "./compiled-project.ts";
-import { type Deadline, timedOut, waitWithin } from "./deadline.ts";
+import { type Deadline, isOver, timedOut, waitWithin } from "./deadline.ts";
 import { type StoreUnavailable, storeUnavailable } from "./errors.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import type { Revision } from "./rule.ts";
@@ -9,9 +9,8 @@ import type { RuleChanges } from "./rule-store.ts";
 /** Compiled rules of recent projects. */
 export interface RuleCache {
   /**
-   * The project's rules, never older than the question: every question has a read of its own, which began after it; only the
-   * work of compiling is shared. Nothing is kept on trust, this process's own writes included. What it gives is to be used
-   * at once, before any await.
+   * The project's rules, never older than the question: every answer is by a read of the store that began after the question.
+   * Nothing is kept on trust, this process's own writes included. What it gives is to be used at once, before any await.
    */
   read(deadline: Deadline, projectId: number): Reading | Promise<Reading>;
 }
@@ -21,6 +20,7 @@ type Reading = Result<CompiledProject, StoreUnavailable>;
 /** What a project weighs in the bound beside its rules. */
 const projectWeight = 8;
 
+/** Every question has a read of its own; only the work of compiling is shared. */
 export function createRuleCache(store: GuardedStore, deadlineMs: number, maximumRules: number): RuleCache {
   /** By id, the one that was asked about last at the end. */
   const projects = new Map<number, CompiledProject>();
@@ -69,14 +69,18 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     if (project === undefined || loads.has(projectId)) return readLoaded(deadline, projectId);
     const since = project.revision;
     const answer = store.changes(deadline, projectId, since, pageSize);
-    if (answer instanceof Promise) return answer.then((waited) => brought(deadline, projectId, project, since, waited));
+    // Not by `instanceof`: a host may have put a Promise of its own in the place of the one that async functions give.
+    if ("then" in answer) return answer.then((waited) => brought(deadline, projectId, project, since, waited));
     return brought(deadline, projectId, project, since, answer);
   }
 
   async function readLoaded(deadline: Deadline, projectId: number): Promise<Reading> {
     const running = loads.get(projectId);
-    const loaded = await waitForLoad(deadline, running ?? load(projectId));
-    return running === undefined || loaded.isErr() ? loaded : await read(deadline, projectId);
+    if (running === undefined) return await waitForLoad(deadline, load(projectId));
+    const before = await waitForLoad(deadline, running);
+    if (before.isOk()) return await read(deadline, projectId);
+    // What failed began before the question; the next load, which all who waited share, does not.
+    return isOver(deadline) ? before : await waitForLoad(deadline, loads.get(projectId) ?? load(projectId));
   }
 
   /** Brings the project, which was asked about as it stood at `since`, to where the store's answer leads. */

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { expect, it } from "vitest";
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { allArrived } from "./arrivals.ts";
 
 it("requests that came together go on together, and later ones after them", async () => {
@@ -34,4 +36,17 @@ it("each request goes on in the host's own context for it", async () => {
       return context.getStore();
     });
   expect(await Promise.all([request("mia"), request("noa")])).toEqual(["mia", "noa"]);
+});
+
+it("a clock that a host's tests have put in the place of Node's stops no request", async () => {
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    syncBuiltinESMExports();
+  });
+  const frozen = vi.spyOn(timers, "setImmediate").mockReturnValue(setImmediate(() => undefined));
+  vi.stubGlobal("setImmediate", frozen);
+  syncBuiltinESMExports();
+  await allArrived();
+  expect(frozen).not.toHaveBeenCalled();
 });

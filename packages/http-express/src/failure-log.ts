@@ -22,7 +22,7 @@ const longestChain = 5;
 /** Tells the logger of a problem that is not the client's; says nothing of any other. Never throws. */
 export function logFailure(logger: Logger | undefined, problem: Problem, request: FailedRequest): void {
   const { method, route, credential } = request;
-  const redact = redaction(credential);
+  const redact = redaction(credential === null ? [] : [credential]);
   const details = {
     method,
     path: route.template,
@@ -30,7 +30,7 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     ...(route.rule !== null && { rule: redact(route.rule) }),
   };
   if (problem.type === "rule_changed") {
-    attempt(() => logger?.warn("package protection: a change lost every race", details));
+    tell(() => logger?.warn("package protection: a change lost every race", details));
   }
   if (!("cause" in problem)) return;
   const message = match(problem)
@@ -41,10 +41,11 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     .exhaustive();
   const mayHaveHappened = problem.type === "store_unavailable" && { mayHaveHappened: problem.mayHaveHappened };
   const cause = describeCause(problem.cause, redact);
-  attempt(() => logger?.error(message, { ...details, ...mayHaveHappened, cause }));
+  tell(() => logger?.error(message, { ...details, ...mayHaveHappened, cause }));
 }
 
-function attempt(log: () => unknown): void {
+/** Calls a logger, whatever it does. */
+export function tell(log: () => unknown): void {
   try {
     Promise.resolve(log()).catch(() => undefined);
   } catch {
@@ -52,15 +53,14 @@ function attempt(log: () => unknown): void {
   }
 }
 
-/** Takes the credential out of a text, as it is and as a URL, a form or JSON would spell it. */
-function redaction(credential: string | null): (text: string) => string {
-  if (credential === null) return (text) => text;
-  const spellings = [
+/** Takes credentials out of a text, as they are and as a URL, a form or JSON would spell them. */
+export function redaction(credentials: readonly string[]): (text: string) => string {
+  const spellings = credentials.flatMap((credential) => [
     credential,
     encodeURIComponent(credential),
     formSpelling(credential),
     JSON.stringify(credential).slice(1, -1),
-  ];
+  ]);
   return (text) => spellings.reduce((rest, spelling) => rest.replaceAll(spelling, "[redacted]"), text);
 }
 
@@ -72,7 +72,7 @@ function formSpelling(credential: string): string {
  * What a log may hold of a cause: an error's name, message, code and stack, and those of its own causes. Other properties
  * are left out, since an HTTP client's errors carry whole requests.
  */
-function describeCause(cause: unknown, redact: (text: string) => string): unknown {
+export function describeCause(cause: unknown, redact: (text: string) => string): unknown {
   try {
     return describeChain(cause, redact, longestChain);
   } catch {

@@ -2,7 +2,7 @@ import { type ProtectionRule, revision } from "@package-protection/core";
 import { expect, test } from "vitest";
 import { wholeListResponse } from "./list-response.ts";
 import { jsonResponse } from "./response.ts";
-import { ruleToWire } from "./wire.ts";
+import { ruleToWire } from "./wire-rule.ts";
 
 function listOf(length: number): readonly ProtectionRule[] {
   return Array.from({ length }, (_, index) => ({

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { ProtectionRule } from "@package-protection/core";
 import { bytesResponse, type WireResponse } from "./response.ts";
-import { ruleToWire } from "./wire.ts";
+import { ruleToWire } from "./wire-rule.ts";
 
 /** How many rules are written in one turn of the event loop. */
 const rulesAtOnce = 2000;

@@ -9,8 +9,9 @@ import type { Problem } from "./problem.ts";
 import type { RequestBody, UploadAborted } from "./request-body.ts";
 import { emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
 import type { Route } from "./route.ts";
-import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest, ruleToWire } from "./wire.ts";
+import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest } from "./wire.ts";
 import type { BodyError, InternalError } from "./wire-error.ts";
+import { ruleToWire } from "./wire-rule.ts";
 
 /** A request to one of the management API's paths, whatever transport brought it. */
 export interface ManagementRequest {

@@ -14,13 +14,17 @@ export function bodyFormat(headers: {
   readonly "content-type"?: string | undefined;
   readonly "content-encoding"?: string | undefined;
 }): Result<BodyFormat, BodyError> {
-  const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  if (encoding !== "" && encoding !== "identity") return unsupported("content_encoding");
+  if (isEncoded(headers["content-encoding"])) return unsupported("content_encoding");
   const [essence = "", ...parameters] = (headers["content-type"] ?? "").toLowerCase().split(";");
   if (essence.trim() === "") return unsupported("no_content_type");
   const format = formats.get(essence.trim());
   if (format === undefined) return unsupported("content_type");
   return parameters.every(leavesUtf8) ? ok(format) : unsupported("charset");
+}
+
+/** Whether a Content-Encoding says that a body is not sent as it is. */
+export function isEncoded(contentEncoding: string | undefined): boolean {
+  return !["", "identity"].includes(contentEncoding?.trim().toLowerCase() ?? "");
 }
 
 function leavesUtf8(parameter: string): boolean {

@@ -46,6 +46,17 @@ describe("readRequestBody", () => {
     });
   });
 
+  it("reads the body of a request that the host has paused", async () => {
+    const pause = async (incoming: IncomingMessage) => {
+      incoming.pause();
+      return {};
+    };
+    expect((await readAfter("application/json", "text", pause))._unsafeUnwrap()).toMatchObject({
+      kind: "bytes",
+      bytes: Buffer.from("text"),
+    });
+  });
+
   it("does not take a body that was lost for an empty one", async () => {
     const lost = await readAfter("application/json", "x", async (incoming) => void (await textOf(incoming)));
     expect(lost._unsafeUnwrapErr()).toMatchObject({ type: "internal_error" });

@@ -88,5 +88,7 @@ function collect(request: IncomingMessage, limit: number): Promise<Taken> {
     const finish = () => settle(Buffer.concat(chunks));
     const abort = () => settle(aborted);
     request.on("data", keep).on("end", finish).on("error", abort).on("close", abort);
+    // A host that asked somebody else first has paused it, so as to lose nothing.
+    request.resume();
   });
 }

@@ -1,5 +1,6 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import document from "../openapi.json" with { type: "json" };
 import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { type Logger, logFailure } from "./failure-log.ts";
@@ -8,6 +9,7 @@ import { problemResponse } from "./problem.ts";
 import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.ts";
 import { readRequestBody } from "./request-body.ts";
 import { splitTarget } from "./request-target.ts";
+import { jsonResponse } from "./response.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { sendResponse } from "./send-response.ts";
 import { internalError } from "./wire-error.ts";
@@ -22,6 +24,8 @@ export interface ProtectionRulesRouterOptions {
   readonly publicUrl?: string;
   /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
   readonly logger?: Logger;
+  /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
+  readonly openApi?: boolean;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface ProtectionRulesRouterOptions {
  * @throws TypeError for a malformed `publicUrl`, and for a protection that has no directory and so manages no rules.
  */
 export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
-  const { protection, authenticate, logger } = options;
+  const { protection, authenticate, logger, openApi = true } = options;
   if (typeof protection.listRules !== "function") {
     throw new TypeError("protection manages no rules: give createPackageProtection a directory");
   }
@@ -43,7 +47,8 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
   return (request: Request, response: Response, next: NextFunction) => {
     const { path, query } = splitTarget(request.url);
     const route = matchRoute(path);
-    if (route === null) next();
+    if (route === null && openApi && isDocumentRequest(request.method, path)) sendDocument(request, response);
+    else if (route === null) next();
     else void answer(host, publicUrl, route, query, request, response);
   };
 }
@@ -51,6 +56,15 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
 /** Answers whatever reaches it with the contract's 404 for other paths; to be mounted last. */
 export function notFound(request: Request, response: Response): void {
   sendResponse(request, response, problemResponse({ type: "path_unknown" })).catch(() => response.destroy());
+}
+
+function isDocumentRequest(method: string, path: string): boolean {
+  return path === "/openapi.json" && (method === "GET" || method === "HEAD");
+}
+
+function sendDocument(request: Request, response: Response): void {
+  const servers = [{ url: request.baseUrl === "" ? "/" : request.baseUrl }];
+  sendResponse(request, response, jsonResponse(200, { ...document, servers })).catch(() => response.destroy());
 }
 
 async function answer(

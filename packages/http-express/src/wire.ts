@@ -1,69 +1,18 @@
-import {
-  deleteProtectionLevels,
-  type ProjectReference,
-  type ProtectionRule,
-  packageTypes,
-  pushProtectionLevels,
-  type RuleChange,
-  type RuleInput,
-} from "@package-protection/core";
+import type { ProjectReference, RuleChange, RuleInput } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { z } from "zod";
+import type { z } from "zod";
 import { decodePercent, malformed, noParameters, type ParameterSource } from "./form-encoding.ts";
 import { type PageRequest, pageRequest } from "./paging.ts";
-import { noLevelGiven, parameterComplaints } from "./problem.ts";
 import type { Route } from "./route.ts";
 import type { InvalidParameters } from "./wire-error.ts";
-
-const { missing, invalid, notListed } = parameterComplaints;
-const integerForm = /^-?[0-9]+$/;
-
-/** Numbers and booleans are read as their text; a NUL or half of a surrogate pair is in no text. */
-const text = z
-  .union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
-    error: ({ input }) => (input === undefined ? missing : invalid),
-  })
-  .refine(isText, { error: invalid, abort: true });
-const integer = text.refine((value) => integerForm.test(value), invalid).transform(Number);
-const packageType = text.pipe(z.enum(packageTypes, notListed));
-const requiredPackageType = z
-  .unknown()
-  .superRefine((value, context) => {
-    if (value === undefined) context.addIssue(missing);
-    if (value === undefined || value === null) context.addIssue(notListed);
-  })
-  .pipe(packageType);
-const pushLevel = text.pipe(z.enum(pushProtectionLevels, notListed)).nullable().optional();
-const deleteLevel = text.pipe(z.enum(deleteProtectionLevels, notListed)).nullable().optional();
-
-// The order of the keys is the order of the messages.
-const project = {
-  id: text.transform(projectReference),
-};
-const listParameters = z.object({
-  ...project,
-  page: integer.optional(),
-  per_page: integer.optional(),
-});
-const createParameters = z
-  .object({
-    ...project,
-    package_name_pattern: text.nullable(),
-    package_type: requiredPackageType,
-    minimum_access_level_for_delete: deleteLevel,
-    minimum_access_level_for_push: pushLevel,
-  })
-  .refine(
-    (given) => given.minimum_access_level_for_push !== undefined || given.minimum_access_level_for_delete !== undefined,
-    { error: noLevelGiven, when: () => true },
-  );
-const ruleParameters = z.object({ ...project, package_protection_rule_id: integer });
-const updateParameters = ruleParameters.extend({
-  package_name_pattern: text.nullable().optional(),
-  package_type: packageType.nullable().optional(),
-  minimum_access_level_for_delete: deleteLevel,
-  minimum_access_level_for_push: pushLevel,
-});
+import {
+  createParameters,
+  isText,
+  listParameters,
+  projectReference,
+  ruleParameters,
+  updateParameters,
+} from "./wire-parameters.ts";
 
 export interface ListRequest {
   readonly project: ProjectReference;
@@ -143,14 +92,6 @@ export function parseDeleteRequest(route: Route): Result<DeleteRequest, InvalidP
   }));
 }
 
-function isText(value: string): boolean {
-  return value.isWellFormed() && !value.includes("\0");
-}
-
-function projectReference(id: string): ProjectReference {
-  return integerForm.test(id) ? { id: Number(id) } : { path: id };
-}
-
 /** What the path names is never looked for elsewhere; the rest is taken from the first source that has it. */
 function parse<Schema extends z.ZodObject>(
   schema: Schema,
@@ -169,16 +110,4 @@ function parse<Schema extends z.ZodObject>(
     type: "invalid_parameters",
     problems: parsed.error.issues.map(({ path, message }) => [...path, message].join(" ")),
   });
-}
-
-/** A rule with exactly the contract's six keys, in its order (section 2). */
-export function ruleToWire(rule: ProtectionRule) {
-  return {
-    id: rule.id,
-    project_id: rule.projectId,
-    package_name_pattern: rule.packageNamePattern,
-    package_type: rule.packageType,
-    minimum_access_level_for_delete: rule.minimumAccessLevelForDelete,
-    minimum_access_level_for_push: rule.minimumAccessLevelForPush,
-  };
 }

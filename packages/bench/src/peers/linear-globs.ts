@@ -1,8 +1,8 @@
 import type { Peer } from "./peer.ts";
 
 /**
- * The linear matcher of the textbooks, letter by letter: what follows the last star is tried one place further on whenever it
- * does not go on. Few write anything else for `*`.
+ * The matcher of the textbooks, letter by letter: what follows the last star is tried one place further on whenever it does not
+ * go on. At the worst it takes pattern times name. Few write anything else for `*`.
  */
 export const linearGlobs: Peer = {
   name: "glob by two pointers",

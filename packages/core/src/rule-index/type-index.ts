@@ -1,7 +1,8 @@
 import type { PackageType } from "../package-type.ts";
 import type { IndexedRule, Question } from "./indexed-rule.ts";
 import { blockingLooseRules, type LooseRule, looseRule } from "./loose-rule.ts";
-import { createPlaces, type Places, place, withPlacedRules } from "./rule-places.ts";
+import { withPlacedRules } from "./place-search.ts";
+import { createPlaces, type Places, place } from "./rule-places.ts";
 
 /** The rules of one package type: a few are quickest looked at one by one, more stand in places that a name leads to. */
 export interface TypeIndex<Rule> {

@@ -1,0 +1,30 @@
+import { pipeline } from "node:stream/promises";
+import busboy from "busboy";
+import type { Request } from "express";
+import { readBytes } from "./request-bytes.ts";
+
+export interface Upload {
+  readonly fileName: string;
+  readonly content: Buffer;
+}
+
+/** The one file of a form; null where there is none, and where the body is no form. Rejects where it breaks off. */
+export async function readUpload(request: Request): Promise<Upload | null> {
+  if (!request.is("multipart/form-data")) return null;
+  const form = busboy({ headers: request.headers });
+  const uploads: Promise<Upload>[] = [];
+  form.on("file", (_name, content, { filename }) => {
+    const upload = readBytes(content).then((bytes) => ({ fileName: filename ?? "", content: bytes }));
+    // A form that breaks off rejects below.
+    upload.catch(() => {});
+    uploads.push(upload);
+  });
+  try {
+    await pipeline(request, form);
+  } catch (error) {
+    if (request.complete) return null;
+    throw error;
+  }
+  const [upload] = await Promise.all(uploads);
+  return upload?.fileName ? upload : null;
+}

@@ -1,0 +1,67 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { createPackageProtection } from "@package-protection/core";
+import { expect, it } from "vitest";
+import { createRules } from "../test/guarded-host.ts";
+import { type DecisionHost, decideWrite } from "./guard-decision.ts";
+
+const write = { packageType: "npm", packageName: "app", actions: ["push", "delete"], remainingVersions: null } as const;
+const developer = { kind: "user", accessLevel: "developer" } as const;
+
+async function hostWith(over: Partial<DecisionHost> = {}): Promise<DecisionHost> {
+  const store = memoryRuleStore();
+  await createRules(store, [["npm", "app", "maintainer", "owner"]]);
+  return {
+    protection: createPackageProtection({ store, deadlineMs: 20 }),
+    projectId: () => 7,
+    principal: () => developer,
+    ...over,
+  };
+}
+
+it("names the first of a write's actions that is refused, with who asked", async () => {
+  const refused = await decideWrite(await hostWith(), write);
+  expect(refused._unsafeUnwrapErr()).toMatchObject({
+    type: "package_protected",
+    action: "push",
+    principal: developer,
+    requiredAccessLevel: "maintainer",
+    write,
+  });
+  const maintainer = await hostWith({ principal: async () => ({ kind: "user", accessLevel: "maintainer" }) });
+  expect((await decideWrite(maintainer, write))._unsafeUnwrapErr()).toMatchObject({ action: "delete" });
+  const owner = await hostWith({ principal: () => ({ kind: "user", accessLevel: "owner" }) });
+  expect((await decideWrite(owner, write)).isOk()).toBe(true);
+});
+
+it("does not ask who is calling where there is no such project", async () => {
+  let asked = false;
+  const principal = () => {
+    asked = true;
+    return developer;
+  };
+  const decided = await decideWrite(await hostWith({ projectId: async () => null, principal }), write);
+  expect(decided._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
+  expect(asked).toBe(false);
+});
+
+it("waits for a promise of whatever kind, and not for ever", async () => {
+  const later: PromiseLike<number> = {
+    // biome-ignore lint/suspicious/noThenProperty: it is what a promise is of another library.
+    then: (onAnswer) => Promise.resolve(8).then(onAnswer),
+  };
+  expect((await decideWrite(await hostWith({ projectId: () => later }), write)).isOk()).toBe(true);
+  const never = await decideWrite(await hostWith({ principal: () => new Promise(() => undefined) }), write);
+  expect(never._unsafeUnwrapErr()).toMatchObject({
+    type: "host_unavailable",
+    asked: "principal",
+    cause: new Error("no answer within 20 ms"),
+  });
+});
+
+it("takes a write of another shape for a defect of its own", async () => {
+  const decided = await decideWrite(await hostWith(), { ...write, packageName: "" });
+  expect(decided._unsafeUnwrapErr()).toMatchObject({
+    type: "internal_error",
+    cause: new Error("the question makes no sense: packageName"),
+  });
+});

@@ -1,0 +1,65 @@
+import { type PackageChecks, type Principal, projectNotFound, timedOut, waitAtMost } from "@package-protection/core";
+import type { PackageWrite } from "@package-protection/registry-protocols";
+import { err, ok, type Result } from "neverthrow";
+import { match } from "ts-pattern";
+import { type DecisionProblem, type HostUnavailable, hostUnavailable, unanswerable } from "./guard-problem.ts";
+
+/** Who decides, and what the host knows of one request. */
+export interface DecisionHost {
+  readonly protection: Pick<PackageChecks, "checkPackage"> & { readonly deadlineMs: number };
+  /** Null where there is no such project. */
+  readonly projectId: () => number | null | PromiseLike<number | null>;
+  readonly principal: () => Principal | PromiseLike<Principal>;
+}
+
+/**
+ * Whether a write may happen: the rules must allow every one of its actions (contract, section 5). Each of the host's
+ * functions has the protection's deadline. Where one fails, or answers what makes no sense, nothing is allowed.
+ */
+export async function decideWrite(
+  { protection, projectId, principal }: DecisionHost,
+  write: PackageWrite,
+): Promise<Result<undefined, DecisionProblem>> {
+  const project = await ask("projectId", projectId, protection.deadlineMs);
+  if (project.isErr()) return err(project.error);
+  if (project.value === null) return err(projectNotFound);
+  const caller = await ask("principal", principal, protection.deadlineMs);
+  if (caller.isErr()) return err(caller.error);
+  const { packageType, packageName } = write;
+  const question = { projectId: project.value, principal: caller.value, packageType, packageName };
+  for (const action of write.actions) {
+    const checked = await protection.checkPackage({ ...question, action });
+    if (checked.isErr()) {
+      return err(
+        match(checked.error)
+          .returnType<DecisionProblem>()
+          .with({ type: "package_protected" }, (refusal) => ({ ...refusal, write, action, principal: caller.value }))
+          .with({ type: "invalid_package_request" }, unanswerable)
+          .with({ type: "store_unavailable" }, (failure) => failure)
+          .exhaustive(),
+      );
+    }
+  }
+  return ok(undefined);
+}
+
+/** What the answer is worth, core finds out: it looks at a question before it believes it. */
+async function ask<Answer>(
+  asked: HostUnavailable["asked"],
+  answer: () => Answer | PromiseLike<Answer>,
+  deadlineMs: number,
+): Promise<Result<Answer, HostUnavailable>> {
+  try {
+    const given = answer();
+    if (!isPromise(given)) return ok(given);
+    const answered = await waitAtMost(deadlineMs, async () => await given);
+    if (answered !== timedOut) return ok(answered);
+    return err(hostUnavailable(asked, new Error(`no answer within ${deadlineMs} ms`)));
+  } catch (cause) {
+    return err(hostUnavailable(asked, cause));
+  }
+}
+
+function isPromise<Answer>(given: Answer | PromiseLike<Answer>): given is PromiseLike<Answer> {
+  return typeof given === "object" && given !== null && "then" in given;
+}

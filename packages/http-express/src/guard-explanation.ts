@@ -1,0 +1,33 @@
+import { accessLevelInteger, type ProtectionRule } from "@package-protection/core";
+import { match } from "ts-pattern";
+import type { WriteProtected } from "./guard-problem.ts";
+
+const mostRules = 3;
+
+/** Who could do what was refused, and which rules say so, the strictest first: `an owner may push here: rule 12 @acme/*`. */
+export function explainRefusal(refusal: WriteProtected): string {
+  const demands = refusal.blockedBy
+    .map((rule) => ({ rule, demand: demandOf(rule, refusal) }))
+    .toSorted((one, other) => other.demand - one.demand || one.rule.id - other.rule.id);
+  const named = demands.slice(0, mostRules).map(({ rule }) => `${rule.id} ${rule.packageNamePattern}`);
+  const rest = demands.length - named.length;
+  const rules = `${demands.length === 1 ? "rule" : "rules"} ${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
+  return `${whoMay(refusal)}: ${rules}`;
+}
+
+function demandOf(rule: ProtectionRule, { action }: WriteProtected): number {
+  const level = action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
+  return level === null ? 0 : accessLevelInteger(level);
+}
+
+function whoMay({ requiredAccessLevel, principal, action }: WriteProtected): string {
+  if (requiredAccessLevel !== null) {
+    const article = /^[aeiou]/.test(requiredAccessLevel) ? "an" : "a";
+    return `${article} ${requiredAccessLevel} may ${action} here`;
+  }
+  return match(principal.kind)
+    .with("deploy-token", () => `no deploy token may ${action} here`)
+    .with("anonymous", () => `nobody may ${action} here without signing in`)
+    .with("user", "admin", () => `nobody may ${action} here`)
+    .exhaustive();
+}

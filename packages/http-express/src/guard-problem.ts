@@ -1,0 +1,48 @@
+import type {
+  InvalidPackageRequest,
+  PackageAction,
+  PackageProtected,
+  Principal,
+  ProjectNotFound,
+  ProtectionRule,
+  StoreUnavailable,
+} from "@package-protection/core";
+import type { PackageWrite, ProtocolProblem } from "@package-protection/registry-protocols";
+import type { InternalError } from "./wire-error.ts";
+
+/** Rules forbid one of the actions of a write to whoever asks for it. */
+export interface WriteProtected extends PackageProtected<ProtectionRule> {
+  readonly write: PackageWrite;
+  readonly action: PackageAction;
+  readonly principal: Principal;
+}
+
+/** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
+export interface HostUnavailable {
+  readonly type: "host_unavailable";
+  readonly asked: "projectId" | "principal";
+  readonly cause: unknown;
+}
+
+/** Why a write could not be decided, or was decided against. */
+export type DecisionProblem = WriteProtected | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
+
+/** Every reason why a guard lets a request not pass. */
+export type GuardProblem =
+  | ProtocolProblem
+  | DecisionProblem
+  /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
+  | { readonly type: "write_unknown" }
+  /** The body has to be read, and is compressed. */
+  | { readonly type: "body_encoded" };
+
+export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown): HostUnavailable {
+  return { type: "host_unavailable", asked, cause };
+}
+
+/** Whose mistake it is that core could not be asked: the tables give it none but valid names. */
+export function unanswerable(problem: InvalidPackageRequest): HostUnavailable | InternalError {
+  const cause = new Error(`the question makes no sense: ${problem.field}`);
+  if (problem.field === "projectId" || problem.field === "principal") return hostUnavailable(problem.field, cause);
+  return { type: "internal_error", cause };
+}

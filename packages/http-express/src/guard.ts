@@ -1,0 +1,117 @@
+import { type BodyFinding, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
+import type { Request, RequestHandler, Response } from "express";
+import { err, ok, type Result } from "neverthrow";
+import { match } from "ts-pattern";
+import { type GuardedBody, guardBody } from "./guard-body.ts";
+import { decideWrite } from "./guard-decision.ts";
+import { logGuardFailure } from "./guard-failure-log.ts";
+import { defaultMaximumBytes, type PackageGuardOptions, requireOptions } from "./guard-options.ts";
+import { isOwnRoute, type OwnRoutes } from "./guard-own-routes.ts";
+import { isReadingMethod, letPass } from "./guard-pass.ts";
+import type { GuardProblem } from "./guard-problem.ts";
+import { guardRefusal } from "./guard-refusal.ts";
+import { judgedTarget } from "./guard-target.ts";
+import { isEncoded } from "./media-type.ts";
+import { sendResponse } from "./send-response.ts";
+import { internalError } from "./wire-error.ts";
+
+/**
+ * Asks the rules before every push and delete of a registry, to be mounted at the registry's path before body parsers and
+ * before its routes. A write that the rules forbid, that the protocol does not know, or that cannot be judged gets its
+ * answer here (contract, section 6); every other request goes on as it came, and `packageWriteOf` tells what was vetted.
+ *
+ * After a body parser it throws TypeError at the first body that it needs, which Express hands to the host's error handlers.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+export function packageGuard(options: PackageGuardOptions): RequestHandler {
+  requireOptions(options);
+  return (request, response, next) => {
+    if (isReadingMethod(request.method)) return next();
+    const opened = open(options, request);
+    const pass = (write: PackageWrite | null) => {
+      letPass(request, write);
+      opened.body?.passOn();
+      next();
+    };
+    if (opened.told?.isOk() === true && opened.told.value === null) return pass(null);
+    void vet(options, request, opened).then((vetted) => {
+      const isGone = request.socket.destroyed || response.headersSent;
+      if (vetted?.isOk() && !isGone) return pass(vetted.value);
+      opened.body?.discard();
+      if (vetted?.isErr() && !isGone) refuse(options, request, response, vetted.error);
+    });
+  };
+}
+
+type Vetted = Result<PackageWrite | null, GuardProblem>;
+
+/** What a request says before anything is awaited: of itself, or by a body that is being read. */
+type Opened = { readonly told: Vetted; readonly body: null } | { readonly told: null; readonly body: GuardedBody };
+
+function open(options: PackageGuardOptions, request: Request): Opened {
+  const { protocol, ownRoutes = [], maximumBytesBeforeName = defaultMaximumBytes } = options;
+  const target = judgedTarget(request.url, request.path);
+  const told = (vetted: Vetted): Opened => ({ told: vetted, body: null });
+  if (target === null) return told(err({ type: "path_invalid" }));
+  const contentType = request.headers["content-type"];
+  return match(requestMeaning(protocol, { method: request.method, target, contentType }))
+    .returnType<Opened>()
+    .with({ kind: "harmless" }, () => told(ok(null)))
+    .with({ kind: "write" }, ({ write }) => told(ok(write)))
+    .with({ kind: "refused" }, ({ problem }) => told(err(problem)))
+    .with({ kind: "unknown-write" }, () => told(vetOwnRoute(ownRoutes, request)))
+    .with({ kind: "write-told-by-body" }, ({ readBody }) => {
+      if (isEncoded(request.headers["content-encoding"])) return told(err({ type: "body_encoded" }));
+      return { told: null, body: guardBody(request, readBody(), maximumBytesBeforeName) };
+    })
+    .exhaustive();
+}
+
+function vetOwnRoute(ownRoutes: OwnRoutes<Request>, request: Request): Vetted {
+  try {
+    return isOwnRoute(ownRoutes, request, request.path) ? ok(null) : err({ type: "write_unknown" });
+  } catch (cause) {
+    return err(internalError(cause));
+  }
+}
+
+/** Null where the client went away before its body had told anything. Never rejects. */
+async function vet(options: PackageGuardOptions, request: Request, { told, body }: Opened): Promise<Vetted | null> {
+  try {
+    if (body !== null && !(await body.told)) return null;
+    const asked = told ?? vettedBy(body.finding);
+    if (asked.isErr() || asked.value === null) return asked;
+    const { protection, projectId, principal } = options;
+    const decided = await decideWrite(
+      {
+        protection,
+        projectId: () => (typeof projectId === "function" ? projectId(request) : projectId),
+        principal: () => principal(request),
+      },
+      asked.value,
+    );
+    if (decided.isErr()) return err(decided.error);
+    // What came while the rules were asked may contradict what was asked about.
+    return body?.finding.kind === "refused" ? err(body.finding.problem) : asked;
+  } catch (cause) {
+    return err(internalError(cause));
+  }
+}
+
+function vettedBy(finding: BodyFinding): Vetted {
+  return match(finding)
+    .returnType<Vetted>()
+    .with({ kind: "harmless" }, () => ok(null))
+    .with({ kind: "write" }, ({ write }) => ok(write))
+    .with({ kind: "refused" }, ({ problem }) => err(problem))
+    .with({ kind: "more" }, () => err(internalError(new Error("the body ended, and told nothing"))))
+    .exhaustive();
+}
+
+function refuse(options: PackageGuardOptions, request: Request, response: Response, problem: GuardProblem): void {
+  logGuardFailure(options.logger, problem, request, request.baseUrl + request.path);
+  const { reasonPhrase, response: answer } = guardRefusal(problem, options.explain ?? true);
+  if (reasonPhrase !== null) response.statusMessage = reasonPhrase;
+  sendResponse(request, response, answer).catch(() => response.destroy());
+}

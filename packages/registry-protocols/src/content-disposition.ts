@@ -1,0 +1,67 @@
+/** What one part of a form says of itself. */
+export interface FormPart {
+  readonly name: string;
+  /** Null where the part is no file. */
+  readonly filename: string | null;
+  /** As it came, null where there is none. */
+  readonly contentType: string | null;
+}
+
+const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const parameter = `; ?[A-Za-z]+\\*?=(?:"[^"\\\\]*"|${token})`;
+const disposition = new RegExp(`^form-data(?:${parameter})+$`, "i");
+const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"([^"\\\\]*)"|(${token}))`, "g");
+const multipart = /^multipart\/form-data; ?boundary=(?:"([0-9A-Za-z'()+_,./:=?-]{1,70})"|([0-9A-Za-z'+_.-]{1,70}))$/i;
+
+/** The boundary of a `multipart/form-data` body; null for any other Content-Type, or one that two readers could take differently. */
+export function formBoundary(contentType: string | undefined): string | null {
+  const match = multipart.exec(contentType ?? "");
+  return match?.[1] ?? match?.[2] ?? null;
+}
+
+function extendedValue(value: string): string | null {
+  const encoded = /^utf-8''(.*)$/i.exec(value)?.[1];
+  if (encoded === undefined) return null;
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return null;
+  }
+}
+
+function dispositionParameters(value: string): ReadonlyMap<string, string> | null {
+  if (!disposition.test(value)) return null;
+  const found = new Map<string, string>();
+  for (const [, key = "", quoted, plain = ""] of value.matchAll(parameters)) {
+    if (found.has(key.toLowerCase())) return null;
+    found.set(key.toLowerCase(), quoted ?? plain);
+  }
+  return found;
+}
+
+function formPart(value: string, contentType: string | null): FormPart | null {
+  const found = dispositionParameters(value);
+  const name = found?.get("name");
+  if (found === null || name === undefined) return null;
+  const filename = found.get("filename") ?? null;
+  const extended = found.get("filename*");
+  const known = 1 + (filename === null ? 0 : 1) + (extended === undefined ? 0 : 1);
+  if (found.size !== known) return null;
+  if (extended !== undefined && extendedValue(extended) !== filename) return null;
+  return { name, filename, contentType };
+}
+
+/**
+ * Reads the header lines of a part. Null where one is written in a way that forms' readers could take differently: folded, not ASCII, escaped, twice, an encoding of
+ * its own, `name*`, a `filename*` that is not the `filename`, parameters that nobody knows.
+ */
+export function readFormPart(head: string): FormPart | null {
+  const headers = new Map<string, string>();
+  for (const line of head.split("\r\n")) {
+    const [, name = "", value = ""] = /^([A-Za-z-]+): ?([!-~](?:[ -~]*[!-~])?)$/.exec(line) ?? [];
+    if (name === "" || headers.has(name.toLowerCase())) return null;
+    headers.set(name.toLowerCase(), value);
+  }
+  if (headers.has("content-transfer-encoding") || headers.has("content-encoding")) return null;
+  return formPart(headers.get("content-disposition") ?? "", headers.get("content-type") ?? null);
+}

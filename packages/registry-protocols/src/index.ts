@@ -1,0 +1,10 @@
+export { requestMeaning } from "./read-request.ts";
+export type {
+  BodyFinding,
+  BodyReader,
+  PackageWrite,
+  ProtocolProblem,
+  ProtocolRequest,
+  RegistryProtocol,
+  RequestMeaning,
+} from "./request-meaning.ts";

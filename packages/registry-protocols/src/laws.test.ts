@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formType } from "../test/bodies.ts";
+import { type RegistryProtocol, requestMeaning } from "./index.ts";
+import { protocolTables } from "./protocol-tables.ts";
+
+const protocols = ["cargo", "conan", "generic", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
+const contentTypes = ["application/json", formType, undefined];
+
+/** Paths made of what the routes are made of, and of what stands in nobody's route. */
+const arbitraryTarget = (protocol: RegistryProtocol) => {
+  const pieces = protocolTables[protocol].routes.flatMap(([, path]) => path.split("/"));
+  const segment = fc.oneof(
+    fc.constantFrom(...pieces.map((piece) => piece.replace(/^[:*]/, ""))),
+    fc.constantFrom(
+      "@acme",
+      "@acme%2fapp",
+      "%40acme%2Fapp",
+      "app",
+      "maven-metadata.xml",
+      "1.0-SNAPSHOT",
+      "-",
+      "..",
+      "%2e",
+      "%",
+    ),
+    fc.string({ unit: "grapheme-ascii" }),
+  );
+  return fc.array(segment, { maxLength: 8 }).map((segments) => `/${segments.join("/")}`);
+};
+
+const arbitraryRequest = fc.constantFrom(...protocols).chain((protocol) =>
+  fc.record({
+    protocol: fc.constant(protocol),
+    method: fc.constantFrom("PUT", "POST", "DELETE", "PATCH", "put", "MERGE"),
+    target: arbitraryTarget(protocol),
+    contentType: fc.constantFrom(...contentTypes),
+  }),
+);
+
+const decodedPath = (target: string) => decodeURIComponent(target.split("?")[0] ?? "");
+
+/** The routes that write no package, as they are written for people. */
+const harmlessRoutes = new Map<RegistryProtocol, RegExp>([
+  ["conan", /^\/v[12]\/users\/authenticate$/],
+  ["npm", /^\/-\/(?:user|v1\/login|npm\/v1|org|team)(?:\/|$)/],
+]);
+
+test("no write is harmless", () => {
+  fc.assert(
+    fc.property(arbitraryRequest, ({ protocol, ...request }) => {
+      const meaning = requestMeaning(protocol, request);
+      if (meaning.kind !== "harmless") return;
+      expect(decodedPath(request.target)).toMatch(harmlessRoutes.get(protocol) ?? /^(?!)/);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test("a write names a package that its path names", () => {
+  fc.assert(
+    fc.property(arbitraryRequest, ({ protocol, ...request }) => {
+      const meaning = requestMeaning(protocol, request);
+      if (meaning.kind === "write") expect(decodedPath(request.target)).toContain(meaning.write.packageName);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test("what the query says does not matter", () => {
+  fc.assert(
+    fc.property(arbitraryRequest, fc.string(), ({ protocol, ...request }, query) => {
+      fc.pre(!request.target.includes("?"));
+      const asked = { ...request, target: `${request.target}?${query}` };
+      const [plain, queried] = [requestMeaning(protocol, request), requestMeaning(protocol, asked)];
+      expect(JSON.stringify(queried)).toBe(JSON.stringify(plain));
+    }),
+  );
+});
+
+const examples: Readonly<Record<RegistryProtocol, readonly [method: string, segments: readonly string[]][]>> = {
+  cargo: [["DELETE", ["api", "v1", "crates", "acme-app", "1.0.0", "yank"]]],
+  conan: [["DELETE", ["v2", "conans", "acme", "1.0", "_", "_"]]],
+  generic: [["PUT", ["acme.app", "1.0", "dir", "file.zip"]]],
+  maven: [
+    ["PUT", ["com", "acme", "app", "1.0-SNAPSHOT", "maven-metadata.xml.sha1"]],
+    ["PUT", ["com", "acme", "app", "1.0", "app-1.0.jar"]],
+  ],
+  npm: [
+    ["DELETE", ["@acme/app", "-rev", "1-a"]],
+    ["DELETE", ["@acme", "app", "-", "app-1.0.0.tgz", "-rev", "1-a"]],
+    ["PUT", ["-", "package", "@acme/app", "dist-tags", "next"]],
+  ],
+  nuget: [["DELETE", ["api", "v2", "package", "Acme.App", "1.0.0"]]],
+  pypi: [],
+  terraform_module: [["PUT", ["vpc", "aws", "1.0.0", "file"]]],
+};
+
+const written = Object.entries(examples).flatMap(([name, requests]) => {
+  const protocol = protocols.find((known) => known === name);
+  return protocol === undefined ? [] : requests.map(([method, segments]) => ({ protocol, method, segments }));
+});
+
+/** One character as it can stand in a path: as it is, encoded in either case, or encoded twice. */
+function encoded(character: string, how: number): string {
+  const code = character.charCodeAt(0).toString(16).padStart(2, "0");
+  const once = how === 1 ? `%${code}` : `%${code.toUpperCase()}`;
+  return how === 0 ? encodeURIComponent(character).replace("%40", "@") : how === 3 ? once.replace("%", "%25") : once;
+}
+
+test("encoding does not matter: any encoding of the same path gives the same write, or is refused", () => {
+  const howEach = fc.func(fc.oneof({ weight: 30, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.constant(3) }));
+  fc.assert(
+    fc.property(fc.constantFrom(...written), howEach, ({ protocol, method, segments }, how) => {
+      const path = (choose: (place: number) => number) =>
+        segments
+          .map(
+            (segment, at) =>
+              `/${Array.from(segment, (letter, place) => encoded(letter, choose(at * 100 + place))).join("")}`,
+          )
+          .join("");
+      const contentType = undefined;
+      const plain = requestMeaning(protocol, { method, target: path(() => 0), contentType });
+      const meaning = requestMeaning(protocol, { method, target: path(how), contentType });
+      expect(plain.kind).toBe("write");
+      if (path(how).includes("%25")) expect(meaning).toEqual({ kind: "refused", problem: { type: "path_invalid" } });
+      else expect(meaning).toEqual(plain);
+    }),
+  );
+});

@@ -1,0 +1,109 @@
+import { type ByteFeed, type ByteProgram, feedProgram, pass, take, type WantedBytes } from "./byte-program.ts";
+import { inflateBounded } from "./inflate-bounded.ts";
+import { entryRole, isPlainEntry, isPlainExtra, isSameEntry, uint16, uint32, type ZipEntry } from "./zip-entry.ts";
+
+const localHeader = 0x04034b50;
+const directoryHeader = 0x02014b50;
+const directoryEnd = 0x06054b50;
+const longestManifest = 256 * 1024;
+const longestName = 1024;
+
+interface Progress {
+  /** Bytes read so far. */
+  place: number;
+  entries: number;
+  listed: number;
+  directoryStart: number;
+  manifest: { readonly entry: ZipEntry; readonly place: number } | null;
+  manifestListed: boolean;
+}
+
+type Reading<T> = Generator<WantedBytes, T, Uint8Array>;
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
+
+/** An entry's content, null where it is not of the size that the entry says, or compressed in a way that packages are not. */
+function contentOf({ method, size }: ZipEntry, bytes: Uint8Array): Uint8Array | null {
+  if (method === 0) return bytes.length === size ? bytes : null;
+  return method === 8 ? inflateBounded(bytes, size) : null;
+}
+
+/**
+ * Reads a zip archive from its first byte to its last: entries one after another without gaps, then a directory that lists them, then its end without a comment. So a reader that goes
+ * by the directory finds the same manifest as one that goes by the entries; where it would not, the archive is refused. Hands the one manifest over when it is complete.
+ */
+export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFeed {
+  const at: Progress = { place: 0, entries: 0, listed: 0, directoryStart: 0, manifest: null, manifestListed: false };
+
+  function* next(count: number): Reading<Uint8Array> {
+    at.place += count;
+    return yield* take(count);
+  }
+
+  /** The entry that starts at `from` of a header's bytes, null where it is not a plain one. */
+  function* entry(header: Uint8Array, from: number): Reading<ZipEntry | null> {
+    const nameLength = uint16(header, from + 20);
+    if (nameLength === 0 || nameLength > longestName) return null;
+    const name = utf8.decode(yield* next(nameLength));
+    const extra = yield* next(uint16(header, from + 22));
+    const read: ZipEntry = {
+      name,
+      flags: uint16(header, from),
+      method: uint16(header, from + 2),
+      checksum: uint32(header, from + 8),
+      compressedSize: uint32(header, from + 12),
+      size: uint32(header, from + 16),
+    };
+    return isPlainEntry(read) && isPlainExtra(extra) && entryRole(name) !== "doubtful" ? read : null;
+  }
+
+  function* local(place: number): Reading<boolean> {
+    const read = yield* entry(yield* next(26), 2);
+    if (read === null || at.listed > 0) return false;
+    at.entries += 1;
+    if (entryRole(read.name) === "other") {
+      at.place += read.compressedSize;
+      yield* pass(read.compressedSize);
+      return true;
+    }
+    if (at.manifest !== null || Math.max(read.compressedSize, read.size) > longestManifest) return false;
+    at.manifest = { entry: read, place };
+    const bytes = yield* next(read.compressedSize);
+    const manifest = contentOf(read, bytes);
+    return manifest !== null && onManifest(manifest);
+  }
+
+  function* directory(place: number): Reading<boolean> {
+    const header = yield* next(42);
+    const read = yield* entry(header, 4);
+    if (read === null) return false;
+    at.directoryStart = at.listed === 0 ? place : at.directoryStart;
+    at.listed += 1;
+    yield* next(uint16(header, 28));
+    if (entryRole(read.name) === "other") return true;
+    const { manifest } = at;
+    if (manifest === null || at.manifestListed || !isSameEntry(read, manifest.entry)) return false;
+    at.manifestListed = true;
+    return uint32(header, 38) === manifest.place;
+  }
+
+  function* end(place: number): Reading<boolean> {
+    const header = yield* next(18);
+    const isOneDisk = uint32(header, 0) === 0;
+    const areListed = uint16(header, 4) === at.listed && uint16(header, 6) === at.listed && at.listed === at.entries;
+    const isThere = uint32(header, 12) === at.directoryStart && uint32(header, 8) === place - at.directoryStart;
+    return isOneDisk && areListed && isThere && uint16(header, 16) === 0 && at.manifestListed;
+  }
+
+  function* archive(): ByteProgram {
+    for (;;) {
+      const { place } = at;
+      const signature = uint32(yield* next(4), 0);
+      if (signature === directoryEnd) return yield* end(place);
+      const read = signature === localHeader ? local(place) : signature === directoryHeader ? directory(place) : null;
+      if (read === null || !(yield* read)) return false;
+    }
+  }
+
+  return feedProgram(archive());
+}

@@ -1,0 +1,42 @@
+/** What no registry's path holds: controls, blanks, and what some parser of addresses takes for a slash or for an end. */
+const notInPath = /[^!-~]|[\\#]/;
+/** What no decoded segment holds: controls, the backslash, and what would be decoded if somebody decoded again. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const notInSegment = /[\u0000-\u001f\u007f\\]|%[0-9A-Fa-f]{2}/;
+
+function isNoDirectory(name: string): boolean {
+  return name !== "" && name !== "." && name !== "..";
+}
+
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The path of a request's target, split at its slashes and then decoded, each segment exactly once: a segment may hold a slash
+ * that was encoded. The empty list for the root; one slash at the end is the empty last segment `""` of the list. Null where the path says
+ * something that two readers could take differently: no slash at the start, an empty segment elsewhere, `.` or `..` encoded or not, a backslash, a control,
+ * a percent-encoding that is malformed or that is left over after decoding.
+ */
+export function pathSegments(target: string): readonly string[] | null {
+  const question = target.indexOf("?");
+  const path = question === -1 ? target : target.slice(0, question);
+  if (path === "" || path === "/") return [];
+  if (!path.startsWith("/") || notInPath.test(path)) return null;
+  const segments: string[] = [];
+  const parts = path.slice(1).split("/");
+  for (const [place, part] of parts.entries()) {
+    if (part === "" && place === parts.length - 1) {
+      segments.push("");
+      break;
+    }
+    const segment = decoded(part);
+    if (segment === null || notInSegment.test(segment) || !segment.split("/").every(isNoDirectory)) return null;
+    segments.push(segment);
+  }
+  return segments;
+}

@@ -1,0 +1,41 @@
+import { pathSegments } from "./path-segments.ts";
+import { protocolTables } from "./protocol-tables.ts";
+import type { ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning } from "./request-meaning.ts";
+import { findRoute, type ProtocolTable } from "./route.ts";
+
+const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+const refused = (type: ProtocolProblem["type"]): RequestMeaning => ({ kind: "refused", problem: { type } });
+
+function segmentsFor(table: ProtocolTable, target: string): readonly string[] | null {
+  const segments = pathSegments(target);
+  if (segments === null) return null;
+  if (table.joinSegments !== undefined) return table.joinSegments(segments);
+  return segments.some((segment) => segment.includes("/")) ? null : segments;
+}
+
+/**
+ * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never another package's. A method
+ * that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
+ */
+export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequest): RequestMeaning {
+  const table = Object.hasOwn(protocolTables, protocol) ? protocolTables[protocol] : undefined;
+  if (table === undefined) throw new TypeError(`There is no registry protocol ${JSON.stringify(protocol)}.`);
+  if (reading.has(request.method)) return { kind: "harmless" };
+  const segments = segmentsFor(table, request.target);
+  if (segments === null) return refused("path_invalid");
+  const route = findRoute(table, request.method, segments);
+  if (route === null) return { kind: "unknown-write" };
+  const { meaning, captured } = route;
+  if (meaning === "harmless") return { kind: "harmless" };
+  const namesPackage = Object.keys(captured).length > 0;
+  const packageName = namesPackage ? table.packageName(captured) : null;
+  if (namesPackage && packageName === null) return refused("package_name_invalid");
+  if (typeof meaning === "object") {
+    const readBody = meaning.reader(packageName, request.contentType);
+    return readBody === null ? refused("body_invalid") : { kind: "write-told-by-body", readBody };
+  }
+  if (packageName === null) return { kind: "unknown-write" };
+  const { packageType } = table;
+  return { kind: "write", write: { packageType, packageName, actions: [meaning], remainingVersions: null } };
+}

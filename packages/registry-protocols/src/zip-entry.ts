@@ -1,0 +1,59 @@
+/** One entry as its local header, or the archive's directory, describes it. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly flags: number;
+  readonly method: number;
+  readonly checksum: number;
+  readonly compressedSize: number;
+  readonly size: number;
+}
+
+const deflateOptions = 0b110;
+const utf8Names = 0x0800;
+const zip64 = 0xffffffff;
+
+/** Extra fields that change what is said elsewhere: ZIP64's sizes, and another name. */
+const overriding: ReadonlySet<number> = new Set([0x0001, 0x7075]);
+
+export function uint16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 0x100;
+}
+
+export function uint32(bytes: Uint8Array, at: number): number {
+  return uint16(bytes, at) + uint16(bytes, at + 2) * 0x10000;
+}
+
+/** Whether an entry is not encrypted, has its sizes said where it begins, and is below ZIP64. */
+export function isPlainEntry({ flags, compressedSize, size }: ZipEntry): boolean {
+  return (flags & ~(deflateOptions | utf8Names)) === 0 && compressedSize !== zip64 && size !== zip64;
+}
+
+export function isPlainExtra(extra: Uint8Array): boolean {
+  let at = 0;
+  while (at + 4 <= extra.length) {
+    if (overriding.has(uint16(extra, at))) return false;
+    at += 4 + uint16(extra, at + 2);
+  }
+  return at === extra.length;
+}
+
+export function isSameEntry(one: ZipEntry, other: ZipEntry): boolean {
+  return (
+    one.name === other.name &&
+    one.flags === other.flags &&
+    one.method === other.method &&
+    one.checksum === other.checksum &&
+    one.compressedSize === other.compressedSize &&
+    one.size === other.size
+  );
+}
+
+/** What an entry is by its name: the manifest, something else, or something that one reader may take for the manifest and another not. */
+export function entryRole(name: string): "manifest" | "other" | "doubtful" {
+  if (/^[^/\\%:]+\.nuspec$/i.test(name)) return name.trim() === name ? "manifest" : "doubtful";
+  const read = name.replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+  if (!read.toUpperCase().includes(".NUSPEC")) return "other";
+  const isNested =
+    /^[^/\\%:]+(?:\/[^/\\%:]+)+$/.test(name) && !name.split("/").some((part) => /^\s*\.*\s*$/.test(part));
+  return isNested ? "other" : "doubtful";
+}

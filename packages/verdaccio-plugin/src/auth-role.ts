@@ -1,0 +1,45 @@
+import type { PackageAction } from "@package-protection/core";
+import { refusalAnswer } from "./refusal.ts";
+import type { RegistryProtection } from "./registry-protection.ts";
+import type { AccessCallback, VerdaccioPackage, VerdaccioUser } from "./verdaccio.ts";
+import { isVetted } from "./vetted-writes.ts";
+
+type AccessQuestion = (user: VerdaccioUser, wanted: VerdaccioPackage, callback: AccessCallback) => void;
+
+/** The plugin under `auth`. It says no, or nothing; who is who, and who may, is for the other plugins to say. */
+export interface AuthRole {
+  allow_publish: AccessQuestion;
+  allow_unpublish: AccessQuestion;
+}
+
+/**
+ * Verdaccio asks `allow_unpublish` for a deprecation too, and does not say what it asks for. So a request that the middleware
+ * has decided, by its body, is left alone here; any other must be free for the stricter reading.
+ */
+export function authRole(registry: RegistryProtection): AuthRole {
+  return { allow_publish: denies(registry, "push"), allow_unpublish: denies(registry, "delete") };
+}
+
+function denies(registry: RegistryProtection, action: PackageAction): AccessQuestion {
+  return (user, { name }, callback) => {
+    if (isVetted(user, name)) {
+      callback(null, false);
+      return;
+    }
+    registry.check(user, name, [action]).then(
+      (checked) => {
+        if (checked.isOk()) callback(null, false);
+        else callback(verdaccioError(refusalAnswer(checked.error, registry.explain)));
+      },
+      (cause) => {
+        registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
+        callback(verdaccioError(refusalAnswer({ type: "protection_unavailable" }, false)));
+      },
+    );
+  };
+}
+
+/** An error as Verdaccio's own are: the status is answered, and the message as `error` in the body. */
+function verdaccioError({ status, error }: { readonly status: number; readonly error: string }): Error {
+  return Object.assign(new Error(error), { status, statusCode: status, code: status, expose: true });
+}

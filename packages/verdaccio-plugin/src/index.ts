@@ -1,0 +1,26 @@
+import { type AuthRole, authRole } from "./auth-role.ts";
+import { type MiddlewareRole, middlewareRole } from "./middleware-role.ts";
+import { registryProtection } from "./registry-protection.ts";
+import type { VerdaccioPluginOptions } from "./verdaccio.ts";
+
+export type { PluginOptions } from "./options.ts";
+
+const created = new WeakSet<object>();
+
+/**
+ * What Verdaccio calls for each of the two roles that its configuration lists, `auth.package-protection` and
+ * `middlewares.package-protection`. Roles of one configuration share one store. Never throws: a plugin that fails to load is one that Verdaccio may go on
+ * without, so whatever is wrong here refuses every write, and is told by the log and by `/-/package-protection/health`.
+ *
+ * @param _merged is not looked at: Verdaccio 6 mixes the plugin's options with its own.
+ */
+export default function packageProtection(
+  _merged: unknown,
+  options: VerdaccioPluginOptions,
+): AuthRole & MiddlewareRole {
+  const registry = registryProtection(options);
+  const isOurs = (plugin: unknown) => typeof plugin === "object" && plugin !== null && created.has(plugin);
+  const plugin = { ...authRole(registry), ...middlewareRole(registry, isOurs) };
+  created.add(plugin);
+  return plugin;
+}

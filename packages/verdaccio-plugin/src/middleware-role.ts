@@ -1,0 +1,85 @@
+import type { Express, Request, RequestHandler } from "express";
+import { afterAnswer } from "./after-answer.ts";
+import { healthOf, healthPath } from "./health.ts";
+import { managementApi } from "./management-api.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import type { Refusal } from "./refusal.ts";
+import { refuseRequest } from "./refuse-request.ts";
+import type { RegistryProtection } from "./registry-protection.ts";
+import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
+import { vettedUser } from "./vetted-writes.ts";
+import { decideWrite, tellWrite, type WriteRequest } from "./write-guard.ts";
+
+/** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
+export interface MiddlewareRole {
+  register_middlewares(app: Express, auth: VerdaccioAuth, storage: VerdaccioStorage): void;
+}
+
+/** @param isOurs whether an auth plugin is this one. */
+export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: unknown) => boolean): MiddlewareRole {
+  return {
+    register_middlewares(app, auth, storage) {
+      app.use(healthPath, healthRoute(registry, auth, isOurs));
+      const { configured, logger } = registry;
+      if (configured !== null && configured.options.api !== false) {
+        app.use(configured.options.api, managementApi({ ...configured, auth, storage, logger }));
+      }
+      app.use(guard(registry, auth, storage));
+    },
+  };
+}
+
+function healthRoute(
+  registry: RegistryProtection,
+  auth: VerdaccioAuth,
+  isOurs: (plugin: unknown) => boolean,
+): RequestHandler {
+  return (request, response, next) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return next();
+    healthOf(registry, auth, isOurs).then((health) => {
+      response.setHeader("Cache-Control", "no-store");
+      response.status(health.active ? 200 : 503).json(health);
+    }, next);
+  };
+}
+
+const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: VerdaccioStorage): RequestHandler {
+  const writes = oneAtATime();
+  return (request: Request & { remote_user?: VerdaccioUser }, response, next) => {
+    if (reading.has(request.method)) return next();
+    const user = request.remote_user ?? {};
+    const refuse = (refusal: Refusal) =>
+      refuseRequest(refusal, { auth, user, response, next, explain: registry.explain });
+    const write: WriteRequest = {
+      method: request.method,
+      target: request.url,
+      contentType: request.headers["content-type"],
+      body: request.body,
+      user,
+      waitForOthers: async (packageName) => {
+        const leave = await writes.enter(packageName.toLowerCase());
+        afterAnswer(response, leave);
+      },
+    };
+    const decide = async () => {
+      const told = tellWrite(registry, write);
+      if (told.isErr()) return refuse(told.error);
+      if (told.value === null) return next();
+      // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
+      request.pause();
+      const decided = await decideWrite(registry, storage, write, told.value);
+      // Nobody waits for it, and nobody would know whether it happened.
+      if (response.closed) return response.end();
+      if (decided.isErr()) return refuse(decided.error);
+      request.remote_user = vettedUser(user, told.value.packageName);
+      request.resume();
+      next();
+    };
+    decide().catch((cause) => {
+      registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
+      refuse({ type: "protection_unavailable" }).catch(next);
+    });
+  };
+}

@@ -1,0 +1,46 @@
+import { type RuleStore, storeUnavailable } from "@package-protection/core";
+import type { ResultAsync } from "neverthrow";
+
+/** How long a failed attempt to open counts, in milliseconds: a database may start after the registry. */
+const failureCountsMs = 2_000;
+
+interface Attempt {
+  readonly store: ResultAsync<RuleStore, string>;
+  /** When it counts no more, by the process's clock. */
+  retryAt: number;
+}
+
+/**
+ * A store that is opened at once, and again by whoever asks a while after it could not be opened. Until then every answer is
+ * `store_unavailable`, with what `open` said as its cause. Attempts never overlap.
+ *
+ * @param onFailure is told of every attempt that failed.
+ */
+export function openingStore(
+  open: () => ResultAsync<RuleStore, string>,
+  onFailure: (reason: string) => void,
+): RuleStore {
+  let current = attempt();
+
+  function attempt(): Attempt {
+    const store = open().orTee((reason) => {
+      made.retryAt = performance.now() + failureCountsMs;
+      onFailure(reason);
+    });
+    const made: Attempt = { store, retryAt: Number.POSITIVE_INFINITY };
+    return made;
+  }
+
+  function opened() {
+    if (performance.now() >= current.retryAt) current = attempt();
+    return current.store.mapErr((reason) => storeUnavailable(new Error(reason)));
+  }
+
+  return {
+    changes: (...wanted) => opened().andThen((store) => store.changes(...wanted)),
+    find: (...wanted) => opened().andThen((store) => store.find(...wanted)),
+    insert: (...wanted) => opened().andThen((store) => store.insert(...wanted)),
+    replace: (...wanted) => opened().andThen((store) => store.replace(...wanted)),
+    remove: (...wanted) => opened().andThen((store) => store.remove(...wanted)),
+  };
+}

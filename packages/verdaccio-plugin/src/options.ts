@@ -1,0 +1,81 @@
+import { accessLevels } from "@package-protection/core";
+import { err, ok, type Result } from "neverthrow";
+import { z } from "zod";
+import type { VerdaccioConfig } from "./verdaccio.ts";
+
+/** The plugin's id in Verdaccio's configuration, under `auth` and under `middlewares`. */
+export const pluginId = "package-protection";
+
+const levelSchema = z.enum([...accessLevels, "deploy-token"], {
+  error: `must be an access level (${accessLevels.join(", ")}) or deploy-token`,
+});
+
+const projectSchema = z.strictObject({
+  id: z.int("must be an integer"),
+  path: z.string().regex(/^[^/]+(?:\/[^/]+)+$/, "must be a full path with at least one slash, such as acme/packages"),
+});
+
+/** Groups that Verdaccio puts everybody into, or nobody; signed tokens hold them among a user's own. */
+const verdaccioGroup = /^(?:[$@].*|all|anonymous|undefined)$/;
+
+const groupSchema = z
+  .string()
+  .refine((group) => !verdaccioGroup.test(group), "is a group of Verdaccio's own; say authenticated for everybody");
+
+const pathPattern = /^(?!\/-\/verdaccio(?:\/|$))(?:\/[\w~.-]+)+$/;
+
+const apiMessage = "must be false, or a path such as /api/v4 that is not below /-/verdaccio";
+
+const optionsSchema = z.strictObject({
+  project: projectSchema.default({ id: 1, path: "verdaccio/packages" }),
+  store: z.string().min(1, "must be the path of an SQLite file or the URL of a PostgreSQL database").optional(),
+  groups: z.record(groupSchema, levelSchema).default({}),
+  users: z.record(z.string(), levelSchema).default({}),
+  authenticated: levelSchema.default("developer"),
+  api: z.union([z.literal(false), z.string().regex(pathPattern, apiMessage)], { error: apiMessage }).default("/api/v4"),
+  publicUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://npm.example.com" }).optional(),
+  explain: z.boolean().default(true),
+  ownRoutes: z
+    .array(z.string().regex(/^(?:POST|PUT|PATCH|DELETE) \/\S*$/, "must be a method and a path, such as POST /hooks/*"))
+    .default([]),
+});
+
+/** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
+export type PluginOptions = z.infer<typeof optionsSchema>;
+
+/** A level that a user or a group is given. */
+export type GivenLevel = z.infer<typeof levelSchema>;
+
+/**
+ * The plugin's options. They stand under one of its two roles; under the other they are left out, or the same. The error is
+ * one line for the person who wrote them.
+ */
+export function readOptions(config: VerdaccioConfig): Result<PluginOptions, string> {
+  const sections = [sectionOf("auth", config.auth), sectionOf("middlewares", config.middlewares)].filter(
+    ({ value }) => value !== null && value !== undefined && !isEmptyObject(value),
+  );
+  const [first, second] = sections;
+  if (first !== undefined && second !== undefined && JSON.stringify(first.value) !== JSON.stringify(second.value)) {
+    return err(`${first.place} and ${second.place} differ: say the options in one place, and leave the other empty`);
+  }
+  const place = first?.place ?? pluginId;
+  const parsed = optionsSchema.safeParse(first?.value ?? {});
+  if (parsed.success) return ok(parsed.data);
+  return err(parsed.error.issues.map((issue) => `${[place, ...issue.path].join(".")}: ${describe(issue)}`).join("; "));
+}
+
+function sectionOf(role: string, plugins: unknown): { readonly place: string; readonly value: unknown } {
+  const value = typeof plugins === "object" && plugins !== null ? Object.entries(plugins) : [];
+  return { place: `${role}.${pluginId}`, value: value.find(([id]) => id === pluginId)?.[1] };
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => message).join(", ");
+  if (issue.code !== "unrecognized_keys") return issue.message;
+  const known = Object.keys(optionsSchema.shape).join(", ");
+  return `knows no ${issue.keys.join(", ")}${issue.path.length === 0 ? ` (it knows ${known})` : ""}`;
+}

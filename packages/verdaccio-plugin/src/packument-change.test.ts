@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { listingDocument, publishDocument } from "../test/packument.ts";
+import { packumentActions } from "./packument-change.ts";
+
+const stored = {
+  versions: new Map<string, unknown>([
+    ["1.0.0", undefined],
+    ["1.0.1", "old"],
+  ]),
+  distTags: new Map<string, unknown>([
+    ["latest", "1.0.1"],
+    ["stable", "1.0.0"],
+  ]),
+};
+
+const version = (number: string, more: object = {}) => ({ name: "app", version: number, ...more });
+const dropped = (more: object) => ({ name: "app", versions: { "1.0.0": version("1.0.0") }, ...more });
+
+describe("packumentActions", () => {
+  it.each<[string, object, boolean, readonly string[]]>([
+    ["a new version", publishDocument("app", "2.0.0"), false, ["push"]],
+    [
+      "a deprecation",
+      listingDocument("app", [], {
+        versions: { "1.0.0": version("1.0.0", { deprecated: "x" }), "1.0.1": version("1.0.1") },
+      }),
+      false,
+      ["push"],
+    ],
+    ["stars", { name: "app", users: { dan: true } }, true, ["push"]],
+    ["maintainers, as npm sends them", { _id: "app", maintainers: [] }, true, ["push"]],
+    [
+      "one version dropped, as npm does it",
+      dropped({ "dist-tags": { latest: "1.0.0", stable: "1.0.0" } }),
+      true,
+      ["delete"],
+    ],
+    ["one version dropped with its tag", dropped({ "dist-tags": { stable: "1.0.0" } }), true, ["delete"]],
+    ["a tag moved beside", dropped({ "dist-tags": { latest: "1.0.0", stable: "9.9.9" } }), true, ["delete", "push"]],
+    [
+      "a tag added beside",
+      dropped({ "dist-tags": { latest: "1.0.0", stable: "1.0.0", next: "1.0.0" } }),
+      true,
+      ["delete", "push"],
+    ],
+    ["a tag removed beside", dropped({ "dist-tags": { latest: "1.0.0" } }), true, ["delete", "push"]],
+    [
+      "a deprecation beside",
+      dropped({ versions: { "1.0.0": version("1.0.0", { deprecated: "x" }) }, "dist-tags": { stable: "1.0.0" } }),
+      true,
+      ["delete", "push"],
+    ],
+    [
+      "a deprecation that is none beside",
+      dropped({ versions: { "1.0.0": version("1.0.0", { deprecated: "" }) }, "dist-tags": { stable: "1.0.0" } }),
+      true,
+      ["delete"],
+    ],
+    ["a tarball beside", { ...publishDocument("app", "1.0.0") }, true, ["delete", "push"]],
+  ])("%s", async (_title, body, onRevision, actions) => {
+    expect(await packumentActions({ packageName: "app", body, onRevision }, async () => stored)).toEqual(actions);
+  });
+
+  it("asks for both where nobody knows what is stored, and it matters", async () => {
+    const put = { packageName: "app", onRevision: true, body: listingDocument("app", ["1.0.0"]) };
+    expect(await packumentActions(put, async () => null)).toEqual(["push", "delete"]);
+  });
+
+  it("does not look at what is stored where that does not matter", async () => {
+    const put = { packageName: "app", onRevision: false, body: publishDocument("app", "2.0.0") };
+    expect(await packumentActions(put, () => Promise.reject(new Error("asked")))).toEqual(["push"]);
+  });
+
+  it("takes any change of what is not stored for a push", async () => {
+    const nothing = { versions: new Map(), distTags: new Map() };
+    const put = { packageName: "app", onRevision: true, body: listingDocument("app", ["1.0.0"]) };
+    expect(await packumentActions(put, async () => nothing)).toEqual(["push"]);
+  });
+});

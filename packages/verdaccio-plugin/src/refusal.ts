@@ -1,0 +1,44 @@
+import { explainRefusal, type WriteProtected } from "@package-protection/http-express";
+import type { ProtocolProblem } from "@package-protection/registry-protocols";
+import { match } from "ts-pattern";
+
+/** Why a write does not happen. */
+export type Refusal =
+  | WriteProtected
+  | ProtocolProblem
+  /** A method that writes, on a route that is neither npm's nor one that the options list. */
+  | { readonly type: "write_unknown" }
+  /** Nobody can say now whether it may happen. */
+  | { readonly type: "protection_unavailable" };
+
+/** What a client is told. */
+export interface RefusalAnswer {
+  readonly status: 400 | 403 | 405 | 503;
+  /** Of a push and a delete the contract's (section 6). */
+  readonly message: string;
+  /** What npm shows. It begins with the message. */
+  readonly error: string;
+}
+
+/** @param explain whether the answer says which rules are in the way, and which level would do. */
+export function refusalAnswer(refusal: Refusal, explain: boolean): RefusalAnswer {
+  return match(refusal)
+    .with({ type: "package_protected" }, (blocked) => {
+      const message = blocked.action === "push" ? "Package protected." : "Package is deletion protected.";
+      return { status: 403, message, error: explain ? `${message} (${explainRefusal(blocked)})` : message } as const;
+    })
+    .with({ type: "protection_unavailable" }, () =>
+      plain(503, "package protection is not available, and nothing can be written until it is"),
+    )
+    .with({ type: "write_unknown" }, () => plain(405, "no package manager writes here"))
+    .with({ type: "path_invalid" }, () => plain(400, "the path is none that npm sends"))
+    .with({ type: "package_name_invalid" }, () => plain(400, "the package name is not valid"))
+    .with({ type: "package_name_missing" }, () => plain(400, "the body does not say the package name"))
+    .with({ type: "package_name_contradicted" }, () => plain(400, "the request names two different packages"))
+    .with({ type: "body_invalid" }, () => plain(400, "the body is none that npm sends"))
+    .exhaustive();
+}
+
+function plain(status: 400 | 405 | 503, message: string): RefusalAnswer {
+  return { status, message, error: message };
+}

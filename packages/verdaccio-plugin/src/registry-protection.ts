@@ -1,0 +1,120 @@
+import { createPackageProtection, type ManagedPackageProtection, type ProtectionEvent } from "@package-protection/core";
+import type { WriteProtected } from "@package-protection/http-express";
+import type { PackageWrite } from "@package-protection/registry-protocols";
+import { err, ok, type Result } from "neverthrow";
+import { match } from "ts-pattern";
+import { callerDirectory } from "./caller-directory.ts";
+import { openingStore } from "./opening-store.ts";
+import { type PluginOptions, pluginId, readOptions } from "./options.ts";
+import type { Refusal } from "./refusal.ts";
+import { openRuleStore } from "./rule-database.ts";
+import { storePlace } from "./store-place.ts";
+import { principalOf } from "./user-level.ts";
+import type { VerdaccioConfig, VerdaccioLogger, VerdaccioPluginOptions, VerdaccioUser } from "./verdaccio.ts";
+
+/** What both roles of the plugin share in one registry. */
+export interface RegistryProtection {
+  /** Null where the options are not valid: then nothing can be written. */
+  readonly configured: { readonly options: PluginOptions; readonly protection: ManagedPackageProtection } | null;
+  readonly explain: boolean;
+  readonly logger: VerdaccioLogger;
+  /** Whether the user may do all of the actions with the npm package. */
+  check(
+    user: VerdaccioUser,
+    packageName: string,
+    actions: PackageWrite["actions"],
+  ): Promise<Result<undefined, Refusal>>;
+  /** Whether rules can be read now. */
+  canDecide(): Promise<boolean>;
+}
+
+const registries = new WeakMap<VerdaccioConfig, RegistryProtection>();
+
+/** The protection of the registry with this configuration; the first call opens its store. Never throws. */
+export function registryProtection({ config, logger }: VerdaccioPluginOptions): RegistryProtection {
+  const known = registries.get(config);
+  if (known !== undefined) return known;
+  const created = createRegistryProtection(config, logger);
+  registries.set(config, created);
+  return created;
+}
+
+function createRegistryProtection(config: VerdaccioConfig, logger: VerdaccioLogger): RegistryProtection {
+  for (const [role, plugins] of [
+    ["auth", config.auth],
+    ["middlewares", config.middlewares],
+  ] as const) {
+    const listed = typeof plugins === "object" && plugins !== null && pluginId in plugins;
+    if (!listed) logger.error({ role, pluginId }, "package protection: list @{pluginId} under @{role} too");
+  }
+  const options = readOptions(config);
+  if (options.isErr()) {
+    const reason = options.error;
+    logger.error({ reason }, "package protection: nothing can be written, for the options are not valid: @{reason}");
+    const refusal = { type: "protection_unavailable" } as const;
+    return { configured: null, explain: false, logger, check: async () => err(refusal), canDecide: async () => false };
+  }
+  return configuredProtection(options.value, config, logger);
+}
+
+function configuredProtection(
+  options: PluginOptions,
+  config: VerdaccioConfig,
+  logger: VerdaccioLogger,
+): RegistryProtection {
+  const place = storePlace(options.store, config);
+  const store = openingStore(
+    () => openRuleStore(place, logger),
+    (reason) => logger.error({ reason }, "package protection: nothing can be written, for @{reason}"),
+  );
+  const protection = createPackageProtection({
+    store,
+    directory: callerDirectory(options.project),
+    onEvent: (event) => logger.info({ event: describeEvent(event) }, "package protection: @{event}"),
+  });
+  const projectId = options.project.id;
+  return {
+    configured: { options, protection },
+    explain: options.explain,
+    logger,
+    async check(user, packageName, actions) {
+      const principal = principalOf(options, user);
+      const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
+      for (const action of actions) {
+        const checked = await protection.checkPackage({ ...write, projectId, principal, action });
+        if (checked.isErr()) return err(refusalOf(checked.error, { write, action, principal }, logger));
+      }
+      return ok(undefined);
+    },
+    async canDecide() {
+      const principal = { kind: "anonymous" } as const;
+      return (await protection.checkPackages({ projectId, principal, action: "push", packages: [] })).isOk();
+    },
+  };
+}
+
+type CheckError =
+  Awaited<ReturnType<ManagedPackageProtection["checkPackage"]>> extends Result<undefined, infer E> ? E : never;
+
+function refusalOf(
+  error: CheckError,
+  asked: Pick<WriteProtected, "write" | "action" | "principal">,
+  logger: VerdaccioLogger,
+): Refusal {
+  return match(error)
+    .returnType<Refusal>()
+    .with({ type: "package_protected" }, (blocked) => ({ ...blocked, ...asked }))
+    .with({ type: "invalid_package_request" }, () => ({ type: "package_name_invalid" }))
+    .with({ type: "store_unavailable" }, ({ cause }) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const { packageName } = asked.write;
+      logger.error({ reason, packageName }, "package protection: @{packageName} can't be written, for @{reason}");
+      return { type: "protection_unavailable" };
+    })
+    .exhaustive();
+}
+
+function describeEvent(event: ProtectionEvent): string {
+  const { type, projectId: _, ...details } = event;
+  return `${type} ${JSON.stringify(details)}`;
+}

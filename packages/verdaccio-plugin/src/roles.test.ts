@@ -1,0 +1,211 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scheduler } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
+import { type RuleInput, ruleDraft } from "@package-protection/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { listingDocument, publishDocument } from "../test/packument.ts";
+import { send } from "../test/raw-client.ts";
+import { startRegistry } from "../test/registry.ts";
+import type { Verdaccio, VerdaccioSettings } from "../test/verdaccio-process.ts";
+
+const plugins = fileURLToPath(new URL("../test/plugins", import.meta.url));
+const everybody = { access: "$all", publish: "$authenticated", unpublish: "$authenticated" };
+
+async function start(settings: VerdaccioSettings) {
+  const registry = await startRegistry(settings);
+  onTestFinished(registry.stop);
+  return registry;
+}
+
+async function healthOf({ url }: Verdaccio): Promise<{ readonly status: number; readonly text: string }> {
+  const answer = await fetch(`${url}/-/package-protection/health`);
+  return { status: answer.status, text: await answer.text() };
+}
+
+/** Writes a rule into the registry's database, as another process would. */
+async function insertRule({ folder }: Verdaccio, rule: RuleInput): Promise<void> {
+  const database = (await openRuleDatabase(join(folder, "storage/.package-protection.sqlite")))._unsafeUnwrap();
+  const store = sqliteRuleStore(database);
+  (await ruleDraft(rule).asyncAndThen((draft) => store.insert(1, draft, 0)))._unsafeUnwrap();
+  database.close();
+}
+
+async function errorOf(answer: Response): Promise<unknown> {
+  return Object.entries((await answer.json()) as object).find(([key]) => key === "error")?.[1];
+}
+
+function put(verdaccio: Verdaccio, path: string, token: string | undefined, document: object): Promise<Response> {
+  return fetch(`${verdaccio.url}${path}`, {
+    method: "PUT",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify(document),
+  });
+}
+
+const pushToOwners = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
+const publish = (name: string, version: string) => publishDocument(name, version);
+
+describe("the plugin in one role alone", { timeout: 60_000 }, () => {
+  it("denies under auth what could be either by its stricter reading", async () => {
+    const { verdaccio, tokens } = await start({ roles: ["auth"] });
+    expect((await healthOf(verdaccio)).status).toBe(404);
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", "1.0.0"))).status).toBe(201);
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", "1.0.1"))).status).toBe(201);
+    await insertRule(verdaccio, {
+      ...pushToOwners,
+      minimumAccessLevelForPush: "maintainer",
+      minimumAccessLevelForDelete: "owner",
+    });
+    const pushed = await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", "1.0.2"));
+    expect(pushed.status).toBe(403);
+    expect(await errorOf(pushed)).toBe("Package protected. (a maintainer may push here: rule 1 @acme/*)");
+    const dropped = await put(verdaccio, "/@acme%2fapp/-rev/1", tokens.mia, listingDocument("@acme/app", ["1.0.0"]));
+    expect(dropped.status).toBe(403);
+    expect(await errorOf(dropped)).toBe("Package is deletion protected. (an owner may delete here: rule 1 @acme/*)");
+    const deleted = await send(verdaccio, { method: "DELETE", target: "/@acme%2fapp/-rev/1", token: tokens.mia });
+    expect(deleted).toBe(403);
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.mia, publish("@acme/app", "1.0.2"))).status).toBe(201);
+    expect(verdaccio.log()).toContain("list package-protection under middlewares too");
+  });
+
+  it("denies the same under middlewares, and says that it is not active", async () => {
+    const { verdaccio, tokens, protect } = await start({ roles: ["middlewares"] });
+    await protect("@acme/*", { push: "owner" });
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.mia, publish("@acme/app", "1.0.0"))).status).toBe(403);
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.olivia, publish("@acme/app", "1.0.0"))).status).toBe(201);
+    const { status, text } = await healthOf(verdaccio);
+    expect([status, text]).toEqual([503, '{"active":false,"problems":["the plugin is not loaded under auth"]}']);
+  });
+});
+
+describe("the plugin beside other auth plugins", { timeout: 60_000 }, () => {
+  it("is not overruled by one that allows everything and is asked first", async () => {
+    const { verdaccio, tokens, protect } = await start({
+      configuration: {
+        plugins,
+        auth: { htpasswd: { file: "./htpasswd" }, "says-yes": {}, "package-protection": {} },
+      },
+    });
+    expect((await healthOf(verdaccio)).status).toBe(200);
+    await protect("@acme/*", { push: "owner" });
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.mia, publish("@acme/app", "1.0.0"))).status).toBe(403);
+  });
+
+  it("takes the groups that an auth plugin gave, and not the user's own name, for levels", async () => {
+    const { verdaccio, protect } = await start({
+      options: { groups: { owners: "owner" } },
+      configuration: { plugins, auth: { "groups-of-names": {}, "package-protection": {} } },
+    });
+    await protect("@acme/*", { push: "owner" });
+    const body = publish("@acme/app", "1.0.0");
+    for (const [name, status] of [
+      ["owners", 403],
+      ["dan.developers", 403],
+      ["peter.owners", 201],
+    ] as const) {
+      const token = await verdaccio.signUp(name);
+      expect((await put(verdaccio, "/@acme%2fapp", token, body)).status, name).toBe(status);
+    }
+  });
+
+  it("takes them from signed tokens, too", async () => {
+    const { verdaccio, protect } = await start({
+      options: { groups: { owners: "owner" } },
+      configuration: {
+        plugins,
+        auth: { "groups-of-names": {}, "package-protection": {} },
+        security: { api: { jwt: { sign: { expiresIn: "1h" } } } },
+      },
+    });
+    await protect("@acme/*", { push: "owner" });
+    const body = publish("@acme/app", "1.0.0");
+    for (const [name, status] of [
+      ["dan.developers", 403],
+      ["peter.owners", 201],
+    ] as const) {
+      const token = await verdaccio.signUp(name);
+      expect(token.split("."), "a signed token").toHaveLength(3);
+      expect((await put(verdaccio, "/@acme%2fapp", token, body)).status, name).toBe(status);
+    }
+  });
+
+  it("leaves who may publish at all to Verdaccio's own configuration", async () => {
+    const nobody = { ...everybody, publish: "olivia" };
+    const { verdaccio, tokens, protect } = await start({
+      configuration: { packages: { "@acme/*": nobody, "**": everybody } },
+    });
+    await protect("@acme/*", { push: "maintainer" });
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.mia, publish("@acme/app", "1.0.0"))).status).toBe(403);
+    expect((await put(verdaccio, "/@acme%2fapp", tokens.olivia, publish("@acme/app", "1.0.0"))).status).toBe(201);
+  });
+
+  it("asks nobody's writes where Verdaccio lets anybody publish", async () => {
+    const anybody = { ...everybody, publish: "$all" };
+    const { verdaccio, protect } = await start({ configuration: { packages: { "**": anybody } } });
+    await protect("@acme/*", { push: "maintainer" });
+    const write = (name: string) => ({
+      target: `/${name}`,
+      body: JSON.stringify(publish(decodeURIComponent(name), "1.0.0")),
+    });
+    expect(await send(verdaccio, write("@acme%2fapp"))).toBe(403);
+    expect(await send(verdaccio, write("@free%2fapp"))).toBe(201);
+  });
+});
+
+describe("writes that are none of a package", { timeout: 60_000 }, () => {
+  it("pass where they are Verdaccio's own, or listed, and nowhere else", async () => {
+    const { verdaccio } = await start({
+      options: { ownRoutes: ["POST /hooks/*", "PUT /exactly"] },
+      configuration: { web: { enable: true } },
+    });
+    const post = (target: string, method = "POST") =>
+      send(verdaccio, {
+        method,
+        target,
+        body: JSON.stringify({ username: "dan", password: "password of dan" }),
+      });
+    expect(await post("/-/verdaccio/sec/login")).toBe(200);
+    expect(await post("/hooks/one/two")).toBe(404);
+    expect(await post("/hooks/../@acme%2fapp")).toBe(400);
+    expect(await post("/hooks/one", "PATCH")).toBe(405);
+    expect(await post("/exactly?query", "PUT")).not.toBe(405);
+    expect(await post("/exactly/more/x", "PUT")).toBe(405);
+    expect(await post("/elsewhere")).toBe(405);
+  });
+});
+
+describe("the plugin that can't decide", { timeout: 60_000 }, () => {
+  it("refuses every write where its options are not valid, and says where they are wrong", async () => {
+    const { verdaccio, tokens } = await start({ options: { level: {}, authenticated: "root" } });
+    const { status, text } = await healthOf(verdaccio);
+    expect([status, text]).toEqual([503, expect.stringContaining("the options are not valid")]);
+    expect(verdaccio.log()).toContain("auth.package-protection: knows no level");
+    expect(verdaccio.log()).toContain("auth.package-protection.authenticated: must be an access level");
+    const refused = await put(verdaccio, "/@acme%2fapp", tokens.olivia, publish("@acme/app", "1.0.0"));
+    expect(refused.status).toBe(503);
+    expect(await errorOf(refused)).toContain("nothing can be written until it is");
+    expect((await fetch(`${verdaccio.url}/@acme%2fapp`)).status).toBe(404);
+  });
+
+  it("refuses every write until its store can be opened", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "rules-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const store = join(folder, "rules.sqlite");
+    await writeFile(store, "this is no database, and long enough to be taken for none. ".repeat(100));
+    const { verdaccio, tokens } = await start({ options: { store } });
+    const push = () => put(verdaccio, "/@acme%2fapp", tokens.ada, publish("@acme/app", "1.0.0"));
+    expect((await push()).status).toBe(503);
+    expect(await healthOf(verdaccio)).toEqual({
+      status: 503,
+      text: expect.stringContaining("the rules can't be read"),
+    });
+    expect(verdaccio.log()).toContain(`the database ${store} is no SQLite database`);
+    expect((await fetch(`${verdaccio.url}/@acme%2fapp`)).status).toBe(404);
+    await rm(store);
+    while ((await healthOf(verdaccio)).status !== 200) await scheduler.wait(100);
+    expect((await push()).status).toBe(201);
+  });
+});

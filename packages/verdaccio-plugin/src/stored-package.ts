@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { VerdaccioStorage } from "./verdaccio.ts";
+
+const manifestSchema = z.object({
+  versions: z.record(z.string(), z.looseObject({ deprecated: z.unknown().optional() })).default({}),
+  "dist-tags": z.record(z.string(), z.unknown()).default({}),
+});
+
+/** What a registry holds of a package, as far as a write can change it. */
+export interface StoredPackage {
+  /** By version, the reason for which it is deprecated; undefined where it is not. */
+  readonly versions: ReadonlyMap<string, unknown>;
+  /** By tag, the version. */
+  readonly distTags: ReadonlyMap<string, unknown>;
+}
+
+const nothing: StoredPackage = { versions: new Map(), distTags: new Map() };
+
+/** The package in Verdaccio's own storage, without uplinks; null where that can't be known. Never rejects. */
+export async function storedPackage(storage: VerdaccioStorage, packageName: string): Promise<StoredPackage | null> {
+  try {
+    const read =
+      storage.localStorage?.getPackageMetadataAsync?.(packageName) ?? storage.getPackageLocalMetadata?.(packageName);
+    if (read === undefined) return null;
+    const { versions, "dist-tags": distTags } = manifestSchema.parse(await read);
+    return {
+      versions: new Map(Object.entries(versions).map(([version, { deprecated }]) => [version, deprecated])),
+      distTags: new Map(Object.entries(distTags)),
+    };
+  } catch (cause) {
+    return isNotFound(cause) ? nothing : null;
+  }
+}
+
+function isNotFound(cause: unknown): boolean {
+  return cause instanceof Error && "status" in cause && cause.status === 404;
+}

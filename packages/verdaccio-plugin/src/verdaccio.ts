@@ -1,0 +1,69 @@
+/** What the plugin uses of Verdaccio's own objects, as Verdaccio 6.10 gives them. */
+
+/** Who sent a request. Nobody is signed in where there is no name. */
+export interface VerdaccioUser {
+  readonly name?: string | undefined;
+  /** The groups that an auth plugin gave, and no others; `groups` also holds Verdaccio's own, such as `$all`. */
+  readonly real_groups?: readonly string[] | undefined;
+  /** Where a token of `npm token create` was used: its key in the storage. */
+  readonly token?: { readonly key?: string | undefined } | undefined;
+}
+
+/** Verdaccio's answer to an auth plugin's question: an error denies, false leaves it to the next plugin. */
+export type AccessCallback = (error: Error | null, allowed?: boolean) => void;
+
+export interface VerdaccioPackage {
+  readonly name: string;
+}
+
+export interface VerdaccioLogger {
+  info(details: object, template: string): void;
+  warn(details: object, template: string): void;
+  error(details: object, template: string): void;
+}
+
+/** Verdaccio's configuration: what stands in its YAML, and where that was read. */
+export interface VerdaccioConfig {
+  readonly auth?: unknown;
+  readonly middlewares?: unknown;
+  readonly storage?: unknown;
+  /** The path of the configuration file. */
+  readonly configPath?: unknown;
+}
+
+export interface VerdaccioPluginOptions {
+  readonly config: VerdaccioConfig;
+  readonly logger: VerdaccioLogger;
+}
+
+type Next = (error?: unknown) => void;
+
+/** A request, as far as Verdaccio's authentication looks at it. */
+interface AuthenticatedRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  pause(): unknown;
+  resume(): unknown;
+  remote_user?: VerdaccioUser | undefined;
+}
+
+export interface VerdaccioAuth {
+  /** Every auth plugin, in the order in which they are asked. */
+  readonly plugins?: readonly unknown[];
+  allow_publish(wanted: { readonly packageName: string }, user: VerdaccioUser, callback: AccessCallback): void;
+  apiJWTmiddleware(): (request: AuthenticatedRequest, response: { readonly locals: object }, next: Next) => void;
+}
+
+/** A token of `npm token create`. */
+export interface StoredToken {
+  readonly key: string;
+  readonly readonly?: boolean | undefined;
+  readonly cidr?: readonly string[] | undefined;
+}
+
+export interface VerdaccioStorage {
+  readTokens(filter: { readonly user: string }): Promise<readonly StoredToken[]>;
+  /** Verdaccio 6. */
+  readonly localStorage?: { getPackageMetadataAsync?(name: string): Promise<unknown> } | null;
+  /** Verdaccio's next major. */
+  getPackageLocalMetadata?(name: string): Promise<unknown>;
+}
