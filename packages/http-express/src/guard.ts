@@ -80,7 +80,7 @@ function vetOwnRoute(ownRoutes: OwnRoutes<Request>, request: Request): Vetted {
 async function vet(options: PackageGuardOptions, request: Request, { told, body }: Opened): Promise<Vetted | null> {
   try {
     if (body !== null && !(await body.told)) return null;
-    const asked = told ?? vettedBy(body.finding);
+    const asked = told ?? vettedBy(body.finding());
     if (asked.isErr() || asked.value === null) return asked;
     const { protection, projectId, principal } = options;
     const decided = await decideWrite(
@@ -92,8 +92,9 @@ async function vet(options: PackageGuardOptions, request: Request, { told, body 
       asked.value,
     );
     if (decided.isErr()) return err(decided.error);
+    const later = body?.finding();
     // What came while the rules were asked may contradict what was asked about.
-    return body?.finding.kind === "refused" ? err(body.finding.problem) : asked;
+    return later?.kind === "refused" ? err(later.problem) : asked;
   } catch (cause) {
     return err(internalError(cause));
   }

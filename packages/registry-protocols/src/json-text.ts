@@ -29,7 +29,7 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
 /** A text is read where it lies; only one that is cut between two chunks is copied, up to a bounded length. */
 export function heldText(): HeldText {
-  let bytes = nothing;
+  let bytes: Uint8Array = nothing;
   let begin = 0;
   let length = 0;
   let kept: Uint8Array | null = null;
