@@ -4,7 +4,7 @@ import { heldText, type JsonText } from "./json-text.ts";
 export type JsonKind = "string" | "object" | "array" | "other";
 
 /** What of a member is to be told: nothing, its value, or its value and, where that is an object, the members of that. */
-export type JsonInterest = "nothing" | "value" | "members";
+type JsonInterest = "nothing" | "value" | "members";
 
 /** Is told of the members of the outermost object, and of those below that it wants to know of. */
 export interface JsonListener {
