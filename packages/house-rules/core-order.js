@@ -13,6 +13,7 @@ const shell = [
   "protection-event",
   "compiled-project",
   "rule-cache",
+  "gathered-reads",
   "manage-rules",
   "forget-project",
   "check-package",

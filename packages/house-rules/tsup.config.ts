@@ -7,4 +7,6 @@ export default defineConfig({
   format: ["esm", "cjs"],
   target: "node22",
   dts: true,
+  external: ["../openapi.json"],
+  removeNodeProtocol: false,
 });

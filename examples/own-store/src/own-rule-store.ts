@@ -63,7 +63,7 @@ export function ownRuleStore(): RuleStore {
       const start = seen === current ? Number(told) : 0;
       const end = start + limit;
       const more = end < rules.length;
-      return okAsync({
+      return ok({
         revision: more ? revision(`${current}+${end}`) : current,
         rules: rules.slice(start, end),
         removed: [],

@@ -72,7 +72,7 @@ export function memoryRuleStore(): RuleStore {
       const continued = position !== null && project.remembers(position.base) ? position : null;
       const from = continued ?? { base: project.counter(), after: 0 };
       const page = project.page(from, limit);
-      return okAsync({
+      return ok({
         revision: revisionAt(page.position),
         rules: page.rules,
         removed: page.removed,

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { Database } from "better-sqlite3";
-import { isHeldByHost } from "./connection.ts";
+import { forgetPages } from "./connection.ts";
 
 /** What is known of the file behind a handle. */
 interface DatabaseFile {
@@ -35,8 +35,7 @@ export function isDatabaseFileGone(database: Database, purpose: "read" | "write"
   if (stat === undefined || !isSameFile(stat, file.stat)) return true;
 
   const written = stat.mtimeMs !== file.writtenAtMs;
-  if (written && !isHeldByHost(database)) {
-    database.pragma("shrink_memory");
+  if (written && forgetPages(database)) {
     file.writtenAtMs = Date.now() - stat.mtimeMs > clockTickMs ? stat.mtimeMs : null;
   }
   return (written || purpose === "write" || file.log === null) && isLogGone(database, file);

@@ -2,6 +2,7 @@ export type {
   DatabaseBusy,
   DatabaseReadOnly,
   DatabaseUnavailable,
+  DriverFailure,
   ForeignDatabase,
   NotADatabase,
   SchemaNewer,

@@ -2,12 +2,13 @@ import Database from "better-sqlite3";
 import type { Result } from "neverthrow";
 import { type Connection, connectionOn, isHeldByHost } from "./connection.ts";
 import { rememberDatabaseFile } from "./database-file.ts";
-import { attempt, type StoreFailure } from "./store-failure.ts";
+import { attempt, attemptResult, type StoreFailure } from "./store-failure.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
 /**
- * Runs `work`, which only reads, on a connection that sees what is committed by now. That is the given one, unless the host
- * holds it at a state of earlier; then it is one for this call, which knows nothing of what the host has not committed.
+ * Runs `work`, which only reads and may throw what the driver throws, on a connection that sees what is committed by now. That
+ * is the given one, unless the host holds it at a state of earlier; then it is one for this call, which knows nothing of what
+ * the host has not committed.
  */
 export function onNewestState<T>(
   connection: Connection,
@@ -16,7 +17,7 @@ export function onNewestState<T>(
   if (!isHeldByHost(connection.database)) return work(connection);
   return attempt(() => openBeside(connection.database)).andThen((beside) => {
     if (beside === null) return work(connection);
-    const outcome = work(beside);
+    const outcome = attemptResult(() => work(beside));
     return attempt(() => beside.database.close()).andThen(() => outcome);
   });
 }

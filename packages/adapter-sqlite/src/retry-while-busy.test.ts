@@ -4,7 +4,7 @@ import { migratedDatabase, temporaryPath } from "../test/rule-database-file.ts";
 import { draftOf, patterns, someTime } from "../test/sample-rule.ts";
 import type { Busy, Failure } from "./driver-error.ts";
 import { sqliteRuleStore } from "./index.ts";
-import { retryWhileBusy } from "./retry-while-busy.ts";
+import { atOnceUnlessBusy, retryWhileBusy } from "./retry-while-busy.ts";
 
 const busy: Busy = { type: "busy", cause: "locked" };
 
@@ -53,6 +53,19 @@ test("an answer that comes after some attempts is the answer", async () => {
   }, 300);
   expect(outcome).toEqual(ok("done"));
   expect(attempts).toBe(5);
+});
+
+test("what is found busy at once is not attempted again before the event loop had a turn", async () => {
+  let attempts = 0;
+  const attempt = () => {
+    attempts += 1;
+    return attempts < 3 ? err(busy) : ok("done");
+  };
+  const outcome = atOnceUnlessBusy(attempt, 300, () => "gave up");
+  expect(attempts).toBe(1);
+  await vi.runAllTimersAsync();
+  expect(await outcome).toEqual(ok("done"));
+  expect(attempts).toBe(3);
 });
 
 test("while a write waits for a lock, timers run: it is let go of by one", async () => {

@@ -5,6 +5,7 @@ import { migratedDatabase } from "../test/rule-database-file.ts";
 import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
 import { sqliteRuleStore } from "./index.ts";
 import { keptChanges } from "./rule-writes.ts";
+import { statementTexts } from "./statements.ts";
 
 async function manyChanges(store: RuleStore, count: number): Promise<void> {
   for (let done = 0; done < count; done += 2) {
@@ -93,4 +94,81 @@ test("only the very text of a revision is one", async () => {
   for (const text of [`!${first.revision}`, `${first.revision}!`, `${first.revision}.`, `${first.revision}.2`]) {
     expect(await changesSince(store, revision(text), 10)).toMatchObject({ whole: true, rules: [{}, {}] });
   }
+});
+
+test("a reader is told of every change that it missed, once and as it is now, with any limit", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  const [kept, changed, gone] = [await inserted(store, "a"), await inserted(store, "b"), await inserted(store, "c")];
+  const { revision: since } = await changesSince(store, null, 10);
+  const first = (await store.replace(1, changed.id, changed.revision, draftOf("b1"), 2))._unsafeUnwrap();
+  const late = await inserted(store, "d");
+  (await store.remove(1, gone.id, null))._unsafeUnwrap();
+  const last = (await store.replace(1, changed.id, first.revision, draftOf("b2"), 3))._unsafeUnwrap();
+  const { revision: now } = await changesSince(store, null, 10);
+  for (const limit of [3, 4, 5]) {
+    expect(await changesSince(store, since, limit)).toEqual({
+      revision: now,
+      rules: [late, last],
+      removed: [gone.id],
+      whole: false,
+      more: false,
+    });
+  }
+  const page = await changesSince(store, since, 2);
+  expect(page).toMatchObject({ rules: [late], removed: [gone.id], whole: false, more: true });
+  expect(await changesSince(store, page.revision, 2)).toMatchObject({ revision: now, rules: [last], more: false });
+  expect(kept.id).toBe(1);
+});
+
+test("no text is the newest revision but that itself", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  const never = await changesSince(store, null, 10);
+  expect(await changesSince(store, never.revision, 10)).toMatchObject({ revision: never.revision, whole: false });
+  await inserted(store, "a");
+  const { revision: newest } = await changesSince(store, null, 10);
+  expect((await changesSince(store, newest, 10)).whole).toBe(false);
+  const [, token = ""] = newest.split(".");
+  const others = [
+    `!${newest}`,
+    `${newest}!`,
+    `.${token}`,
+    token,
+    `1${token}`,
+    `1:${token}`,
+    `/.${token}`,
+    `:.${token}`,
+  ];
+  for (const text of others) expect(await changesSince(store, revision(text), 10)).toMatchObject({ whole: true });
+  for (const text of ["0", ".0", "1.0", "0.00"]) {
+    expect((await changesSince(sqliteRuleStore(await migratedDatabase(":memory:")), revision(text), 10)).whole).toBe(
+      true,
+    );
+  }
+});
+
+test("who missed nothing costs a point read, and who missed a few changes one statement more", async () => {
+  const database = await migratedDatabase(":memory:");
+  const writer = sqliteRuleStore(database);
+  await inserted(writer, "a");
+  const { revision: since } = await changesSince(writer, null, 10);
+  const asked: string[] = [];
+  const prepare = database.prepare.bind(database);
+  Object.assign(database, {
+    prepare: (text: string) => {
+      asked.push(text);
+      return prepare(text);
+    },
+  });
+  const store = sqliteRuleStore(database);
+  expect((await changesSince(store, since, 10)).rules).toEqual([]);
+  expect(asked).toEqual([statementTexts.newestToken]);
+  const never = (await store.changes(2, null, 10))._unsafeUnwrap();
+  asked.length = 0;
+  expect((await store.changes(2, never.revision, 10))._unsafeUnwrap().whole).toBe(false);
+  expect(asked).toEqual([]);
+  await inserted(writer, "b");
+  asked.length = 0;
+  const missed = await changesSince(store, since, 1);
+  expect(missed.rules.map((rule) => rule.packageNamePattern)).toEqual(["b"]);
+  expect(asked).toEqual([statementTexts.changesAfter]);
 });

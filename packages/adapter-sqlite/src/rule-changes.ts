@@ -1,20 +1,74 @@
 import type { Revision, RuleChanges } from "@package-protection/core";
 import { ok, type Result } from "neverthrow";
-import { beforeAnyChange, changeRevision, pageRevision, type ReaderPosition, readPosition } from "./rule-revision.ts";
-import { readRules } from "./rule-row.ts";
-import type { Statements } from "./statements.ts";
+import {
+  beforeAnyChange,
+  changeRevision,
+  isChangeRevision,
+  pageRevision,
+  type ReaderPosition,
+  readPosition,
+} from "./rule-revision.ts";
+import { type RuleRow, readRules } from "./rule-row.ts";
+import type { ChangeRow, Statements } from "./statements.ts";
 import { attempt, type StoreFailure } from "./store-failure.ts";
 
-/** The answer to a reader that stands exactly where the project stands; null to every other. One point read. */
-export function nothingChanged(
+const neverWritten = changeRevision(beforeAnyChange);
+
+/**
+ * Whether a reader stands where the project stands. One point read.
+ *
+ * @throws what the driver throws.
+ */
+export function isNewest(statements: Statements, projectId: number, since: Revision): boolean {
+  const token = statements.newestToken().get(projectId);
+  return token === undefined ? since === neverWritten : isChangeRevision(since, token);
+}
+
+/**
+ * The answer to a reader that stands at a change of this history and has missed some, but not more than `limit`; null to
+ * every other. One statement, and so one snapshot: the changes after the reader's, each with the rule that it left.
+ */
+export function fewChanges(
   statements: Statements,
   projectId: number,
   since: Revision | null,
+  limit: number,
 ): Result<RuleChanges | null, StoreFailure> {
-  if (since === null) return ok(null);
-  return attempt(() => statements.newestChange().get(projectId)).map((newest = beforeAnyChange) =>
-    changeRevision(newest) === since ? { revision: since, rules: [], removed: [], whole: false, more: false } : null,
-  );
+  const position = since === null ? null : readPosition(since);
+  if (position === null || position.after !== position.base.counter) return ok(null);
+  const { counter, token } = position.base;
+  return attempt(() => statements.changesAfter().all(projectId, counter, token, limit + 1)).andThen((changes) => {
+    const newest = changes.at(-1);
+    if (newest === undefined || changes.length > limit) return ok(null);
+    const rows: RuleRow[] = [];
+    const removed: number[] = [];
+    for (const change of changes) {
+      const [, , removedId] = change;
+      if (removedId !== null) removed.push(removedId);
+      const row = ruleOfChange(projectId, change);
+      if (row !== null) rows.push(row);
+    }
+    const revision = changeRevision({ counter: newest[0], token: newest[1] });
+    return readRules(rows).map((rules) => ({ revision, rules, removed, whole: false, more: false }));
+  });
+}
+
+/** Null where the rule has changed again, or is gone. */
+function ruleOfChange(projectId: number, change: ChangeRow): RuleRow | null {
+  const [counter, token, , id, type, pattern, push, remove, createdAt, updatedAt] = change;
+  if (id === null) return null;
+  return {
+    id,
+    project_id: projectId,
+    package_type: type,
+    package_name_pattern: pattern,
+    minimum_access_level_for_push: push,
+    minimum_access_level_for_delete: remove,
+    revision_counter: counter,
+    revision_token: token,
+    created_at: createdAt,
+    updated_at: updatedAt,
+  };
 }
 
 /**

@@ -28,6 +28,24 @@ export function pageRevision({ base, after }: ReaderPosition): Revision {
   return revision(`${base.counter}.${base.token}.${after}`);
 }
 
+/**
+ * Whether `since` is the revision of the change that has this token. The token alone tells a change from all others, so its
+ * counter need not be known. No place in the middle of an answer is taken for one: its last part has fewer digits than a token
+ * has characters.
+ */
+export function isChangeRevision(since: Revision, token: string): boolean {
+  const dot = since.length - token.length - 1;
+  if (!since.endsWith(token) || since[dot] !== ".") return false;
+  for (let place = 0; place < dot; place++) {
+    const digit = since.charCodeAt(place);
+    if (digit < zero || digit > nine) return false;
+  }
+  return dot > 0;
+}
+
+const zero = 48;
+const nine = 57;
+
 /** Null for a text that no revision of this store looks like. */
 export function readPosition(since: Revision): ReaderPosition | null {
   const parts = /^(\d{1,15})\.([\w-]+)(?:\.(\d{1,15}))?$/.exec(since);

@@ -141,3 +141,14 @@ test("a read inside a transaction of the host leaves no connection behind", asyn
   // SQLite refuses this while anybody else has the file open.
   expect(database.pragma("journal_mode = DELETE", { simple: true })).toBe("delete");
 });
+
+test("a read inside a transaction of the host that fails leaves no connection behind either", async () => {
+  const database = await migratedDatabase(temporaryPath());
+  const store = sqliteRuleStore(database);
+  await inserted(store, "a");
+  const { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
+  database.exec("ALTER TABLE package_protection_projects RENAME TO elsewhere; BEGIN");
+  expect((await store.changes(1, revision, 10))._unsafeUnwrapErr()).toMatchObject({ cause: expect.any(Error) });
+  database.exec("COMMIT");
+  expect(database.pragma("journal_mode = DELETE", { simple: true })).toBe("delete");
+});

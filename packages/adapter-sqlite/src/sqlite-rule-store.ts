@@ -1,15 +1,21 @@
-import { type RuleStore, type StoreUnavailable, storeUnavailable } from "@package-protection/core";
+import {
+  type Revision,
+  type RuleChanges,
+  type RuleStore,
+  type StoreUnavailable,
+  storeUnavailable,
+} from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { type Connection, connectionOn } from "./connection.ts";
 import { isDatabaseFileGone } from "./database-file.ts";
 import type { Busy, Failure } from "./driver-error.ts";
 import { onNewestState } from "./newest-state.ts";
-import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
-import { changesPage, nothingChanged } from "./rule-changes.ts";
+import { atOnceUnlessBusy, defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
+import { changesPage, fewChanges, isNewest } from "./rule-changes.ts";
 import { readRule } from "./rule-row.ts";
 import { ruleWrites } from "./rule-writes.ts";
-import { attempt, type StoreFailure } from "./store-failure.ts";
+import { attempt, attemptResult, type StoreFailure } from "./store-failure.ts";
 import { inOneSnapshot, inWriteTransaction } from "./store-transaction.ts";
 
 export interface SqliteRuleStoreOptions {
@@ -33,31 +39,35 @@ export function sqliteRuleStore(
   const own = connectionOn(database);
   const writes = ruleWrites(own.statements);
 
-  function read<T>(work: (connection: Connection) => Result<T, StoreFailure>): ResultAsync<T, StoreUnavailable> {
-    return settled(() => onSameFile(database, "read").andThen(() => onNewestState(own, work)), busyDeadlineMs);
+  function read<T>(work: (connection: Connection) => Result<T, StoreFailure>): Result<T, StoreFailure> {
+    return attemptResult(() => (isDatabaseFileGone(database, "read") ? gone() : onNewestState(own, work)));
   }
 
   function write<T, E extends Failure>(work: () => Result<T, E | StoreFailure>): ResultAsync<T, E | StoreUnavailable> {
     return settled(
-      () => onSameFile(database, "write").andThen(() => inWriteTransaction<T, E>(own, work)),
+      () =>
+        attempt(() => isDatabaseFileGone(database, "write")).andThen((isGone) =>
+          isGone ? gone() : inWriteTransaction<T, E>(own, work),
+        ),
       busyDeadlineMs,
     );
   }
 
   return {
-    changes: (projectId, since, limit) =>
-      read((connection) =>
-        nothingChanged(connection.statements, projectId, since).andThen((answer) =>
-          answer !== null
-            ? ok(answer)
-            : inOneSnapshot(connection, () => changesPage(connection.statements, projectId, since, limit)),
-        ),
-      ),
+    changes(projectId, since, limit) {
+      const attemptOnce = () => read((connection) => changesSince(connection, projectId, since, limit));
+      const answer = atOnceUnlessBusy(attemptOnce, busyDeadlineMs, unavailable);
+      return "then" in answer ? new ResultAsync(answer) : answer;
+    },
     find: (projectId, ruleId) =>
-      read(({ statements }) =>
-        attempt(() => statements.findRule().get(ruleId, projectId)).andThen((row) =>
-          row === undefined ? ok(null) : readRule(row),
-        ),
+      settled(
+        () =>
+          read(({ statements }) =>
+            attempt(() => statements.findRule().get(ruleId, projectId)).andThen((row) =>
+              row === undefined ? ok(null) : readRule(row),
+            ),
+          ),
+        busyDeadlineMs,
       ),
     insert: (projectId, draft, now) => write(() => writes.insert(projectId, draft, now)),
     replace: (projectId, ruleId, expected, terms, now) =>
@@ -66,15 +76,34 @@ export function sqliteRuleStore(
   };
 }
 
-function onSameFile(database: Database, purpose: "read" | "write"): Result<void, StoreFailure> {
-  return attempt(() => isDatabaseFileGone(database, purpose)).andThen((gone) =>
-    gone ? err(storeUnavailable(new Error("the database file was deleted or replaced; open it anew"))) : ok(),
-  );
+/** Most readers stand where the project stands; most others have missed a few changes. */
+function changesSince(
+  connection: Connection,
+  projectId: number,
+  since: Revision | null,
+  limit: number,
+): Result<RuleChanges, StoreFailure> {
+  const { statements } = connection;
+  if (since !== null && isNewest(statements, projectId, since)) {
+    return ok({ revision: since, rules: [], removed: [], whole: false, more: false });
+  }
+  const few = fewChanges(statements, projectId, since, limit);
+  if (few.isErr()) return err(few.error);
+  if (few.value !== null) return ok(few.value);
+  return inOneSnapshot(connection, () => changesPage(statements, projectId, since, limit));
+}
+
+function gone(): Result<never, StoreUnavailable> {
+  return err(storeUnavailable(new Error("the database file was deleted or replaced; open it anew")));
 }
 
 function settled<T, E extends Failure>(
   attemptOnce: () => Result<T, E | Busy>,
   busyDeadlineMs: number,
 ): ResultAsync<T, E | StoreUnavailable> {
-  return new ResultAsync(retryWhileBusy(attemptOnce, busyDeadlineMs, ({ cause }) => storeUnavailable(cause)));
+  return new ResultAsync(retryWhileBusy(attemptOnce, busyDeadlineMs, unavailable));
+}
+
+function unavailable({ cause }: Busy): StoreUnavailable {
+  return storeUnavailable(cause);
 }

@@ -2,6 +2,17 @@ import type { Database } from "better-sqlite3";
 import type { ChangePoint } from "./rule-revision.ts";
 import { type RuleRow, ruleColumns } from "./rule-row.ts";
 
+/** A change, the id of the rule that it removed, and the rule of which it is the last change; nulls for what is not there. */
+export type ChangeRow = readonly [
+  counter: number,
+  token: string,
+  removed: number | null,
+  id: number | null,
+  ...terms: Terms,
+  createdAt: number,
+  updatedAt: number,
+];
+
 export interface RemovalRow extends ChangePoint {
   readonly removed_rule_id: number;
 }
@@ -12,6 +23,19 @@ type Terms = [type: string, pattern: string, push: Level, remove: Level];
 /** Every statement of the store, by name. Each is a probe of an index, whatever the number of rules. */
 export const statementTexts = {
   newestChange: "SELECT counter, token FROM package_protection_projects WHERE id = ?",
+
+  newestToken: "SELECT token FROM package_protection_projects WHERE id = ?",
+
+  changesAfter: `
+    SELECT
+      change.counter, change.token, change.removed_rule_id, rule.id, rule.package_type, rule.package_name_pattern,
+      rule.minimum_access_level_for_push, rule.minimum_access_level_for_delete, rule.created_at, rule.updated_at
+    FROM package_protection_changes AS base
+    CROSS JOIN package_protection_changes AS change ON change.project_id = base.project_id
+    LEFT JOIN package_protection_rules AS rule
+      ON rule.project_id = change.project_id AND rule.revision_counter = change.counter
+    WHERE base.project_id = ? AND base.counter = ? AND base.token = ? AND change.counter > base.counter
+    ORDER BY change.counter LIMIT ?`,
 
   findChange: "SELECT 1 FROM package_protection_changes WHERE project_id = ? AND counter = ? AND token = ?",
 
@@ -66,18 +90,30 @@ export interface Prepared<Parameters extends unknown[], Row> {
  * throws.
  */
 export function statementsOn(database: Database) {
-  function prepared<Parameters extends unknown[], Row = never>(text: string): () => Prepared<Parameters, Row> {
+  function kept<Parameters extends unknown[], Row>(
+    prepare: () => Prepared<Parameters, Row>,
+  ): () => Prepared<Parameters, Row> {
     let statement: Prepared<Parameters, Row> | undefined;
     return () => {
-      // The host may have asked its handle for bigints; here every integer is a number.
-      statement ??= database.prepare<Parameters, Row>(text).safeIntegers(false);
+      statement ??= prepare();
       return statement;
     };
   }
+  // The host may have asked its handle for bigints; here every integer is a number.
+  const prepared = <Parameters extends unknown[], Row = never>(text: string) =>
+    kept(() => database.prepare<Parameters, Row>(text).safeIntegers(false));
 
   const text = statementTexts;
   return {
     newestChange: prepared<[projectId: number], ChangePoint>(text.newestChange),
+    newestToken: kept(() => database.prepare<[projectId: number], string>(text.newestToken).pluck()),
+    // As arrays: for an answer of few rows the names of their columns cost more than reading them.
+    changesAfter: kept(() =>
+      database
+        .prepare<[projectId: number, counter: number, token: string, limit: number], ChangeRow>(text.changesAfter)
+        .safeIntegers(false)
+        .raw(),
+    ),
     findChange: prepared<[projectId: number, counter: number, token: string], object>(text.findChange),
     removalsAfter: prepared<[projectId: number, counter: number, limit: number], RemovalRow>(text.removalsAfter),
     rulesAfter: prepared<[projectId: number, counter: number, limit: number], RuleRow>(text.rulesAfter),

@@ -144,6 +144,26 @@ test("a write waits for a lock without blocking, and takes its turn when it is f
   expect(await patterns(store)).toEqual(["a"]);
 });
 
+test("a read waits for a lock without blocking, and gives up in the end", async () => {
+  const path = temporaryPath();
+  const database = new Database(path, { timeout: 0 });
+  const other = new Database(path);
+  onTestFinished(() => {
+    database.close();
+    other.close();
+  });
+  (await migrate(database))._unsafeUnwrap();
+  const store = sqliteRuleStore(database);
+  const { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
+  other.exec("BEGIN EXCLUSIVE");
+  const waiting = store.changes(1, revision, 10);
+  expect(
+    (await sqliteRuleStore(database, { busyDeadlineMs: 5 }).changes(1, revision, 10))._unsafeUnwrapErr(),
+  ).toMatchObject({ type: "store_unavailable", mayHaveHappened: false, cause: { code: "SQLITE_BUSY" } });
+  other.exec("COMMIT");
+  expect((await waiting)._unsafeUnwrap()).toMatchObject({ revision, whole: false });
+});
+
 test("a lock that is never let go of is an error in the end, and nothing has happened", async () => {
   const path = temporaryPath();
   const database = await migratedDatabase(path);

@@ -1,5 +1,5 @@
 import { type StoreUnavailable, storeUnavailable } from "@package-protection/core";
-import { fromThrowable, type Result } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import { type Busy, errorCode, isBusyError } from "./driver-error.ts";
 
 /** What can go wrong in any statement. */
@@ -7,7 +7,16 @@ export type StoreFailure = Busy | StoreUnavailable;
 
 /** Runs a statement; what the driver throws becomes a value here. */
 export function attempt<T>(statement: () => T): Result<T, StoreFailure> {
-  return fromThrowable(statement, storeFailure)();
+  return attemptResult(() => ok(statement()));
+}
+
+/** Runs statements, and decides by what they give; what the driver throws becomes a value here. */
+export function attemptResult<T>(statements: () => Result<T, StoreFailure>): Result<T, StoreFailure> {
+  try {
+    return statements();
+  } catch (cause) {
+    return err(storeFailure(cause));
+  }
 }
 
 /** For an error after which nothing is kept of what was attempted. */

@@ -37,7 +37,7 @@ export async function startExpressRegistry(): Promise<GuardedRegistry> {
     },
     keptFiles: () => fileDigests(packages),
     async stop() {
-      server.kill();
+      server.kill("SIGKILL");
       await exit;
       await rm(folder, { recursive: true });
     },

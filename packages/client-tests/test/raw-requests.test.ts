@@ -52,7 +52,7 @@ function settledFiles(): Promise<ReadonlyMap<string, string>> {
 async function expectNothing(sending: () => ReturnType<typeof send>): Promise<void> {
   const before = await settledFiles();
   const { status, answer } = await sending();
-  if (status !== null) expect(status, answer).toBeGreaterThanOrEqual(400);
+  if (status !== null) expect([400, 403, 405], answer).toContain(status);
   expect(await settledFiles()).toEqual(before);
 }
 
@@ -126,6 +126,7 @@ describe("no path gets around a rule", () => {
 });
 
 describe("no body gets around a rule", () => {
+  const crate = '"vers":"1.0.0","deps":[],"features":{}';
   const bodies: readonly (readonly [string, string, string, RawBody])[] = [
     ["an npm package whose path is free", "PUT", "/npm/free", npmBody("@acme/app")],
     ["an npm package whose body is free", "PUT", "/npm/@acme%2fapp", npmBody("free")],
@@ -140,18 +141,18 @@ describe("no body gets around a rule", () => {
     ],
     ["a PyPI form with its name in other letters", "POST", "/pypi/", formBody(["name", "ACME.App"])],
     ["a PyPI form without a name", "POST", "/pypi/", formBody()],
-    ["a crate", "PUT", "/cargo/api/v1/crates/new", cargoBody(`{"name":"acme-app","vers":"1.0.0"}`)],
+    ["a crate", "PUT", "/cargo/api/v1/crates/new", cargoBody(`{"name":"acme-app",${crate}}`)],
     [
       "a crate with two names",
       "PUT",
       "/cargo/api/v1/crates/new",
-      cargoBody(`{"name":"free","name":"acme-app","vers":"1.0.0"}`),
+      cargoBody(`{"name":"free","name":"acme-app",${crate}}`),
     ],
     [
       "a crate with an escaped name",
       "PUT",
       "/cargo/api/v1/crates/new",
-      cargoBody(`{"n\\u0061me":"\\u0061cme-app","vers":"1.0.0"}`),
+      cargoBody(`{"n\\u0061me":"\\u0061cme-app",${crate}}`),
     ],
     ["a NuGet package", "PUT", "/nuget/api/v2/package/", nugetForm("Acme.App")],
     ["a NuGet package with a second manifest", "PUT", "/nuget/api/v2/package/", nugetForm("Free.App", "Acme.App")],

@@ -47,7 +47,7 @@ export async function startVerdaccio(): Promise<GuardedRegistry> {
       return new Map(files.filter(([file]) => !file.startsWith(".package-protection.sqlite")));
     },
     async stop() {
-      server.kill();
+      server.kill("SIGKILL");
       await exit;
       await rm(folder, { recursive: true });
     },

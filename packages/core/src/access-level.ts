@@ -41,11 +41,13 @@ export function accessLevelInteger(level: AccessLevel): number {
   return integers[level];
 }
 
-const levelsByInteger = new Map(accessLevels.map((level) => [accessLevelInteger(level), level]));
+const levelsByInteger = Array.from({ length: integers.admin + 1 }, (_, integer) =>
+  accessLevels.find((level) => integers[level] === integer),
+);
 
 /** The level with this integer; null where there is none. */
 export function accessLevelOfInteger(integer: number): AccessLevel | null {
-  return levelsByInteger.get(integer) ?? null;
+  return levelsByInteger[integer] ?? null;
 }
 
 const names: ReadonlySet<unknown> = new Set(accessLevels);

@@ -1,6 +1,6 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { errAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { errAsync, ResultAsync } from "neverthrow";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type CheckPackagesRequest,
   createPackageProtection,
@@ -62,6 +62,35 @@ describe("a check of one package", () => {
     expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
   });
 
+  it.each(["at once", "later"])(
+    "is about what was asked when a store answers %s, whatever the host writes later",
+    async (when) => {
+      const store = memoryRuleStore();
+      const { protection, events } = await protectionOver(
+        when === "later"
+          ? { changes: (...question) => new ResultAsync(Promise.resolve(store.changes(...question))) }
+          : {},
+      );
+      (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
+      const request = { ...asked, ...freePackage, principal: { ...principal } };
+      const checking = protection.checkPackage(request);
+      Object.assign(request, { packageName: "", projectId: 8, principal: null });
+      expect((await checking).isOk()).toBe(true);
+      expect(events).toEqual([]);
+    },
+  );
+
+  it("that is refused is told of as it was asked, whatever the host writes later", async () => {
+    const { protection, events } = await protectionOver();
+    (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
+    const request = { ...asked, ...protectedPackage, principal: { ...principal } };
+    const checking = protection.checkPackage(request);
+    Object.assign(request.principal, { accessLevel: "owner" });
+    Object.assign(request, { packageName: "free" });
+    expect((await checking).isErr()).toBe(true);
+    expect(events).toMatchObject([{ request: { action: "push", principal, ...protectedPackage } }]);
+  });
+
   it.each(malformed)("of which the %s is %o names that, and the store is not asked", async (field, value) => {
     const { protection, reads, events } = await protectionOver();
     const request = { ...asked, ...freePackage };
@@ -70,6 +99,23 @@ describe("a check of one package", () => {
     expect(error).toEqual({ type: "invalid_package_request", field });
     expect([reads, events]).toEqual([[], []]);
   });
+
+  it.each(["at once", "later"])(
+    "is decided where the host has put its own Promise in place, by a store that answers %s",
+    async (when) => {
+      const store = memoryRuleStore();
+      const { protection } = await protectionOver(
+        when === "later"
+          ? { changes: (...question) => new ResultAsync(Promise.resolve(store.changes(...question))) }
+          : {},
+      );
+      vi.stubGlobal("Promise", class extends Promise<unknown> {});
+      onTestFinished(() => void vi.unstubAllGlobals());
+      for (let time = 1; time <= 2; time++) {
+        expect((await protection.checkPackage({ ...asked, ...freePackage })).isOk()).toBe(true);
+      }
+    },
+  );
 
   it("is an error where the store fails", async () => {
     const failure = storeUnavailable("the disk is gone");

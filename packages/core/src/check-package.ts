@@ -59,14 +59,15 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
         const { projectId } = asked;
         const problem = projectProblem(projectId) ?? packageRequestProblem(asked);
         if (problem !== null) return err(problem);
-        const request = copyOfRequest(asked);
-        const rules = await cache.read(deadline, projectId);
+        const read = cache.read(deadline, projectId);
+        const request = "then" in read ? copyOfRequest(asked) : asked;
+        const rules = "then" in read ? await read : read;
         if (rules.isErr()) return err(rules.error);
         const decision = rules.value.ruleSet.decide(request);
         if (decision.outcome === "allowed") return ok(undefined);
         const { blockedBy, requiredAccessLevel } = decision;
         const error = { type: "package_protected", blockedBy, requiredAccessLevel } as const;
-        tell(onEvent, { type: "package_refused", projectId, request, error });
+        tell(onEvent, { type: "package_refused", projectId, request: copyOfRequest(request), error });
         return err(error);
       }),
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startDeadline, timedOut, waitAtMost } from "./deadline.ts";
+import { isOver, startDeadline, timedOut, waitAtMost, waitWithin } from "./deadline.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
@@ -98,24 +98,24 @@ describe("waiting at most so long", () => {
 describe("a deadline for several steps", () => {
   it("is over for all of them at one moment", async () => {
     const deadline = startDeadline(100);
-    const first = deadline.wait(after(60));
+    const first = waitWithin(deadline, after(60));
     await settle();
     await vi.advanceTimersByTimeAsync(60);
     expect(await first).toBe("done");
-    const second = deadline.wait(after(60));
+    const second = waitWithin(deadline, after(60));
     await settle();
     await vi.advanceTimersByTimeAsync(39);
-    expect(deadline.isOver).toBe(false);
+    expect(isOver(deadline)).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await second).toBe(timedOut);
-    expect(deadline.isOver).toBe(true);
+    expect(isOver(deadline)).toBe(true);
   });
 
   it("starts no work when it is over", async () => {
     const deadline = startDeadline(100);
     vi.advanceTimersByTime(100);
     const start = vi.fn(never);
-    expect(await deadline.wait(start)).toBe(timedOut);
+    expect(await waitWithin(deadline, start)).toBe(timedOut);
     expect(start).not.toHaveBeenCalled();
     await settle();
     expect(vi.getTimerCount()).toBe(0);

@@ -5,14 +5,8 @@ export const timedOut: unique symbol = Symbol("timed out");
 
 /** The time that one question may take, however many steps it has. */
 export interface Deadline {
-  /** Whether the time is up. */
-  readonly isOver: boolean;
-  /**
-   * Starts work and waits for it. `timedOut` where the time is up first, and for an answer that came too late because
-   * something held up the thread; where the time was up already, the work is not started. Rejects as the work does, and
-   * where starting it throws.
-   */
-  wait<T>(start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
+  /** By `performance.now`. */
+  readonly end: number;
 }
 
 /**
@@ -23,48 +17,57 @@ const promptTicks = 8;
 
 /** Starts the clock. */
 export function startDeadline(milliseconds: number): Deadline {
-  const end = performance.now() + milliseconds;
-  const isOver = () => performance.now() >= end;
-  return {
-    get isOver() {
-      return isOver();
-    },
-    wait<T>(start: () => PromiseLike<T>) {
-      // Promise.race would do the same at several times the cost, which every check would pay.
-      return new Promise<T | typeof timedOut>((resolve, reject) => {
-        if (isOver()) return resolve(timedOut);
-        let isAnswered = false;
-        let timer: unknown;
-        const answered = () => {
-          isAnswered = true;
-          if (timer !== undefined) clearTimeout(timer);
-        };
-        start().then(
-          (answer) => {
-            answered();
-            resolve(isOver() ? timedOut : answer);
-          },
-          (cause) => {
-            answered();
-            reject(cause);
-          },
-        );
-        const setTimerUnlessAnswered = async () => {
-          for (let ticks = 0; ticks < promptTicks; ticks++) {
-            await undefined;
-            if (isAnswered) return;
-          }
-          timer = setTimeout(() => resolve(timedOut), end - performance.now());
-        };
-        void setTimerUnlessAnswered();
-      });
-    },
-  };
+  return { end: performance.now() + milliseconds };
+}
+
+/** Whether the time is up. */
+export function isOver({ end }: Deadline): boolean {
+  return performance.now() >= end;
+}
+
+/**
+ * Starts work and waits for it. `timedOut` where the time is up first, and for an answer that came too late because
+ * something held up the thread; where the time was up already, the work is not started. Rejects as the work does, and where
+ * starting it throws.
+ */
+export async function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
+  return isOver(deadline) ? timedOut : await waitFor(deadline, start());
+}
+
+/** The same for work that was started already. */
+export function waitFor<T>(deadline: Deadline, work: PromiseLike<T>): Promise<T | typeof timedOut> {
+  // Promise.race would do the same at several times the cost, which every question to a store or a directory would pay.
+  return new Promise((resolve, reject) => {
+    let isAnswered = false;
+    let timer: unknown;
+    const answered = () => {
+      isAnswered = true;
+      if (timer !== undefined) clearTimeout(timer);
+    };
+    work.then(
+      (answer) => {
+        answered();
+        resolve(isOver(deadline) ? timedOut : answer);
+      },
+      (cause) => {
+        answered();
+        reject(cause);
+      },
+    );
+    const setTimerUnlessAnswered = async () => {
+      for (let ticks = 0; ticks < promptTicks; ticks++) {
+        await undefined;
+        if (isAnswered) return;
+      }
+      timer = setTimeout(() => resolve(timedOut), deadline.end - performance.now());
+    };
+    void setTimerUnlessAnswered();
+  });
 }
 
 /** One step of work with a deadline of its own: `timedOut` where it takes longer. Rejects as the work does. */
 export function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
-  return startDeadline(milliseconds).wait(start);
+  return waitWithin(startDeadline(milliseconds), start);
 }
 
 /** Answers a question within one deadline for all of its steps. */

@@ -1,7 +1,15 @@
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import { err, ok, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { type Caller, createPackageProtection, type RuleStore, type StoreUnavailable } from "./index.ts";
+import {
+  type Caller,
+  createPackageProtection,
+  type RuleChanges,
+  type RuleStore,
+  revision,
+  type StoreUnavailable,
+  storeUnavailable,
+} from "./index.ts";
 
 const caller: Caller = { name: "root", admin: true, scopes: ["api"] };
 const project = { id: 7 };
@@ -181,6 +189,52 @@ describe("an error of a store", () => {
       expect(await failureOf(method, { error })).toEqual(error);
     },
   );
+});
+
+describe("a store that answers at once", () => {
+  const ask = (changes: RuleStore["changes"], deadlineMs = 500) =>
+    createPackageProtection({ store: { ...memoryRuleStore(), changes }, deadlineMs }).checkPackage({
+      projectId: 7,
+      action: "push",
+      principal: { kind: "anonymous" },
+      packageType: "npm",
+      packageName: "app",
+    });
+  const known: RuleChanges = {
+    revision: revision("1"),
+    rules: [],
+    removed: [],
+    whole: true,
+    more: false,
+  };
+
+  it("is believed, or not, as one that answers later", async () => {
+    expect((await ask(() => ok(known))).isOk()).toBe(true);
+    const failure = storeUnavailable("the disk is gone");
+    expect((await ask(() => err(failure)))._unsafeUnwrapErr()).toEqual(failure);
+    const nonsense = (await ask(() => ok({ ...known, removed: [0.5] })))._unsafeUnwrapErr();
+    expect(nonsense).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    expect(String("cause" in nonsense && nonsense.cause)).toContain("removed is no array of ids");
+  });
+
+  it("and throws is one that failed", async () => {
+    const cause = new Error("no disk");
+    const throws = () => {
+      throw cause;
+    };
+    expect((await ask(throws))._unsafeUnwrapErr()).toEqual(storeUnavailable(cause));
+  });
+
+  it("but too late is one that did not answer in time", async () => {
+    const deadlineMs = 20;
+    const late = () => {
+      for (const start = performance.now(); performance.now() < start + deadlineMs; );
+      return ok(known);
+    };
+    const error = (await ask(late, deadlineMs))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    expect(String("cause" in error && error.cause)).toContain("in time");
+  });
 });
 
 describe("a store without time", () => {

@@ -1,5 +1,5 @@
 import { err, type Result, type ResultAsync } from "neverthrow";
-import { type Deadline, timedOut } from "./deadline.ts";
+import { type Deadline, isOver, timedOut, waitFor, waitWithin } from "./deadline.ts";
 import {
   type PatternTaken,
   type RuleChanged,
@@ -20,7 +20,7 @@ export interface GuardedStore {
     projectId: number,
     since: Revision | null,
     limit: number,
-  ): Promise<Result<RuleChanges, StoreUnavailable>>;
+  ): Result<RuleChanges, StoreUnavailable> | Promise<Result<RuleChanges, StoreUnavailable>>;
   find(deadline: Deadline, projectId: number, ruleId: number): Promise<Result<ProtectionRule | null, StoreUnavailable>>;
   insert(
     deadline: Deadline,
@@ -44,12 +44,21 @@ export interface GuardedStore {
 
 export function guardStore(store: RuleStore): GuardedStore {
   return {
-    changes: (deadline, projectId, since, limit) =>
-      ask(deadline, () => store.changes(projectId, since, limit), {
-        isWrite: false,
-        errors: [],
-        problem: (page) => ruleChangesProblem(page) ?? firstProblem(page.rules, (rule) => ruleProblem(rule, projectId)),
-      }),
+    changes(deadline, projectId, since, limit) {
+      try {
+        const answer = store.changes(projectId, since, limit);
+        const expectation: Expectation<RuleChanges, StoreUnavailable> = {
+          isWrite: false,
+          errors: [],
+          problem: (page) =>
+            ruleChangesProblem(page) ?? firstProblem(page.rules, (rule) => ruleProblem(rule, projectId)),
+        };
+        if ("then" in answer) return settle(() => waitFor(deadline, answer), expectation);
+        return isOver(deadline) ? err(storeUnavailable(new Error(late))) : believed(answer, expectation);
+      } catch (cause) {
+        return err(storeUnavailable(cause));
+      }
+    },
     find: (deadline, projectId, ruleId) =>
       ask(deadline, () => store.find(projectId, ruleId), {
         isWrite: false,
@@ -85,26 +94,44 @@ interface Expectation<T, E extends { readonly type: string }> {
   readonly problem: (value: T) => string | null;
 }
 
+const late = "the store did not answer in time";
+
 async function ask<T, E extends { readonly type: string }>(
   deadline: Deadline,
   start: () => ResultAsync<T, E>,
-  { isWrite, errors, problem }: Expectation<T, E>,
+  expectation: Expectation<T, E>,
 ): Promise<Result<T, E | StoreUnavailable>> {
-  const failure = (cause: unknown) => err(storeUnavailable(cause, isWrite));
-  if (deadline.isOver) return err(storeUnavailable(new Error("there was no time left to ask the store")));
+  if (isOver(deadline)) return err(storeUnavailable(new Error("there was no time left to ask the store")));
+  return await settle(() => waitWithin(deadline, start), expectation);
+}
+
+async function settle<T, E extends { readonly type: string }>(
+  wait: () => Promise<Result<T, E> | typeof timedOut>,
+  expectation: Expectation<T, E>,
+): Promise<Result<T, E | StoreUnavailable>> {
   try {
-    const answer = await deadline.wait(start);
-    if (answer === timedOut) return failure(new Error("the store did not answer in time"));
-    if (answer.isOk()) {
-      const wrong = problem(answer.value);
-      return wrong === null ? answer : failure(new Error(`the store's answer makes no sense: ${wrong}`));
-    }
-    const { error } = answer;
-    const isExpected = error.type === "store_unavailable" || errors.some((type) => type === error.type);
-    return isExpected ? answer : failure(error);
+    const answer = await wait();
+    return answer === timedOut
+      ? err(storeUnavailable(new Error(late), expectation.isWrite))
+      : believed(answer, expectation);
   } catch (cause) {
-    return failure(cause);
+    return err(storeUnavailable(cause, expectation.isWrite));
   }
+}
+
+/** The answer, where it is one that the contract has. */
+function believed<T, E extends { readonly type: string }>(
+  answer: Result<T, E>,
+  { isWrite, errors, problem }: Expectation<T, E>,
+): Result<T, E | StoreUnavailable> {
+  if (answer.isOk()) {
+    const wrong = problem(answer.value);
+    if (wrong === null) return answer;
+    return err(storeUnavailable(new Error(`the store's answer makes no sense: ${wrong}`), isWrite));
+  }
+  const { error } = answer;
+  const isExpected = error.type === "store_unavailable" || errors.some((type) => type === error.type);
+  return isExpected ? answer : err(storeUnavailable(error, isWrite));
 }
 
 function ruleProblem(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {

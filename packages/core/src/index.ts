@@ -92,4 +92,4 @@ export {
   type Principal,
   type RuleSet,
 } from "./rule-set.ts";
-export type { RuleChanges, RuleStore } from "./rule-store.ts";
+export type { RuleChanges, RuleStore, StoreAnswer } from "./rule-store.ts";

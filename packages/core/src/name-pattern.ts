@@ -46,13 +46,17 @@ export function foldName(packageType: PackageType, name: string): string {
   return packageTypeDefinition(packageType).normaliseName(lowerCased(name));
 }
 
-/** Sigma is the one letter whose lower case depends on its neighbours: at the end of a word it is another one. */
+/**
+ * Sigma is the one letter whose lower case depends on its neighbours: at the end of a word it is another one. A text that
+ * stays as it is has no capital one.
+ */
 function lowerCased(text: string): string {
   const lowered = text.toLowerCase();
-  return lowered.includes("\u03c2") ? text.replaceAll("\u03a3", "\u03c3").toLowerCase() : lowered;
+  if (lowered === text || !lowered.includes("\u03c2")) return lowered;
+  return text.replaceAll("\u03a3", "\u03c3").toLowerCase();
 }
 
-const noInfixes: readonly string[] = Object.freeze([]);
+const noInfixes: readonly string[] = [];
 
 /** Cuts a pattern at its wildcards, after folding it as names are. */
 export function patternPieces(packageType: PackageType, pattern: string): PatternPieces {
@@ -60,13 +64,15 @@ export function patternPieces(packageType: PackageType, pattern: string): Patter
   const first = folded.indexOf("*");
   if (first === -1) return { prefix: folded, infixes: noInfixes, suffix: null };
   const last = folded.lastIndexOf("*");
-  const between = first === last ? [] : folded.slice(first + 1, last).split("*");
-  const infixes = between.filter((piece) => piece !== "");
   return {
     prefix: folded.slice(0, first),
-    infixes: infixes.length === 0 ? noInfixes : infixes,
+    infixes: first === last ? noInfixes : literalPieces(folded.slice(first + 1, last)),
     suffix: folded.slice(last + 1),
   };
+}
+
+function literalPieces(text: string): readonly string[] {
+  return text.split("*").filter((piece) => piece !== "");
 }
 
 /**
@@ -77,8 +83,9 @@ export function matchesPieces({ prefix, infixes, suffix }: PatternPieces, folded
   if (suffix === null) return foldedName === prefix;
   const end = foldedName.length - suffix.length;
   if (end < prefix.length) return false;
-  if (prefix !== "" && !foldedName.startsWith(prefix)) return false;
-  if (suffix !== "" && !foldedName.endsWith(suffix)) return false;
+  // Two texts compare several times faster than startsWith or endsWith compares.
+  if (prefix !== "" && foldedName.slice(0, prefix.length) !== prefix) return false;
+  if (suffix !== "" && foldedName.slice(end) !== suffix) return false;
   let position = prefix.length;
   for (const infix of infixes) {
     const found = foldedName.indexOf(infix, position);

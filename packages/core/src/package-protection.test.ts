@@ -285,7 +285,7 @@ describe("a store that fails", () => {
         ...real,
         changes: (...question) => (isBroken ? changes(...question) : real.changes(...question)),
       };
-      const protection = managed({ store, deadlineMs: 20 });
+      const protection = managed({ store, deadlineMs: 200 });
       const check = await protection.checkPackage(push("@acme/app"));
       expect(check._unsafeUnwrapErr().type).toBe("store_unavailable");
       const list = await protection.listRules({ caller: maintainer, project });

@@ -2,6 +2,7 @@ import type { ResultAsync } from "neverthrow";
 import { createPackageChecks, type PackageChecks } from "./check-package.ts";
 import type { StoreUnavailable } from "./errors.ts";
 import { forgetProject } from "./forget-project.ts";
+import { gatherReads } from "./gathered-reads.ts";
 import { guardStore } from "./guarded-store.ts";
 import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
 import type { ProjectDirectory } from "./project-directory.ts";
@@ -65,7 +66,7 @@ export function createPackageProtection({
   return {
     deadlineMs,
     ...createPackageChecks(parts),
-    ...(directory === undefined ? {} : createRuleManagement(parts, directory)),
+    ...(directory === undefined ? {} : createRuleManagement({ ...parts, cache: gatherReads(cache) }, directory)),
     forgetProject: (projectId) => forgetProject(guarded, deadlineMs, onEvent, projectId),
   };
 }

@@ -62,9 +62,12 @@ it.each<[string, () => Promise<unknown>, string]>([
   ["answers for another project", () => Promise.resolve({ ...view, id: 8 }), "gave project 8 for 7"],
   ["never answers", () => new Promise(() => {}), "did not answer in time"],
   ["rejects", () => Promise.reject(new Error("no connection")), "no connection"],
+  ["gives undefined", () => Promise.resolve(undefined), "undefined"],
   ["gives no path", () => Promise.resolve({ ...view, path: undefined }), "path"],
   ["gives an id that is none", () => Promise.resolve({ ...view, id: 7.5 }), "id"],
   ["makes up a visibility", () => Promise.resolve({ ...view, visibility: "hidden" }), "visibility"],
+  ["makes up a level", () => Promise.resolve({ ...view, accessLevel: "toString" }), "accessLevel"],
+  ["does not say whether the project is archived", () => Promise.resolve({ ...view, archived: 0 }), "archived"],
   ["does not say whether packages are enabled", () => Promise.resolve({ ...view, packagesEnabled: 1 }), "packages"],
   ["does not say whether rules are managed", () => Promise.resolve({ ...view, protectionEnabled: "" }), "protection"],
 ])("a directory that %s is unavailable, and says why", async (_, answer, why) => {

@@ -122,14 +122,15 @@ describe("a project that is known", () => {
 });
 
 describe("questions that are asked at once", () => {
-  it("share the failure of a load, and the next one tries again", async () => {
+  it("share the failure of the load after the one that began before them, and the next one tries again", async () => {
     const real = memoryRuleStore();
     let isBroken = true;
     const { ask, reads } = questionsTo({
       changes: (...question) => (isBroken ? errAsync(storeUnavailable("no disk")) : real.changes(...question)),
     });
-    expect(await Promise.all([ask("app"), ask("app")])).toEqual(["store_unavailable", "store_unavailable"]);
-    expect(reads).toEqual([null]);
+    const answers = await Promise.all([ask("app"), ask("app"), ask("app")]);
+    expect(answers).toEqual(["store_unavailable", "store_unavailable", "store_unavailable"]);
+    expect(reads).toEqual([null, null]);
     isBroken = false;
     expect(await ask("app")).toBe("allowed");
   });

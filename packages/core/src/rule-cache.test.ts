@@ -1,9 +1,9 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
 import fc from "fast-check";
-import { ResultAsync } from "neverthrow";
+import { err, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft } from "./index.ts";
+import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft, storeUnavailable } from "./index.ts";
 
 const projectId = 7;
 
@@ -91,8 +91,8 @@ describe.each(Object.entries(stores))("the rule cache %s", (_name, makeStore) =>
     (await store.insert(projectId, ownersOnly("app"), 2))._unsafeUnwrap();
     const second = protection.checkPackage(push("app"));
     answers.releaseOldest();
-    expect((await first).isOk()).toBe(true);
-    expect((await second)._unsafeUnwrapErr().type).toBe("package_protected");
+    const [, afterwards] = await Promise.all([first, second]);
+    expect(afterwards._unsafeUnwrapErr().type).toBe("package_protected");
   });
 
   it("compiles a project once for two first readers", async () => {
@@ -218,5 +218,33 @@ describe.each(Object.entries(stores))("the rule cache %s", (_name, makeStore) =>
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("a first read that fails", () => {
+  it("fails nobody who asked while it was under way: they share the next one", async () => {
+    const store = memoryRuleStore();
+    const failure = err(storeUnavailable("the connection was cut"));
+    let fail = () => {};
+    let reads = 0;
+    const failingOnce: RuleStore = {
+      ...store,
+      changes: (...question) => {
+        reads++;
+        if (reads > 1) return store.changes(...question);
+        return new ResultAsync(
+          new Promise((resolve) => {
+            fail = () => resolve(failure);
+          }),
+        );
+      },
+    };
+    const protection = createPackageProtection({ store: failingOnce });
+    const first = protection.checkPackage(push("app"));
+    const meanwhile = [protection.checkPackage(push("app")), protection.checkPackage(push("app"))];
+    fail();
+    expect(await first).toEqual(failure);
+    expect((await Promise.all(meanwhile)).map((answer) => answer.isOk())).toEqual([true, true]);
+    expect(reads).toBe(2);
   });
 });

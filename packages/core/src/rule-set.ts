@@ -123,15 +123,10 @@ function blockedDecision<Rule>(
   isPush: boolean,
   principal: Principal,
 ): Decision<Rule> {
-  const blockedBy: Rule[] = [];
   let strictest = 0;
-  for (const entry of blocking) {
-    blockedBy.push(entry.rule);
-    const demand = demandOf(entry, isPush);
-    if (demand > strictest) strictest = demand;
-  }
+  for (const entry of blocking) strictest = Math.max(strictest, demandOf(entry, isPush));
   const requiredAccessLevel = principal.kind === "user" ? accessLevelOfInteger(strictest) : null;
-  return { outcome: "blocked", blockedBy, requiredAccessLevel };
+  return { outcome: "blocked", blockedBy: blocking.map(({ rule }) => rule), requiredAccessLevel };
 }
 
 function standingOf(principal: Principal): number {

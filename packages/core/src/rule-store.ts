@@ -1,4 +1,4 @@
-import type { ResultAsync } from "neverthrow";
+import type { Result, ResultAsync } from "neverthrow";
 import type { PatternTaken, RuleChanged, RuleNotFound, StoreUnavailable } from "./errors.ts";
 import type { ProtectionRule, Revision, RuleDraft } from "./rule.ts";
 
@@ -26,6 +26,9 @@ export function ruleChangesProblem(page: RuleChanges): string | null {
   if (typeof page.more !== "boolean") return "more is no boolean";
   return null;
 }
+
+/** An answer that is there at once, or one to wait for. `await` gives the Result of either. */
+export type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
 
 /**
  * Where rules are kept. Everything that core needs of a store is here, and nothing else: an adapter that keeps these clauses
@@ -67,11 +70,13 @@ export function ruleChangesProblem(page: RuleChanges): string | null {
  */
 export interface RuleStore {
   /**
-   * Core asks this before every decision, mostly to hear that nothing changed, so that answer should be cheap.
+   * Core asks this before every decision, mostly to hear that nothing changed, so that answer should be cheap. A store that
+   * need not wait for anything outside of the process gives a plain Result, which spares the check everything that waiting
+   * costs.
    *
    * @param limit the most rules and removals in the answer: a positive integer, or what the store does is undefined.
    */
-  changes(projectId: number, since: Revision | null, limit: number): ResultAsync<RuleChanges, StoreUnavailable>;
+  changes(projectId: number, since: Revision | null, limit: number): StoreAnswer<RuleChanges, StoreUnavailable>;
 
   /** The rule; null where the project has none with this id. */
   find(projectId: number, ruleId: number): ResultAsync<ProtectionRule | null, StoreUnavailable>;

@@ -5,7 +5,7 @@ import { describeOutcome, mutate, neededScore, type Outcome, scoreOf } from "./s
 /** What is left out for these is printed; `pnpm mutation` leaves nothing out. */
 const mostFiles = 8;
 /** No file is begun after so many minutes. */
-const mostMinutes = 20;
+const mostMinutes = 8;
 
 function baseOrExit(): string {
   const asked = process.argv[2];

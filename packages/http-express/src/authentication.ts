@@ -1,7 +1,5 @@
 import { type Caller, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { match } from "ts-pattern";
-import { z } from "zod";
 import { type AuthenticationError, unauthenticated } from "./wire-error.ts";
 
 /** What the host knows of a credential. */
@@ -17,19 +15,11 @@ export type Authentication =
  */
 export type Authenticate = (credential: string) => Authentication | PromiseLike<Authentication>;
 
-const authenticationSchema = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("authenticated"),
-    caller: z.object({
-      name: z.string(),
-      admin: z.boolean(),
-      scopes: z.array(z.enum(tokenScopes)),
-    }),
-  }),
-  z.object({ outcome: z.literal("unknown") }),
-  z.object({ outcome: z.literal("expired") }),
-  z.object({ outcome: z.literal("revoked") }),
-]);
+const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticated">, AuthenticationError>> = {
+  unknown: unauthenticated,
+  expired: { type: "token_expired" },
+  revoked: { type: "token_revoked" },
+};
 
 /** Asks the host who is calling. A request without a credential is nobody's, and the host is not asked. */
 export async function authenticateCaller(
@@ -38,30 +28,40 @@ export async function authenticateCaller(
   deadlineMs: number,
 ): Promise<Result<Caller, AuthenticationError>> {
   if (credential === null) return err(unauthenticated);
-  const answer = await ask(authenticate, credential, deadlineMs);
-  return answer.andThen((authentication) =>
-    match(authentication)
-      .returnType<Result<Caller, AuthenticationError>>()
-      .with({ outcome: "authenticated" }, ({ caller }) => ok(caller))
-      .with({ outcome: "unknown" }, () => err(unauthenticated))
-      .with({ outcome: "expired" }, () => err({ type: "token_expired" }))
-      .with({ outcome: "revoked" }, () => err({ type: "token_revoked" }))
-      .exhaustive(),
-  );
-}
-
-async function ask(
-  authenticate: Authenticate,
-  credential: string,
-  deadlineMs: number,
-): Promise<Result<Authentication, AuthenticationError>> {
-  const unavailable = (cause: unknown) => err({ type: "authenticator_unavailable" as const, cause });
   try {
-    const answer = await waitAtMost(deadlineMs, async () => await authenticate(credential));
+    const answer = await waitAtMost(deadlineMs, () => Promise.resolve(authenticate(credential)));
     if (answer === timedOut) return unavailable(new Error(`no answer within ${deadlineMs} ms`));
-    const checked = authenticationSchema.safeParse(answer);
-    return checked.success ? ok(checked.data) : unavailable(checked.error);
+    const problem = authenticationProblem(answer);
+    if (problem !== null) return unavailable(new Error(`the answer makes no sense: ${problem}`));
+    return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
   } catch (cause) {
     return unavailable(cause);
   }
+}
+
+function unavailable(cause: unknown): Result<Caller, AuthenticationError> {
+  return err({ type: "authenticator_unavailable", cause });
+}
+
+/** What is wrong with the structure of an answer; null where nothing is. */
+function authenticationProblem(answer: Authentication): string | null {
+  if (typeof answer !== "object" || answer === null) return "it is no object";
+  if (answer.outcome !== "authenticated") {
+    return Object.hasOwn(refusals, answer.outcome) ? null : "outcome is none that there is";
+  }
+  const { caller } = answer;
+  if (typeof caller !== "object" || caller === null) return "caller is no object";
+  if (typeof caller.name !== "string") return "caller.name is no text";
+  if (typeof caller.admin !== "boolean") return "caller.admin is neither true nor false";
+  if (!Array.isArray(caller.scopes)) return "caller.scopes is no array";
+  return [...caller.scopes].every(isTokenScope) ? null : "caller.scopes holds one that there is not";
+}
+
+function isTokenScope(value: unknown): boolean {
+  return tokenScopes.some((scope) => scope === value);
+}
+
+/** What the host does with its object later does not count. */
+function copyOf({ name, admin, scopes }: Caller): Caller {
+  return { name, admin, scopes: [...scopes] };
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import { type ParameterSource, parseForm } from "./form-encoding.ts";
+import { noParameters, type ParameterSource, parseForm } from "./form-encoding.ts";
 import type { RequestBody } from "./request-body.ts";
 import { type BodyError, bodyMalformed } from "./wire-error.ts";
 
@@ -10,7 +10,7 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 export function bodyParameters(body: RequestBody): Result<ParameterSource, BodyError> {
   return match(body)
     .returnType<Result<ParameterSource, BodyError>>()
-    .with({ kind: "empty" }, () => ok(() => undefined))
+    .with({ kind: "empty" }, () => ok(noParameters))
     .with({ kind: "bytes", format: "json" }, ({ bytes }) => parseJson(bytes).andThen(properties))
     .with({ kind: "bytes", format: "form" }, ({ bytes }) => ok(parseForm(bytes.toString("latin1"))))
     .with({ kind: "parsed", format: "json" }, ({ value }) => properties(value))

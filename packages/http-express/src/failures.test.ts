@@ -48,7 +48,30 @@ describe.each(settings)("$name", (setting) => {
     ["rejects", () => Promise.reject("no")],
     ["hangs", never],
     ["answers nothing", () => undefined],
+    ["answers null", () => null],
     ["answers true", () => true],
+    ["answers with an unknown outcome", () => ({ outcome: "toString" })],
+    ["answers without a caller", () => ({ outcome: "authenticated" })],
+    ["answers with no caller", () => ({ outcome: "authenticated", caller: null })],
+    [
+      "answers with a name that is no text",
+      () => ({ outcome: "authenticated", caller: { name: 7, admin: true, scopes: ["api"] } }),
+    ],
+    [
+      "answers with an admin that is neither true nor false",
+      () => ({ outcome: "authenticated", caller: { name: "root", admin: 1, scopes: ["api"] } }),
+    ],
+    [
+      "answers with scopes that are no array",
+      () => ({ outcome: "authenticated", caller: { name: "root", admin: true, scopes: "api" } }),
+    ],
+    [
+      "answers with scopes that have a hole",
+      () => ({
+        outcome: "authenticated",
+        caller: { name: "root", admin: true, scopes: Object.assign(["api"], { length: 2 }) },
+      }),
+    ],
     ["answers with half a caller", () => ({ outcome: "authenticated", caller: { name: "root", admin: true } })],
     [
       "answers with an unknown scope",

@@ -4,6 +4,7 @@ export const malformed: unique symbol = Symbol("malformed");
 /** Finds a parameter's value by its name; undefined where there is no such parameter. */
 export type ParameterSource = (name: string) => unknown;
 
+const nothingToDecode = /^[ -$&-~]*$/;
 const brokenEscape = /%(?![0-9a-f]{2})/i;
 const escaped = /%([0-9a-f]{2})/gi;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -15,6 +16,7 @@ export function byteString(text: string): string {
 
 /** Decodes the escapes of a byte string, never replacing what it cannot read. */
 export function decodePercent(encoded: string): string | typeof malformed {
+  if (nothingToDecode.test(encoded)) return encoded;
   if (brokenEscape.test(encoded)) return malformed;
   const bytes = encoded.replace(escaped, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
   try {
@@ -24,11 +26,15 @@ export function decodePercent(encoded: string): string | typeof malformed {
   }
 }
 
+/** Has no parameter. */
+export const noParameters: ParameterSource = () => undefined;
+
 /**
  * The parameters of a query or a form (contract, section 2, Parameters), given as a byte string. Names are flat, of a
  * repeated name the last counts, and a name that cannot be read is nobody's.
  */
 export function parseForm(encoded: string): ParameterSource {
+  if (encoded === "") return noParameters;
   const values = new Map<unknown, string | typeof malformed>();
   for (const pair of encoded.split("&")) {
     if (pair === "") continue;

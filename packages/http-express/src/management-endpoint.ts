@@ -1,25 +1,15 @@
-import {
-  authoriseScope,
-  type Caller,
-  type ManagedPackageProtection,
-  type ManagementAction,
-} from "@package-protection/core";
-import { err, type Result, ResultAsync } from "neverthrow";
-import { match } from "ts-pattern";
+import { authoriseScope, type ManagedPackageProtection, type ManagementAction } from "@package-protection/core";
+import { err, type Result } from "neverthrow";
 import { type Authenticate, authenticateCaller } from "./authentication.ts";
-import { bodyParameters } from "./body-parameters.ts";
 import { findCredential } from "./credential.ts";
 import { type Logger, logFailure } from "./failure-log.ts";
 import { type ParameterSource, parseForm } from "./form-encoding.ts";
-import { parseHttpDate } from "./http-date.ts";
-import { pageOf, pagingHeaders } from "./paging.ts";
+import { type ManagementRequest, managementOperations } from "./management-operations.ts";
 import { type Problem, problemResponse } from "./problem.ts";
-import type { RequestBody, UploadAborted } from "./request-body.ts";
-import { bytesResponse, emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
-import { actionOf, type Route } from "./route.ts";
-import { listBytes } from "./rule-list-bytes.ts";
-import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest, ruleToWire } from "./wire.ts";
-import { type BodyError, type InternalError, internalError } from "./wire-error.ts";
+import type { UploadAborted } from "./request-body.ts";
+import { emptyResponse, type WireResponse } from "./response.ts";
+import { actionOf } from "./route.ts";
+import { internalError } from "./wire-error.ts";
 
 /** What the management API needs of its host. */
 export interface ManagementHost {
@@ -27,22 +17,6 @@ export interface ManagementHost {
   readonly authenticate: Authenticate;
   readonly logger: Logger | undefined;
 }
-
-/** A request to one of the management API's paths, whatever transport brought it. */
-export interface ManagementRequest {
-  readonly method: string;
-  readonly route: Route;
-  /** As it was sent, without its question mark: a byte string. */
-  readonly query: string;
-  /** The absolute URL of the path, for links; null where it is not known. */
-  readonly address: string | null;
-  /** @param name in lower case. */
-  header(name: string): string | undefined;
-  /** Called at most once, and only where the answer depends on the body. */
-  readBody(): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
-}
-
-type Outcome = ResultAsync<WireResponse, Problem | UploadAborted>;
 
 /**
  * Answers one request, in the contract's order of checks (section 2). Never rejects; null where the client went away before
@@ -58,74 +32,28 @@ export async function answerManagementRequest(
   if (action === null) return problemResponse({ type: "method_not_allowed", allow: route.allow });
   const query = parseForm(request.query);
   const credential = findCredential(query, request.header);
-  const outcome = await attempt(async () => {
-    const caller = await authenticateCaller(host.authenticate, credential, host.protection.deadlineMs);
-    return (
-      caller
-        // Before the body is read; the use case asks again, for callers without HTTP.
-        .andThen((known) => authoriseScope(known, action))
-        .asyncAndThen((authorised) => perform(host.protection, authorised, action, query, request))
-    );
-  });
+  const outcome = await perform(host, action, credential, query, request);
   if (outcome.isOk()) return outcome.value;
   if (outcome.error.type === "upload_aborted") return null;
   logFailure(host.logger, outcome.error, { method, route, credential });
   return problemResponse(outcome.error);
 }
 
-async function attempt(
-  work: () => Promise<Result<WireResponse, Problem | UploadAborted>>,
+async function perform(
+  { protection, authenticate }: ManagementHost,
+  action: ManagementAction,
+  credential: string | null,
+  query: ParameterSource,
+  request: ManagementRequest,
 ): Promise<Result<WireResponse, Problem | UploadAborted>> {
   try {
-    return await work();
+    const caller = await authenticateCaller(authenticate, credential, protection.deadlineMs);
+    if (caller.isErr()) return err(caller.error);
+    // Before the body is read; the use case asks again, for callers without HTTP.
+    const authorised = authoriseScope(caller.value, action);
+    if (authorised.isErr()) return err(authorised.error);
+    return await managementOperations[action](protection, authorised.value, query, request);
   } catch (cause) {
     return err(internalError(cause));
   }
-}
-
-/** One call of one use case. */
-function perform(
-  protection: ManagedPackageProtection,
-  caller: Caller,
-  action: ManagementAction,
-  query: ParameterSource,
-  request: ManagementRequest,
-): Outcome {
-  const { route } = request;
-  const readBody = () => new ResultAsync(request.readBody()).andThen(bodyParameters);
-  return match(action)
-    .returnType<Outcome>()
-    .with("list", () =>
-      parseListRequest(route, query).asyncAndThen(({ project, paging }) =>
-        protection.listRules({ caller, project }).map(async (rules) => {
-          if (paging === null) return bytesResponse(200, await listBytes(rules));
-          const page = pageOf(rules, paging);
-          return jsonResponse(200, page.items.map(ruleToWire), pagingHeaders(page, request.address));
-        }),
-      ),
-    )
-    .with("create", () =>
-      readBody()
-        .andThen((body) => parseCreateRequest(route, query, body))
-        .andThen((wanted) => protection.createRule({ caller, ...wanted }))
-        .map((rule) => jsonResponse(201, ruleToWire(rule))),
-    )
-    .with("update", () =>
-      readBody()
-        .andThen((body) => parseUpdateRequest(route, query, body))
-        .andThen((wanted) => protection.updateRule({ caller, ...wanted, ...precondition(request) }))
-        .map((rule) => jsonResponse(200, ruleToWire(rule))),
-    )
-    .with("delete", () =>
-      parseDeleteRequest(route)
-        .asyncAndThen((wanted) => protection.deleteRule({ caller, ...wanted, ...precondition(request) }))
-        .map(() => emptyResponse()),
-    )
-    .exhaustive();
-}
-
-/** A date that cannot be read is no precondition (contract, section 2, Conditional requests). */
-function precondition(request: ManagementRequest): { readonly unmodifiedSince?: number } {
-  const unmodifiedSince = parseHttpDate(request.header("if-unmodified-since") ?? "", Date.now());
-  return unmodifiedSince === null ? {} : { unmodifiedSince };
 }

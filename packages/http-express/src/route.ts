@@ -12,14 +12,14 @@ export interface Route {
 }
 
 const listTemplate = "/projects/:id/packages/protection/rules";
-const managementPath = /^\/projects\/(?<project>[^/]+)\/packages\/protection\/rules(?:\/(?<rule>[^/]+))?\/?$/;
+const managementPath = /^\/projects\/([^/]+)\/packages\/protection\/rules(?:\/([^/]+))?\/?$/;
 
 /**
  * The route of a raw path below the mount point (contract, section 2); null for every path that is not ours. Its literal
  * segments are compared as they are, case included.
  */
 export function matchRoute(path: string): Route | null {
-  const { project, rule = null } = managementPath.exec(path)?.groups ?? {};
+  const [, project, rule = null] = managementPath.exec(path) ?? [];
   if (project === undefined) return null;
   return rule === null
     ? { template: listTemplate, allow: "GET, HEAD, POST", project, rule }

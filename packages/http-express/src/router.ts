@@ -1,12 +1,15 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import document from "../openapi.json" with { type: "json" };
+import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { type Logger, logFailure } from "./failure-log.ts";
-import { byteString } from "./form-encoding.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
 import { problemResponse } from "./problem.ts";
 import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.ts";
 import { readRequestBody } from "./request-body.ts";
+import { splitTarget } from "./request-target.ts";
+import { jsonResponse } from "./response.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { sendResponse } from "./send-response.ts";
 import { internalError } from "./wire-error.ts";
@@ -21,6 +24,8 @@ export interface ProtectionRulesRouterOptions {
   readonly publicUrl?: string;
   /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
   readonly logger?: Logger;
+  /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
+  readonly openApi?: boolean;
 }
 
 /**
@@ -33,16 +38,18 @@ export interface ProtectionRulesRouterOptions {
  * @throws TypeError for a malformed `publicUrl`, and for a protection that has no directory and so manages no rules.
  */
 export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
-  const { protection, authenticate, logger } = options;
+  const { protection, authenticate, logger, openApi = true } = options;
   if (typeof protection.listRules !== "function") {
     throw new TypeError("protection manages no rules: give createPackageProtection a directory");
   }
   const host = { protection, authenticate, logger };
   const publicUrl = options.publicUrl === undefined ? null : parsePublicUrl(options.publicUrl);
   return (request: Request, response: Response, next: NextFunction) => {
-    const route = matchRoute(splitTarget(request.url).path);
-    if (route === null) next();
-    else void answer(host, publicUrl, route, request, response);
+    const { path, query } = splitTarget(request.url);
+    const route = matchRoute(path);
+    if (route === null && openApi && isDocumentRequest(request.method, path)) sendDocument(request, response);
+    else if (route === null) next();
+    else void answer(host, publicUrl, route, query, request, response);
   };
 }
 
@@ -51,21 +58,34 @@ export function notFound(request: Request, response: Response): void {
   sendResponse(request, response, problemResponse({ type: "path_unknown" })).catch(() => response.destroy());
 }
 
+function isDocumentRequest(method: string, path: string): boolean {
+  return path === "/openapi.json" && (method === "GET" || method === "HEAD");
+}
+
+function sendDocument(request: Request, response: Response): void {
+  const servers = [{ url: request.baseUrl === "" ? "/" : request.baseUrl }];
+  sendResponse(request, response, jsonResponse(200, { ...document, servers })).catch(() => response.destroy());
+}
+
 async function answer(
   host: ManagementHost,
   publicUrl: string | null,
   route: Route,
+  query: string,
   request: Request,
   response: Response,
 ): Promise<void> {
   try {
-    const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
+    await allArrived();
     const answered = await answerManagementRequest(host, {
       method: request.method,
       route,
-      query: splitTarget(request.url).query,
-      address: base === null ? null : base + encodePath(splitTarget(request.originalUrl).path),
-      header: (name) => {
+      query,
+      address() {
+        const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
+        return base === null ? null : base + encodePath(splitTarget(request.originalUrl).path);
+      },
+      header(name) {
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
       },
@@ -76,11 +96,4 @@ async function answer(
     logFailure(host.logger, internalError(cause), { method: request.method, route, credential: null });
     response.destroy();
   }
-}
-
-/** The raw path and query of a request's target, in whichever of its forms, as byte strings. */
-function splitTarget(target: string): { readonly path: string; readonly query: string } {
-  const relative = byteString(target).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
-  const [path = "", ...query] = relative.split("?");
-  return { path, query: query.join("?") };
 }

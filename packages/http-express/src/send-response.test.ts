@@ -49,6 +49,24 @@ describe("sendResponse", () => {
     expect(await receive(client, /\r\n\r\n$/)).toMatch(/^HTTP\/1\.1 204 /);
   });
 
+  it("keeps what a host adds to the headers of one answer out of the next one", async () => {
+    let answered = 0;
+    const client = await connectTo((request, response) => {
+      const { writeHead } = response;
+      const withCookie = (status: number, headers: Record<string, string>) => {
+        if (answered === 0) Object.assign(headers, { "Set-Cookie": "session=mia" });
+        answered++;
+        return writeHead.call(response, status, headers);
+      };
+      Object.assign(response, { writeHead: withCookie });
+      void sendResponse(request, response, answer);
+    });
+    client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(await receive(client, /\{"error":"x"\}$/)).toContain("session=mia");
+    client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(await receive(client, /\{"error":"x"\}$/)).not.toContain("session=mia");
+  });
+
   it("cuts a client that sends without end", async () => {
     const bounds = { bytes: 100_000, milliseconds: 60_000 };
     const client = await connectTo((request, response) => void sendResponse(request, response, answer, bounds));

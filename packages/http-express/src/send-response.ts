@@ -21,7 +21,8 @@ export async function sendResponse(
   bounds: DrainBounds = defaultBounds,
 ): Promise<void> {
   if (response.headersSent) return;
-  response.writeHead(status, headers);
+  // A copy, since one answer may be sent to many, and a host that wraps the response may add to what it is given.
+  response.writeHead(status, { ...headers });
   if (request.complete || declaredBodyLength(request) === 0) {
     response.end(body ?? undefined);
     return;

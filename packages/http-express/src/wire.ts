@@ -1,69 +1,18 @@
-import {
-  deleteProtectionLevels,
-  type ProjectReference,
-  type ProtectionRule,
-  packageTypes,
-  pushProtectionLevels,
-  type RuleChange,
-  type RuleInput,
-} from "@package-protection/core";
+import type { ProjectReference, RuleChange, RuleInput } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { z } from "zod";
-import { decodePercent, type ParameterSource } from "./form-encoding.ts";
+import type { z } from "zod";
+import { decodePercent, malformed, noParameters, type ParameterSource } from "./form-encoding.ts";
 import { type PageRequest, pageRequest } from "./paging.ts";
-import { noLevelGiven, parameterComplaints } from "./problem.ts";
 import type { Route } from "./route.ts";
 import type { InvalidParameters } from "./wire-error.ts";
-
-const { missing, invalid, notListed } = parameterComplaints;
-const integerForm = /^-?[0-9]+$/;
-
-/** Numbers and booleans are read as their text; a NUL or half of a surrogate pair is in no text. */
-const text = z
-  .union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
-    error: ({ input }) => (input === undefined ? missing : invalid),
-  })
-  .refine((value) => value.isWellFormed() && !value.includes("\0"), { error: invalid, abort: true });
-const integer = text.refine((value) => integerForm.test(value), invalid).transform(Number);
-const packageType = text.pipe(z.enum(packageTypes, notListed));
-const requiredPackageType = z
-  .unknown()
-  .superRefine((value, context) => {
-    if (value === undefined) context.addIssue(missing);
-    if (value === undefined || value === null) context.addIssue(notListed);
-  })
-  .pipe(packageType);
-const pushLevel = text.pipe(z.enum(pushProtectionLevels, notListed)).nullable().optional();
-const deleteLevel = text.pipe(z.enum(deleteProtectionLevels, notListed)).nullable().optional();
-
-// The order of the keys is the order of the messages.
-const project = {
-  id: text.transform((value): ProjectReference => (integerForm.test(value) ? { id: Number(value) } : { path: value })),
-};
-const listParameters = z.object({
-  ...project,
-  page: integer.optional(),
-  per_page: integer.optional(),
-});
-const createParameters = z
-  .object({
-    ...project,
-    package_name_pattern: text.nullable(),
-    package_type: requiredPackageType,
-    minimum_access_level_for_delete: deleteLevel,
-    minimum_access_level_for_push: pushLevel,
-  })
-  .refine(
-    (given) => given.minimum_access_level_for_push !== undefined || given.minimum_access_level_for_delete !== undefined,
-    { error: noLevelGiven, when: () => true },
-  );
-const ruleParameters = z.object({ ...project, package_protection_rule_id: integer });
-const updateParameters = ruleParameters.extend({
-  package_name_pattern: text.nullable().optional(),
-  package_type: packageType.nullable().optional(),
-  minimum_access_level_for_delete: deleteLevel,
-  minimum_access_level_for_push: pushLevel,
-});
+import {
+  createParameters,
+  isText,
+  listParameters,
+  projectReference,
+  ruleParameters,
+  updateParameters,
+} from "./wire-parameters.ts";
 
 export interface ListRequest {
   readonly project: ProjectReference;
@@ -86,6 +35,9 @@ export interface UpdateRequest extends DeleteRequest {
 }
 
 export function parseListRequest(route: Route, query: ParameterSource): Result<ListRequest, InvalidParameters> {
+  // Most lists have no query, and the schema would cost them more than all the rest of the request's reading.
+  const id = query === noParameters ? decodePercent(route.project) : malformed;
+  if (id !== malformed && isText(id)) return ok({ project: projectReference(id), paging: null });
   return parse(listParameters, route, [query]).map(({ id, page, per_page }) => ({
     project: id,
     paging: pageRequest(page, per_page),
@@ -158,16 +110,4 @@ function parse<Schema extends z.ZodObject>(
     type: "invalid_parameters",
     problems: parsed.error.issues.map(({ path, message }) => [...path, message].join(" ")),
   });
-}
-
-/** A rule with exactly the contract's six keys, in its order (section 2). */
-export function ruleToWire(rule: ProtectionRule) {
-  return {
-    id: rule.id,
-    project_id: rule.projectId,
-    package_name_pattern: rule.packageNamePattern,
-    package_type: rule.packageType,
-    minimum_access_level_for_delete: rule.minimumAccessLevelForDelete,
-    minimum_access_level_for_push: rule.minimumAccessLevelForPush,
-  };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { expect } from "vitest";
+import { documentsComplaint } from "./documented-answers.ts";
 
 export interface Answer {
   readonly status: number;
@@ -43,6 +44,7 @@ export function clientOf(port: number, mountPath: string): Ask {
     const chunks: Buffer[] = await incoming.toArray();
     const answer = { status: incoming.statusCode, headers: incoming.headers, text: Buffer.concat(chunks).toString() };
     expectHouseHeaders(method, answer);
+    expect(documentsComplaint(method, path, answer)).toBeNull();
     return answer;
   };
 }

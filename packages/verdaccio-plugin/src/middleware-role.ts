@@ -8,7 +8,7 @@ import { refuseRequest } from "./refuse-request.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 import { vettedUser } from "./vetted-writes.ts";
-import { vetWrite } from "./write-guard.ts";
+import { decideWrite, tellWrite, type WriteRequest } from "./write-guard.ts";
 
 /** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
 export interface MiddlewareRole {
@@ -52,9 +52,7 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
     const user = request.remote_user ?? {};
     const refuse = (refusal: Refusal) =>
       refuseRequest(refusal, { auth, user, response, next, explain: registry.explain });
-    // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
-    request.pause();
-    vetWrite(registry, storage, {
+    const write: WriteRequest = {
       method: request.method,
       target: request.url,
       contentType: request.headers["content-type"],
@@ -64,21 +62,24 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
         const leave = await writes.enter(packageName.toLowerCase());
         afterAnswer(response, leave);
       },
-    })
-      .then(
-        (vetted) => {
-          // Nobody waits for it, and nobody would know whether it happened.
-          if (response.closed) return response.end();
-          if (vetted.isErr()) return refuse(vetted.error);
-          if (vetted.value !== null) request.remote_user = vettedUser(user, vetted.value);
-          request.resume();
-          return next();
-        },
-        (cause) => {
-          registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
-          return refuse({ type: "protection_unavailable" });
-        },
-      )
-      .catch(next);
+    };
+    const decide = async () => {
+      const told = tellWrite(registry, write);
+      if (told.isErr()) return refuse(told.error);
+      if (told.value === null) return next();
+      // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
+      request.pause();
+      const decided = await decideWrite(registry, storage, write, told.value);
+      // Nobody waits for it, and nobody would know whether it happened.
+      if (response.closed) return response.end();
+      if (decided.isErr()) return refuse(decided.error);
+      request.remote_user = vettedUser(user, told.value.packageName);
+      request.resume();
+      next();
+    };
+    decide().catch((cause) => {
+      registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
+      refuse({ type: "protection_unavailable" }).catch(next);
+    });
   };
 }

@@ -155,6 +155,28 @@ describe("the plugin beside other auth plugins", { timeout: 60_000 }, () => {
   });
 });
 
+describe("writes that are none of a package", { timeout: 60_000 }, () => {
+  it("pass where they are Verdaccio's own, or listed, and nowhere else", async () => {
+    const { verdaccio } = await start({
+      options: { ownRoutes: ["POST /hooks/*", "PUT /exactly"] },
+      configuration: { web: { enable: true } },
+    });
+    const post = (target: string, method = "POST") =>
+      send(verdaccio, {
+        method,
+        target,
+        body: JSON.stringify({ username: "dan", password: "password of dan" }),
+      });
+    expect(await post("/-/verdaccio/sec/login")).toBe(200);
+    expect(await post("/hooks/one/two")).toBe(404);
+    expect(await post("/hooks/../@acme%2fapp")).toBe(400);
+    expect(await post("/hooks/one", "PATCH")).toBe(405);
+    expect(await post("/exactly?query", "PUT")).not.toBe(405);
+    expect(await post("/exactly/more/x", "PUT")).toBe(405);
+    expect(await post("/elsewhere")).toBe(405);
+  });
+});
+
 describe("the plugin that can't decide", { timeout: 60_000 }, () => {
   it("refuses every write where its options are not valid, and says where they are wrong", async () => {
     const { verdaccio, tokens } = await start({ options: { level: {}, authenticated: "root" } });

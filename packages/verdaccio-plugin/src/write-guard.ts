@@ -22,43 +22,46 @@ export interface WriteRequest {
 /** Verdaccio's own, where nobody writes a package: its web interface, and signing in. */
 const verdaccioRoutes = ["POST /-/verdaccio/*", "PUT /-/verdaccio/*", "POST /-/v1/*"];
 
-/** The name of the package that a request may write, null where it writes none, or why it may not. */
-export async function vetWrite(
-  registry: RegistryProtection,
-  storage: VerdaccioStorage,
-  request: WriteRequest,
-): Promise<Result<string | null, Refusal>> {
-  const meaning = requestMeaning("npm", request);
-  return match(meaning)
-    .returnType<Promise<Result<string | null, Refusal>>>()
-    .with({ kind: "harmless" }, async () => ok(null))
-    .with({ kind: "refused" }, async ({ problem }) => err(problem))
-    .with({ kind: "unknown-write" }, async () => {
+/** A write of one package. */
+export interface ToldWrite {
+  readonly packageName: string;
+  /** Null where only a look at what the registry holds tells. */
+  readonly actions: PackageWrite["actions"] | null;
+}
+
+/** What a request writes, null where that is no package, or why it may not. */
+export function tellWrite(registry: RegistryProtection, request: WriteRequest): Result<ToldWrite | null, Refusal> {
+  return match(requestMeaning("npm", request))
+    .returnType<Result<ToldWrite | null, Refusal>>()
+    .with({ kind: "harmless" }, () => ok(null))
+    .with({ kind: "refused" }, ({ problem }) => err(problem))
+    .with({ kind: "unknown-write" }, () => {
       const passed = [...verdaccioRoutes, ...(registry.configured?.options.ownRoutes ?? [])];
       return passed.some((route) => isRoute(route, request)) ? ok(null) : err({ type: "write_unknown" });
     })
-    .with({ kind: "write" }, ({ write }) => decide(registry, request.user, write))
-    .with({ kind: "write-told-by-body" }, async ({ readBody }) => {
+    .with({ kind: "write" }, ({ write }) => ok(write))
+    .with({ kind: "write-told-by-body" }, ({ readBody }) => {
       const reader = readBody();
       reader.read(Buffer.from(JSON.stringify(withoutTarballs(request.body))));
       const found = reader.end();
       if (found.kind === "refused") return err(found.problem);
-      if (found.kind !== "write") return ok(null);
-      const { packageName } = found.write;
-      await request.waitForOthers(packageName);
-      const put = { packageName, body: request.body, onRevision: isOnRevision(request.target) };
-      const actions = await packumentActions(put, () => storedPackage(storage, packageName));
-      return decide(registry, request.user, { packageName, actions });
+      return ok(found.kind === "write" ? { packageName: found.write.packageName, actions: null } : null);
     })
     .exhaustive();
 }
 
-async function decide(
+/** Whether the user may do what a request writes. */
+export async function decideWrite(
   registry: RegistryProtection,
-  user: VerdaccioUser,
-  { packageName, actions }: Pick<PackageWrite, "packageName" | "actions">,
-): Promise<Result<string, Refusal>> {
-  return (await registry.check(user, packageName, actions)).map(() => packageName);
+  storage: VerdaccioStorage,
+  request: WriteRequest,
+  { packageName, actions }: ToldWrite,
+): Promise<Result<undefined, Refusal>> {
+  if (actions !== null) return registry.check(request.user, packageName, actions);
+  await request.waitForOthers(packageName);
+  const put = { packageName, body: request.body, onRevision: isOnRevision(request.target) };
+  const needed = await packumentActions(put, () => storedPackage(storage, packageName));
+  return registry.check(request.user, packageName, needed);
 }
 
 /** @param route a method and a path; a star at its end stands for whatever follows. */

@@ -6,11 +6,13 @@ import type { DecideScale } from "./decide-scale.ts";
 import { decideHostile } from "./hostile.ts";
 import { indexMemory } from "./memory.ts";
 import { oneChange } from "./one-change.ts";
+import { decideOverConnection } from "./over-a-connection.ts";
 
 /** The decision, without any store. */
 export async function benchDecide(scale: DecideScale, seed: number): Promise<Findings> {
   const parts = [
     await decideBySize(scale, seed),
+    await decideOverConnection(scale, seed),
     await decideHostile(scale, seed),
     await compileTime(scale, seed),
     await indexMemory(scale.largeSet, seed),

@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { likePattern } from "./like-pattern.ts";
 import type { Peer } from "./peer.ts";
 
 /** GitLab's own way: the project's rows are asked whether the name is like their pattern. */
@@ -39,7 +40,3 @@ export const sqliteLike: Peer = {
     };
   },
 };
-
-function likePattern(pattern: string): string {
-  return pattern.replace(/[\\%_]/g, "\\$&").replaceAll("*", "%");
-}

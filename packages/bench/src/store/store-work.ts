@@ -1,9 +1,6 @@
-import { sqliteRuleStore } from "@package-protection/adapter-sqlite";
-import type { RuleDraft } from "@package-protection/core";
-import type { Database } from "better-sqlite3";
-import { bareRules } from "./bare-rules.ts";
+import type { RuleDraft, RuleStore } from "@package-protection/core";
 
-const projectId = 7;
+export const projectId = 7;
 const now = 1_780_000_000_000;
 
 /** The same work in two ways. To be called in this order: insert, list, remove. */
@@ -13,8 +10,14 @@ export interface StoreWork {
   remove(): Promise<void>;
 }
 
-export function workOfStore(database: Database, rules: readonly RuleDraft[]): StoreWork {
-  const store = sqliteRuleStore(database);
+/** The store's statements on its tables, sent by hand. */
+export interface BareRules<Id> {
+  insert(rule: RuleDraft, now: number): Id | Promise<Id>;
+  list(): readonly unknown[] | Promise<readonly unknown[]>;
+  remove(id: Id): void | Promise<void>;
+}
+
+export function workOfStore(store: RuleStore, rules: readonly RuleDraft[]): StoreWork {
   let ids: number[] = [];
   return {
     async insert() {
@@ -38,18 +41,25 @@ export function workOfStore(database: Database, rules: readonly RuleDraft[]): St
   };
 }
 
-export function workOfDriver(database: Database, rules: readonly RuleDraft[]): StoreWork {
-  const bare = bareRules(database, projectId);
-  let ids: ReturnType<typeof bare.insert>[] = [];
+/** One rule after another, as a store is asked; what a driver answers at once is not waited for. */
+export function workOfDriver<Id>(bare: BareRules<Id>, rules: readonly RuleDraft[]): StoreWork {
+  let ids: Id[] = [];
   return {
     async insert() {
-      ids = rules.map((rule) => bare.insert(rule, now));
+      ids = [];
+      for (const rule of rules) {
+        const id = bare.insert(rule, now);
+        ids.push(id instanceof Promise ? await id : id);
+      }
     },
     async list() {
-      if (bare.list().length !== rules.length) throw new Error("not every rule is listed");
+      if ((await bare.list()).length !== rules.length) throw new Error("not every rule is listed");
     },
     async remove() {
-      for (const id of ids) bare.remove(id);
+      for (const id of ids) {
+        const removed = bare.remove(id);
+        if (removed instanceof Promise) await removed;
+      }
     },
   };
 }

@@ -1,61 +1,61 @@
-import type { Findings } from "../part-result.ts";
-import { tellProgress } from "../progress.ts";
-import { quartiles } from "../report/cell-text.ts";
-import { type Contender, nanosecondsOfAsync, timeInRounds } from "../timing/rounds.ts";
-import { medianOf, ratiosOf } from "../timing/statistics.ts";
+import { migrate, postgresRuleStore } from "@package-protection/adapter-postgres";
+import { sqliteRuleStore } from "@package-protection/adapter-sqlite";
+import type { RuleDraft } from "@package-protection/core";
+import type { Findings, Section } from "../part-result.ts";
+import { type BenchPostgres, benchPostgres } from "../workload/postgres.ts";
 import { projectRules } from "../workload/project-rules.ts";
 import { ruleFile } from "../workload/rule-file.ts";
 import { seededRandom } from "../workload/seeded-random.ts";
+import { barePostgresRules } from "./bare-postgres-rules.ts";
+import { bareSqliteRules } from "./bare-sqlite-rules.ts";
+import { compareWork } from "./compared-work.ts";
 import type { StoreScale } from "./store-scale.ts";
-import { type StoreWork, workOfDriver, workOfStore } from "./store-work.ts";
+import { projectId, workOfDriver, workOfStore } from "./store-work.ts";
 
-const operations = ["insert", "list", "remove"] as const;
-type Times = Readonly<Record<(typeof operations)[number], number[]>>;
+/** Writes and lists of each store, against its driver with the same settings and statements on the same tables. */
+export async function benchStore(scale: StoreScale, seed: number): Promise<Findings> {
+  const rules = projectRules(seededRandom(seed), scale.rules);
+  return { sections: [await onSqlite(scale, rules), await onPostgres(scale, rules)], targets: [] };
+}
 
-/** Writes and lists on SQLite, against the driver with the same pragmas and the same statements on the same tables. */
-export async function benchStore({ rounds, rules: count }: StoreScale, seed: number): Promise<Findings> {
-  const rules = projectRules(seededRandom(seed), count);
+async function onSqlite(scale: StoreScale, rules: readonly RuleDraft[]): Promise<Section> {
   const [storeFile, driverFile] = [await ruleFile(), await ruleFile()];
-  const storeTimes: Times = { insert: [], list: [], remove: [] };
-  const driverTimes: Times = { insert: [], list: [], remove: [] };
   try {
-    const contenders = [
-      contender("store", workOfStore(await storeFile.open(), rules), storeTimes, count),
-      contender("driver", workOfDriver(await driverFile.open(), rules), driverTimes, count),
-    ];
-    tellProgress("store: insert, list, remove");
-    await timeInRounds(contenders, rounds, (text) => tellProgress(`store: ${text}`));
+    const work = {
+      database: "SQLite",
+      text: "A file with a write-ahead log, each write a transaction that is synced to the disk. The driver is better-sqlite3 with the store's own statements and nothing else.",
+      store: workOfStore(sqliteRuleStore(await storeFile.open()), rules),
+      driver: workOfDriver(bareSqliteRules(await driverFile.open(), projectId), rules),
+    };
+    return await compareWork(work, scale);
   } finally {
     await storeFile.remove();
     await driverFile.remove();
   }
-  const section = {
-    title: `${count} rules inserted, listed and removed`,
-    text: [
-      "SQLite, a file with a write-ahead log, each write a transaction that is synced to the disk. The driver is better-sqlite3 with the store's own statements and nothing else. PostgreSQL comes with its adapter.",
-    ],
-    columns: ["what", "store, µs a rule", "driver, µs a rule", "times the driver", "quartiles"],
-    rows: operations.map((operation) => {
-      const ratio = ratiosOf(storeTimes[operation], driverTimes[operation]);
-      const [store, driver] = [medianOf(storeTimes[operation]), medianOf(driverTimes[operation])];
-      return [operation, store / 1000, driver / 1000, ratio.median, quartiles(ratio)];
-    }),
-    plot: null,
-  };
-  return { sections: [section], targets: [] };
 }
 
-function contender(name: string, work: StoreWork, times: Times, count: number): Contender {
-  return {
-    name,
-    async lap() {
-      let whole = 0;
-      for (const operation of operations) {
-        const taken = await nanosecondsOfAsync(() => work[operation]());
-        times[operation].push(taken / count);
-        whole += taken;
-      }
-      return whole;
-    },
-  };
+async function onPostgres(scale: StoreScale, rules: readonly RuleDraft[]): Promise<Section> {
+  const postgres = await benchPostgres();
+  if (typeof postgres === "string") {
+    return { title: "PostgreSQL", text: [`Left out: ${postgres}`], columns: ["what"], rows: [], plot: null };
+  }
+  try {
+    const [storePool, driverPool] = [await migrated(postgres), await migrated(postgres)];
+    const work = {
+      database: postgres.name,
+      text: "A server on this machine, each write a transaction that is synced to the disk, one connection of pg for each. The driver is pg with the store's own statements and nothing else; two databases of one server.",
+      store: workOfStore(postgresRuleStore(storePool), rules),
+      driver: workOfDriver(barePostgresRules(driverPool, projectId), rules),
+    };
+    return await compareWork(work, scale);
+  } finally {
+    await postgres.remove();
+  }
+}
+
+async function migrated(postgres: BenchPostgres) {
+  const pool = await postgres.newDatabase();
+  const made = await migrate(pool);
+  if (made.isErr()) throw new Error(`no tables: ${made.error.type}`, { cause: made.error });
+  return pool;
 }

@@ -1,14 +1,24 @@
-/** What knows the key under which it stands. */
-export interface Keyed {
+import type { PatternPieces } from "../name-pattern.ts";
+import { addToCrowd, type Crowd, createCrowd, removeFromCrowd } from "./crowd.ts";
+import { createKeyTable, deleteValue, type KeyTable, setValue, valueAt } from "./key-table.ts";
+import type { PieceNumbers } from "./piece-numbers.ts";
+
+/** A pattern that knows the key under which it stands. */
+export interface Keyed extends PatternPieces {
   key: number;
 }
 
+/** What stands under one key: an entry, or some, or so many that they are a crowd. */
+export type Bucket<Entry> = Entry | Entry[] | Crowd<Entry>;
+
 /**
  * Entries by a 32-bit key. Most keys that are asked for have none, so a filter of bits, a few for each entry, answers these
- * without a look at the map.
+ * without a look at the table.
  */
 export interface Buckets<Entry extends Keyed> {
-  readonly entriesByKey: Map<number, Entry | Entry[]>;
+  readonly bucketsByKey: KeyTable<Bucket<Entry>>;
+  /** Of the patterns in crowds, those in other buckets included. */
+  readonly pieces: PieceNumbers;
   filter: Int32Array;
   /** How far a key is shifted to the right to give the number of its bit. */
   shift: number;
@@ -20,9 +30,13 @@ const smallestFilterBits = 10;
 /** One bit in sixteen is set at the most; then the filter grows, or forgets the keys that are gone. */
 const bitsPerKey = 16;
 
-export function createBuckets<Entry extends Keyed>(): Buckets<Entry> {
+/** Up to how many entries of one key are looked at one by one. */
+const few = 16;
+
+export function createBuckets<Entry extends Keyed>(pieces: PieceNumbers): Buckets<Entry> {
   return {
-    entriesByKey: new Map(),
+    bucketsByKey: createKeyTable(),
+    pieces,
     filter: new Int32Array(2 ** smallestFilterBits / 32),
     shift: 32 - smallestFilterBits,
     room: 2 ** smallestFilterBits / bitsPerKey,
@@ -35,42 +49,58 @@ export function mayHave<Entry extends Keyed>({ filter, shift }: Buckets<Entry>, 
   return ((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
 }
 
-export function entriesOf<Entry extends Keyed>(
-  { entriesByKey }: Buckets<Entry>,
+export function bucketOf<Entry extends Keyed>(
+  { bucketsByKey }: Buckets<Entry>,
   key: number,
-): Entry | Entry[] | undefined {
-  return entriesByKey.get(mapKey(key));
+): Bucket<Entry> | undefined {
+  return valueAt(bucketsByKey, key);
+}
+
+export function isCrowd<Entry extends Keyed>(bucket: Entry | Crowd<Entry>): bucket is Crowd<Entry> {
+  return "trees" in bucket;
 }
 
 export function countOf<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): number {
-  const bucket = entriesOf(buckets, key);
+  const bucket = mayHave(buckets, key) ? bucketOf(buckets, key) : undefined;
   if (bucket === undefined) return 0;
-  return Array.isArray(bucket) ? bucket.length : 1;
+  if (Array.isArray(bucket)) return bucket.length;
+  return isCrowd(bucket) ? bucket.size : 1;
 }
 
 export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number, entry: Entry): void {
-  const { entriesByKey } = buckets;
   entry.key = key;
-  const bucket = entriesByKey.get(mapKey(key));
-  if (Array.isArray(bucket)) bucket.push(entry);
-  else entriesByKey.set(mapKey(key), bucket === undefined ? entry : [bucket, entry]);
+  const bucket = mayHave(buckets, key) ? bucketOf(buckets, key) : undefined;
+  if (bucket === undefined) setValue(buckets.bucketsByKey, key, entry);
+  else if (Array.isArray(bucket)) addToSome(buckets, bucket, entry);
+  else if (isCrowd(bucket)) addToCrowd(bucket, entry);
+  else setValue(buckets.bucketsByKey, key, [bucket, entry]);
   if (buckets.room === 0) renewFilter(buckets);
   else setBit(buckets, key);
 }
 
-/** Does nothing to an entry that is gone already. */
-export function removeFrom<Entry extends Keyed>({ entriesByKey }: Buckets<Entry>, entry: Entry): void {
-  const key = mapKey(entry.key);
-  const bucket = entriesByKey.get(key);
-  if (!Array.isArray(bucket)) {
-    if (bucket === entry) entriesByKey.delete(key);
-    return;
+function addToSome<Entry extends Keyed>({ bucketsByKey, pieces }: Buckets<Entry>, bucket: Entry[], entry: Entry): void {
+  bucket.push(entry);
+  if (bucket.length <= few) return;
+  const crowd = createCrowd<Entry>(pieces);
+  for (const member of bucket) addToCrowd(crowd, member);
+  setValue(bucketsByKey, entry.key, crowd);
+}
+
+/** The entry must be there. */
+export function removeFrom<Entry extends Keyed>({ bucketsByKey }: Buckets<Entry>, entry: Entry): void {
+  const { key } = entry;
+  const bucket = valueAt(bucketsByKey, key);
+  if (bucket === undefined) return;
+  if (Array.isArray(bucket)) {
+    const last = bucket.pop();
+    if (last !== undefined && last !== entry) bucket[bucket.indexOf(entry)] = last;
+    if (bucket.length === 0) deleteValue(bucketsByKey, key);
+  } else if (isCrowd(bucket)) {
+    removeFromCrowd(bucket, entry);
+    if (bucket.size === 0) deleteValue(bucketsByKey, key);
+  } else {
+    deleteValue(bucketsByKey, key);
   }
-  const place = bucket.indexOf(entry);
-  if (place === -1) return;
-  const last = bucket.pop();
-  if (last !== undefined && last !== entry) bucket[place] = last;
-  if (bucket.length === 0) entriesByKey.delete(key);
 }
 
 function setBit<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): void {
@@ -82,18 +112,13 @@ function setBit<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): void
 
 /** Makes a filter of the keys that are there, with room for as many more. */
 function renewFilter<Entry extends Keyed>(buckets: Buckets<Entry>): void {
-  const wanted = Math.ceil(Math.log2(buckets.entriesByKey.size * 2 * bitsPerKey));
+  const wanted = Math.ceil(Math.log2(buckets.bucketsByKey.size * 2 * bitsPerKey));
   const bits = Math.max(smallestFilterBits, Math.min(wanted, 30));
   buckets.filter = new Int32Array(2 ** bits / 32);
   buckets.shift = 32 - bits;
   buckets.room = 2 ** bits / bitsPerKey;
-  for (const bucket of buckets.entriesByKey.values()) {
-    const entry = Array.isArray(bucket) ? bucket[0] : bucket;
-    if (entry !== undefined) setBit(buckets, entry.key);
+  const { keys, values } = buckets.bucketsByKey;
+  for (let slot = 0; slot < keys.length; slot++) {
+    if (values[slot] !== undefined) setBit(buckets, keys[slot] ?? 0);
   }
-}
-
-/** Keys as the small integers that a Map is fastest with. Two keys that fall together share a bucket, which does no harm. */
-function mapKey(key: number): number {
-  return key >>> 2;
 }

@@ -1,20 +1,18 @@
-import { accessLevelInteger } from "../access-level.ts";
+import { type AccessLevel, accessLevelInteger } from "../access-level.ts";
 import { matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import type { Buckets } from "./buckets.ts";
-import { headOf } from "./name-head.ts";
 
 /** What an action demands where a rule leaves its level unset: nothing of users, and of others as much as any rule. */
 const noDemand = 0;
+/** Every level's integer fits. */
+const demandBits = 6;
 
 /** A rule in an index, as it was when it was added, and the place where it is found. */
 export interface IndexedRule<Rule> extends PatternPieces {
   readonly rule: Rule;
-  /** The head of every name that matches, as far as the prefix decides it. */
-  readonly head: number;
-  /** The levels as integers, `noDemand` where unset. */
-  readonly pushDemand: number;
-  readonly deleteDemand: number;
+  /** The levels as integers, that for a push above that for a delete, `noDemand` where unset. */
+  readonly demands: number;
   /** Null where the rule is looked at for every name. */
   buckets: Buckets<IndexedRule<Rule>> | null;
   key: number;
@@ -31,16 +29,18 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
     prefix,
     infixes,
     suffix,
-    head: headOf(prefix),
-    pushDemand: push === null ? noDemand : accessLevelInteger(push),
-    deleteDemand: remove === null ? noDemand : accessLevelInteger(remove),
+    demands: (demandFor(push) << demandBits) | demandFor(remove),
     buckets: null,
     key: 0,
     question: 0,
   };
 }
 
-/** What is asked of an index. One at a time, as its name. */
+function demandFor(level: AccessLevel | null): number {
+  return level === null ? noDemand : accessLevelInteger(level);
+}
+
+/** What is asked of an index. */
 export interface Question {
   /** Folded. */
   readonly name: string;
@@ -53,7 +53,7 @@ export interface Question {
 
 /** What the rule demands for the action, as the integer of a level. */
 export function demandOf<Rule>(entry: IndexedRule<Rule>, isPush: boolean): number {
-  return isPush ? entry.pushDemand : entry.deleteDemand;
+  return isPush ? entry.demands >> demandBits : entry.demands & (2 ** demandBits - 1);
 }
 
 /** Whether the rule matches the name and demands more than the asker's standing. */

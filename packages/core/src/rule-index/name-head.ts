@@ -1,5 +1,5 @@
-/** How many code units a head tells of. */
-const headLength = 4;
+/** How many code units a head, or a tail, tells of. */
+const unitsTold = 4;
 
 /**
  * The low bytes of a text's first four code units, in one integer; zeros where it is shorter. Texts with different heads
@@ -7,7 +7,7 @@ const headLength = 4;
  */
 export function headOf(text: string): number {
   const { length } = text;
-  if (length >= headLength) {
+  if (length >= unitsTold) {
     return (
       (text.charCodeAt(0) << 24) |
       ((text.charCodeAt(1) & 0xff) << 16) |
@@ -16,18 +16,23 @@ export function headOf(text: string): number {
     );
   }
   let head = 0;
-  for (let index = 0; index < headLength; index++) {
+  for (let index = 0; index < unitsTold; index++) {
     head = (head << 8) | (index < length ? text.charCodeAt(index) & 0xff : 0);
   }
   return head;
 }
 
-/** By the length of a text, the bits of a head that it decides; a text of any other length decides all. */
-const masks: readonly number[] = [0, 0xff, 0xffff, 0xff_ffff].map(
-  (bits, length) => bits << (8 * (headLength - length)),
-);
+/** The same of a text's last four code units, the last one first. */
+export function tailOf(text: string): number {
+  const { length } = text;
+  let tail = 0;
+  for (let back = 1; back <= unitsTold; back++) {
+    tail = (tail << 8) | (back <= length ? text.charCodeAt(length - back) & 0xff : 0);
+  }
+  return tail;
+}
 
-/** Whether a text with the first head may begin with a text of this length and the second head. */
-export function mayBeginWith(head: number, beginning: number, length: number): boolean {
-  return ((head ^ beginning) & (masks[length] ?? -1)) === 0;
+/** The bits of a head, or of a tail, that a text of this length decides. */
+export function maskOf(length: number): number {
+  return length >= unitsTold ? -1 : ~(-1 >>> (8 * length));
 }

@@ -12,11 +12,11 @@ const usualSums = new Int32Array(usualLength + 1);
 /** At `n`, what the first `n` units of a name add up to. */
 export type NameSums = Int32Array;
 
-/** What it gives is used up before the next name is read. */
-export function readName(name: string): NameSums {
-  const sums = name.length <= usualLength ? usualSums : new Int32Array(name.length + 1);
+/** Reads the first `length` units. What it gives is used up before the next name is read. */
+export function readName(name: string, length: number): NameSums {
+  const sums = length <= usualLength ? usualSums : new Int32Array(length + 1);
   let sum = 0;
-  for (let index = 0; index < name.length; index++) {
+  for (let index = 0; index < length; index++) {
     sum = (Math.imul(sum, base) + name.charCodeAt(index)) | 0;
     sums[index + 1] = sum;
   }
@@ -40,14 +40,24 @@ export function weightOf(length: number): number {
   return weight;
 }
 
+/** The sum of a stretch that begins one unit earlier, and the weight of this unit in it. */
+export function sumFromEarlier(sum: number, unit: number, weight: number): number {
+  return (sum + Math.imul(unit, weight)) | 0;
+}
+
 /** The weight of a stretch that is one unit longer. */
 export function heavier(weight: number): number {
   return Math.imul(weight, base);
 }
 
-/** The key of a whole text. */
-export function keyOf(text: string): number {
+/** The key of a stretch by its own sum. */
+export function keyOfSum(sum: number): number {
+  return Math.imul(sum, mixer);
+}
+
+/** The key of a text, or of its units from `start` to `end`. */
+export function keyOf(text: string, start = 0, end = text.length): number {
   let sum = 0;
-  for (let index = 0; index < text.length; index++) sum = (Math.imul(sum, base) + text.charCodeAt(index)) | 0;
+  for (let index = start; index < end; index++) sum = (Math.imul(sum, base) + text.charCodeAt(index)) | 0;
   return Math.imul(sum, mixer);
 }

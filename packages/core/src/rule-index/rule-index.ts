@@ -2,7 +2,7 @@ import { foldName } from "../name-pattern.ts";
 import type { PackageType } from "../package-type.ts";
 import type { RuleTerms } from "../rule.ts";
 import { removeFrom } from "./buckets.ts";
-import { type IndexedRule, indexedRule, type Question } from "./indexed-rule.ts";
+import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
 import { addToType, blockingRules, createTypeIndex, removeLooseRule, type TypeIndex } from "./type-index.ts";
 
 export { demandOf, type IndexedRule } from "./indexed-rule.ts";
@@ -12,21 +12,22 @@ export { demandOf, type IndexedRule } from "./indexed-rule.ts";
  * rules. Most projects have few rules, and a host has many projects, so it is plain data that takes little memory.
  */
 export interface RuleIndex<Rule> {
-  readonly types: Partial<Record<PackageType, TypeIndex<Rule>>>;
+  /** The first of those that there are rules of. */
+  types: TypeIndex<Rule> | null;
   size: number;
 }
 
 export function createRuleIndex<Rule>(): RuleIndex<Rule> {
-  return { types: {}, size: 0 };
+  return { types: null, size: 0 };
 }
 
 /** What it gives is what `removeRule` takes the rule out by. */
 export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Rule): IndexedRule<Rule> {
   const entry = indexedRule(rule);
-  let type = index.types[rule.packageType];
-  if (type === undefined) {
-    type = createTypeIndex();
-    index.types[rule.packageType] = type;
+  let type = typeIndexOf(index, rule.packageType);
+  if (type === null) {
+    type = createTypeIndex(rule.packageType, index.types);
+    index.types = type;
   }
   addToType(type, entry);
   index.size++;
@@ -36,16 +37,17 @@ export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Ru
 /** The entry must be one that `addRule` gave for this index, and still in it. */
 export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
   if (entry.buckets !== null) removeFrom(entry.buckets, entry);
-  else for (const type of Object.values(index.types)) removeLooseRule(type, entry);
+  else for (let type = index.types; type !== null; type = type.next) removeLooseRule(type, entry);
   index.size--;
 }
 
-const question: { -readonly [Part in keyof Question]: Question[Part] } = {
-  name: "",
-  isPush: true,
-  standing: 0,
-  number: 0,
-};
+function typeIndexOf<Rule>(index: RuleIndex<Rule>, packageType: PackageType): TypeIndex<Rule> | null {
+  let type = index.types;
+  while (type !== null && type.packageType !== packageType) type = type.next;
+  return type;
+}
+
+let questions = 0;
 
 /**
  * The rules that match the name and demand more for the action than the standing, an access level's integer; every rule
@@ -58,11 +60,8 @@ export function findBlockingRules<Rule>(
   isPush: boolean,
   standing: number,
 ): IndexedRule<Rule>[] | null {
-  const type = index.types[packageType];
-  if (type === undefined) return null;
-  question.name = foldName(packageType, packageName);
-  question.isPush = isPush;
-  question.standing = standing;
-  question.number++;
-  return blockingRules(type, question);
+  const type = typeIndexOf(index, packageType);
+  if (type === null) return null;
+  questions++;
+  return blockingRules(type, { name: foldName(packageType, packageName), isPush, standing, number: questions });
 }

@@ -1,6 +1,7 @@
-import { addTo, type Buckets, countOf, createBuckets, entriesOf, mayHave } from "./buckets.ts";
-import { blocks, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
-import { heavier, keyOf, keyOfBeginning, keyOfStretch, type NameSums, readName, weightOf } from "./name-keys.ts";
+import { addTo, type Buckets, countOf, createBuckets } from "./buckets.ts";
+import type { IndexedRule } from "./indexed-rule.ts";
+import { keyOf, weightOf } from "./name-keys.ts";
+import { createPieceNumbers } from "./piece-numbers.ts";
 
 /**
  * Rules, each in a place to which every name that it matches is sure to lead: an exact name under itself, a pattern under
@@ -8,16 +9,23 @@ import { heavier, keyOf, keyOfBeginning, keyOfStretch, type NameSums, readName, 
  */
 export interface Places<Rule> {
   readonly names: Buckets<IndexedRule<Rule>>;
+  readonly nameLengths: Lengths;
   readonly beginnings: Buckets<IndexedRule<Rule>>;
-  /** In code units; a rule that is gone still counts. */
-  longestBeginning: number;
+  readonly beginningLengths: Lengths;
   readonly endings: Buckets<IndexedRule<Rule>>;
-  longestEnding: number;
+  readonly endingLengths: Lengths;
   /** By stretches of one length each, the longest first. */
   readonly grams: readonly Grams<Rule>[];
 }
 
-interface Grams<Rule> {
+/** Of pieces, in code units; those of rules that are gone still count. */
+interface Lengths {
+  shortest: number;
+  longest: number;
+}
+
+/** Rules by stretches of one length. */
+export interface Grams<Rule> {
   readonly length: number;
   readonly weight: number;
   readonly buckets: Buckets<IndexedRule<Rule>>;
@@ -26,15 +34,28 @@ interface Grams<Rule> {
 /** The longer a stretch of a literal piece is, the fewer names hold it by chance; every piece has stretches of some length. */
 const gramLengths = [16, 8, 4, 2, 1] as const;
 
+const longerThanAnyText = 2 ** 30;
+
 export function createPlaces<Rule>(): Places<Rule> {
+  const pieces = createPieceNumbers();
   return {
-    names: createBuckets(),
-    beginnings: createBuckets(),
-    longestBeginning: 0,
-    endings: createBuckets(),
-    longestEnding: 0,
-    grams: gramLengths.map((length) => ({ length, weight: weightOf(length), buckets: createBuckets() })),
+    names: createBuckets(pieces),
+    nameLengths: createLengths(),
+    beginnings: createBuckets(pieces),
+    beginningLengths: createLengths(),
+    endings: createBuckets(pieces),
+    endingLengths: createLengths(),
+    grams: gramLengths.map((length) => ({ length, weight: weightOf(length), buckets: createBuckets(pieces) })),
   };
+}
+
+function createLengths(): Lengths {
+  return { shortest: longerThanAnyText, longest: 0 };
+}
+
+function include(lengths: Lengths, length: number): void {
+  if (length > lengths.longest) lengths.longest = length;
+  if (length < lengths.shortest) lengths.shortest = length;
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */
@@ -42,14 +63,15 @@ export function place<Rule>(places: Places<Rule>, entry: IndexedRule<Rule>): boo
   const { prefix, suffix } = entry;
   if (suffix === null) {
     stand(entry, places.names, keyOf(prefix));
+    include(places.nameLengths, prefix.length);
     return true;
   }
   const choice: Choice<Rule> = { buckets: null, key: 0, count: 0 };
   offerPlaces(choice, places, entry);
   if (choice.buckets === null) return false;
   stand(entry, choice.buckets, choice.key);
-  if (choice.buckets === places.beginnings) places.longestBeginning = Math.max(places.longestBeginning, prefix.length);
-  if (choice.buckets === places.endings) places.longestEnding = Math.max(places.longestEnding, suffix.length);
+  if (choice.buckets === places.beginnings) include(places.beginningLengths, prefix.length);
+  if (choice.buckets === places.endings) include(places.endingLengths, suffix.length);
   return true;
 }
 
@@ -87,97 +109,8 @@ function offerPlaces<Rule>(
   for (const { length, buckets } of grams) {
     for (const piece of infixes) {
       for (let end = length; end <= piece.length; end++) {
-        if (offer(choice, buckets, keyOf(piece.slice(end - length, end)))) return;
+        if (offer(choice, buckets, keyOf(piece, end - length, end))) return;
       }
     }
   }
-}
-
-/** Adds the rules in these places that block to those that were found before. */
-export function withPlacedRules<Rule>(
-  before: IndexedRule<Rule>[] | null,
-  places: Places<Rule>,
-  question: Question,
-): IndexedRule<Rule>[] | null {
-  const sums = readName(question.name);
-  let blocking = blockingByBeginning(before, places, sums, question);
-  blocking = blockingByEnding(blocking, places, sums, question);
-  for (const grams of places.grams) {
-    if (grams.buckets.entriesByKey.size > 0) blocking = blockingByGrams(blocking, grams, sums, question);
-  }
-  return blocking;
-}
-
-function blockingByBeginning<Rule>(
-  before: IndexedRule<Rule>[] | null,
-  { names, beginnings, longestBeginning }: Places<Rule>,
-  sums: NameSums,
-  question: Question,
-): IndexedRule<Rule>[] | null {
-  const { length } = question.name;
-  let blocking = before;
-  const longest = Math.min(length, longestBeginning);
-  for (let end = 1; end <= longest; end++) {
-    const key = keyOfBeginning(sums, end);
-    if (mayHave(beginnings, key)) blocking = withBlocking(blocking, beginnings, key, question);
-  }
-  const key = keyOfBeginning(sums, length);
-  return mayHave(names, key) ? withBlocking(blocking, names, key, question) : blocking;
-}
-
-function blockingByEnding<Rule>(
-  before: IndexedRule<Rule>[] | null,
-  { endings, longestEnding }: Places<Rule>,
-  sums: NameSums,
-  question: Question,
-): IndexedRule<Rule>[] | null {
-  const { length } = question.name;
-  let blocking = before;
-  let weight = 1;
-  const first = Math.max(0, length - longestEnding);
-  for (let start = length - 1; start >= first; start--) {
-    weight = heavier(weight);
-    const key = keyOfStretch(sums, start, length, weight);
-    if (mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
-  }
-  return blocking;
-}
-
-function blockingByGrams<Rule>(
-  before: IndexedRule<Rule>[] | null,
-  { length: gramLength, weight, buckets }: Grams<Rule>,
-  sums: NameSums,
-  question: Question,
-): IndexedRule<Rule>[] | null {
-  const { length } = question.name;
-  let blocking = before;
-  for (let end = gramLength; end <= length; end++) {
-    const key = keyOfStretch(sums, end - gramLength, end, weight);
-    if (mayHave(buckets, key)) blocking = withBlocking(blocking, buckets, key, question);
-  }
-  return blocking;
-}
-
-/** A name may lead to one bucket more than once; its rules are looked at the first time. */
-function withBlocking<Rule>(
-  before: IndexedRule<Rule>[] | null,
-  buckets: Buckets<IndexedRule<Rule>>,
-  key: number,
-  question: Question,
-): IndexedRule<Rule>[] | null {
-  const bucket = entriesOf(buckets, key);
-  if (bucket === undefined) return before;
-  if (!Array.isArray(bucket)) {
-    if (bucket.question === question.number) return before;
-    bucket.question = question.number;
-    return blocks(bucket, question) ? withRule(before, bucket) : before;
-  }
-  const [first] = bucket;
-  if (first === undefined || first.question === question.number) return before;
-  first.question = question.number;
-  let blocking = before;
-  for (const entry of bucket) {
-    if (blocks(entry, question)) blocking = withRule(blocking, entry);
-  }
-  return blocking;
 }

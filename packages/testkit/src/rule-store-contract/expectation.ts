@@ -1,8 +1,8 @@
-import type { ProtectionRule } from "@package-protection/core";
-import type { Result, ResultAsync } from "neverthrow";
+import type { ProtectionRule, StoreAnswer } from "@package-protection/core";
+import type { Result } from "neverthrow";
 
 /** The value of a call that must succeed. */
-export async function succeeds<T, E>(call: ResultAsync<T, E>): Promise<T> {
+export async function succeeds<T, E>(call: StoreAnswer<T, E>): Promise<T> {
   const outcome = await call;
   if (outcome.isOk()) return outcome.value;
   throw new Error(`expected success, got ${JSON.stringify(outcome.error)}`);
@@ -11,7 +11,7 @@ export async function succeeds<T, E>(call: ResultAsync<T, E>): Promise<T> {
 /** Checks that a call fails with an error of this type, and gives it. */
 export async function failsWith<E extends { readonly type: string }>(
   type: E["type"],
-  call: ResultAsync<unknown, E>,
+  call: StoreAnswer<unknown, E>,
 ): Promise<E> {
   const outcome = await call;
   if (outcome.isErr() && outcome.error.type === type) return outcome.error;

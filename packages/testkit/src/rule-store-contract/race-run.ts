@@ -124,7 +124,7 @@ function learn(known: Map<number, ProtectionRule>, answer: RaceAnswer): void {
 }
 
 /** The racer that waits for the call handles its rejection, but only when it is told of it; until then, this does. */
-function promised<T>(call: PromiseLike<T>): Promise<T> {
+function promised<T>(call: T | PromiseLike<T>): Promise<T> {
   const promise = Promise.resolve(call);
   promise.catch(() => {});
   return promise;

@@ -1,5 +1,5 @@
 import { type ProtectionRule, type RuleChanges, type RuleStore, revision } from "@package-protection/core";
-import { okAsync } from "neverthrow";
+import { okAsync, ResultAsync } from "neverthrow";
 import { goodHabits } from "./good-habits.ts";
 import type { PlantedFault } from "./planted-fault.ts";
 
@@ -52,13 +52,14 @@ export const changeFaults: readonly PlantedFault[] = [
     handle: (store) => ({
       ...store,
       changes: (projectId, since, limit) =>
-        store
-          .changes(projectId, since, limit)
-          .andThen((page) =>
-            page.more
-              ? okAsync(page)
-              : store.changes(projectId, null, 10_000).map((newer) => ({ ...page, revision: newer.revision })),
-          ),
+        new ResultAsync(
+          (async () => {
+            const page = await store.changes(projectId, since, limit);
+            if (page.isErr() || page.value.more) return page;
+            const newer = await store.changes(projectId, null, 10_000);
+            return newer.map(({ revision }) => ({ ...page.value, revision }));
+          })(),
+        ),
     }),
   },
   {

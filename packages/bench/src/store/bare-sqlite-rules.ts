@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RuleTerms } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
+import type { BareRules } from "./store-work.ts";
 
 type Level = string | null;
 type Id = number | bigint;
@@ -9,7 +10,7 @@ type Id = number | bigint;
  * The store's statements, on its tables, without the store: no errors as values, no look at the file or at the host's
  * transaction, no check of what comes back.
  */
-export function bareRules(database: Database, projectId: number) {
+export function bareSqliteRules(database: Database, projectId: number): BareRules<Id> {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const raise = database
@@ -48,7 +49,7 @@ export function bareRules(database: Database, projectId: number) {
   }
 
   return {
-    insert: (terms: RuleTerms, now: number): Id =>
+    insert: (terms: RuleTerms, now) =>
       changing(null, (counter, token) => {
         const { packageType, packageNamePattern } = terms;
         const { minimumAccessLevelForPush: push, minimumAccessLevelForDelete: removal } = terms;
@@ -56,7 +57,7 @@ export function bareRules(database: Database, projectId: number) {
           .lastInsertRowid;
       }),
     list: () => list.all(projectId),
-    remove(id: Id): void {
+    remove(id) {
       if (find.get(id, projectId) === undefined) throw new Error("there is no such rule");
       changing(id, () => remove.run(id));
     },

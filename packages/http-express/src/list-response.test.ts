@@ -1,7 +1,8 @@
 import { type ProtectionRule, revision } from "@package-protection/core";
 import { expect, test } from "vitest";
-import { listBytes } from "./rule-list-bytes.ts";
-import { ruleToWire } from "./wire.ts";
+import { wholeListResponse } from "./list-response.ts";
+import { jsonResponse } from "./response.ts";
+import { ruleToWire } from "./wire-rule.ts";
 
 function listOf(length: number): readonly ProtectionRule[] {
   return Array.from({ length }, (_, index) => ({
@@ -19,12 +20,12 @@ function listOf(length: number): readonly ProtectionRule[] {
 
 test.each([0, 1, 1999, 2000, 2001, 4000, 4001])("a list of %i rules is written as its rules are", async (length) => {
   const rules = listOf(length);
-  expect((await listBytes(rules)).toString()).toBe(JSON.stringify(rules.map(ruleToWire)));
+  expect(await wholeListResponse(rules)).toEqual(jsonResponse(200, rules.map(ruleToWire)));
 });
 
 test("a list is written once, and another one anew", async () => {
   const rules = listOf(3);
-  const bytes = await listBytes(rules);
-  expect(await listBytes(rules)).toBe(bytes);
-  expect(await listBytes(listOf(2))).not.toEqual(bytes);
+  const response = await wholeListResponse(rules);
+  expect(await wholeListResponse(rules)).toBe(response);
+  expect(await wholeListResponse(listOf(2))).not.toEqual(response);
 });

@@ -1,0 +1,39 @@
+import { ProjectVisibility, AccessLevel, ProjectDirectory, RuleStore } from '@package-protection/core';
+
+interface MemoryProject {
+    /** A safe integer. */
+    readonly id: number;
+    /** The full path, `group/subgroup/project`, at least one slash; no other project has it, in whatever case. */
+    readonly path: string;
+    readonly visibility: ProjectVisibility;
+    /** Absent is false. */
+    readonly archived?: boolean | undefined;
+    /** Absent is true. */
+    readonly packagesEnabled?: boolean | undefined;
+    /** Absent is true. */
+    readonly protectionEnabled?: boolean | undefined;
+}
+interface MemoryUser {
+    /** The name that `Caller` carries, compared exactly. */
+    readonly name: string;
+    /** Levels by project id. A project that is not named here is one that the user is no member of. */
+    readonly memberships?: Readonly<Record<string, AccessLevel>> | undefined;
+}
+interface MemoryDirectoryData {
+    readonly projects: readonly MemoryProject[];
+    readonly users: readonly MemoryUser[];
+}
+/**
+ * A project directory over data that is known beforehand; later changes to `data` do not count. Who is an administrator is
+ * said by the caller, not by the data, and a caller whom it does not name is a member of nothing.
+ *
+ * @throws TypeError for data that makes no sense (an id, a path or a name twice, a membership of an unknown project, …); the
+ * message names the place.
+ */
+declare function memoryProjectDirectory(data: MemoryDirectoryData): ProjectDirectory;
+
+/** A store in this process's memory. What it holds is lost with the process, and no other process sees it. */
+declare function memoryRuleStore(): RuleStore;
+
+export { memoryProjectDirectory, memoryRuleStore };
+export type { MemoryDirectoryData, MemoryProject, MemoryUser };

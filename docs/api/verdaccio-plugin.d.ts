@@ -1,0 +1,148 @@
+import { Express } from 'express';
+import { z } from 'zod';
+
+/** What the plugin uses of Verdaccio's own objects, as Verdaccio 6.10 gives them. */
+/** Who sent a request. Nobody is signed in where there is no name. */
+interface VerdaccioUser {
+    readonly name?: string | undefined;
+    /** The groups that an auth plugin gave, and no others; `groups` also holds Verdaccio's own, such as `$all`. */
+    readonly real_groups?: readonly string[] | undefined;
+    /** Where a token of `npm token create` was used: its key in the storage. */
+    readonly token?: {
+        readonly key?: string | undefined;
+    } | undefined;
+}
+/** Verdaccio's answer to an auth plugin's question: an error denies, false leaves it to the next plugin. */
+type AccessCallback = (error: Error | null, allowed?: boolean) => void;
+interface VerdaccioPackage {
+    readonly name: string;
+}
+interface VerdaccioLogger {
+    info(details: object, template: string): void;
+    warn(details: object, template: string): void;
+    error(details: object, template: string): void;
+}
+/** Verdaccio's configuration: what stands in its YAML, and where that was read. */
+interface VerdaccioConfig {
+    readonly auth?: unknown;
+    readonly middlewares?: unknown;
+    readonly storage?: unknown;
+    /** The path of the configuration file. */
+    readonly configPath?: unknown;
+}
+interface VerdaccioPluginOptions {
+    readonly config: VerdaccioConfig;
+    readonly logger: VerdaccioLogger;
+}
+type Next = (error?: unknown) => void;
+/** A request, as far as Verdaccio's authentication looks at it. */
+interface AuthenticatedRequest {
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    pause(): unknown;
+    resume(): unknown;
+    remote_user?: VerdaccioUser | undefined;
+}
+interface VerdaccioAuth {
+    /** Every auth plugin, in the order in which they are asked. */
+    readonly plugins?: readonly unknown[];
+    allow_publish(wanted: {
+        readonly packageName: string;
+    }, user: VerdaccioUser, callback: AccessCallback): void;
+    apiJWTmiddleware(): (request: AuthenticatedRequest, response: {
+        readonly locals: object;
+    }, next: Next) => void;
+}
+/** A token of `npm token create`. */
+interface StoredToken {
+    readonly key: string;
+    readonly readonly?: boolean | undefined;
+    readonly cidr?: readonly string[] | undefined;
+}
+interface VerdaccioStorage {
+    readTokens(filter: {
+        readonly user: string;
+    }): Promise<readonly StoredToken[]>;
+    /** Verdaccio 6. */
+    readonly localStorage?: {
+        getPackageMetadataAsync?(name: string): Promise<unknown>;
+    } | null;
+    /** Verdaccio's next major. */
+    getPackageLocalMetadata?(name: string): Promise<unknown>;
+}
+
+declare const optionsSchema: z.ZodObject<{
+    project: z.ZodDefault<z.ZodObject<{
+        id: z.ZodInt;
+        path: z.ZodString;
+    }, z.core.$strict>>;
+    store: z.ZodOptional<z.ZodString>;
+    groups: z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodEnum<{
+        no_access: "no_access";
+        minimal: "minimal";
+        guest: "guest";
+        planner: "planner";
+        reporter: "reporter";
+        security_manager: "security_manager";
+        developer: "developer";
+        maintainer: "maintainer";
+        owner: "owner";
+        admin: "admin";
+        "deploy-token": "deploy-token";
+    }>>>;
+    users: z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodEnum<{
+        no_access: "no_access";
+        minimal: "minimal";
+        guest: "guest";
+        planner: "planner";
+        reporter: "reporter";
+        security_manager: "security_manager";
+        developer: "developer";
+        maintainer: "maintainer";
+        owner: "owner";
+        admin: "admin";
+        "deploy-token": "deploy-token";
+    }>>>;
+    authenticated: z.ZodDefault<z.ZodEnum<{
+        no_access: "no_access";
+        minimal: "minimal";
+        guest: "guest";
+        planner: "planner";
+        reporter: "reporter";
+        security_manager: "security_manager";
+        developer: "developer";
+        maintainer: "maintainer";
+        owner: "owner";
+        admin: "admin";
+        "deploy-token": "deploy-token";
+    }>>;
+    api: z.ZodDefault<z.ZodUnion<readonly [z.ZodLiteral<false>, z.ZodString]>>;
+    publicUrl: z.ZodOptional<z.ZodURL>;
+    explain: z.ZodDefault<z.ZodBoolean>;
+    ownRoutes: z.ZodDefault<z.ZodArray<z.ZodString>>;
+}, z.core.$strict>;
+/** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
+type PluginOptions = z.infer<typeof optionsSchema>;
+
+type AccessQuestion = (user: VerdaccioUser, wanted: VerdaccioPackage, callback: AccessCallback) => void;
+/** The plugin under `auth`. It says no, or nothing; who is who, and who may, is for the other plugins to say. */
+interface AuthRole {
+    allow_publish: AccessQuestion;
+    allow_unpublish: AccessQuestion;
+}
+
+/** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
+interface MiddlewareRole {
+    register_middlewares(app: Express, auth: VerdaccioAuth, storage: VerdaccioStorage): void;
+}
+
+/**
+ * What Verdaccio calls for each of the two roles that its configuration lists, `auth.package-protection` and
+ * `middlewares.package-protection`. Roles of one configuration share one store. Never throws: a plugin that fails to load is one that Verdaccio may go on
+ * without, so whatever is wrong here refuses every write, and is told by the log and by `/-/package-protection/health`.
+ *
+ * @param _merged is not looked at: Verdaccio 6 mixes the plugin's options with its own.
+ */
+declare function packageProtection(_merged: unknown, options: VerdaccioPluginOptions): AuthRole & MiddlewareRole;
+
+export { packageProtection as default };
+export type { PluginOptions };

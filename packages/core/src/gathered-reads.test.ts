@@ -1,0 +1,150 @@
+import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
+import fc from "fast-check";
+import { err, ok, type Result } from "neverthrow";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type CompiledProject, compiledProject } from "./compiled-project.ts";
+import { type Deadline, startDeadline, waitWithin } from "./deadline.ts";
+import { type StoreUnavailable, storeUnavailable } from "./errors.ts";
+import { gatherReads } from "./gathered-reads.ts";
+import { createPackageProtection, revision, ruleDraft } from "./index.ts";
+
+const projectId = 7;
+const caller = { name: "mia", admin: false, scopes: ["api"] } as const;
+const directory = memoryProjectDirectory({
+  projects: [
+    { id: projectId, path: "acme/web", visibility: "private" },
+    { id: 8, path: "acme/app", visibility: "private" },
+  ],
+  users: [{ name: "mia", memberships: { [projectId]: "maintainer", 8: "owner" } }],
+});
+
+/** Lists of a store that can be written to beside them; `reads` tells of which projects it was asked. */
+function listsOf() {
+  const store = memoryRuleStore();
+  const reads: number[] = [];
+  const protection = createPackageProtection({
+    store: {
+      ...store,
+      changes(...question) {
+        reads.push(question[0]);
+        return store.changes(...question);
+      },
+    },
+    directory,
+  });
+  let written = 0;
+  return {
+    reads,
+    async write() {
+      const terms = {
+        packageNamePattern: `app-${written}`,
+        packageType: "generic",
+        minimumAccessLevelForPush: "owner",
+      };
+      (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+      return ++written;
+    },
+    async list(id = projectId) {
+      return (await protection.listRules({ caller, project: { id } }))._unsafeUnwrap();
+    },
+  };
+}
+
+describe("lists that are asked for at once", () => {
+  it("share a read for each project, and the one that comes later has its own", async () => {
+    const { reads, write, list } = listsOf();
+    await write();
+    await Promise.all([list(), list(8)]);
+    reads.length = 0;
+    const [first, second, other] = await Promise.all([list(), list(), list(8), list()]);
+    expect(reads).toEqual([projectId, 8]);
+    expect(second).toBe(first);
+    expect(other).toEqual([]);
+    expect(await list()).toBe(first);
+    expect(reads).toEqual([projectId, 8, projectId]);
+  });
+
+  it("no answer is older than its question", async () => {
+    const step = fc.oneof(
+      fc.constant("ask" as const),
+      fc.constant("write" as const),
+      fc.integer({ min: 1, max: 12 }).map((ticks) => ({ ticks })),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const { write, list } = listsOf();
+        let acknowledged = 0;
+        const answers: Promise<{ readonly asked: number; readonly answered: number }>[] = [];
+        for (const next of steps) {
+          if (next === "write") {
+            acknowledged = await write();
+          } else if (next === "ask") {
+            const asked = acknowledged;
+            answers.push(list().then((rules) => ({ asked, answered: rules.length })));
+          } else {
+            for (let tick = 0; tick < next.ticks; tick++) await undefined;
+          }
+        }
+        for (const { asked, answered } of await Promise.all(answers)) {
+          expect(answered).toBeGreaterThanOrEqual(asked);
+        }
+      }),
+    );
+  });
+});
+
+describe("the time of one question is not that of another", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const project = compiledProject({ revision: revision("1"), rules: [], removed: [], whole: true, more: false });
+  const failure = err(storeUnavailable("no disk"));
+
+  /** Reads that are answered in turn; `null` by nothing before the deadline. */
+  function readsAnswered(...answers: (Result<CompiledProject, StoreUnavailable> | null)[]) {
+    const deadlines: Deadline[] = [];
+    const cache = gatherReads({
+      async read(deadline) {
+        const answer = answers[deadlines.push(deadline) - 1] ?? null;
+        if (answer !== null) return answer;
+        await waitWithin(deadline, () => new Promise<never>(() => {}));
+        return failure;
+      },
+    });
+    return { deadlines, read: (deadline: Deadline) => cache.read(deadline, projectId) };
+  }
+
+  it("whoever has less of it does not wait for whoever has more", async () => {
+    const { deadlines, read } = readsAnswered(ok(project), ok(project));
+    const [more, less] = [startDeadline(200), startDeadline(100)];
+    await Promise.all([read(more), read(less)]);
+    expect(deadlines).toEqual([less, more]);
+  });
+
+  it("whoever still has some when that of the first is up asks again", async () => {
+    const { deadlines, read } = readsAnswered(null, ok(project));
+    const [less, more] = [startDeadline(100), startDeadline(200)];
+    const answers = Promise.all([read(less), read(more)]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await answers).toEqual([failure, ok(project)]);
+    expect(deadlines).toEqual([less, more]);
+  });
+
+  it("nobody asks again whose own is up, or where the store failed before", async () => {
+    const late = readsAnswered(null);
+    const alike = startDeadline(100);
+    const answers = Promise.all([late.read(alike), late.read(alike)]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await answers).toEqual([failure, failure]);
+    expect(late.deadlines).toEqual([alike]);
+
+    const failed = readsAnswered(failure);
+    const [less, more] = [startDeadline(100), startDeadline(200)];
+    expect(await Promise.all([failed.read(less), failed.read(more)])).toEqual([failure, failure]);
+    expect(failed.deadlines).toEqual([less]);
+  });
+});

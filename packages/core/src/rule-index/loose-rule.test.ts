@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { RuleTerms } from "../rule.ts";
+import { indexedRule } from "./indexed-rule.ts";
+import { looseRule } from "./loose-rule.ts";
+import { headOf, tailOf } from "./name-head.ts";
+
+function looseRuleOf(packageNamePattern: string) {
+  const terms: RuleTerms = {
+    packageNamePattern,
+    packageType: "generic",
+    minimumAccessLevelForPush: "owner",
+    minimumAccessLevelForDelete: null,
+  };
+  return looseRule(indexedRule(terms));
+}
+
+test.each([
+  ["App", 3],
+  ["app*", 3],
+  ["*-app", 4],
+  ["@acme/*-core", 11],
+  ["a**bcd*ef*", 6],
+  ["*", 0],
+])("the shortest name that %s matches has %i units", (pattern, length) => {
+  expect(looseRuleOf(pattern).shortest).toBe(length);
+});
+
+test.each([
+  ["@Acme/*", "all of its first four units", headOf("@acm"), -1],
+  ["app-core", "all of its first four units", headOf("app-"), -1],
+  ["ab*-core", "its first two units, though it has an ending", headOf("ab"), ~0xffff],
+  ["a*", "its first unit", headOf("a"), ~0xffffff],
+  ["*-core", "all of its last four units", tailOf("core"), -1],
+  ["*web*Js", "its last two units", tailOf("js"), ~0xffff],
+  ["*web*", "nothing", 0, 0],
+])("%s is told from a name by %s", (pattern, _, sign, mask) => {
+  expect(looseRuleOf(pattern)).toMatchObject({ sign, mask });
+});
+
+test("a head is the low bytes of the first four units, a tail those of the last four from the end on", () => {
+  expect(headOf("abcde")).toBe(0x61626364);
+  expect(tailOf("abcde")).toBe(0x65646362);
+  expect(headOf("ab")).toBe(0x61620000);
+  expect(tailOf("ab")).toBe(0x62610000);
+  expect(headOf("\u0161\u0162\u6163\u0164x")).toBe(0x61626364);
+  expect(tailOf("x\u0164\u6163\u0162\u0161")).toBe(0x61626364);
+  expect([headOf(""), tailOf("")]).toEqual([0, 0]);
+});

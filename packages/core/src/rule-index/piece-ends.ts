@@ -1,0 +1,155 @@
+import type { Question } from "./indexed-rule.ts";
+import { keyOf, keyOfStretch, type NameSums, readName, weightOf } from "./name-keys.ts";
+import { noRow, type PieceNumbers } from "./piece-numbers.ts";
+import type { TreeParts } from "./piece-tree.ts";
+
+/**
+ * Where pieces end that are looked for in one name: for a piece that is looked for often, a row with the answer for each
+ * place to look from. There is one name at a time, and so one table.
+ */
+const table = new Uint16Array(2 ** 17);
+
+/** The places of a longer name are no cells of the table. */
+const longestName = 2 ** 16 - 2;
+
+/** A row is worth its making for a piece that is used once for so many of its cells. */
+const cellsPerUse = 8;
+
+/** Of so few pieces each pair gets a row, too, where they are used so often that it is worth its making. */
+const fewPieces = 8;
+const pairUsesPerCell = 4;
+
+/** What is read at the moment. */
+const reading: {
+  name: string;
+  absent: number;
+  cells: number;
+  sums: NameSums | null;
+  hasPairs: boolean;
+  pairRows: number;
+  cellsOfFirst: number;
+} = {
+  name: "",
+  absent: 1,
+  cells: 2,
+  sums: null,
+  hasPairs: false,
+  pairRows: 0,
+  cellsOfFirst: 0,
+};
+
+/** Must be called before the pieces are looked for in a question's name. */
+export function readForPieces(pieces: PieceNumbers, { number, name }: Question): void {
+  if (pieces.question === number) return;
+  pieces.question = number;
+  reading.name = name;
+  reading.absent = name.length + 1;
+  reading.cells = name.length + 2;
+  reading.sums = null;
+  for (const piece of pieces.withRows) pieces.rows[piece] = noRow;
+  pieces.withRows.length = 0;
+  const count = pieces.texts.length;
+  const pairCells = count * count * reading.cells;
+  reading.hasPairs =
+    count <= fewPieces &&
+    pieces.allUses >= pairCells * pairUsesPerCell &&
+    pairCells + count * reading.cells <= table.length &&
+    name.length <= longestName;
+  if (reading.hasPairs) fillPairs(pieces, count);
+}
+
+/** Rows of single pieces come first, then those of pairs. */
+function fillPairs(pieces: PieceNumbers, count: number): void {
+  const { cells } = reading;
+  reading.pairRows = count * cells;
+  reading.cellsOfFirst = count * cells;
+  for (let piece = 0; piece < count; piece++) fillRow(pieces, piece);
+  for (let first = 0; first < count; first++) {
+    for (let second = 0; second < count; second++) {
+      const row = (count + first * count + second) * cells;
+      for (let position = 0; position < cells; position++) {
+        table[row + position] = table[second * cells + (table[first * cells + position] ?? 0)] ?? 0;
+      }
+    }
+  }
+}
+
+/**
+ * Where the last piece of a run ends, each at the leftmost of its places after the one before. More than the name's length if
+ * one has none, or if there is no room for the rest; `latest` is the latest position that leaves all enough.
+ */
+export function endOfRun(
+  { pieces, runs: { numbers, lettersBefore } }: TreeParts,
+  start: number,
+  count: number,
+  position: number,
+  latest: number,
+): number {
+  const next = start + count;
+  const latestFromZero = latest - (lettersBefore[start] ?? 0);
+  let end = position;
+  let at = start;
+  if (reading.hasPairs) {
+    const { cells, pairRows, cellsOfFirst } = reading;
+    while (at + 8 <= next) {
+      end = table[pairRows + (numbers[at] ?? 0) * cellsOfFirst + (numbers[at + 1] ?? 0) * cells + end] ?? 0;
+      end = table[pairRows + (numbers[at + 2] ?? 0) * cellsOfFirst + (numbers[at + 3] ?? 0) * cells + end] ?? 0;
+      end = table[pairRows + (numbers[at + 4] ?? 0) * cellsOfFirst + (numbers[at + 5] ?? 0) * cells + end] ?? 0;
+      end = table[pairRows + (numbers[at + 6] ?? 0) * cellsOfFirst + (numbers[at + 7] ?? 0) * cells + end] ?? 0;
+      at += 8;
+      if (end > latestFromZero + (lettersBefore[at] ?? 0)) return reading.absent;
+    }
+  }
+  const { rows } = pieces;
+  while (at + 2 <= next) {
+    const first = rows[numbers[at] ?? 0] ?? noRow;
+    const second = rows[numbers[at + 1] ?? 0] ?? noRow;
+    if ((first | second) < 0) break;
+    end = table[second + (table[first + end] ?? 0)] ?? 0;
+    at += 2;
+    if (end > latestFromZero + (lettersBefore[at] ?? 0)) return reading.absent;
+  }
+  while (at < next) {
+    const piece = numbers[at] ?? 0;
+    const row = rows[piece] ?? noRow;
+    end = row === noRow ? endOfPiece(pieces, piece, end) : (table[row + end] ?? 0);
+    at++;
+    if (end > latestFromZero + (lettersBefore[at] ?? 0)) return reading.absent;
+  }
+  return end;
+}
+
+function endOfPiece(pieces: PieceNumbers, piece: number, position: number): number {
+  const { name, absent, cells } = reading;
+  const text = pieces.texts[piece] ?? "";
+  const mayHaveRow =
+    (pieces.uses[piece] ?? 0) * cellsPerUse >= cells &&
+    (pieces.withRows.length + 1) * cells <= table.length &&
+    name.length <= longestName;
+  if (mayHaveRow) return table[fillRow(pieces, piece) + position] ?? absent;
+  const found = name.indexOf(text, position);
+  return found === -1 ? absent : found + text.length;
+}
+
+function fillRow(pieces: PieceNumbers, piece: number): number {
+  const { name, absent, cells } = reading;
+  const row = pieces.withRows.length * cells;
+  pieces.rows[piece] = row;
+  pieces.withRows.push(piece);
+  const text = pieces.texts[piece] ?? "";
+  const { length } = text;
+  reading.sums ??= readName(name, name.length);
+  const { sums } = reading;
+  const key = keyOf(text);
+  const weight = weightOf(length);
+  let end = absent;
+  let position = name.length + 1;
+  for (; position > name.length - length && position >= 0; position--) table[row + position] = absent;
+  for (; position >= 0; position--) {
+    if (keyOfStretch(sums, position, position + length, weight) === key && name.startsWith(text, position)) {
+      end = position + length;
+    }
+    table[row + position] = end;
+  }
+  return row;
+}

@@ -1,0 +1,78 @@
+import type { Caller, ManagedPackageProtection, ManagementAction } from "@package-protection/core";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { bodyParameters } from "./body-parameters.ts";
+import type { ParameterSource } from "./form-encoding.ts";
+import { parseHttpDate } from "./http-date.ts";
+import { wholeListResponse } from "./list-response.ts";
+import { pageOf, pagingHeaders } from "./paging.ts";
+import type { Problem } from "./problem.ts";
+import type { RequestBody, UploadAborted } from "./request-body.ts";
+import { emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
+import type { Route } from "./route.ts";
+import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest } from "./wire.ts";
+import type { BodyError, InternalError } from "./wire-error.ts";
+import { ruleToWire } from "./wire-rule.ts";
+
+/** A request to one of the management API's paths, whatever transport brought it. */
+export interface ManagementRequest {
+  readonly method: string;
+  readonly route: Route;
+  /** As it was sent, without its question mark: a byte string. */
+  readonly query: string;
+  /** The absolute URL of the path, for links; null where it is not known. */
+  address(): string | null;
+  /** @param name in lower case. */
+  header(name: string): string | undefined;
+  /** Called at most once, and only where the answer depends on the body. */
+  readBody(): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
+}
+
+type Failure = Problem | UploadAborted;
+
+/** One call of one use case, for a caller whose token covers it. */
+type Operation = (
+  protection: ManagedPackageProtection,
+  caller: Caller,
+  query: ParameterSource,
+  request: ManagementRequest,
+) => ResultAsync<WireResponse, Failure> | Promise<Result<WireResponse, Failure>>;
+
+export const managementOperations: Readonly<Record<ManagementAction, Operation>> = {
+  async list(protection, caller, query, request) {
+    const wanted = parseListRequest(request.route, query);
+    if (wanted.isErr()) return err(wanted.error);
+    const { project, paging } = wanted.value;
+    const rules = await protection.listRules({ caller, project });
+    if (rules.isErr()) return err(rules.error);
+    if (paging === null) return ok(await wholeListResponse(rules.value));
+    const page = pageOf(rules.value, paging);
+    return ok(jsonResponse(200, page.items.map(ruleToWire), pagingHeaders(page, request.address())));
+  },
+
+  create: (protection, caller, query, request) =>
+    readParameters(request)
+      .andThen((body) => parseCreateRequest(request.route, query, body))
+      .andThen((wanted) => protection.createRule({ caller, ...wanted }))
+      .map((rule) => jsonResponse(201, ruleToWire(rule))),
+
+  update: (protection, caller, query, request) =>
+    readParameters(request)
+      .andThen((body) => parseUpdateRequest(request.route, query, body))
+      .andThen((wanted) => protection.updateRule({ caller, ...wanted, ...precondition(request) }))
+      .map((rule) => jsonResponse(200, ruleToWire(rule))),
+
+  delete: (protection, caller, _query, request) =>
+    parseDeleteRequest(request.route)
+      .asyncAndThen((wanted) => protection.deleteRule({ caller, ...wanted, ...precondition(request) }))
+      .map(() => emptyResponse()),
+};
+
+function readParameters(request: ManagementRequest) {
+  return new ResultAsync(request.readBody()).andThen(bodyParameters);
+}
+
+/** A date that cannot be read is no precondition (contract, section 2, Conditional requests). */
+function precondition(request: ManagementRequest): { readonly unmodifiedSince?: number } {
+  const unmodifiedSince = parseHttpDate(request.header("if-unmodified-since") ?? "", Date.now());
+  return unmodifiedSince === null ? {} : { unmodifiedSince };
+}

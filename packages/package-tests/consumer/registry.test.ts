@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import type { AddressInfo } from "node:net";
+import { describe, it } from "node:test";
+import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
+import * as postgres from "@package-protection/adapter-postgres";
+import * as sqlite from "@package-protection/adapter-sqlite";
+import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
+import {
+  type Authentication,
+  notFound,
+  packageGuard,
+  packageWriteOf,
+  protectionRulesRouter,
+} from "@package-protection/http-express";
+import type { components } from "@package-protection/http-express/openapi";
+import { requestMeaning } from "@package-protection/registry-protocols";
+import { ruleStoreContract } from "@package-protection/testkit";
+import express from "express";
+import pg from "pg";
+
+const directory = memoryProjectDirectory({
+  projects: [{ id: 7, path: "acme/web", visibility: "private" }],
+  users: [{ name: "olivia", memberships: { 7: "owner" } }],
+});
+
+async function authenticate(credential: string): Promise<Authentication> {
+  if (credential !== "olivias-token") return { outcome: "unknown" };
+  return { outcome: "authenticated", caller: { name: "olivia", admin: false, scopes: ["api"] } };
+}
+
+/** A rule created over HTTP counts for the next decision, and is listed. */
+async function protects(store: RuleStore): Promise<void> {
+  const protection = createPackageProtection({ store, directory });
+  const app = express();
+  app.use("/api/v4", protectionRulesRouter({ protection, authenticate }));
+  app.use(notFound);
+  const server = app.listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/api/v4/projects/acme%2Fweb/packages/protection/rules`;
+    const headers = { "private-token": "olivias-token", "content-type": "application/json" };
+    const rule = { package_name_pattern: "@acme/*", package_type: "npm", minimum_access_level_for_push: "owner" };
+    const created = await fetch(url, { method: "POST", headers, body: JSON.stringify(rule) });
+    assert.equal(created.status, 201);
+    const listed = await fetch(url, { headers });
+    const rules: components["schemas"]["Rule"][] = JSON.parse(await listed.text());
+    assert.deepEqual(rules, [await created.json()]);
+    assert.equal(rules[0]?.package_type, "npm");
+    const request = { projectId: 7, action: "push", packageType: "npm", packageName: "@acme/app" } as const;
+    const refused = await protection.checkPackage({
+      ...request,
+      principal: { kind: "user", accessLevel: "maintainer" },
+    });
+    assert.equal(refused.isErr() && refused.error.type, "package_protected");
+    const allowed = await protection.checkPackage({ ...request, principal: { kind: "user", accessLevel: "owner" } });
+    assert.equal(allowed.isOk(), true);
+    assert.equal((await fetch(url)).status, 401);
+    assert.equal((await fetch(`http://127.0.0.1:${port}/api/v4/openapi.json`)).status, 200);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe("installed packages", () => {
+  it("decide", () => {
+    const rules = compileRules([
+      {
+        packageNamePattern: "com/acme/*",
+        packageType: "maven",
+        minimumAccessLevelForPush: null,
+        minimumAccessLevelForDelete: "admin",
+      },
+    ]);
+    const request = { action: "delete", packageType: "maven", packageName: "com/acme/billing" } as const;
+    assert.equal(rules.decide({ ...request, principal: { kind: "user", accessLevel: "owner" } }).outcome, "blocked");
+    assert.equal(rules.decide({ ...request, principal: { kind: "admin" } }).outcome, "allowed");
+  });
+
+  it("know which request writes which package", () => {
+    const target = "/com/acme/billing/1.0/billing-1.0.jar";
+    const meaning = requestMeaning("maven", { method: "PUT", target, contentType: undefined });
+    assert.equal(meaning.kind === "write" && meaning.write.packageName, "com/acme/billing");
+  });
+
+  it("guard a registry's routes", async () => {
+    const protection = createPackageProtection({ store: memoryRuleStore(), directory });
+    const caller = { name: "olivia", admin: false, scopes: ["api"] } as const;
+    const rule = { packageNamePattern: "billing", packageType: "generic", minimumAccessLevelForPush: "owner" };
+    assert.equal((await protection.createRule({ caller, project: { id: 7 }, rule })).isOk(), true);
+    const app = express();
+    const principal = () => ({ kind: "user", accessLevel: "maintainer" }) as const;
+    app.use("/generic", packageGuard({ protection, protocol: "generic", projectId: 7, principal }));
+    app.put("/generic/:name/:version/:file", (request, response) => {
+      request.resume().on("end", () => response.status(201).send(packageWriteOf(request)?.packageName));
+    });
+    const server = app.listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const put = (name: string) =>
+        fetch(`http://127.0.0.1:${port}/generic/${name}/1.0/file`, { method: "PUT", body: "bytes" });
+      const [refused, allowed] = [await put("billing"), await put("website")];
+      assert.deepEqual([refused.status, allowed.status, await allowed.text()], [403, 201, "website"]);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it("protect with rules in memory", () => protects(memoryRuleStore()));
+
+  it("protect with rules in SQLite", async () => {
+    const database = await sqlite.openRuleDatabase(":memory:").andThrough((opened) => sqlite.migrate(opened));
+    if (database.isErr()) throw new Error(database.error.type);
+    await protects(sqlite.sqliteRuleStore(database.value));
+    database.value.close();
+  });
+
+  it("protect with rules in PostgreSQL", async (test) => {
+    const url = process.env.DATABASE;
+    if (url === undefined) return test.skip("no PostgreSQL on this platform");
+    const pool = new pg.Pool({ connectionString: url });
+    const migrated = await postgres.migrate(pool);
+    assert.equal(migrated.isOk(), true);
+    await protects(postgres.postgresRuleStore(pool));
+    await pool.end();
+  });
+});
+
+describe("the contract suite, installed", () => {
+  const without = { secondHandle: "kept by the object", restart: "kept in memory", close: "nothing to close" };
+  ruleStoreContract({ test: it, makeStore: async () => ({ store: memoryRuleStore() }), without, runs: 5 });
+});

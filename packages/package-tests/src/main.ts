@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkApiReport } from "./api-report.ts";
+import { decideInBrowser } from "./browser.ts";
+import { emptyProject, type Host } from "./empty-project.ts";
+import { checkShape } from "./package-shape.ts";
+import { packPackages } from "./packed-packages.ts";
+import { tellProgress } from "./progress.ts";
+import { checkSizes } from "./size-limits.ts";
+import { smokeTest } from "./smoke-matrix.ts";
+import { typeCheck } from "./type-check.ts";
+
+const newest = {
+  "@types/better-sqlite3": "7.6.13",
+  "@types/express": "5.0.6",
+  "@types/pg": "8.15.6",
+  "better-sqlite3": "13.2.0",
+  express: "5.3.0",
+  "fast-check": "4.10.2",
+  neverthrow: "8.2.0",
+  pg: "8.23.1",
+};
+const plugin = "verdaccio-package-protection";
+
+/** Both ends of what the packages' ranges promise, of what a host brings and of what they depend on; and a Verdaccio. */
+const hosts: readonly Host[] = [
+  {
+    title: "the newest of what a host brings",
+    uses: (name) => name !== plugin,
+    packages: newest,
+    overrides: {},
+    consumer: "registry",
+  },
+  {
+    title: "the oldest of what a host brings",
+    uses: (name) => name !== plugin,
+    packages: {
+      "@types/better-sqlite3": "7.6.0",
+      "@types/express": "4.17.13",
+      "@types/pg": "8.6.0",
+      "better-sqlite3": "13.0.0",
+      express: "4.18.0",
+      "fast-check": "4.0.0",
+      neverthrow: "8.2.0",
+      pg: "8.0.3",
+    },
+    overrides: { fflate: "0.8.3", saxes: "6.0.0", "ts-pattern": "5.0.0", zod: "4.0.0" },
+    consumer: "registry",
+  },
+  {
+    title: "Verdaccio",
+    uses: () => true,
+    packages: { ...newest, verdaccio: "6.10.4" },
+    // 2.6 asks for an old whatwg-url.
+    overrides: { "verdaccio-audit": { "node-fetch": "2.7.0" } },
+    consumer: "verdaccio",
+  },
+];
+
+const place = mkdtempSync(join(tmpdir(), "package-protection-packages-"));
+try {
+  const tarballs = join(place, "tarballs");
+  mkdirSync(tarballs);
+  tellProgress("packing");
+  const packed = await packPackages(tarballs);
+  for (const packedPackage of packed) {
+    tellProgress(`shape: ${packedPackage.name}`);
+    await checkShape(packedPackage);
+    checkApiReport(packedPackage.folder);
+  }
+  await checkSizes();
+  const projects = hosts.map((host, at) => ({ host, project: join(place, `host-${at + 1}`) }));
+  for (const { host, project } of projects) {
+    tellProgress(`installing ${host.title}`);
+    await emptyProject(project, packed, host);
+    tellProgress("type-checking");
+    await typeCheck(project);
+    await smokeTest(project);
+  }
+  for (const { project } of projects.slice(0, 1)) await decideInBrowser(project);
+  tellProgress(`${packed.length} packages hold what they promise`);
+} finally {
+  rmSync(place, { recursive: true });
+}
