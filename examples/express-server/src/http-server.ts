@@ -16,11 +16,13 @@ const patienceMs = 10_000;
 /** Listens. The error is one line for a person. */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Result<HttpServer, string>> {
   const server = createServer(app).listen(port, host);
+  server.prependListener("request", (_, response) => response.once("close", () => endIfClosing(server)));
   try {
     await once(server, "listening");
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    return err(`can't listen on port ${port} of ${host}: ${reason}`);
+    const advice = reason.includes("EADDRINUSE") ? "; PORT sets another, and PORT=0 takes a free one" : "";
+    return err(`can't listen on port ${port} of ${host}: ${reason}${advice}`);
   }
   return ok({ url: urlOf(server.address()), close: () => close(server) });
 }
@@ -31,6 +33,11 @@ async function close(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;
   clearTimeout(cut);
+}
+
+/** A connection whose request was running when the server closed would stay open, idle, until its client's patience ends. */
+function endIfClosing(server: Server): void {
+  if (!server.listening) server.closeIdleConnections();
 }
 
 function urlOf(address: AddressInfo | string | null): string {
