@@ -218,6 +218,14 @@ describe("package protection", () => {
     }
   });
 
+  it.each([
+    ["no store", {}, "store has no method changes"],
+    ["a promise of a store", { store: Promise.resolve(memoryRuleStore()) }, "store has no method changes"],
+    ["a directory that is none", { store: memoryRuleStore(), directory: {} }, "directory has no method resolve"],
+  ])("refuses %s, and says what is missing", (_, options, message) => {
+    expect(() => Reflect.apply(createPackageProtection, undefined, [options])).toThrow(new TypeError(message));
+  });
+
   it("takes every deadline that a timer can keep, and 5 seconds where the host names none", () => {
     const store = memoryRuleStore();
     expect(createPackageProtection({ store }).deadlineMs).toBe(5000);

@@ -58,6 +58,8 @@ export function createPackageProtection({
   onEvent,
   maximumCachedRules = 1_000_000,
 }: PackageProtectionOptions): PackageProtection {
+  requireMethod("store", store, "changes");
+  if (directory !== undefined) requireMethod("directory", directory, "resolve");
   requirePositiveInteger("deadlineMs", deadlineMs, longestDeadlineMs);
   requirePositiveInteger("maximumCachedRules", maximumCachedRules, Number.MAX_SAFE_INTEGER);
   const guarded = guardStore(store);
@@ -74,4 +76,9 @@ export function createPackageProtection({
 function requirePositiveInteger(name: string, value: number, maximum: number): void {
   if (Number.isSafeInteger(value) && value >= 1 && value <= maximum) return;
   throw new TypeError(`${name} must be an integer from 1 to ${maximum}, not ${String(value)}`);
+}
+
+/** Finds what is no store or directory at all, such as the promise of one. */
+function requireMethod(name: string, value: unknown, method: string): void {
+  if (!Reflect.has(Object(value), method)) throw new TypeError(`${name} has no method ${method}`);
 }

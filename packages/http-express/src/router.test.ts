@@ -336,6 +336,16 @@ describe("paging", () => {
 });
 
 describe("the router's options", () => {
+  it.each([
+    [{}, "protection manages no rules"],
+    [{ protection: null }, "protection manages no rules"],
+    [{ protection: { listRules() {} } }, "authenticate must be a function"],
+  ])("refuse %o", (options, message) => {
+    const make = () => Reflect.apply(protectionRulesRouter, undefined, [options]);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(message);
+  });
+
   it("refuse a protection that manages no rules", () => {
     const protection: unknown = createPackageProtection({ store: memoryRuleStore() });
     const options = { authenticate: () => ({ outcome: "unknown" }) as const };

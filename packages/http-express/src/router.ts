@@ -35,13 +35,17 @@ export interface ProtectionRulesRouterOptions {
  *
  * Of what a host's parsers leave behind, some is no longer what was sent: text that was no UTF-8, a large number, `a[b]`.
  *
- * @throws TypeError for a malformed `publicUrl`, and for a protection that has no directory and so manages no rules.
+ * @throws TypeError for a malformed `publicUrl`, for a protection that has no directory and so manages no rules, and where
+ *   `authenticate` is no function.
  */
 export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
   const { protection, authenticate, logger, openApi = true } = options;
-  if (typeof protection.listRules !== "function") {
-    throw new TypeError("protection manages no rules: give createPackageProtection a directory");
+  if (typeof protection?.listRules !== "function") {
+    throw new TypeError(
+      "protection manages no rules: give createPackageProtection a directory, and pass what it returns",
+    );
   }
+  if (typeof authenticate !== "function") throw new TypeError("authenticate must be a function");
   const host = { protection, authenticate, logger };
   const publicUrl = options.publicUrl === undefined ? null : parsePublicUrl(options.publicUrl);
   return (request: Request, response: Response, next: NextFunction) => {
