@@ -45,6 +45,7 @@ app.get("/generic/:name/:version/:file", (request, response) => {
   if (file === undefined) response.status(404).end();
   else response.type("application/octet-stream").send(file);
 });
-const server = app.listen(process.env.PORT ?? 3000, "127.0.0.1", () => {
+const server = app.listen(process.env.PORT ?? 3000, "127.0.0.1", (error) => {
+  if (error) throw error;
   console.log(`listening on http://127.0.0.1:${server.address().port}`);
 });

@@ -21,6 +21,7 @@ async function authenticate(credential) {
 const app = express();
 app.use("/api/v4", protectionRulesRouter({ protection, authenticate, logger: console }));
 app.use(notFound);
-const server = app.listen(process.env.PORT ?? 3000, "127.0.0.1", () => {
+const server = app.listen(process.env.PORT ?? 3000, "127.0.0.1", (error) => {
+  if (error) throw error;
   console.log(`listening on http://127.0.0.1:${server.address().port}`);
 });
