@@ -107,7 +107,8 @@ interface ProtectionRulesRouterOptions {
  *
  * Of what a host's parsers leave behind, some is no longer what was sent: text that was no UTF-8, a large number, `a[b]`.
  *
- * @throws TypeError for a malformed `publicUrl`, and for a protection that has no directory and so manages no rules.
+ * @throws TypeError for a malformed `publicUrl`, for a protection that has no directory and so manages no rules, and where
+ *   `authenticate` is no function.
  */
 declare function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler;
 /** Answers whatever reaches it with the contract's 404 for other paths; to be mounted last. */
