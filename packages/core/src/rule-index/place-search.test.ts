@@ -116,3 +116,11 @@ describe("a table is looked at", () => {
     expect(looks(places, "begin")).toBe(1);
   });
 });
+
+test("a name takes no memory where no rule is about what stands in its middle, however long it is", () => {
+  const places = placesOf(["be*", "exact-name", "*nd"]);
+  const name = "a".repeat(20_000_000);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(found(places, name)).toEqual([]);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
+});
