@@ -59,7 +59,7 @@ const exampleRules = [1, 2].map((id) => ({
   minimum_access_level_for_push: "maintainer",
 }));
 
-describe("the example server", () => {
+describe("the example server", { timeout: 60_000 }, () => {
   it("answers the example requests of GitLab's manual on a new database", async () => {
     const server = await start();
     expect(await list(server)).toEqual(exampleRules);
@@ -165,7 +165,7 @@ describe("the example server", () => {
   }
 });
 
-describe("the example server refuses to start, with one line and exit code 1,", () => {
+describe("the example server refuses to start, with one line and exit code 1,", { timeout: 60_000 }, () => {
   async function refusal(environment: NodeJS.ProcessEnv): Promise<string> {
     const { code, stderr } = await runServer({ DATABASE: ":memory:", ...environment });
     expect(code).toBe(1);

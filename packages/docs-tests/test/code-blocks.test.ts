@@ -21,7 +21,7 @@ const elsewhere = ["README.md", "docs/guarding-a-registry.md", "docs/writing-a-s
 /** Run here, with more code after it. */
 const functions = ["docs/migrating-from-gitlab.md"];
 
-describe("the code in the documentation does what the page says", () => {
+describe("the code in the documentation does what the page says", { timeout: 60_000 }, () => {
   test.each(programs)("%s", async (path) => {
     expect(await runProgram(joined(page(path), "js"), {})).toBe(joined(page(path), "text"));
   });
