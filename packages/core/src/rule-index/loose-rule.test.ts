@@ -28,6 +28,8 @@ test.each([
 test.each([
   ["@Acme/*", "all of its first four units", headOf("@acm"), -1],
   ["app-core", "all of its first four units", headOf("app-"), -1],
+  ["core*", "all of its four units", headOf("core"), -1],
+  ["web*", "its first three units", headOf("web"), ~0xff],
   ["ab*-core", "its first two units, though it has an ending", headOf("ab"), ~0xffff],
   ["a*", "its first unit", headOf("a"), ~0xffffff],
   ["*-core", "all of its last four units", tailOf("core"), -1],
