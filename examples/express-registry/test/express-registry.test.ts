@@ -113,6 +113,27 @@ test("what an npm client deletes as a tarball is never another file of the packa
   }
 });
 
+test("what is deleted as a file is never a folder, which may be another package's", async () => {
+  const { url } = await start();
+  const packages = `${url}/api/v4/projects/7/packages`;
+  const headers = { "PRIVATE-TOKEN": "demo-maintainer" };
+  const kept = [
+    `${packages}/maven/com/acme/billing/acme-billing.core/1.0/acme-billing.core-1.0.jar`,
+    `${packages}/generic/app/1.0/linux/app`,
+  ];
+  for (const file of kept) expect((await fetch(file, { method: "PUT", headers, body: "kept" })).status).toBe(201);
+  const folders = [
+    "maven/com/acme/billing/acme-billing.core",
+    "maven/com/acme/billing/acme-billing",
+    "generic/app/1.0/linux",
+  ];
+  for (const folder of folders) {
+    const { status } = await fetch(`${packages}/${folder}`, { method: "DELETE", headers });
+    expect([400, 404], folder).toContain(status);
+  }
+  for (const file of kept) expect(await (await fetch(file)).text()).toBe("kept");
+});
+
 test("refuses to start with a setting that is wrong, and says which in one line", async () => {
   const server = spawnExample({ PORT: "many" });
   const [[code], text] = await Promise.all([once(server, "exit"), once(server.stderr, "data")]);

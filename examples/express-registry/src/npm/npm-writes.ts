@@ -50,7 +50,7 @@ export function npmWrites(packages: NpmPackages, files: PackageFiles, maintainer
     response.json({ ok: true });
   });
   routes.delete(packagePath("/-rev/:revision"), maintainersOnly, async (request, response) => {
-    const removed = await files.remove(["npm", writtenPackage(request)]);
+    const removed = await files.removeFolder(["npm", writtenPackage(request)]);
     response.status(removed ? 200 : 404).json({ ok: removed });
   });
 
