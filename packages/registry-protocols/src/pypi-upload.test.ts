@@ -73,9 +73,7 @@ describe("an upload", () => {
     ["a file of another project", [name, file("content", "other-1.0.tar.gz", "x")]],
     ["a file of a project that only begins alike", [name, file("content", "acme_apple-1.0.tar.gz", "x")]],
     ["a file of another project before the name", [file("content", "other-1.0.tar.gz", "x"), name]],
-    ["a file in a folder", [name, file("content", "acme-app-1.0/other-1.0.tar.gz", "x")]],
     ["a signature of another project's", [name, wheel, file("gpg_signature", "other-1.0.tar.gz", "x")]],
-    ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
     ["a signature of another project's first", [file("gpg_signature", "other-1.0.tar.gz", "x"), wheel, name]],
     [
       "two signatures",
@@ -100,6 +98,9 @@ describe("an upload", () => {
     ["another action", [field(":action", "submit"), name]],
     ["another action after the name", [name, wheel, field(":action", "remove_pkg")]],
     ["a file for a name", [file("name", "acme-app", "acme-app"), wheel]],
+    ["a file in a folder", [name, file("content", "acme-app-1.0/other-1.0.tar.gz", "x")]],
+    ["a file in a folder that some decode", [name, file("content", "acme-app-1.0&#0047;other-1.0.tar.gz", "x")]],
+    ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
     ["a file of another kind", [name, file("other", "x", "x")]],
     ["an encoding", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64')]],
     [

@@ -5,6 +5,8 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 
 /** PEP 508's names. */
 const projectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+/** What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have more. */
+const fileName = /^[A-Za-z0-9._+!-]+$/;
 const longestField = 1024;
 const plainText = /^text\/plain(?:; ?charset="?utf-8"?)?$/i;
 const files: ReadonlySet<string> = new Set(["content", "gpg_signature"]);
@@ -23,7 +25,7 @@ function text(bytes: readonly number[]): string | null {
 
 /**
  * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file, contradicts it even where it is equal, and so does a file,
- * the signature too, whose name does not begin with it, or is one in a folder, which some readers take off.
+ * the signature too, whose name does not begin with it.
  */
 export function pypiUpload(boundary: string): BodyReader {
   const state: UploadState = { name: null, problem: null };
@@ -40,7 +42,7 @@ export function pypiUpload(boundary: string): BodyReader {
     const { name } = state;
     if (name === null) return true;
     const begin = `${normalised(name)}-`;
-    const areOfProject = filenames.every((file) => !file.includes("/") && normalised(file).startsWith(begin));
+    const areOfProject = filenames.every((file) => normalised(file).startsWith(begin));
     return areOfProject || refuse("package_name_contradicted");
   }
 
@@ -51,7 +53,9 @@ export function pypiUpload(boundary: string): BodyReader {
     if (!watched.has(part.name) || seen.has(part.name)) return refuse("package_name_contradicted");
     seen.add(part.name);
     if (files.has(part.name)) {
-      if (part.filename !== null) filenames.push(part.filename);
+      if (part.filename === null) return true;
+      if (!fileName.test(part.filename)) return refuse("body_invalid");
+      filenames.push(part.filename);
       return agree();
     }
     if (part.filename !== null) return refuse("body_invalid");
