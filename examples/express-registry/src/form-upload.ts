@@ -8,12 +8,13 @@ export interface Upload {
   readonly content: Buffer;
 }
 
-/** The one file of a form; null where there is none, and where the body is no form. Rejects where it breaks off. */
+/** The one file of a form, beside its signature; null where there is none, and where the body is no form. Rejects where it breaks off. */
 export async function readUpload(request: Request): Promise<Upload | null> {
   if (!request.is("multipart/form-data")) return null;
   const form = busboy({ headers: request.headers });
   const uploads: Promise<Upload>[] = [];
-  form.on("file", (_name, content, { filename }) => {
+  form.on("file", (field, content, { filename }) => {
+    if (field === "gpg_signature") return void content.resume();
     const upload = readBytes(content).then((bytes) => ({ fileName: filename ?? "", content: bytes }));
     // A form that breaks off rejects below.
     upload.catch(() => {});

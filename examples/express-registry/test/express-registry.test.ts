@@ -134,6 +134,18 @@ test("what is deleted as a file is never a folder, which may be another package'
   for (const file of kept) expect(await (await fetch(file)).text()).toBe("kept");
 });
 
+test("of a signed upload the file is kept, though its signature comes first", async () => {
+  const { url } = await start();
+  const pypi = `${url}/api/v4/projects/7/packages/pypi/`;
+  const form = new FormData();
+  form.set("name", "app");
+  form.set("gpg_signature", new Blob(["signature"]), "app-1.0.tar.gz.asc");
+  form.set("content", new Blob(["content"]), "app-1.0.tar.gz");
+  const headers = { "PRIVATE-TOKEN": "demo-developer" };
+  expect((await fetch(pypi, { method: "POST", headers, body: form })).status).toBe(201);
+  expect(await (await fetch(`${pypi}files/app/app-1.0.tar.gz`)).text()).toBe("content");
+});
+
 test("refuses to start with a setting that is wrong, and says which in one line", async () => {
   const server = spawnExample({ PORT: "many" });
   const [[code], text] = await Promise.all([once(server, "exit"), once(server.stderr, "data")]);
