@@ -146,6 +146,17 @@ test("of a signed upload the file is kept, though its signature comes first", as
   expect(await (await fetch(`${pypi}files/app/app-1.0.tar.gz`)).text()).toBe("content");
 });
 
+test("an upload that is too large is answered, and nothing of it is kept", async () => {
+  const { url } = await start();
+  const pypi = `${url}/api/v4/projects/7/packages/pypi/`;
+  const form = new FormData();
+  form.set("name", "app");
+  form.set("content", new Blob([new Uint8Array(64 * 1024 * 1024 + 1)]), "app-1.0.tar.gz");
+  const headers = { "PRIVATE-TOKEN": "demo-developer" };
+  expect((await fetch(pypi, { method: "POST", headers, body: form })).status).toBe(400);
+  expect((await fetch(`${pypi}simple/app/`)).status).toBe(404);
+});
+
 test("refuses to start with a setting that is wrong, and says which in one line", async () => {
   const server = spawnExample({ PORT: "many" });
   const [[code], text] = await Promise.all([once(server, "exit"), once(server.stderr, "data")]);
