@@ -113,6 +113,17 @@ test("what an npm client deletes as a tarball is never another file of the packa
   }
 });
 
+test("an npm tag by its old address is none of a package's documents", async () => {
+  const { url } = await start();
+  const npm = `${url}/api/v4/projects/7/packages/npm`;
+  const headers = { "PRIVATE-TOKEN": "demo-developer", "Content-Type": "application/json" };
+  const versions = { "1.0.0": { name: "@acme/app", version: "1.0.0", dist: {} } };
+  const body = JSON.stringify({ name: "@acme/app", versions, _attachments: { "app-1.0.0.tgz": { data: "" } } });
+  expect((await fetch(`${npm}/@acme%2fapp/latest`, { method: "PUT", headers, body })).status).toBe(404);
+  expect((await fetch(`${npm}/@acme%2fapp`)).status).toBe(404);
+  expect((await fetch(`${npm}/@acme%2fapp`, { method: "PUT", headers, body })).status).toBe(201);
+});
+
 test("what is deleted as a file is never a folder, which may be another package's", async () => {
   const { url } = await start();
   const packages = `${url}/api/v4/projects/7/packages`;
