@@ -49,7 +49,7 @@ async function readerOfLostHistory(checkpoint: boolean) {
   const page = (await store.changes(1, null, 3))._unsafeUnwrap();
   const end = (await store.changes(1, page.revision, 10))._unsafeUnwrap();
   if (checkpoint) database.pragma("wal_checkpoint(TRUNCATE)");
-  return { path, backup, store, revisions: [page.revision, end.revision] };
+  return { path, backup, database, store, revisions: [page.revision, end.revision] };
 }
 
 /** Whatever was read before, the answer is the whole of the list that a new handle sees, or none. */
@@ -104,6 +104,33 @@ test.each(restores.filter(([name]) => name.includes("log removed")))(
     await expectNothingStale(sqliteRuleStore(reopened), revisions, ["a", "b"]);
   },
 );
+
+test("an older copy that was copied over the file while the host held the handle is read once it let go", async () => {
+  const { path, backup, database, store, revisions } = await readerOfLostHistory(true);
+  const rows = database.prepare("SELECT 1 FROM package_protection_rules").iterate();
+  rows.next();
+  copyFileSync(backup, path);
+  utimesSync(path, 0, 0);
+  await expectNothingStale(store, revisions, ["a", "b"]);
+  rows.return?.();
+  await expectNothingStale(store, revisions, ["a", "b"]);
+});
+
+test("what the handle remembers of a file is dropped once after it was written to, not for every read", async () => {
+  const path = temporaryPath();
+  (await migratedDatabase(path)).close();
+  const statements: unknown[] = [];
+  const database = new Database(path, { verbose: (statement) => statements.push(statement) });
+  onTestFinished(() => {
+    database.close();
+  });
+  const store = sqliteRuleStore(database);
+  for (const writtenAt of [1, 2]) {
+    utimesSync(path, writtenAt, writtenAt);
+    for (let read = 0; read < 3; read++) expect(await patterns(store)).toEqual([]);
+  }
+  expect(statements.filter((statement) => statement === "PRAGMA shrink_memory")).toHaveLength(2);
+});
 
 test("after the file was deleted nothing is read from it, and nothing acknowledged", async () => {
   const { path, store, revisions } = await readerOfLostHistory(true);

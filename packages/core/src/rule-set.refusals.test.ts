@@ -132,6 +132,20 @@ describe.each([
   });
 });
 
+test("a request of which a getter says something else the next time is decided by what it said first", () => {
+  const user = { kind: "user", accessLevel: "developer" };
+  const blocked = { ...request, principal: user };
+  for (const [field, value] of Object.entries({ ...blocked, ...user })) {
+    let reads = 0;
+    const said = { enumerable: true, get: () => (++reads === 1 ? value : "nobody") };
+    const asked =
+      field in user
+        ? { ...blocked, principal: Object.defineProperty({ ...user }, field, said) }
+        : Object.defineProperty({ ...blocked }, field, said);
+    expect(decideUntyped([rule], asked)).toMatchObject({ outcome: "blocked" });
+  }
+});
+
 function whilePolluted<T>(field: string, value: unknown, look: () => T): T {
   Object.defineProperty(Object.prototype, field, { value, configurable: true });
   try {

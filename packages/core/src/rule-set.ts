@@ -110,11 +110,13 @@ const belowEveryDemand = -1;
 const aboveEveryDemand = accessLevelInteger("admin");
 
 function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision<Rule> {
-  const problem = packageRequestProblem(request);
-  if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
+  // Each field is read once, so that what is decided is what was looked at, whatever a getter says next.
   const { action, principal, packageType, packageName } = request;
+  const standing = standingOf(principal);
+  const problem = fieldProblem(request, action, standing, packageType, packageName);
+  if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
   const isPush = action === "push";
-  const blocking = findBlockingRules(index, packageType, packageName, isPush, standingOf(principal));
+  const blocking = findBlockingRules(index, packageType, packageName, isPush, standing ?? belowEveryDemand);
   return blocking === null ? allowed : blockedDecision(blocking, isPush, principal);
 }
 
@@ -129,15 +131,22 @@ function blockedDecision<Rule>(
   return { outcome: "blocked", blockedBy: blocking.map(({ rule }) => rule), requiredAccessLevel };
 }
 
-function standingOf(principal: Principal): number {
+/** Null for what is no principal. Reads each property once. */
+function standingOf(principal: Principal | null | undefined): number | null {
+  if (principal === null || principal === undefined || !has(principal, "kind", polluted.kind)) return null;
   switch (principal.kind) {
-    case "user":
-      return accessLevelInteger(principal.accessLevel);
+    case "user": {
+      const { accessLevel } = principal;
+      const isKnown = has(principal, "accessLevel", polluted.accessLevel) && isAccessLevel(accessLevel);
+      return isKnown ? accessLevelInteger(accessLevel) : null;
+    }
     case "admin":
       return aboveEveryDemand;
     case "deploy-token":
     case "anonymous":
       return belowEveryDemand;
+    default:
+      return null;
   }
 }
 
@@ -147,25 +156,22 @@ function standingOf(principal: Principal): number {
  */
 export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
   const { action, principal, packageType, packageName } = request;
+  return fieldProblem(request, action, standingOf(principal), packageType, packageName);
+}
+
+/** The same by what was read of the request's fields. */
+function fieldProblem(
+  request: PackageRequest,
+  action: PackageAction,
+  standing: number | null,
+  packageType: PackageType,
+  packageName: string,
+): InvalidPackageRequest | null {
   if (!has(request, "action", polluted.action) || (action !== "push" && action !== "delete")) return problems.action;
-  if (!has(request, "principal", polluted.principal) || !isPrincipal(principal)) return problems.principal;
+  if (!has(request, "principal", polluted.principal) || standing === null) return problems.principal;
   if (!has(request, "packageType", polluted.packageType) || !isPackageType(packageType)) return problems.packageType;
   if (!has(request, "packageName", polluted.packageName)) return problems.packageName;
   return typeof packageName === "string" && packageName !== "" ? null : problems.packageName;
-}
-
-function isPrincipal(principal: Principal | null | undefined): boolean {
-  if (principal === null || principal === undefined || !has(principal, "kind", polluted.kind)) return false;
-  switch (principal.kind) {
-    case "admin":
-    case "deploy-token":
-    case "anonymous":
-      return true;
-    case "user":
-      return has(principal, "accessLevel", polluted.accessLevel) && isAccessLevel(principal.accessLevel);
-    default:
-      return false;
-  }
 }
 
 /** Has no properties; what can be read from it all the same is what every object seems to have. */

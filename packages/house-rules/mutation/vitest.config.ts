@@ -12,6 +12,6 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     setupFiles: [resolve(import.meta.dirname, "vitest.setup.ts")],
     // Counting which test comes near which mutant makes the first run slow.
-    testTimeout: 20_000,
+    testTimeout: 120_000,
   },
 });

@@ -107,7 +107,7 @@ describe("what was vetted is what is passed on", () => {
         for (let turn = 0; turn < turnsBefore; turn++) await nextTurn();
         const body = guardBody(request, lineReader(), 1000);
         expect(await body.told).toBe(true);
-        const { finding } = body;
+        const finding = body.finding();
         const isDisturbed = request.readableDidRead;
         await nextTurn();
         body.passOn();
@@ -174,7 +174,7 @@ async function outcomeOf(
       for (let turn = 0; turn < turnsBefore; turn++) await nextTurn();
       const body = guardBody(request, reader(), maximumBytes);
       const told = await body.told.catch(() => "a defect" as const);
-      const { finding } = body;
+      const finding = body.finding();
       const chunks: Buffer[] = [];
       body.passOn();
       request.on("data", (chunk) => chunks.push(chunk)).on("error", () => undefined);
@@ -294,6 +294,20 @@ describe("guardBody", () => {
       false,
     ).resume();
     expect(await waits).toEqual([false, true]);
+    await once(socket, "close");
+  });
+
+  it("lets a client go on whose body is small", async () => {
+    const { promise: waits, resolve } = Promise.withResolvers<boolean>();
+    const port = await startServer(async (request, response) => {
+      const body = guardBody(request, lineReader(), 1_000_000);
+      await body.told;
+      resolve(request.socket.isPaused());
+      body.passOn();
+      request.resume().on("end", () => response.end());
+    });
+    const socket = sendPipelined(port, [[Buffer.from("name\ncontent")]], false).resume();
+    expect(await waits).toBe(false);
     await once(socket, "close");
   });
 

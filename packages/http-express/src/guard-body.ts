@@ -6,7 +6,7 @@ import { declaredBodyLength } from "./request-body.ts";
 /** A request's body, held back until it has told which package it writes. */
 export interface GuardedBody {
   /** What it has told. What comes later may turn it into `refused`, and into nothing else. */
-  readonly finding: BodyFinding;
+  finding(): BodyFinding;
   /** Resolves once the body has told; false where the client went away before. Rejects where the reader has a defect. */
   readonly told: Promise<boolean>;
   /**
@@ -20,7 +20,7 @@ export interface GuardedBody {
 
 /**
  * Reads a body without consuming it. Until it has told, at most `maximumBytes` and one chunk are held; from then on, while
- * the write is decided, the client has to wait.
+ * the write is decided, the client has to wait as soon as the request's own buffer would be full.
  *
  * @throws TypeError for a request whose body cannot be seen whole, as after a body parser.
  */
@@ -30,6 +30,7 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
   let finding: BodyFinding = { kind: "more" };
   let length = 0;
   const held: BodyChunk[] = [];
+  let heldLength = 0;
   const settled = Promise.withResolvers<boolean>();
   const wentAway = () => settled.resolve(false);
 
@@ -67,8 +68,9 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
       case "listening":
       case "told":
         held.push(chunk);
+        heldLength += chunk?.length ?? 0;
         listen(chunk);
-        return phase === "listening";
+        return phase === "listening" || heldLength < request.readableHighWaterMark;
       case "passing":
         return pass(chunk);
       case "discarding":
@@ -104,9 +106,7 @@ export function guardBody(request: IncomingMessage, reader: BodyReader, maximumB
   else request.once("close", wentAway);
   if (phase === "listening") tap.resume();
   return {
-    get finding() {
-      return finding;
-    },
+    finding: () => finding,
     told: settled.promise,
     passOn() {
       if (finding.kind === "refused") breakOff(contradictedLater(finding.problem));
@@ -121,5 +121,5 @@ function contradictedLater({ type }: ProtocolProblem): Error {
 }
 
 function emptyBody(finding: BodyFinding): GuardedBody {
-  return { finding, told: Promise.resolve(true), passOn() {}, discard() {} };
+  return { finding: () => finding, told: Promise.resolve(true), passOn() {}, discard() {} };
 }

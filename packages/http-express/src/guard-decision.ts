@@ -20,10 +20,12 @@ export async function decideWrite(
   { protection, projectId, principal }: DecisionHost,
   write: PackageWrite,
 ): Promise<Result<undefined, DecisionProblem>> {
-  const project = await ask("projectId", projectId, protection.deadlineMs);
+  const askedProject = ask("projectId", projectId, protection.deadlineMs);
+  const project = askedProject instanceof Promise ? await askedProject : askedProject;
   if (project.isErr()) return err(project.error);
   if (project.value === null) return err(projectNotFound);
-  const caller = await ask("principal", principal, protection.deadlineMs);
+  const askedCaller = ask("principal", principal, protection.deadlineMs);
+  const caller = askedCaller instanceof Promise ? await askedCaller : askedCaller;
   if (caller.isErr()) return err(caller.error);
   const { packageType, packageName } = write;
   const question = { projectId: project.value, principal: caller.value, packageType, packageName };
@@ -43,17 +45,33 @@ export async function decideWrite(
   return ok(undefined);
 }
 
-/** What the answer is worth, core finds out: it looks at a question before it believes it. */
-async function ask<Answer>(
+type Asked<Answer> = Result<Answer, HostUnavailable>;
+
+/**
+ * A promise only where the host answers with one: most know at once, and every push would pay for the waiting. What the answer
+ * is worth, core finds out: it looks at a question before it believes it.
+ */
+function ask<Answer>(
   asked: HostUnavailable["asked"],
   answer: () => Answer | PromiseLike<Answer>,
   deadlineMs: number,
-): Promise<Result<Answer, HostUnavailable>> {
+): Asked<Answer> | Promise<Asked<Answer>> {
   try {
     const given = answer();
-    if (!isPromise(given)) return ok(given);
-    const answered = await waitAtMost(deadlineMs, async () => await given);
-    if (answered !== timedOut) return ok(answered);
+    return isPromise(given) ? answered(asked, given, deadlineMs) : ok(given);
+  } catch (cause) {
+    return err(hostUnavailable(asked, cause));
+  }
+}
+
+async function answered<Answer>(
+  asked: HostUnavailable["asked"],
+  given: PromiseLike<Answer>,
+  deadlineMs: number,
+): Promise<Asked<Answer>> {
+  try {
+    const answer = await waitAtMost(deadlineMs, async () => await given);
+    if (answer !== timedOut) return ok(answer);
     return err(hostUnavailable(asked, new Error(`no answer within ${deadlineMs} ms`)));
   } catch (cause) {
     return err(hostUnavailable(asked, cause));

@@ -18,8 +18,25 @@ export interface BodyTap {
   resume(): void;
 }
 
-/** The functions that taps have put in place of a request's own. */
-const taps = new WeakSet<object>();
+type OnChunk = (chunk: BodyChunk) => boolean;
+
+/** Where a request keeps the function that its newest tap gave it. */
+const newestTap = Symbol("newest tap");
+
+interface Tapped extends IncomingMessage {
+  [newestTap]?: OnChunk;
+}
+
+/**
+ * What stands in place of every tapped request's `push`: one for all of them. With a function of each request's own, requests
+ * that are gone survive V8's quick collections, which then cost more than the guard.
+ */
+function pushTapped(this: Tapped, chunk: unknown): boolean {
+  const onChunk = this[newestTap];
+  if (onChunk !== undefined && (chunk === null || chunk instanceof Uint8Array)) return onChunk(chunk);
+  this.destroy(new TypeError("a chunk of the body is no bytes"));
+  return false;
+}
 
 /**
  * Puts a function between Node's parser and a request. It gets every chunk that is still to come, and the end, before
@@ -27,17 +44,13 @@ const taps = new WeakSet<object>();
  *
  * @throws TypeError for a request of which that cannot be promised.
  */
-export function tapBody(request: IncomingMessage, onChunk: (chunk: BodyChunk) => boolean): BodyTap {
+export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
   requireParserAsSource(request);
   requireUnread(request);
   const arrived = bufferedChunks(request);
-  const push = request.push.bind(request);
-  request.push = (chunk: unknown): boolean => {
-    if (chunk === null || chunk instanceof Uint8Array) return onChunk(chunk);
-    request.destroy(new TypeError("a chunk of the body is no bytes"));
-    return false;
-  };
-  taps.add(request.push);
+  const push = request[newestTap] ?? ((chunk) => Readable.prototype.push.call(request, chunk));
+  request[newestTap] = onChunk;
+  request.push = pushTapped;
   return {
     arrived: request.complete ? [...arrived, null] : arrived,
     push,
@@ -52,7 +65,7 @@ export function tapBody(request: IncomingMessage, onChunk: (chunk: BodyChunk) =>
 function requireParserAsSource(request: IncomingMessage): void {
   const { push } = request;
   const isOwn = request instanceof IncomingMessage && !Object.hasOwn(request, "_read");
-  if (isOwn && (push === Readable.prototype.push || taps.has(push))) return;
+  if (isOwn && (push === Readable.prototype.push || push === pushTapped)) return;
   throw new TypeError("packageGuard cannot read this request's body: it does not come from Node's HTTP parser");
 }
 

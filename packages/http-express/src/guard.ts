@@ -1,7 +1,6 @@
 import { type BodyFinding, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
 import type { Request, RequestHandler, Response } from "express";
 import { err, ok, type Result } from "neverthrow";
-import { match } from "ts-pattern";
 import { type GuardedBody, guardBody } from "./guard-body.ts";
 import { decideWrite } from "./guard-decision.ts";
 import { logGuardFailure } from "./guard-failure-log.ts";
@@ -55,17 +54,20 @@ function open(options: PackageGuardOptions, request: Request): Opened {
   const told = (vetted: Vetted): Opened => ({ told: vetted, body: null });
   if (target === null) return told(err({ type: "path_invalid" }));
   const contentType = request.headers["content-type"];
-  return match(requestMeaning(protocol, { method: request.method, target, contentType }))
-    .returnType<Opened>()
-    .with({ kind: "harmless" }, () => told(ok(null)))
-    .with({ kind: "write" }, ({ write }) => told(ok(write)))
-    .with({ kind: "refused" }, ({ problem }) => told(err(problem)))
-    .with({ kind: "unknown-write" }, () => told(vetOwnRoute(ownRoutes, request)))
-    .with({ kind: "write-told-by-body" }, ({ readBody }) => {
+  const meaning = requestMeaning(protocol, { method: request.method, target, contentType });
+  switch (meaning.kind) {
+    case "harmless":
+      return told(ok(null));
+    case "write":
+      return told(ok(meaning.write));
+    case "refused":
+      return told(err(meaning.problem));
+    case "unknown-write":
+      return told(vetOwnRoute(ownRoutes, request));
+    case "write-told-by-body":
       if (isEncoded(request.headers["content-encoding"])) return told(err({ type: "body_encoded" }));
-      return { told: null, body: guardBody(request, readBody(), maximumBytesBeforeName) };
-    })
-    .exhaustive();
+      return { told: null, body: guardBody(request, meaning.readBody(), maximumBytesBeforeName) };
+  }
 }
 
 function vetOwnRoute(ownRoutes: OwnRoutes<Request>, request: Request): Vetted {
@@ -80,7 +82,7 @@ function vetOwnRoute(ownRoutes: OwnRoutes<Request>, request: Request): Vetted {
 async function vet(options: PackageGuardOptions, request: Request, { told, body }: Opened): Promise<Vetted | null> {
   try {
     if (body !== null && !(await body.told)) return null;
-    const asked = told ?? vettedBy(body.finding);
+    const asked = told ?? vettedBy(body.finding());
     if (asked.isErr() || asked.value === null) return asked;
     const { protection, projectId, principal } = options;
     const decided = await decideWrite(
@@ -92,21 +94,25 @@ async function vet(options: PackageGuardOptions, request: Request, { told, body 
       asked.value,
     );
     if (decided.isErr()) return err(decided.error);
+    const later = body?.finding();
     // What came while the rules were asked may contradict what was asked about.
-    return body?.finding.kind === "refused" ? err(body.finding.problem) : asked;
+    return later?.kind === "refused" ? err(later.problem) : asked;
   } catch (cause) {
     return err(internalError(cause));
   }
 }
 
 function vettedBy(finding: BodyFinding): Vetted {
-  return match(finding)
-    .returnType<Vetted>()
-    .with({ kind: "harmless" }, () => ok(null))
-    .with({ kind: "write" }, ({ write }) => ok(write))
-    .with({ kind: "refused" }, ({ problem }) => err(problem))
-    .with({ kind: "more" }, () => err(internalError(new Error("the body ended, and told nothing"))))
-    .exhaustive();
+  switch (finding.kind) {
+    case "harmless":
+      return ok(null);
+    case "write":
+      return ok(finding.write);
+    case "refused":
+      return err(finding.problem);
+    case "more":
+      return err(internalError(new Error("the body ended, and told nothing")));
+  }
 }
 
 function refuse(options: PackageGuardOptions, request: Request, response: Response, problem: GuardProblem): void {

@@ -19,12 +19,15 @@ export function cargoUpload(): BodyReader {
   const state: UploadState = { name: null, problem: null };
   let named = false;
 
-  const json = jsonScanner(1, ([key], _kind, text) => {
-    if (key !== "name") return;
-    if (named) state.problem ??= "package_name_contradicted";
-    else if (text === null || !isCrateName(text)) state.problem ??= "package_name_invalid";
-    named = true;
-    state.name = text;
+  const json = jsonScanner({
+    onKey: (key) => (key.is("name") ? "value" : "nothing"),
+    onValue(_kind, text) {
+      const name = text?.decoded() ?? null;
+      if (named) state.problem ??= "package_name_contradicted";
+      else if (name === null || !isCrateName(name)) state.problem ??= "package_name_invalid";
+      named = true;
+      state.name = name;
+    },
   });
 
   function* upload(): ByteProgram {

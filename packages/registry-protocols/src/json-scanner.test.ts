@@ -3,11 +3,21 @@ import { describe, expect, test } from "vitest";
 import { arbitraryCuts, arbitraryText, bytesOf, cutAt } from "../test/bodies.ts";
 import { jsonScanner } from "./json-scanner.ts";
 
+/** How many objects a member that is told may stand in. */
+const deepest = 3;
+
 type Told = readonly [path: string, kind: string, text: string | null];
 
 function scan(chunks: readonly Uint8Array[]): readonly Told[] | "invalid" {
   const told: Told[] = [];
-  const scanner = jsonScanner(3, (path, kind, text) => told.push([JSON.stringify(path), kind, text]));
+  const path: (string | null)[] = [];
+  const scanner = jsonScanner({
+    onKey(key, depth) {
+      path.splice(depth - 1, path.length, key.decoded());
+      return depth < deepest ? "members" : "value";
+    },
+    onValue: (kind, text, depth) => told.push([JSON.stringify(path.slice(0, depth)), kind, text?.decoded() ?? null]),
+  });
   for (const chunk of chunks) scanner.read(chunk);
   return scanner.end() ? told : "invalid";
 }
@@ -21,7 +31,7 @@ function walk(value: unknown, path: readonly string[]): Told[] {
     typeof value === "string" ? value : null,
   ];
   const below =
-    typeof value === "object" && value !== null && !Array.isArray(value) && path.length < 3
+    typeof value === "object" && value !== null && !Array.isArray(value) && path.length < deepest
       ? Object.entries(value).flatMap(([key, member]) => walk(member, [...path, key]))
       : [];
   return path.length === 0 ? below : [own, ...below];
@@ -53,6 +63,26 @@ describe("the scanner", () => {
         const members = Object.entries(value).map(([key, text]) => `${escaped(key, choose)}:${escaped(text, choose)}`);
         const json = `{${members.join(",")}}`;
         expect(scan(cutAt(bytesOf(json), cuts))).toEqual(walk(JSON.parse(json), []));
+      }),
+    );
+  });
+
+  test("knows a word, with escapes or without, wherever it is cut", () => {
+    const words = fc.oneof(arbitraryText, fc.constantFrom("name", "näme", "name\n", "n".repeat(60)));
+    fc.assert(
+      fc.property(words, words, fc.func(fc.boolean()), arbitraryCuts, (written, word, choose, cuts) => {
+        const found: boolean[] = [];
+        const scanner = jsonScanner({
+          onKey: (key) => {
+            found.push(key.is(word), key.is(written));
+            return "value";
+          },
+          onValue: (_kind, text) => found.push(text?.is(word) === true, text?.is(written) === true),
+        });
+        const json = `{${escaped(written, choose)}:${escaped(written, choose)}}`;
+        for (const chunk of cutAt(bytesOf(json), cuts)) scanner.read(chunk);
+        const isSame = written === word;
+        expect(found).toEqual([isSame, true, isSame, true]);
       }),
     );
   });

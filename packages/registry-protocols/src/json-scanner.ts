@@ -1,11 +1,18 @@
+import { heldText, type JsonText } from "./json-text.ts";
+
 /** What kind of value a member has. */
 export type JsonKind = "string" | "object" | "array" | "other";
 
-/**
- * A member of an object that has only objects above it, told once: an object or an array when it begins, anything else when it ends. The path is
- * its keys from the top. A key, or a text, is null where it is longer than any that matters; a text is null too where the value is no string.
- */
-export type JsonMember = (path: readonly (string | null)[], kind: JsonKind, text: string | null) => void;
+/** What of a member is to be told: nothing, its value, or its value and, where that is an object, the members of that. */
+type JsonInterest = "nothing" | "value" | "members";
+
+/** Is told of the members of the outermost object, and of those below that it wants to know of. */
+export interface JsonListener {
+  /** The key of a member, and how many objects it stands in; what is to be told of its value. */
+  onKey(key: JsonText, depth: number): JsonInterest;
+  /** The value of the member whose key was told last at this depth: an object or an array when it begins, anything else when it ends. */
+  onValue(kind: JsonKind, text: JsonText | null, depth: number): void;
+}
 
 export interface JsonScanner {
   /** False from the first byte on that no JSON text could have there. */
@@ -16,18 +23,14 @@ export interface JsonScanner {
 
 type Expecting = "value" | "first-value" | "key" | "first-key" | "colon" | "comma" | "nothing";
 
-/** Bytes of a key or text as it stands in the body, escapes included. */
-const longestText = 4096;
 const deepest = 256;
 
-/** Up to here reading a plain text byte by byte is faster than decoding and parsing it. */
-const shortText = 32;
+/** So many bytes of a string are looked at one by one before the next quote is searched for, which takes a while to begin. */
+const nearby = 48;
 
 const quote = 0x22;
 const backslash = 0x5c;
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
-const isPlain = (byte: number) => byte >= 0x20 && byte < 0x80 && byte !== backslash;
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isScalar = (byte: number) =>
   (byte >= 0x30 && byte <= 0x39) || // digits
@@ -38,99 +41,90 @@ const isScalar = (byte: number) =>
   byte === 0x45; // E
 
 /**
- * Reads JSON as it arrives and tells the members down to a depth. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts; of
- * texts and numbers that it does not tell it does not look at every character. It holds one key or text of bounded length and one key per level down to that depth.
+ * Reads JSON as it arrives. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts; of texts and numbers that it does not tell it
+ * does not look at every character. It holds one key or text of bounded length.
  */
-export function jsonScanner(depthOfInterest: number, onMember: JsonMember): JsonScanner {
+export function jsonScanner(listener: JsonListener): JsonScanner {
   let expecting: Expecting = "value";
   let inside: "nothing" | "string" | "escape" | "scalar" = "nothing";
   let valid = true;
   const isObject: boolean[] = [];
-  const path: (string | null)[] = [];
-  /** How many of the innermost containers cannot be told of: those in an array, or too deep. */
+  /** The innermost object of which is told, counted from the outermost, and how many containers are open within it of which is not. */
+  let depth = 0;
   let untold = 0;
-  const text = new Uint8Array(longestText);
-  let length = 0;
+  let wanted: JsonInterest = "members";
+  const text = heldText();
+  let isHeld = false;
+  let quoteAt = -1;
   let backslashAt = -1;
 
-  const told = () => untold === 0 && path.length > 0;
-  const stringIsKey = () => expecting === "key" || expecting === "first-key";
-  const isHeld = () => untold === 0 && (stringIsKey() || path.length > 0);
-
-  function heldText(): string | null {
-    if (length > longestText) return null;
-    if (length <= shortText) {
-      const short = text.subarray(0, length);
-      if (short.every(isPlain)) return String.fromCharCode(...short);
-    }
-    try {
-      const parsed: unknown = JSON.parse(`"${utf8.decode(text.subarray(0, length))}"`);
-      return typeof parsed === "string" ? parsed : null;
-    } catch {
-      valid = false;
-      return null;
-    }
-  }
+  const told = () => untold === 0 && depth > 0 && wanted !== "nothing";
 
   function valueEnds(): void {
     expecting = isObject.length === 0 ? "nothing" : "comma";
   }
 
   function open(asObject: boolean): void {
-    if (told()) onMember(path, asObject ? "object" : "array", null);
+    if (told()) listener.onValue(asObject ? "object" : "array", null, depth);
     if (isObject.length === deepest) valid = false;
     isObject.push(asObject);
-    if (untold > 0 || !asObject || path.length === depthOfInterest) untold += 1;
-    else path.push(null);
+    if (untold === 0 && asObject && wanted === "members") depth += 1;
+    else untold += 1;
     expecting = asObject ? "first-key" : "first-value";
   }
 
   function close(asObject: boolean): boolean {
     if (isObject.pop() !== asObject) return false;
     if (untold > 0) untold -= 1;
-    else path.pop();
+    else depth -= 1;
     valueEnds();
     return true;
   }
 
+  function stringBegins(isKey: boolean): void {
+    inside = "string";
+    isHeld = isKey ? untold === 0 : told();
+  }
+
   function stringEnds(): void {
-    const held = isHeld() ? heldText() : null;
     inside = "nothing";
-    if (stringIsKey()) {
-      if (untold === 0) path[path.length - 1] = held;
+    if (expecting === "key" || expecting === "first-key") {
+      if (isHeld) wanted = listener.onKey(text, depth);
       expecting = "colon";
     } else {
-      if (told()) onMember(path, "string", held);
+      if (isHeld) listener.onValue("string", text, depth);
       valueEnds();
     }
+    if (isHeld) text.forget();
   }
 
-  function hold(bytes: Uint8Array): void {
-    if (length + bytes.length <= longestText) text.set(bytes, length);
-    length += bytes.length;
-  }
-
-  /** Where in the chunk the next backslash stands, its length where none does; looked for once only, so that reading stays linear. */
-  function nextBackslash(chunk: Uint8Array, from: number): number {
-    if (backslashAt >= from) return backslashAt;
-    const found = chunk.indexOf(backslash, from);
-    backslashAt = found === -1 ? chunk.length : found;
-    return backslashAt;
+  /** Where in the chunk the next quote or backslash stands; each is looked for once only, so that reading stays linear. */
+  function nextMark(chunk: Uint8Array, from: number): number {
+    if (quoteAt < from) quoteAt = placeOf(quote, chunk, from);
+    if (backslashAt < from) backslashAt = placeOf(backslash, chunk, from);
+    return Math.min(quoteAt, backslashAt);
   }
 
   /** Where the string ends that goes on at `from`: at its quote, or at the chunk's end. */
   function stringEnd(chunk: Uint8Array, from: number): number {
+    const { length } = chunk;
     let at = from;
-    let end = -1;
-    for (;;) {
-      if (end < at) end = chunk.indexOf(quote, at);
-      if (end === -1) end = chunk.length;
-      const escaping = nextBackslash(chunk, at);
-      if (escaping >= end) return end;
-      at = escaping + 2;
-      if (at > chunk.length) inside = "escape";
-      if (at >= chunk.length) return chunk.length;
+    let far = at + nearby;
+    while (at < length) {
+      if (at >= far) {
+        at = nextMark(chunk, at);
+        far = at + nearby;
+        continue;
+      }
+      const byte = chunk[at];
+      if (byte === quote) return at;
+      at += 1;
+      if (byte !== backslash) continue;
+      at += 1;
+      far = at + nearby;
     }
+    if (at > length) inside = "escape";
+    return length;
   }
 
   /** Reads on in a string; the place after what was read. */
@@ -138,19 +132,20 @@ export function jsonScanner(depthOfInterest: number, onMember: JsonMember): Json
     const begin = inside === "escape" ? from + 1 : from;
     inside = "string";
     const end = stringEnd(chunk, begin);
-    if (isHeld()) hold(chunk.subarray(from, end));
-    if (end === chunk.length) return end;
-    stringEnds();
+    if (end === chunk.length) {
+      if (isHeld) text.keep(chunk, from, end);
+      return end;
+    }
+    if (isHeld && !text.end(chunk, from, end)) valid = false;
+    else stringEnds();
     return end + 1;
   }
 
   function readValue(byte: number): boolean {
-    if (byte === 0x7b) open(true);
+    if (byte === quote) stringBegins(false);
+    else if (byte === 0x7b) open(true);
     else if (byte === 0x5b) open(false);
-    else if (byte === quote) {
-      inside = "string";
-      length = 0;
-    } else if (isScalar(byte)) inside = "scalar";
+    else if (isScalar(byte)) inside = "scalar";
     else return byte === 0x5d && expecting === "first-value" && close(false);
     return valid;
   }
@@ -164,8 +159,7 @@ export function jsonScanner(depthOfInterest: number, onMember: JsonMember): Json
       case "key":
       case "first-key":
         if (byte === 0x7d && expecting === "first-key") return close(true);
-        inside = "string";
-        length = 0;
+        stringBegins(true);
         return byte === quote;
       case "colon":
         expecting = "value";
@@ -181,12 +175,13 @@ export function jsonScanner(depthOfInterest: number, onMember: JsonMember): Json
 
   function scalarEnds(): void {
     inside = "nothing";
-    if (told()) onMember(path, "other", null);
+    if (told()) listener.onValue("other", null, depth);
     valueEnds();
   }
 
   function read(chunk: Uint8Array): boolean {
     let at = 0;
+    quoteAt = -1;
     backslashAt = -1;
     while (valid && at < chunk.length) {
       if (inside === "string" || inside === "escape") {
@@ -210,4 +205,10 @@ export function jsonScanner(depthOfInterest: number, onMember: JsonMember): Json
   }
 
   return { read, end };
+}
+
+/** Its length where it stands nowhere. */
+function placeOf(byte: number, chunk: Uint8Array, from: number): number {
+  const found = chunk.indexOf(byte, from);
+  return found === -1 ? chunk.length : found;
 }

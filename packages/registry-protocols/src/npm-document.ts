@@ -1,15 +1,18 @@
 import type { PackageAction } from "@package-protection/core";
 import { type JsonKind, jsonScanner } from "./json-scanner.ts";
+import type { JsonText } from "./json-text.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "./request-meaning.ts";
 
 /** Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more has none told. */
 const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;
 
-const watched: ReadonlySet<string | null | undefined> = new Set(["name", "_id", "versions", "_attachments", "users"]);
+/** The members of a document that count. */
+const watched = ["name", "_id", "versions", "_attachments", "users"] as const;
+type Watched = (typeof watched)[number];
 
 interface Document {
-  readonly keys: Set<string>;
+  readonly keys: Watched[];
   readonly versions: string[];
   versionsListed: boolean;
   versionBytes: number;
@@ -27,7 +30,7 @@ function actionsOf(
   whole: boolean,
 ): readonly [PackageAction, ...PackageAction[]] {
   if (onRevision) return ["delete", "push"];
-  const onlyStars = whole && document.starred && !document.keys.has("versions");
+  const onlyStars = whole && document.starred && !document.keys.includes("versions");
   return document.attached || onlyStars ? ["push"] : ["push", "delete"];
 }
 
@@ -37,7 +40,7 @@ function actionsOf(
  */
 export function npmDocument(packageName: string, onRevision: boolean): BodyReader {
   const document: Document = {
-    keys: new Set(),
+    keys: [],
     versions: [],
     versionsListed: false,
     versionBytes: 0,
@@ -47,29 +50,46 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   let finding: BodyFinding = { kind: "more" };
   let problem: ProtocolProblem["type"] | null = null;
 
-  function onTopLevel(key: string, kind: JsonKind, text: string | null): void {
-    if (document.keys.has(key)) problem ??= "package_name_contradicted";
-    document.keys.add(key);
-    if ((key === "name" || key === "_id") && text !== packageName) problem ??= "package_name_contradicted";
+  /** The member of the document that is being read. */
+  let top: Watched | undefined;
+
+  const isName = (text: JsonText | null) => text?.is(packageName) === true;
+
+  function onTopLevel(key: Watched, kind: JsonKind, text: JsonText | null): void {
+    if (document.keys.includes(key)) problem ??= "package_name_contradicted";
+    document.keys.push(key);
+    if ((key === "name" || key === "_id") && !isName(text)) problem ??= "package_name_contradicted";
     if (key === "versions") document.versionsListed = kind === "object";
     if (key === "users") document.starred = kind === "object";
   }
 
-  function onVersion(version: string | null | undefined): void {
+  function onVersion(version: string | null): void {
     document.versionBytes += bytesPerVersion + (version?.length ?? 0);
-    if (typeof version !== "string" || document.versionBytes > mostVersionBytes) {
+    if (version === null || document.versionBytes > mostVersionBytes) {
       document.versionsListed = false;
       document.versions.length = 0;
     }
-    if (document.versionsListed && typeof version === "string") document.versions.push(version);
+    if (document.versionsListed && version !== null) document.versions.push(version);
   }
 
-  const scanner = jsonScanner(3, ([top, second, third], kind, text) => {
-    if (!watched.has(top) || typeof top !== "string") return;
-    if (second === undefined) onTopLevel(top, kind, text);
-    else if (top === "_attachments" && third === undefined) document.attached = true;
-    else if (top === "versions" && third === undefined) onVersion(second);
-    else if (top === "versions" && third === "name" && text !== packageName) problem ??= "package_name_contradicted";
+  const scanner = jsonScanner({
+    onKey(key, depth) {
+      if (depth === 1) {
+        top = watched.find((word) => key.is(word));
+        if (top === undefined) return "nothing";
+        return top === "versions" || top === "_attachments" ? "members" : "value";
+      }
+      if (top === "_attachments") return "value";
+      if (depth === 3) return key.is("name") ? "value" : "nothing";
+      onVersion(key.decoded());
+      return "members";
+    },
+    onValue(kind, text, depth) {
+      if (top === undefined) return;
+      if (depth === 1) onTopLevel(top, kind, text);
+      else if (top === "_attachments") document.attached = true;
+      else if (depth === 3 && !isName(text)) problem ??= "package_name_contradicted";
+    },
   });
 
   function write(whole: boolean): BodyFinding {
@@ -90,7 +110,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
       return settle(document.attached && !onRevision ? write(false) : { kind: "more" });
     },
     end() {
-      if (!scanner.end() || document.keys.size === 0) problem ??= "body_invalid";
+      if (!scanner.end() || document.keys.length === 0) problem ??= "body_invalid";
       return settle(write(true));
     },
     stopWaiting: () => settle(write(false)),

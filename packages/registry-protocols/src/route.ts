@@ -37,48 +37,76 @@ interface RouteMatch {
   readonly captured: Captured;
 }
 
-function capture(
-  pattern: readonly string[],
-  segments: readonly string[],
-  placeholders: Readonly<Record<string, RegExp>>,
-): Captured | null {
-  const star = pattern.findIndex((piece) => piece.startsWith("*"));
-  const more = segments.length - pattern.length;
+/** A piece of a route's path: a text that stands there, or the name of a placeholder and what it takes. */
+type Piece =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "one" | "more"; readonly name: string; readonly accepts: RegExp };
+
+interface CompiledRoute {
+  readonly pieces: readonly Piece[];
+  /** Where the placeholder is that takes several segments; -1 where there is none. */
+  readonly star: number;
+  readonly meaning: RouteMeaning;
+}
+
+const compiledTables = new WeakMap<ProtocolTable, ReadonlyMap<string, readonly CompiledRoute[]>>();
+
+/** The routes of a table by their methods, compiled once. */
+function routesOf(table: ProtocolTable, method: string): readonly CompiledRoute[] {
+  const known = compiledTables.get(table);
+  if (known !== undefined) return known.get(method) ?? [];
+  const compiled = new Map<string, CompiledRoute[]>();
+  for (const [routeMethod, path, meaning] of table.routes) {
+    const pieces =
+      path === "/"
+        ? []
+        : path
+            .slice(1)
+            .split("/")
+            .map((piece) => pieceOf(piece, table.placeholders ?? {}));
+    const star = pieces.findIndex(({ kind }) => kind === "more");
+    compiled.set(routeMethod, [...(compiled.get(routeMethod) ?? []), { pieces, star, meaning }]);
+  }
+  compiledTables.set(table, compiled);
+  return compiled.get(method) ?? [];
+}
+
+function pieceOf(piece: string, placeholders: Readonly<Record<string, RegExp>>): Piece {
+  const sign = piece.charAt(0);
+  if (sign !== ":" && sign !== "*") return { kind: "text", text: piece };
+  const name = piece.slice(1);
+  return { kind: sign === ":" ? "one" : "more", name, accepts: placeholders[name] ?? /^[^/]+$/s };
+}
+
+function capture({ pieces, star }: CompiledRoute, segments: readonly string[]): Captured | null {
+  const more = segments.length - pieces.length;
   if (star === -1 ? more !== 0 : more < 0) return null;
   const captured: Record<string, string> = {};
-  for (const [place, piece] of pattern.entries()) {
-    const from = star !== -1 && place > star ? place + more : place;
-    const taken = segments.slice(from, place === star ? from + more + 1 : from + 1);
-    const kind = piece.charAt(0);
-    if (kind !== ":" && kind !== "*") {
-      if (taken[0] !== piece) return null;
-      continue;
+  let from = 0;
+  for (const piece of pieces) {
+    const segment = segments[from] ?? "";
+    if (piece.kind === "text") {
+      if (segment !== piece.text) return null;
+      from += 1;
+    } else if (piece.kind === "one") {
+      if (!piece.accepts.test(segment)) return null;
+      captured[piece.name] = segment;
+      from += 1;
+    } else {
+      const taken = segments.slice(from, from + more + 1);
+      if (!taken.every((one) => piece.accepts.test(one))) return null;
+      captured[piece.name] = taken.join("/");
+      from += more + 1;
     }
-    const name = piece.slice(1);
-    const accepted = placeholders[name] ?? /^[^/]+$/s;
-    if (!taken.every((segment) => accepted.test(segment))) return null;
-    captured[name] = taken.join("/");
   }
   return captured;
 }
 
-const patterns = new Map<string, readonly string[]>();
-
-/** A route's path in pieces, split once. */
-function patternOf(path: string): readonly string[] {
-  const known = patterns.get(path);
-  if (known !== undefined) return known;
-  const pattern = path === "/" ? [] : path.slice(1).split("/");
-  patterns.set(path, pattern);
-  return pattern;
-}
-
 /** The first route of the table that fits, null where none does. Method and fixed segments are compared exactly. */
 export function findRoute(table: ProtocolTable, method: string, segments: readonly string[]): RouteMatch | null {
-  for (const [routeMethod, path, meaning] of table.routes) {
-    if (routeMethod !== method) continue;
-    const captured = capture(patternOf(path), segments, table.placeholders ?? {});
-    if (captured !== null) return { meaning, captured };
+  for (const route of routesOf(table, method)) {
+    const captured = capture(route, segments);
+    if (captured !== null) return { meaning: route.meaning, captured };
   }
   return null;
 }

@@ -34,13 +34,15 @@ const bitsPerKey = 16;
 const few = 16;
 
 export function createBuckets<Entry extends Keyed>(pieces: PieceNumbers): Buckets<Entry> {
-  return {
+  const buckets: Buckets<Entry> = {
     bucketsByKey: createKeyTable(),
     pieces,
-    filter: new Int32Array(2 ** smallestFilterBits / 32),
-    shift: 32 - smallestFilterBits,
-    room: 2 ** smallestFilterBits / bitsPerKey,
+    filter: new Int32Array(0),
+    shift: 0,
+    room: 0,
   };
+  renewFilter(buckets);
+  return buckets;
 }
 
 /** False where no entry has the key; true says nothing. */
@@ -70,10 +72,14 @@ export function countOf<Entry extends Keyed>(buckets: Buckets<Entry>, key: numbe
 export function addTo<Entry extends Keyed>(buckets: Buckets<Entry>, key: number, entry: Entry): void {
   entry.key = key;
   const bucket = mayHave(buckets, key) ? bucketOf(buckets, key) : undefined;
-  if (bucket === undefined) setValue(buckets.bucketsByKey, key, entry);
+  if (bucket === undefined) addKey(buckets, key, entry);
   else if (Array.isArray(bucket)) addToSome(buckets, bucket, entry);
   else if (isCrowd(bucket)) addToCrowd(bucket, entry);
   else setValue(buckets.bucketsByKey, key, [bucket, entry]);
+}
+
+function addKey<Entry extends Keyed>(buckets: Buckets<Entry>, key: number, entry: Entry): void {
+  setValue(buckets.bucketsByKey, key, entry);
   if (buckets.room === 0) renewFilter(buckets);
   else setBit(buckets, key);
 }
@@ -87,20 +93,12 @@ function addToSome<Entry extends Keyed>({ bucketsByKey, pieces }: Buckets<Entry>
 }
 
 /** The entry must be there. */
-export function removeFrom<Entry extends Keyed>({ bucketsByKey }: Buckets<Entry>, entry: Entry): void {
+export function removeFrom<Entry extends Keyed>(buckets: Buckets<Entry>, entry: Entry): void {
   const { key } = entry;
-  const bucket = valueAt(bucketsByKey, key);
-  if (bucket === undefined) return;
-  if (Array.isArray(bucket)) {
-    const last = bucket.pop();
-    if (last !== undefined && last !== entry) bucket[bucket.indexOf(entry)] = last;
-    if (bucket.length === 0) deleteValue(bucketsByKey, key);
-  } else if (isCrowd(bucket)) {
-    removeFromCrowd(bucket, entry);
-    if (bucket.size === 0) deleteValue(bucketsByKey, key);
-  } else {
-    deleteValue(bucketsByKey, key);
-  }
+  const bucket = bucketOf(buckets, key);
+  if (Array.isArray(bucket)) bucket.splice(bucket.indexOf(entry), 1);
+  else if (bucket !== undefined && isCrowd(bucket)) removeFromCrowd(bucket, entry);
+  if (bucket === entry || countOf(buckets, key) === 0) deleteValue(buckets.bucketsByKey, key);
 }
 
 function setBit<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): void {
@@ -113,7 +111,7 @@ function setBit<Entry extends Keyed>(buckets: Buckets<Entry>, key: number): void
 /** Makes a filter of the keys that are there, with room for as many more. */
 function renewFilter<Entry extends Keyed>(buckets: Buckets<Entry>): void {
   const wanted = Math.ceil(Math.log2(buckets.bucketsByKey.size * 2 * bitsPerKey));
-  const bits = Math.max(smallestFilterBits, Math.min(wanted, 30));
+  const bits = Math.max(smallestFilterBits, wanted);
   buckets.filter = new Int32Array(2 ** bits / 32);
   buckets.shift = 32 - bits;
   buckets.room = 2 ** bits / bitsPerKey;

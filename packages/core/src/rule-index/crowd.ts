@@ -53,11 +53,14 @@ export function removeFromCrowd<Entry extends PatternPieces>(crowd: Crowd<Entry>
     crowd.plain.splice(crowd.plain.indexOf(entry), 1);
     return;
   }
-  const place = crowd.trees.findIndex(({ prefix }) => prefix === entry.prefix);
-  const tree = crowd.trees[place]?.tree;
-  if (tree === undefined) return;
+  const tree = treeFor(crowd, entry.prefix);
   removeFromTree(crowd, tree, entry);
-  if (isEmpty(tree)) crowd.trees.splice(place, 1);
+  if (isEmpty(tree)) {
+    crowd.trees.splice(
+      crowd.trees.findIndex((other) => other.tree === tree),
+      1,
+    );
+  }
   if (isMostlyWaste(crowd.runs)) keepRunsAnew(crowd);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RuleTerms } from "../rule.ts";
 import { indexedRule } from "./indexed-rule.ts";
-import { looseRule } from "./loose-rule.ts";
+import { blockingLooseRules, looseRule } from "./loose-rule.ts";
 import { headOf, tailOf } from "./name-head.ts";
 
 function looseRuleOf(packageNamePattern: string) {
@@ -28,6 +28,8 @@ test.each([
 test.each([
   ["@Acme/*", "all of its first four units", headOf("@acm"), -1],
   ["app-core", "all of its first four units", headOf("app-"), -1],
+  ["core*", "all of its four units", headOf("core"), -1],
+  ["web*", "its first three units", headOf("web"), ~0xff],
   ["ab*-core", "its first two units, though it has an ending", headOf("ab"), ~0xffff],
   ["a*", "its first unit", headOf("a"), ~0xffffff],
   ["*-core", "all of its last four units", tailOf("core"), -1],
@@ -45,4 +47,29 @@ test("a head is the low bytes of the first four units, a tail those of the last 
   expect(headOf("\u0161\u0162\u6163\u0164x")).toBe(0x61626364);
   expect(tailOf("x\u0164\u6163\u0162\u0161")).toBe(0x61626364);
   expect([headOf(""), tailOf("")]).toEqual([0, 0]);
+});
+
+test.each([
+  ["@acme/*", "@acme/core", 1],
+  ["@acme/*", "@acne/core", 0],
+  ["@acme/*", "@acm", 0],
+  ["*-core", "app-core", 1],
+  ["*-core", "app-cure", 0],
+  ["*-core", "core", 0],
+  ["app", "app", 1],
+  ["a*", "bcd", 0],
+])("whether %s blocks %s is looked at %i times: its beginning, ending and length tell", (pattern, name, times) => {
+  let looks = 0;
+  const { entry, ...rest } = looseRuleOf(pattern);
+  const watched = {
+    ...entry,
+    get demands() {
+      looks++;
+      return entry.demands;
+    },
+  };
+  const question = { name, isPush: true, standing: -1, number: 1 };
+  const blocking = blockingLooseRules([{ ...rest, entry: watched }], question);
+  expect(looks).toBe(times);
+  expect(blocking).toEqual(times === 1 ? [watched] : null);
 });

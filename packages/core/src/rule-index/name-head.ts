@@ -6,20 +6,13 @@ const unitsTold = 4;
  * differ, so that most rules are told apart from a name by comparing two integers.
  */
 export function headOf(text: string): number {
-  const { length } = text;
-  if (length >= unitsTold) {
-    return (
-      (text.charCodeAt(0) << 24) |
-      ((text.charCodeAt(1) & 0xff) << 16) |
-      ((text.charCodeAt(2) & 0xff) << 8) |
-      (text.charCodeAt(3) & 0xff)
-    );
-  }
-  let head = 0;
-  for (let index = 0; index < unitsTold; index++) {
-    head = (head << 8) | (index < length ? text.charCodeAt(index) & 0xff : 0);
-  }
-  return head;
+  // Where the text is over, its code is NaN, of which no bit is set.
+  return (
+    (text.charCodeAt(0) << 24) |
+    ((text.charCodeAt(1) & 0xff) << 16) |
+    ((text.charCodeAt(2) & 0xff) << 8) |
+    (text.charCodeAt(3) & 0xff)
+  );
 }
 
 /** The same of a text's last four code units, the last one first. */
@@ -27,7 +20,7 @@ export function tailOf(text: string): number {
   const { length } = text;
   let tail = 0;
   for (let back = 1; back <= unitsTold; back++) {
-    tail = (tail << 8) | (back <= length ? text.charCodeAt(length - back) & 0xff : 0);
+    tail = (tail << 8) | (text.charCodeAt(length - back) & 0xff);
   }
   return tail;
 }

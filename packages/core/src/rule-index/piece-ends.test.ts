@@ -49,7 +49,7 @@ describe("the end of a run of pieces", () => {
         const numbers = numbersOf(pieces, texts);
         for (let time = 0; time < usedSoOften; time++) usePieces(pieces, numbers);
         const parts = { pieces, runs: createPieceRuns() };
-        const starts = runs.map((run) => keepRun(parts.runs, numbersOf(pieces, run), pieces.lengths));
+        const starts = runs.map((run) => keepRun(parts.runs, numbersOf(pieces, run), pieces.texts));
         for (const [name, from, lettersAfter] of names) {
           readForPieces(pieces, questionAbout(name));
           for (const [at, run] of runs.entries()) {
@@ -73,7 +73,7 @@ describe("the end of a run of pieces", () => {
     const numbers = numbersOf(pieces, run);
     for (let time = 0; time < usedSoOften; time++) usePieces(pieces, numbers);
     const parts = { pieces, runs: createPieceRuns() };
-    const start = keepRun(parts.runs, numbers, pieces.lengths);
+    const start = keepRun(parts.runs, numbers, pieces.texts);
     for (const length of [10, 1_000, 1_024, 1_025, 30_000, 65_532, 65_533, 65_534, 65_535, 65_536, 131_070, 200_000]) {
       const name = `${"b".repeat(length - 6)}abacaa`;
       readForPieces(pieces, questionAbout(name));
@@ -97,7 +97,7 @@ function rowsIn(pieces: PieceNumbers, length: number): number[] {
   const parts = { pieces, runs: createPieceRuns() };
   readForPieces(pieces, questionAbout("-".repeat(length)));
   for (const piece of pieces.byText.values()) {
-    const start = keepRun(parts.runs, [piece], pieces.lengths);
+    const start = keepRun(parts.runs, [piece], pieces.texts);
     expect(endOfRun(parts, start, 1, 0, length - 1)).toBeGreaterThan(length);
   }
   return pieces.withRows;
@@ -119,7 +119,7 @@ describe("a row of the table", () => {
     const pieces = piecesUsed("ab", 4);
     const question = questionAbout("-".repeat(30));
     const parts = { pieces, runs: createPieceRuns() };
-    const start = keepRun(parts.runs, [0, 1], pieces.lengths);
+    const start = keepRun(parts.runs, [0, 1], pieces.texts);
     readForPieces(pieces, question);
     endOfRun(parts, start, 1, 0, 30);
     readForPieces(pieces, question);
@@ -148,5 +148,7 @@ describe("rows for pairs of pieces", () => {
   test("are made where there is room for them", () => {
     expect(hasRowsFor(piecesUsed("abcdefgh", 60_000), 1_818)).toBe(8);
     expect(hasRowsFor(piecesUsed("abcdefgh", 60_000), 1_819)).toBe(0);
+    expect(hasRowsFor(piecesUsed("a", 4 * 65_536), 65_534)).toBe(1);
+    expect(hasRowsFor(piecesUsed("a", 8 * 65_536), 65_535)).toBe(0);
   });
 });

@@ -26,16 +26,15 @@ const reading: {
   cells: number;
   sums: NameSums | null;
   hasPairs: boolean;
-  pairRows: number;
-  cellsOfFirst: number;
+  /** Of the rows of all single pieces together, and of the rows of the pairs with one first piece. */
+  cellsOfSingles: number;
 } = {
   name: "",
   absent: 1,
   cells: 2,
   sums: null,
   hasPairs: false,
-  pairRows: 0,
-  cellsOfFirst: 0,
+  cellsOfSingles: 0,
 };
 
 /** Must be called before the pieces are looked for in a question's name. */
@@ -49,24 +48,22 @@ export function readForPieces(pieces: PieceNumbers, { number, name }: Question):
   for (const piece of pieces.withRows) pieces.rows[piece] = noRow;
   pieces.withRows.length = 0;
   const count = pieces.texts.length;
-  const pairCells = count * count * reading.cells;
+  reading.cellsOfSingles = count * reading.cells;
+  const cellsOfPairs = count * reading.cellsOfSingles;
   reading.hasPairs =
     count <= fewPieces &&
-    pieces.allUses >= pairCells * pairUsesPerCell &&
-    pairCells + count * reading.cells <= table.length &&
-    name.length <= longestName;
-  if (reading.hasPairs) fillPairs(pieces, count);
+    pieces.allUses >= cellsOfPairs * pairUsesPerCell &&
+    reading.cellsOfSingles + cellsOfPairs <= table.length;
+  if (reading.hasPairs) fillPairs(pieces);
 }
 
-/** Rows of single pieces come first, then those of pairs. */
-function fillPairs(pieces: PieceNumbers, count: number): void {
-  const { cells } = reading;
-  reading.pairRows = count * cells;
-  reading.cellsOfFirst = count * cells;
-  for (let piece = 0; piece < count; piece++) fillRow(pieces, piece);
-  for (let first = 0; first < count; first++) {
-    for (let second = 0; second < count; second++) {
-      const row = (count + first * count + second) * cells;
+/** Rows of single pieces come first, then as many rows of pairs for each of them. */
+function fillPairs(pieces: PieceNumbers): void {
+  const { cells, cellsOfSingles } = reading;
+  for (const [piece, text] of pieces.texts.entries()) fillRow(pieces, piece, text);
+  for (const first of pieces.withRows) {
+    for (const second of pieces.withRows) {
+      const row = (first + 1) * cellsOfSingles + second * cells;
       for (let position = 0; position < cells; position++) {
         table[row + position] = table[second * cells + (table[first * cells + position] ?? 0)] ?? 0;
       }
@@ -90,12 +87,12 @@ export function endOfRun(
   let end = position;
   let at = start;
   if (reading.hasPairs) {
-    const { cells, pairRows, cellsOfFirst } = reading;
+    const { cells, cellsOfSingles } = reading;
     while (at + 8 <= next) {
-      end = table[pairRows + (numbers[at] ?? 0) * cellsOfFirst + (numbers[at + 1] ?? 0) * cells + end] ?? 0;
-      end = table[pairRows + (numbers[at + 2] ?? 0) * cellsOfFirst + (numbers[at + 3] ?? 0) * cells + end] ?? 0;
-      end = table[pairRows + (numbers[at + 4] ?? 0) * cellsOfFirst + (numbers[at + 5] ?? 0) * cells + end] ?? 0;
-      end = table[pairRows + (numbers[at + 6] ?? 0) * cellsOfFirst + (numbers[at + 7] ?? 0) * cells + end] ?? 0;
+      end = table[cellsOfSingles + (numbers[at] ?? 0) * cellsOfSingles + (numbers[at + 1] ?? 0) * cells + end] ?? 0;
+      end = table[cellsOfSingles + (numbers[at + 2] ?? 0) * cellsOfSingles + (numbers[at + 3] ?? 0) * cells + end] ?? 0;
+      end = table[cellsOfSingles + (numbers[at + 4] ?? 0) * cellsOfSingles + (numbers[at + 5] ?? 0) * cells + end] ?? 0;
+      end = table[cellsOfSingles + (numbers[at + 6] ?? 0) * cellsOfSingles + (numbers[at + 7] ?? 0) * cells + end] ?? 0;
       at += 8;
       if (end > latestFromZero + (lettersBefore[at] ?? 0)) return reading.absent;
     }
@@ -126,26 +123,24 @@ function endOfPiece(pieces: PieceNumbers, piece: number, position: number): numb
     (pieces.uses[piece] ?? 0) * cellsPerUse >= cells &&
     (pieces.withRows.length + 1) * cells <= table.length &&
     name.length <= longestName;
-  if (mayHaveRow) return table[fillRow(pieces, piece) + position] ?? absent;
+  if (mayHaveRow) return table[fillRow(pieces, piece, text) + position] ?? absent;
   const found = name.indexOf(text, position);
   return found === -1 ? absent : found + text.length;
 }
 
-function fillRow(pieces: PieceNumbers, piece: number): number {
+function fillRow(pieces: PieceNumbers, piece: number, text: string): number {
   const { name, absent, cells } = reading;
   const row = pieces.withRows.length * cells;
   pieces.rows[piece] = row;
   pieces.withRows.push(piece);
-  const text = pieces.texts[piece] ?? "";
   const { length } = text;
   reading.sums ??= readName(name, name.length);
   const { sums } = reading;
   const key = keyOf(text);
   const weight = weightOf(length);
+  table.fill(absent, row, row + cells);
   let end = absent;
-  let position = name.length + 1;
-  for (; position > name.length - length && position >= 0; position--) table[row + position] = absent;
-  for (; position >= 0; position--) {
+  for (let position = name.length - length; position >= 0; position--) {
     if (keyOfStretch(sums, position, position + length, weight) === key && name.startsWith(text, position)) {
       end = position + length;
     }

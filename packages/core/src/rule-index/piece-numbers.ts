@@ -3,8 +3,6 @@ export interface PieceNumbers {
   readonly byText: Map<string, number>;
   /** By the number; empty where it is free. */
   readonly texts: string[];
-  /** In code units. */
-  readonly lengths: number[];
   /** How often each stands in a tree. */
   readonly uses: number[];
   readonly free: number[];
@@ -24,7 +22,6 @@ export function createPieceNumbers(): PieceNumbers {
   return {
     byText: new Map(),
     texts: [],
-    lengths: [],
     uses: [],
     free: [],
     allUses: 0,
@@ -43,7 +40,6 @@ function numbered(pieces: PieceNumbers, text: string): number {
   const piece = pieces.free.pop() ?? pieces.texts.length;
   pieces.byText.set(text, piece);
   pieces.texts[piece] = text;
-  pieces.lengths[piece] = text.length;
   pieces.uses[piece] = 0;
   pieces.rows[piece] = noRow;
   return piece;

@@ -15,15 +15,15 @@ export function createPieceRuns(): PieceRuns {
   return { numbers: new Int32Array(smallest), lettersBefore: new Int32Array(smallest + 1), used: 0, wasted: 0 };
 }
 
-/** Keeps a run of the pieces, whose lengths are known by their numbers, and gives where it begins. */
-export function keepRun(runs: PieceRuns, run: ArrayLike<number>, lengths: readonly number[]): number {
+/** Keeps a run of the pieces, whose texts are known by their numbers, and gives where it begins. */
+export function keepRun(runs: PieceRuns, run: ArrayLike<number>, texts: readonly string[]): number {
   const start = runs.used;
   runs.used += run.length;
   if (runs.used > runs.numbers.length) grow(runs);
   runs.numbers.set(run, start);
   let letters = runs.lettersBefore[start] ?? 0;
   for (let at = start; at < runs.used; at++) {
-    letters += lengths[runs.numbers[at] ?? 0] ?? 0;
+    letters += texts[runs.numbers[at] ?? 0]?.length ?? 0;
     runs.lettersBefore[at + 1] = letters;
   }
   return start;

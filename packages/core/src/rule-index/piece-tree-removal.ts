@@ -41,7 +41,7 @@ function joinWithOnlyChild<Entry>(parts: TreeParts, node: PieceTree<Entry>): voi
   if (only === undefined || others.length > 0) return;
   const joined = [...runOf(parts, node), ...runOf(parts, only)];
   parts.runs.wasted += joined.length;
-  node.start = keepRun(parts.runs, joined, parts.pieces.lengths);
+  node.start = keepRun(parts.runs, joined, parts.pieces.texts);
   node.count = joined.length;
   node.letters += only.letters;
   node.rest = only.rest;

@@ -76,7 +76,7 @@ function childFor<Entry>(
 function leafOf<Entry>(parts: TreeParts, run: readonly number[]): PieceTree<Entry> {
   usePieces(parts.pieces, run);
   const leaf = createPieceTree<Entry>();
-  leaf.start = keepRun(parts.runs, run, parts.pieces.lengths);
+  leaf.start = keepRun(parts.runs, run, parts.pieces.texts);
   leaf.count = run.length;
   leaf.letters = lettersOfRun(parts.runs, leaf.start, leaf.count);
   return leaf;
@@ -98,7 +98,7 @@ function cut<Entry>(parts: TreeParts, node: PieceTree<Entry>, count: number): Pi
 
 /** Keeps the runs of the tree anew. */
 export function moveRuns<Entry>(parts: TreeParts, to: PieceRuns, node: PieceTree<Entry>): void {
-  node.start = keepRun(to, runOf(parts, node), parts.pieces.lengths);
+  node.start = keepRun(to, runOf(parts, node), parts.pieces.texts);
   for (const child of node.children) moveRuns(parts, to, child);
 }
 

@@ -78,13 +78,11 @@ function blockingByGrams<Rule>(
 ): IndexedRule<Rule>[] | null {
   const { length } = question.name;
   let blocking = before;
-  let lastKey = 0;
-  let lastEnd = 0;
+  let lastKey: number | null = null;
   for (let end = gramLength; end <= length; end++) {
     const key = keyOfStretch(sums, end - gramLength, end, weight);
-    if ((key === lastKey && lastEnd !== 0) || !mayHave(buckets, key)) continue;
+    if (!mayHave(buckets, key) || key === lastKey) continue;
     lastKey = key;
-    lastEnd = end;
     blocking = withBlocking(blocking, buckets, key, question);
   }
   return blocking;

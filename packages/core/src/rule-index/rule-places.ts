@@ -54,8 +54,8 @@ function createLengths(): Lengths {
 }
 
 function include(lengths: Lengths, length: number): void {
-  if (length > lengths.longest) lengths.longest = length;
-  if (length < lengths.shortest) lengths.shortest = length;
+  lengths.shortest = Math.min(lengths.shortest, length);
+  lengths.longest = Math.max(lengths.longest, length);
 }
 
 /** Puts the rule in its place; false where its pattern has no literal piece. */

@@ -30,9 +30,7 @@ export function addToType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>
 
 /** Does nothing to a rule of another type. */
 export function removeLooseRule<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (index.looseRules.some((rule) => rule.entry === entry)) {
-    index.looseRules = index.looseRules.filter((rule) => rule.entry !== entry);
-  }
+  index.looseRules = index.looseRules.filter((rule) => rule.entry !== entry);
 }
 
 function spread<Rule>(index: TypeIndex<Rule>): void {

@@ -2,15 +2,22 @@ import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/
 import { createPackageProtection } from "@package-protection/core";
 import { packageGuard } from "@package-protection/http-express";
 import express, { type RequestHandler } from "express";
+import { pushRoute, type RouteWork, routeWorks } from "./push-routes.ts";
 import { type PushName, pushes } from "./pushes.ts";
 
 /**
- * A registry in a process of its own that reads what is pushed to its end and keeps nothing: tells its port, then its
+ * A registry in a process of its own: tells its port, then its
  * processor time in microseconds whenever it is asked, and ends with the process that started it. Parameters: the push,
- * the database of the guard's rules, or nothing for a registry without a guard.
+ * what the route does with it, the folder where it stores it, and the database of the guard's rules, or nothing for a registry
+ * without a guard.
  */
-const [protocol = "", databasePath] = process.argv.slice(2);
+const [protocol = "", work = "", folder = "", databasePath] = process.argv.slice(2);
 if (!isPush(protocol)) throw new TypeError(`there is no push ${protocol}`);
+if (!isWork(work)) throw new TypeError(`there is no route that ${work}`);
+
+function isWork(text: string): text is RouteWork {
+  return routeWorks.some((known) => known === text);
+}
 
 function isPush(name: string): name is PushName {
   return Object.hasOwn(pushes, name);
@@ -29,13 +36,7 @@ async function guardOf(name: PushName, path: string): Promise<RequestHandler> {
 
 const app = express();
 if (databasePath !== undefined) app.use("/registry", await guardOf(protocol, databasePath));
-app.put(/^\/registry\//, (request, response) => {
-  let length = 0;
-  request.on("data", (chunk: Buffer) => {
-    length += chunk.length;
-  });
-  request.on("end", () => response.status(201).end(String(length)));
-});
+app.put(/^\/registry\//, await pushRoute(work, protocol, folder));
 
 process.on("disconnect", () => process.exit());
 process.on("message", () => {

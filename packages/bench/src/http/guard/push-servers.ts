@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { RouteWork } from "./push-routes.ts";
 import { type PushName, pushes } from "./pushes.ts";
 
 export interface PushServer {
@@ -12,9 +13,17 @@ export interface PushServer {
 
 const main = fileURLToPath(new URL("./push-server.ts", import.meta.url));
 
-/** @param databasePath the rules of its guard; undefined is a registry without one. */
-export async function startPushServer(name: PushName, databasePath?: string): Promise<PushServer> {
-  const parameters = databasePath === undefined ? [name] : [name, databasePath];
+export interface Registry {
+  readonly push: PushName;
+  readonly work: RouteWork;
+  /** Where the route stores what is pushed; made where there is none. */
+  readonly folder: string;
+  /** The rules of its guard; undefined is a registry without one. */
+  readonly databasePath?: string;
+}
+
+export async function startPushServer({ push, work, folder, databasePath }: Registry): Promise<PushServer> {
+  const parameters = [push, work, folder, ...(databasePath === undefined ? [] : [databasePath])];
   const child = fork(main, parameters, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const gone = Promise.withResolvers<never>();
   gone.promise.catch(() => undefined);
@@ -26,7 +35,7 @@ export async function startPushServer(name: PushName, databasePath?: string): Pr
     return message;
   };
   const port = await number();
-  await requireAnswer(port, name);
+  await requireAnswer(port, push);
   return {
     port,
     processorTime() {

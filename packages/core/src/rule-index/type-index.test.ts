@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import type { RuleTerms } from "../rule.ts";
+import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import { addToType, createTypeIndex, removeLooseRule, type TypeIndex } from "./type-index.ts";
+
+function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
+  return indexedRule({
+    packageNamePattern,
+    packageType: "generic",
+    minimumAccessLevelForPush: "owner",
+    minimumAccessLevelForDelete: null,
+  });
+}
+
+function indexOf(rules: readonly IndexedRule<RuleTerms>[]): TypeIndex<RuleTerms> {
+  const index = createTypeIndex<RuleTerms>("generic", null);
+  for (const rule of rules) addToType(index, rule);
+  return index;
+}
+
+const sixteen = Array.from({ length: 16 }, (_, at) => (at === 3 ? "*" : `app-${at}`));
+const looseOf = ({ looseRules }: TypeIndex<RuleTerms>) => looseRules.map(({ entry }) => entry.rule.packageNamePattern);
+
+describe("the rules of a type that are looked at one by one", () => {
+  test("are all, while there are up to sixteen", () => {
+    const index = indexOf(sixteen.map(ruleOf));
+    expect(looseOf(index)).toEqual(sixteen);
+    expect(index.places).toBeNull();
+  });
+
+  test("are those of nothing but wildcards, once there are more", () => {
+    const rules = [...sixteen, "app-16", "**", "app-17"].map(ruleOf);
+    const index = indexOf(rules);
+    expect(looseOf(index)).toEqual(["*", "**"]);
+    expect(index.places?.names.bucketsByKey.size).toBe(17);
+    for (const { buckets, prefix } of rules) expect(buckets).toBe(prefix === "" ? null : index.places?.names);
+  });
+
+  test("are as many less as are taken out", () => {
+    const rules = sixteen.map(ruleOf);
+    const index = indexOf(rules);
+    for (const rule of rules.slice(1)) removeLooseRule(index, rule);
+    expect(looseOf(index)).toEqual(["app-0"]);
+    removeLooseRule(index, ruleOf("app-0"));
+    expect(looseOf(index)).toEqual(["app-0"]);
+  });
+});
