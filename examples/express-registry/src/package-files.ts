@@ -19,8 +19,10 @@ export interface PackageFiles {
   open(path: FilePath): Promise<Readable | null>;
   /** The parts that may follow; none where there is no such folder. */
   list(path: FilePath): Promise<string[]>;
-  /** Removes a file, or a folder with all that is in it. False where there was none. */
+  /** False where there was no such file; a folder is none. */
   remove(path: FilePath): Promise<boolean>;
+  /** Removes a folder with all that is in it. False where there was none. */
+  removeFolder(path: FilePath): Promise<boolean>;
 }
 
 export function packageFiles(folder: string): PackageFiles {
@@ -52,22 +54,28 @@ export function packageFiles(folder: string): PackageFiles {
       const names = (await nullIfMissing(readdir(placeOf(path)))) ?? [];
       return names.map(decodeURIComponent);
     },
-    async remove(path) {
-      return (await nullIfMissing(rm(placeOf(path), { recursive: true }).then(() => true))) ?? false;
-    },
+    remove: (path) => isRemoved(rm(placeOf(path))),
+    removeFolder: (path) => isRemoved(rm(placeOf(path), { recursive: true })),
   };
 }
+
+/** What Node says of a file that is not there, or that is a folder. */
+const missing: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "ERR_FS_EISDIR"]);
 
 /** A name that no other part has, and that is a file of this folder: never empty, `.` or `..`. */
 function fileName(part: string): string {
   return part === "" ? "%" : encodeURIComponent(part).replace(/^\./, "%2E");
 }
 
+async function isRemoved(removal: Promise<void>): Promise<boolean> {
+  return (await nullIfMissing(removal.then(() => true))) ?? false;
+}
+
 async function nullIfMissing<Value>(found: Promise<Value>): Promise<Value | null> {
   try {
     return await found;
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return null;
+    if (error instanceof Error && "code" in error && missing.has(error.code)) return null;
     throw error;
   }
 }

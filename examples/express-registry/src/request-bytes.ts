@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 
-/** What a request that is kept in memory may weigh. */
-const limit = 64 * 1024 * 1024;
+/** What a request that is kept in memory may weigh, in bytes. */
+export const largestInMemory = 64 * 1024 * 1024;
 
 /** The whole body. Rejects where it breaks off, and where it is larger than this registry takes into memory. */
 export async function readBytes(body: Readable): Promise<Buffer> {
@@ -9,7 +9,7 @@ export async function readBytes(body: Readable): Promise<Buffer> {
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > limit) throw new Error(`a body of more than ${limit} bytes`);
+    if (length > largestInMemory) throw new Error(`a body of more than ${largestInMemory} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -113,6 +113,61 @@ test("what an npm client deletes as a tarball is never another file of the packa
   }
 });
 
+test("an npm tag by its old address is none of a package's documents", async () => {
+  const { url } = await start();
+  const npm = `${url}/api/v4/projects/7/packages/npm`;
+  const headers = { "PRIVATE-TOKEN": "demo-developer", "Content-Type": "application/json" };
+  const versions = { "1.0.0": { name: "@acme/app", version: "1.0.0", dist: {} } };
+  const body = JSON.stringify({ name: "@acme/app", versions, _attachments: { "app-1.0.0.tgz": { data: "" } } });
+  expect((await fetch(`${npm}/@acme%2fapp/latest`, { method: "PUT", headers, body })).status).toBe(404);
+  expect((await fetch(`${npm}/@acme%2fapp`)).status).toBe(404);
+  expect((await fetch(`${npm}/@acme%2fapp`, { method: "PUT", headers, body })).status).toBe(201);
+});
+
+test("what is deleted as a file is never a folder, which may be another package's", async () => {
+  const { url } = await start();
+  const packages = `${url}/api/v4/projects/7/packages`;
+  const headers = { "PRIVATE-TOKEN": "demo-maintainer" };
+  const kept = [
+    `${packages}/maven/com/acme/billing/acme-billing.core/1.0/acme-billing.core-1.0.jar`,
+    `${packages}/generic/app/1.0/linux/app`,
+  ];
+  for (const file of kept) expect((await fetch(file, { method: "PUT", headers, body: "kept" })).status).toBe(201);
+  const folders = [
+    "maven/com/acme/billing/acme-billing.core",
+    "maven/com/acme/billing/acme-billing",
+    "generic/app/1.0/linux",
+  ];
+  for (const folder of folders) {
+    const { status } = await fetch(`${packages}/${folder}`, { method: "DELETE", headers });
+    expect([400, 404], folder).toContain(status);
+  }
+  for (const file of kept) expect(await (await fetch(file)).text()).toBe("kept");
+});
+
+test("of a signed upload the file is kept, though its signature comes first", async () => {
+  const { url } = await start();
+  const pypi = `${url}/api/v4/projects/7/packages/pypi/`;
+  const form = new FormData();
+  form.set("name", "app");
+  form.set("gpg_signature", new Blob(["signature"]), "app-1.0.tar.gz.asc");
+  form.set("content", new Blob(["content"]), "app-1.0.tar.gz");
+  const headers = { "PRIVATE-TOKEN": "demo-developer" };
+  expect((await fetch(pypi, { method: "POST", headers, body: form })).status).toBe(201);
+  expect(await (await fetch(`${pypi}files/app/app-1.0.tar.gz`)).text()).toBe("content");
+});
+
+test("an upload that is too large is answered, and nothing of it is kept", async () => {
+  const { url } = await start();
+  const pypi = `${url}/api/v4/projects/7/packages/pypi/`;
+  const form = new FormData();
+  form.set("name", "app");
+  form.set("content", new Blob([new Uint8Array(64 * 1024 * 1024 + 1)]), "app-1.0.tar.gz");
+  const headers = { "PRIVATE-TOKEN": "demo-developer" };
+  expect((await fetch(pypi, { method: "POST", headers, body: form })).status).toBe(400);
+  expect((await fetch(`${pypi}simple/app/`)).status).toBe(404);
+});
+
 test("refuses to start with a setting that is wrong, and says which in one line", async () => {
   const server = spawnExample({ PORT: "many" });
   const [[code], text] = await Promise.all([once(server, "exit"), once(server.stderr, "data")]);

@@ -49,6 +49,8 @@ function find(bytes: Uint8Array, needle: Uint8Array): number {
 export function formScanner(boundary: string, listener: FormListener): FormScanner {
   const opening = bytesOf(`--${boundary}`);
   const delimiter = bytesOf(`\n--${boundary}`);
+  /** What the readers take for a boundary to which a carriage return ends a line. */
+  const doubtful = bytesOf(`\r--${boundary}`);
   const headEnd = bytesOf("\r\n\r\n");
   let state: "opening" | "after-boundary" | "head" | "data" | "epilogue" | "invalid" = "opening";
   let held: Uint8Array = new Uint8Array();
@@ -91,12 +93,12 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
     const end = find(held, delimiter);
     if (end === -1) {
       const sure = Math.max(0, held.length - delimiter.length);
-      const accepted = handOver(held.subarray(0, sure));
+      const accepted = find(held, doubtful) === -1 && handOver(held.subarray(0, sure));
       held = held.subarray(sure);
       if (!accepted) state = "invalid";
       return false;
     }
-    const delimited = end > 0 && held[end - 1] === carriageReturn;
+    const delimited = end > 0 && held[end - 1] === carriageReturn && find(held.subarray(0, end), doubtful) === -1;
     const accepted = delimited && handOver(held.subarray(0, end - 1)) && listener.onPartEnd();
     held = held.subarray(end + delimiter.length);
     state = accepted ? "after-boundary" : "invalid";

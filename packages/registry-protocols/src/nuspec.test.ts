@@ -10,7 +10,7 @@ describe("a manifest's id", () => {
   test("is the text of package/metadata/id, as it is written", () => {
     expect(read(nuspec("Acme.App_1-x"))).toEqual({ kind: "id", id: "Acme.App_1-x" });
     expect(read(`\ufeff${nuspec("Acme.App")}`)).toEqual({ kind: "id", id: "Acme.App" });
-    expect(withMetadata("<!-- the package --><id>Ac&#109;e</id><tags>a<id>x</id></tags>")).toEqual({
+    expect(withMetadata("<!-- the package --><id>Ac&#109;e</id><tags>a<idea>x</idea></tags>")).toEqual({
       kind: "id",
       id: "Acme",
     });
@@ -19,8 +19,8 @@ describe("a manifest's id", () => {
 
   test.each([
     ["package_name_missing", "<package><metadata></metadata></package>"],
-    ["package_name_missing", "<package><id>Acme</id></package>"],
-    ["package_name_missing", "<nuspec><metadata><id>Acme</id></metadata></nuspec>"],
+    ["body_invalid", "<package><id>Acme</id></package>"],
+    ["body_invalid", "<nuspec><metadata><id>Acme</id></metadata></nuspec>"],
     ["package_name_contradicted", "<package><metadata><id>Acme</id><id>Acme</id></metadata></package>"],
     ["package_name_contradicted", "<package><metadata><id>A</id></metadata><metadata><id>B</id></metadata></package>"],
     ["package_name_invalid", "<package><metadata><id> Acme </id></metadata></package>"],
@@ -34,6 +34,8 @@ describe("a manifest's id", () => {
     ["body_invalid", "<package><metadata><id><![CDATA[Acme]]></id></metadata></package>"],
     ["body_invalid", "<package><metadata><id>Ac<?x y?>me</id></metadata></package>"],
     ["body_invalid", "<package><metadata><id>Ac<b/>me</id></metadata></package>"],
+    ["body_invalid", "<package><files><id>Other</id></files><metadata><id>Acme</id></metadata></package>"],
+    ["body_invalid", "<package><metadata><tags><n:ID>Other</n:ID></tags><id>Acme</id></metadata></package>"],
     ["body_invalid", "<package><metadata><!-- <id>Other</id> --><id>Acme</id></metadata></package>"],
     ["body_invalid", "<package><metadata><t><![CDATA[<id>Other</id>]]></t><id>Acme</id></metadata></package>"],
     ["body_invalid", '<!DOCTYPE package [<!ENTITY e "Other">]><package><metadata><id>&e;</id></metadata></package>'],

@@ -20,8 +20,8 @@ const place = ["package", "metadata", "id"];
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: false, fatal: true });
 
 /**
- * Reads the id from a package's manifest: the text of `package/metadata/id`, which stands there once, without a prefix, and as nothing but text. Comments and the like that
- * hold what looks like an id are refused, since somebody may read manifests with less than an XML parser.
+ * Reads the id from a package's manifest: the text of `package/metadata/id`, which stands there once, without a prefix, and as nothing but text. Another element of
+ * that name elsewhere, and comments and the like that hold what looks like one, are refused, since somebody may read manifests with less than an XML parser.
  */
 export function readNuspec(bytes: Uint8Array): Nuspec {
   const path: string[] = [];
@@ -53,6 +53,7 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
     const onPlace = path.length <= place.length && local === place[path.length - 1];
     const insidePlace = path.slice(0, -1).every((outer, depth) => outer === place[depth]);
     if (onPlace && insidePlace && name !== local) odd = true;
+    if (local === "id" && !inId()) odd = true;
     if (inId()) ids.push("");
   });
   parser.on("text", (text) => {

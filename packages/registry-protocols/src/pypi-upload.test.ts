@@ -37,7 +37,8 @@ describe("an upload", () => {
     );
     expect(found(name, wheel)).toEqual(push("Acme.App"));
     expect(found(wheel, action, name)).toEqual(push("Acme.App"));
-    expect(found(name, file("content", "acme-app-1.0.tar.gz", "x"), file("gpg_signature", "x.asc", "x"))).toEqual(
+    const archive = "acme-app-1.0.tar.gz";
+    expect(found(name, file("content", archive, "x"), file("gpg_signature", `${archive}.asc`, "x"))).toEqual(
       push("Acme.App"),
     );
   });
@@ -72,6 +73,12 @@ describe("an upload", () => {
     ["a file of another project", [name, file("content", "other-1.0.tar.gz", "x")]],
     ["a file of a project that only begins alike", [name, file("content", "acme_apple-1.0.tar.gz", "x")]],
     ["a file of another project before the name", [file("content", "other-1.0.tar.gz", "x"), name]],
+    ["a signature of another project's", [name, wheel, file("gpg_signature", "other-1.0.tar.gz", "x")]],
+    ["a signature of another project's first", [file("gpg_signature", "other-1.0.tar.gz", "x"), wheel, name]],
+    [
+      "two signatures",
+      [name, wheel, ...["gpg_signature", "gpg_signature"].map((part) => file(part, "acme-app-1", "x"))],
+    ],
   ])("contradicts itself with %s", (_, parts) => {
     expect(problemOf(found(...parts))).toBe("package_name_contradicted");
   });
@@ -91,6 +98,9 @@ describe("an upload", () => {
     ["another action", [field(":action", "submit"), name]],
     ["another action after the name", [name, wheel, field(":action", "remove_pkg")]],
     ["a file for a name", [file("name", "acme-app", "acme-app"), wheel]],
+    ["a file in a folder", [name, file("content", "acme-app-1.0/other-1.0.tar.gz", "x")]],
+    ["a file in a folder that some decode", [name, file("content", "acme-app-1.0&#0047;other-1.0.tar.gz", "x")]],
+    ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
     ["a file of another kind", [name, file("other", "x", "x")]],
     ["an encoding", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64')]],
     [
@@ -119,6 +129,7 @@ describe("an upload", () => {
     ["a head without end", [withHead(`Content-Disposition: form-data; name="x"\r\nX: ${"x".repeat(5000)}`)]],
     ["a boundary right behind a head", [field("description", `--${boundary}\r\n`), name, wheel]],
     ["a boundary that only some see", [field("description", `a\n--${boundary}\r\n`), name, wheel]],
+    ["a boundary that only a few see", [field("description", `a\r--${boundary}\r\n`), name, wheel]],
   ])("is refused with %s", (_, parts) => {
     expect(problemOf(found(...parts))).toBe("body_invalid");
   });

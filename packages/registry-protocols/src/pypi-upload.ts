@@ -5,9 +5,12 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 
 /** PEP 508's names. */
 const projectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+/** What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have more. */
+const fileName = /^[A-Za-z0-9._+!-]+$/;
 const longestField = 1024;
 const plainText = /^text\/plain(?:; ?charset="?utf-8"?)?$/i;
 const files: ReadonlySet<string> = new Set(["content", "gpg_signature"]);
+const watched: ReadonlySet<string> = new Set(["name", ":action", ...files]);
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 const normalised = (name: string) => name.replace(/[-_.]+/g, "-").toLowerCase();
@@ -21,12 +24,12 @@ function text(bytes: readonly number[]): string | null {
 }
 
 /**
- * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file, contradicts it even where it is equal, and so does a file whose
- * name does not begin with it.
+ * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file, contradicts it even where it is equal, and so does a file,
+ * the signature too, whose name does not begin with it.
  */
 export function pypiUpload(boundary: string): BodyReader {
   const state: UploadState = { name: null, problem: null };
-  let filename: string | null = null;
+  const filenames: string[] = [];
   const seen = new Set<string>();
   let field: { readonly name: string; readonly bytes: number[] } | null = null;
 
@@ -36,20 +39,23 @@ export function pypiUpload(boundary: string): BodyReader {
   }
 
   function agree(): boolean {
-    if (state.name === null || filename === null) return true;
-    return normalised(filename).startsWith(`${normalised(state.name)}-`) || refuse("package_name_contradicted");
+    const { name } = state;
+    if (name === null) return true;
+    const begin = `${normalised(name)}-`;
+    const areOfProject = filenames.every((file) => normalised(file).startsWith(begin));
+    return areOfProject || refuse("package_name_contradicted");
   }
 
   function onPart(part: FormPart): boolean {
     const [meant = ""] = part.name.toLowerCase().split(/[[.]/);
-    const isWritten = part.name === "name" || part.name === ":action" || part.name === "content";
-    const watched = ["name", ":action", "content"].includes(meant.trim());
     field = null;
-    if (!watched) return part.filename === null || files.has(part.name) || refuse("body_invalid");
-    if (!isWritten || seen.has(part.name)) return refuse("package_name_contradicted");
+    if (!watched.has(meant.trim())) return part.filename === null || refuse("body_invalid");
+    if (!watched.has(part.name) || seen.has(part.name)) return refuse("package_name_contradicted");
     seen.add(part.name);
-    if (part.name === "content") {
-      filename = part.filename;
+    if (files.has(part.name)) {
+      if (part.filename === null) return true;
+      if (!fileName.test(part.filename)) return refuse("body_invalid");
+      filenames.push(part.filename);
       return agree();
     }
     if (part.filename !== null) return refuse("body_invalid");

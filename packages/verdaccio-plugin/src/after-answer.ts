@@ -2,27 +2,33 @@ import type { ServerResponse } from "node:http";
 
 /** How long Verdaccio may work for a client that has gone away, in milliseconds, before nobody waits for it any more. */
 const longestWorkMs = 60_000;
-const lookEveryMs = 10;
 
 /**
- * Calls back once when the response was given. Verdaccio goes on with a write whose client has gone away, and the connection's
- * end does not tell when it is through.
+ * Calls back once when the response was given, whether the client takes it or not: one that has gone away does not stop Verdaccio from going on
+ * with a write, and one that takes no answer holds up nobody else.
  */
 export function afterAnswer(response: ServerResponse, callBack: () => void): void {
-  if (response.closed) whenEnded(response, callBack);
-  else response.once("close", () => whenEnded(response, callBack));
-}
-
-function whenEnded(response: ServerResponse, callBack: () => void): void {
   if (response.writableEnded) {
     callBack();
     return;
   }
-  const giveUpAt = performance.now() + longestWorkMs;
-  const look = setInterval(() => {
-    if (!response.writableEnded && performance.now() < giveUpAt) return;
-    clearInterval(look);
-    callBack();
-  }, lookEveryMs);
-  look.unref();
+  let timer: NodeJS.Timeout | undefined;
+  let isThrough = false;
+  const settle = () => {
+    clearTimeout(timer);
+    if (!isThrough) callBack();
+    isThrough = true;
+  };
+  const giveUpLater = () => {
+    if (!isThrough) timer = setTimeout(settle, longestWorkMs).unref();
+  };
+  response.end = new Proxy(response.end, {
+    apply(end, self, given) {
+      const ended: unknown = Reflect.apply(end, self, given);
+      settle();
+      return ended;
+    },
+  });
+  if (response.closed) giveUpLater();
+  else response.once("close", giveUpLater);
 }

@@ -58,22 +58,24 @@ describe("packumentActions", () => {
     ],
     ["a tarball beside", { ...publishDocument("app", "1.0.0") }, true, ["delete", "push"]],
   ])("%s", async (_title, body, onRevision, actions) => {
-    expect(await packumentActions({ packageName: "app", body, onRevision }, async () => stored)).toEqual(actions);
+    expect(
+      await packumentActions({ packageName: "app", body, onRevision, isFiltered: false }, async () => stored),
+    ).toEqual(actions);
   });
 
   it("asks for both where nobody knows what is stored, and it matters", async () => {
-    const put = { packageName: "app", onRevision: true, body: listingDocument("app", ["1.0.0"]) };
+    const put = { packageName: "app", isFiltered: false, onRevision: true, body: listingDocument("app", ["1.0.0"]) };
     expect(await packumentActions(put, async () => null)).toEqual(["push", "delete"]);
   });
 
   it("does not look at what is stored where that does not matter", async () => {
-    const put = { packageName: "app", onRevision: false, body: publishDocument("app", "2.0.0") };
+    const put = { packageName: "app", isFiltered: false, onRevision: false, body: publishDocument("app", "2.0.0") };
     expect(await packumentActions(put, () => Promise.reject(new Error("asked")))).toEqual(["push"]);
   });
 
   it("takes any change of what is not stored for a push", async () => {
     const nothing = { versions: new Map(), distTags: new Map() };
-    const put = { packageName: "app", onRevision: true, body: listingDocument("app", ["1.0.0"]) };
+    const put = { packageName: "app", isFiltered: false, onRevision: true, body: listingDocument("app", ["1.0.0"]) };
     expect(await packumentActions(put, async () => nothing)).toEqual(["push"]);
   });
 });

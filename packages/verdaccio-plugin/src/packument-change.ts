@@ -10,12 +10,15 @@ export interface PackumentPut {
   readonly onRevision: boolean;
   /** As Verdaccio's body parser left it, so that Verdaccio acts on the same values. */
   readonly body: unknown;
+  /** Whether Verdaccio has filters, which hide versions. */
+  readonly isFiltered: boolean;
 }
 
 /**
  * What a PUT of a package's document does. With a revision, or with a deprecation in it, Verdaccio brings what it has stored to
  * what the document says, and drops every version that is not in it: a delete. It is a push too where it brings a tarball, or
- * changes a tag or a deprecation beyond what dropping those versions needs. Every other PUT is a push.
+ * changes a tag or a deprecation beyond what dropping those versions needs. Of stars Verdaccio stores the package as it shows it, so that they are both where
+ * filters may hide versions. Every other PUT is a push.
  *
  * @param readStored is called only where it matters; null where it can't be known: then it must be free for both.
  */
@@ -24,6 +27,7 @@ export async function packumentActions(
   readStored: () => Promise<StoredPackage | null>,
 ): Promise<readonly [PackageAction, ...PackageAction[]]> {
   const document = asObject(put.body);
+  if (put.isFiltered && isStar(document)) return ["push", "delete"];
   if (!changesStored(put, document)) return ["push"];
   const stored = await readStored();
   if (stored === null) return ["push", "delete"];
@@ -33,11 +37,13 @@ export async function packumentActions(
   return bringsMore(document, stored, dropped) ? ["delete", "push"] : ["delete"];
 }
 
+function isStar(document: Json): boolean {
+  return !Object.hasOwn(document, "versions") && isObject(document.users);
+}
+
 function changesStored({ packageName, onRevision }: PackumentPut, document: Json): boolean {
-  if (!Object.hasOwn(document, "versions")) {
-    const isStar = isObject(document.users);
-    return onRevision && !isStar && document.name === packageName;
-  }
+  if (isStar(document)) return false;
+  if (!Object.hasOwn(document, "versions")) return onRevision && document.name === packageName;
   if (onRevision) return true;
   if (Object.keys(asObject(document._attachments)).length > 0) return false;
   // Of a list Verdaccio says that it deprecates, and then that it names no version.

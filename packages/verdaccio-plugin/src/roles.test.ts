@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scheduler } from "node:timers/promises";
@@ -152,6 +152,20 @@ describe("the plugin beside other auth plugins", { timeout: 60_000 }, () => {
     });
     expect(await send(verdaccio, write("@acme%2fapp"))).toBe(403);
     expect(await send(verdaccio, write("@free%2fapp"))).toBe(201);
+  });
+});
+
+describe("the plugin beside a filter, which hides versions", { timeout: 60_000 }, () => {
+  it("takes a star for a delete, too: Verdaccio stores what the filter left", async () => {
+    const { verdaccio, tokens, protect } = await start({ configuration: { plugins, filters: { "hides-first": {} } } });
+    for (const version of ["1.0.0", "1.0.1"]) {
+      expect((await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", version))).status).toBe(201);
+    }
+    await protect("@acme/*", { delete: "owner" });
+    const starred = await put(verdaccio, "/@acme%2fapp", tokens.dan, { _id: "@acme/app", users: { dan: true } });
+    const kept = JSON.parse(await readFile(join(verdaccio.folder, "storage/@acme/app/package.json"), "utf8"));
+    expect(Object.keys(kept.versions)).toEqual(["1.0.0", "1.0.1"]);
+    expect(starred.status).toBe(403);
   });
 });
 

@@ -59,7 +59,8 @@ export async function decideWrite(
 ): Promise<Result<undefined, Refusal>> {
   if (actions !== null) return registry.check(request.user, packageName, actions);
   await request.waitForOthers(packageName);
-  const put = { packageName, body: request.body, onRevision: isOnRevision(request.target) };
+  const isFiltered = (storage.filters ?? []).length > 0;
+  const put = { packageName, body: request.body, onRevision: isOnRevision(request.target), isFiltered };
   const needed = await packumentActions(put, () => storedPackage(storage, packageName));
   return registry.check(request.user, packageName, needed);
 }

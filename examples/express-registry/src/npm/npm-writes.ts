@@ -4,7 +4,7 @@ import { pathPart } from "../path-part.ts";
 import { readJson } from "../request-bytes.ts";
 import { writtenPackage } from "../written-package.ts";
 import type { NpmPackages } from "./npm-packages.ts";
-import { packagePath, tarballFile } from "./package-address.ts";
+import { packageInPath, packagePath, tarballFile } from "./package-address.ts";
 import {
   type PutBody,
   putBodySchema,
@@ -18,7 +18,9 @@ import {
 export function npmWrites(packages: NpmPackages, files: PackageFiles, maintainersOnly: RequestHandler): Router {
   const routes = Router();
 
-  routes.put(packagePath(), async (request, response) => {
+  routes.put(packagePath(), async (request, response, next) => {
+    // `/@acme%2fapp/latest` has the form of `/@scope/name`, and was decided as a tag.
+    if (packageInPath(request) !== writtenPackage(request)) return next();
     const body = await readPutBody(request, response);
     if (body === null) return;
     const name = writtenPackage(request);
@@ -50,7 +52,7 @@ export function npmWrites(packages: NpmPackages, files: PackageFiles, maintainer
     response.json({ ok: true });
   });
   routes.delete(packagePath("/-rev/:revision"), maintainersOnly, async (request, response) => {
-    const removed = await files.remove(["npm", writtenPackage(request)]);
+    const removed = await files.removeFolder(["npm", writtenPackage(request)]);
     response.status(removed ? 200 : 404).json({ ok: removed });
   });
 

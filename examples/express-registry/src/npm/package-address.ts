@@ -10,8 +10,8 @@ export function packagePath(after = "", before = ""): string[] {
   return packagePaths.map((path) => before + path + after);
 }
 
-/** The package of a request that only reads. */
-export function packageRead(request: Request): string {
+/** The package of a path as this registry reads it; a write is stored under the one that was decided upon. */
+export function packageInPath(request: Request): string {
   const scope = pathPart(request, "scope");
   return scope === "" ? pathPart(request, "name") : `@${scope}/${pathPart(request, "name")}`;
 }
