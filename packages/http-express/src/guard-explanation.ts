@@ -9,10 +9,15 @@ export function explainRefusal(refusal: WriteProtected): string {
   const demands = refusal.blockedBy
     .map((rule) => ({ rule, demand: demandOf(rule, refusal) }))
     .toSorted((one, other) => other.demand - one.demand || one.rule.id - other.rule.id);
-  const named = demands.slice(0, mostRules).map(({ rule }) => `${rule.id} ${rule.packageNamePattern}`);
+  const named = demands.slice(0, mostRules).map(({ rule }) => `${rule.id} ${shown(rule.packageNamePattern)}`);
   const rest = demands.length - named.length;
   const rules = `${demands.length === 1 ? "rule" : "rules"} ${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
   return `${whoMay(refusal)}: ${rules}`;
+}
+
+/** A terminal obeys control characters, and clients print what they are told; whoever makes rules shall not write on another's screen. */
+function shown(pattern: string): string {
+  return pattern.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}");
 }
 
 function demandOf(rule: ProtectionRule, { action }: WriteProtected): number {

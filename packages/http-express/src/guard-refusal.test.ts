@@ -37,6 +37,11 @@ function told(problem: GuardProblem, explain = true) {
   return { reasonPhrase, ...response, body: JSON.parse(String(response.body)) };
 }
 
+/** Control characters, and those that turn the direction of writing. */
+function isObeyed(character: string): boolean {
+  return /[\p{Cc}\p{Bidi_Control}]/u.test(character);
+}
+
 describe("guardRefusal", () => {
   it.each(packageTypes)("says of a refused push of %s what the contract says", (packageType) => {
     const message = packageType === "npm" ? "Package protected." : "403 Forbidden - Package protected.";
@@ -93,8 +98,16 @@ describe("guardRefusal", () => {
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 255 }), (pattern) => {
         const { reasonPhrase, body } = told(refused({ blockedBy: [rule(1, pattern, "owner")] }));
         expect(reasonPhrase).toMatch(/^[ -~]{1,200}$/);
-        expect(body.error).toBe(`Package protected. (an owner may push here: rule 1 ${pattern})`);
+        const shown = Array.from(pattern, (character) => (isObeyed(character) ? "\u{fffd}" : character)).join("");
+        expect(body.error).toBe(`Package protected. (an owner may push here: rule 1 ${shown})`);
       }),
+    );
+  });
+
+  it("shows no character of a rule that a terminal obeys", () => {
+    const { body } = told(refused({ blockedBy: [rule(1, "a\u001b[2Jb\r\n\u009b\u202ec", "owner")] }));
+    expect(body.error).toBe(
+      "Package protected. (an owner may push here: rule 1 a\u{fffd}[2Jb\u{fffd}\u{fffd}\u{fffd}\u{fffd}c)",
     );
   });
 
