@@ -28,6 +28,7 @@ export async function mutate({ name, file, reuse }: MutationRun): Promise<Outcom
   const reports = `reports/mutation/${name}`;
   const progress = process.stdout.isTTY ? "progress" : "progress-append-only";
   const isWhole = file === undefined;
+  process.env.MUTATED_PACKAGE = name;
   const vitest = { dir: `packages/${name}` };
   const stryker = new Stryker({
     configFile: "packages/house-rules/mutation/stryker.config.js",
