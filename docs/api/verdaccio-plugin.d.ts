@@ -62,6 +62,8 @@ interface VerdaccioStorage {
     readTokens(filter: {
         readonly user: string;
     }): Promise<readonly StoredToken[]>;
+    /** What may hide versions from everybody who reads a package. */
+    readonly filters?: readonly unknown[] | null;
     /** Verdaccio 6. */
     readonly localStorage?: {
         getPackageMetadataAsync?(name: string): Promise<unknown>;
