@@ -43,7 +43,7 @@ export async function fuzz({ database, requests, seed, tell }: FuzzOptions): Pro
   };
   try {
     await createHiddenRule(server);
-    await runLaws(ask, server, Math.ceil(requests / 20), seed);
+    await runLaws(ask, server, warmUp(requests), seed);
     await clearRules(server);
     const heapBefore = await server.heapBytes();
     tell(`warm after ${sent} requests, ${heapBefore} bytes in the heap`);
@@ -56,6 +56,11 @@ export async function fuzz({ database, requests, seed, tell }: FuzzOptions): Pro
   } finally {
     await server.stop();
   }
+}
+
+/** So many that the heap has its size; of a short run not more than half. */
+function warmUp(requests: number): number {
+  return Math.ceil(Math.max(requests / 20, Math.min(3_000, requests / 2)));
 }
 
 type Ask = (pieces: Pieces, methods: readonly string[], saysEnd?: boolean) => Promise<readonly RawResponse[]>;
