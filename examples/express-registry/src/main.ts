@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { readDirectoryFile } from "@package-protection/example-express-server/directory-file";
 import { listen } from "@package-protection/example-express-server/http-server";
 import { isPostgresUrl, readyPostgresDatabase } from "@package-protection/example-express-server/postgres-database";
+import { runUntilStopped } from "@package-protection/example-express-server/run-until-stopped";
 import { readSettings } from "@package-protection/example-express-server/settings";
 import { readySqliteFile } from "@package-protection/example-express-server/sqlite-file";
 import { err, ok, type Result } from "neverthrow";
@@ -36,10 +37,4 @@ async function start(environment: NodeJS.ProcessEnv): Promise<Result<() => Promi
   });
 }
 
-const stop = await start(process.env);
-if (stop.isErr()) {
-  console.error(stop.error.replaceAll(/\s*\n\s*/g, " "));
-  process.exitCode = 1;
-} else {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop.value);
-}
+await runUntilStopped(start);

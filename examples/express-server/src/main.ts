@@ -4,6 +4,7 @@ import { createDemonstrationRules, demonstrationLines } from "./demonstration.ts
 import { readDirectoryFile } from "./directory-file.ts";
 import { listen } from "./http-server.ts";
 import { isPostgresUrl, readyPostgresDatabase } from "./postgres-database.ts";
+import { runUntilStopped } from "./run-until-stopped.ts";
 import { readSettings } from "./settings.ts";
 import { readySqliteFile } from "./sqlite-file.ts";
 
@@ -38,10 +39,4 @@ async function start(environment: NodeJS.ProcessEnv): Promise<Result<() => Promi
   });
 }
 
-const stop = await start(process.env);
-if (stop.isErr()) {
-  console.error(stop.error.replaceAll(/\s*\n\s*/g, " "));
-  process.exitCode = 1;
-} else {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop.value);
-}
+await runUntilStopped(start);
