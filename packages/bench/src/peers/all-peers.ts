@@ -7,7 +7,7 @@ import type { Peer } from "./peer.ts";
 import { casbin, casl, cedarLike } from "./policy-engines.ts";
 import { re2Set, re2Wasm } from "./re2.ts";
 import { hashAndRegexps, regexpArray, unionRegexp } from "./regexps.ts";
-import { sqliteLike } from "./sqlite-like.ts";
+import { sqliteLike, sqliteReadyLike } from "./sqlite-like.ts";
 
 /** Who answers the question, and proves it before it is timed. A server is asked in a part of its own. */
 export const peers: readonly Peer[] = [
@@ -25,6 +25,7 @@ export const peers: readonly Peer[] = [
   casbin,
   cedarLike,
   sqliteLike,
+  sqliteReadyLike,
 ];
 
 /** What is timed beside them, and answers something easier. */
