@@ -50,10 +50,15 @@ export function accessLevelOfInteger(integer: number): AccessLevel | null {
   return levelsByInteger[integer] ?? null;
 }
 
-const names: ReadonlySet<unknown> = new Set(accessLevels);
+const integersByLevel: ReadonlyMap<unknown, number> = new Map(Object.entries(integers));
 
 export function isAccessLevel(value: unknown): value is AccessLevel {
-  return names.has(value);
+  return integersByLevel.has(value);
+}
+
+/** Of what may be no level; null then. */
+export function knownAccessLevelInteger(value: unknown): number | null {
+  return integersByLevel.get(value) ?? null;
 }
 
 export function isPushProtectionLevel(value: unknown): value is PushProtectionLevel {

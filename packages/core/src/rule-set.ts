@@ -1,15 +1,15 @@
-import { type AccessLevel, accessLevelInteger, accessLevelOfInteger, isAccessLevel } from "./access-level.ts";
+import { type AccessLevel, accessLevelInteger, accessLevelOfInteger, knownAccessLevelInteger } from "./access-level.ts";
 import type { InvalidPackageRequest } from "./errors.ts";
 import { isPackageType, type PackageType } from "./package-type.ts";
 import { type RuleTerms, ruleTermsProblem } from "./rule.ts";
 import {
   addRule,
+  askIndex,
   createRuleIndex,
-  demandOf,
-  findBlockingRules,
   type IndexedRule,
   type RuleIndex,
   removeRule,
+  typeIndexOf,
 } from "./rule-index/rule-index.ts";
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
@@ -113,22 +113,14 @@ function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision
   // Each field is read once, so that what is decided is what was looked at, whatever a getter says next.
   const { action, principal, packageType, packageName } = request;
   const standing = standingOf(principal);
-  const problem = fieldProblem(request, action, standing, packageType, packageName);
+  const type = typeIndexOf(index, packageType);
+  const problem = fieldProblem(request, action, standing, type !== null || isPackageType(packageType), packageName);
   if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
-  const isPush = action === "push";
-  const blocking = findBlockingRules(index, packageType, packageName, isPush, standing ?? belowEveryDemand);
-  return blocking === null ? allowed : blockedDecision(blocking, isPush, principal);
-}
-
-function blockedDecision<Rule>(
-  blocking: readonly IndexedRule<Rule>[],
-  isPush: boolean,
-  principal: Principal,
-): Decision<Rule> {
-  let strictest = 0;
-  for (const entry of blocking) strictest = Math.max(strictest, demandOf(entry, isPush));
+  if (type === null) return allowed;
+  const { blockedBy, strictest } = askIndex(type, packageName, action === "push", standing ?? belowEveryDemand);
+  if (blockedBy === null) return allowed;
   const requiredAccessLevel = principal.kind === "user" ? accessLevelOfInteger(strictest) : null;
-  return { outcome: "blocked", blockedBy: blocking.map(({ rule }) => rule), requiredAccessLevel };
+  return { outcome: "blocked", blockedBy, requiredAccessLevel };
 }
 
 /** Null for what is no principal. Reads each property once. */
@@ -137,8 +129,7 @@ function standingOf(principal: Principal | null | undefined): number | null {
   switch (principal.kind) {
     case "user": {
       const { accessLevel } = principal;
-      const isKnown = has(principal, "accessLevel", polluted.accessLevel) && isAccessLevel(accessLevel);
-      return isKnown ? accessLevelInteger(accessLevel) : null;
+      return has(principal, "accessLevel", polluted.accessLevel) ? knownAccessLevelInteger(accessLevel) : null;
     }
     case "admin":
       return aboveEveryDemand;
@@ -156,7 +147,7 @@ function standingOf(principal: Principal | null | undefined): number | null {
  */
 export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
   const { action, principal, packageType, packageName } = request;
-  return fieldProblem(request, action, standingOf(principal), packageType, packageName);
+  return fieldProblem(request, action, standingOf(principal), isPackageType(packageType), packageName);
 }
 
 /** The same by what was read of the request's fields. */
@@ -164,12 +155,12 @@ function fieldProblem(
   request: PackageRequest,
   action: PackageAction,
   standing: number | null,
-  packageType: PackageType,
+  isKnownType: boolean,
   packageName: string,
 ): InvalidPackageRequest | null {
   if (!has(request, "action", polluted.action) || (action !== "push" && action !== "delete")) return problems.action;
   if (!has(request, "principal", polluted.principal) || standing === null) return problems.principal;
-  if (!has(request, "packageType", polluted.packageType) || !isPackageType(packageType)) return problems.packageType;
+  if (!has(request, "packageType", polluted.packageType) || !isKnownType) return problems.packageType;
   if (!has(request, "packageName", polluted.packageName)) return problems.packageName;
   return typeof packageName === "string" && packageName !== "" ? null : problems.packageName;
 }

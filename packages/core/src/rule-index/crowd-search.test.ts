@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { matchesPackageName } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import { addToCrowd, type Crowd, createCrowd } from "./crowd.ts";
-import { withCrowd } from "./crowd-search.ts";
-import { type IndexedRule, indexedRule, type Question } from "./indexed-rule.ts";
+import { judgeCrowd } from "./crowd-search.ts";
+import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
 import { createPieceNumbers } from "./piece-numbers.ts";
+import { createQuestion, type Question } from "./question.ts";
 
 function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
   return indexedRule({
@@ -22,11 +23,8 @@ function crowdOf(members: readonly IndexedRule<RuleTerms>[]): Crowd<IndexedRule<
   return crowd;
 }
 
-let questions = 0;
-
-function questionAbout(name: string): Question {
-  questions++;
-  return { name, isPush: true, standing: -1, number: questions };
+function questionAbout(name: string): Question<RuleTerms> {
+  return createQuestion(name, true, -1);
 }
 
 const end = fc.constantFrom("", "", "a", "b", "ab");
@@ -38,8 +36,9 @@ describe("a name that leads to a crowd", () => {
   test("finds the rules that match it, each once", () => {
     fc.assert(
       fc.property(fc.uniqueArray(pattern, { minLength: 1, maxLength: 60, size: "max" }), name, (patterns, asked) => {
-        const blocking = withCrowd(null, crowdOf(patterns.map(ruleOf)), questionAbout(asked)) ?? [];
-        const found = blocking.map(({ rule }) => rule.packageNamePattern);
+        const question = questionAbout(asked);
+        judgeCrowd(crowdOf(patterns.map(ruleOf)), question);
+        const found = (question.blockedBy ?? []).map(({ packageNamePattern }) => packageNamePattern);
         const matching = patterns.filter((text) => matchesPackageName("generic", text, asked));
         expect(found.toSorted()).toEqual(matching.toSorted());
       }),
@@ -62,7 +61,7 @@ describe("a name that leads to a crowd", () => {
         return entry.demands;
       },
     };
-    withCrowd(null, crowdOf([watched]), questionAbout(asked));
+    judgeCrowd(crowdOf([watched]), questionAbout(asked));
     expect(looks).toBe(times);
   });
 
@@ -72,7 +71,7 @@ describe("a name that leads to a crowd", () => {
     ["ab", 0],
   ])("is not searched for pieces where it has no room for all of them and for the ending: %s", (asked, sought) => {
     const crowd = crowdOf([ruleOf("*ab*cd*ef")]);
-    withCrowd(null, crowd, questionAbout(asked));
+    judgeCrowd(crowd, questionAbout(asked));
     // In so short a name each piece gets a row when it is looked for.
     expect(crowd.pieces.withRows).toHaveLength(sought);
   });

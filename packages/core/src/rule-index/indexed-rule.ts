@@ -1,5 +1,5 @@
 import { type AccessLevel, accessLevelInteger } from "../access-level.ts";
-import { matchesPieces, type PatternPieces, patternPieces } from "../name-pattern.ts";
+import { type PatternPieces, patternPieces } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import type { Buckets } from "./buckets.ts";
 
@@ -40,30 +40,7 @@ function demandFor(level: AccessLevel | null): number {
   return level === null ? noDemand : accessLevelInteger(level);
 }
 
-/** What is asked of an index. */
-export interface Question {
-  /** Folded. */
-  readonly name: string;
-  readonly isPush: boolean;
-  /** A rule that demands more denies: the integer of a user's level, or below every demand for those whom any rule blocks. */
-  readonly standing: number;
-  /** Unlike that of any other question. */
-  readonly number: number;
-}
-
 /** What the rule demands for the action, as the integer of a level. */
 export function demandOf<Rule>(entry: IndexedRule<Rule>, isPush: boolean): number {
   return isPush ? entry.demands >> demandBits : entry.demands & (2 ** demandBits - 1);
-}
-
-/** Whether the rule matches the name and demands more than the asker's standing. */
-export function blocks<Rule>(entry: IndexedRule<Rule>, { name, isPush, standing }: Question): boolean {
-  return demandOf(entry, isPush) > standing && matchesPieces(entry, name);
-}
-
-/** Allocates only for the first rule. */
-export function withRule<Rule>(blocking: IndexedRule<Rule>[] | null, entry: IndexedRule<Rule>): IndexedRule<Rule>[] {
-  if (blocking === null) return [entry];
-  blocking.push(entry);
-  return blocking;
 }

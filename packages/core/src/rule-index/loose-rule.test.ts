@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { RuleTerms } from "../rule.ts";
 import { indexedRule } from "./indexed-rule.ts";
-import { blockingLooseRules, looseRule } from "./loose-rule.ts";
+import { judgeLooseRules, looseRule } from "./loose-rule.ts";
 import { headOf, tailOf } from "./name-head.ts";
+import { createQuestion } from "./question.ts";
 
 function looseRuleOf(packageNamePattern: string) {
   const terms: RuleTerms = {
@@ -68,8 +69,8 @@ test.each([
       return entry.demands;
     },
   };
-  const question = { name, isPush: true, standing: -1, number: 1 };
-  const blocking = blockingLooseRules([{ ...rest, entry: watched }], question);
+  const question = createQuestion<RuleTerms>(name, true, -1);
+  judgeLooseRules([{ ...rest, entry: watched }], question);
   expect(looks).toBe(times);
-  expect(blocking).toEqual(times === 1 ? [watched] : null);
+  expect(question.blockedBy).toEqual(times === 1 ? [entry.rule] : null);
 });

@@ -1,5 +1,6 @@
-import { blocks, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
+import type { IndexedRule } from "./indexed-rule.ts";
 import { headOf, maskOf, tailOf } from "./name-head.ts";
+import { judge, type Question } from "./question.ts";
 
 /** A rule that is looked at for every name, with what tells it apart from most names by integers alone. */
 export interface LooseRule<Rule> {
@@ -23,20 +24,14 @@ export function looseRule<Rule>(entry: IndexedRule<Rule>): LooseRule<Rule> {
   };
 }
 
-/** The rules that block; null, and nothing allocated, where none does. */
-export function blockingLooseRules<Rule>(
-  rules: readonly LooseRule<Rule>[],
-  question: Question,
-): IndexedRule<Rule>[] | null {
+export function judgeLooseRules<Rule>(rules: readonly LooseRule<Rule>[], question: Question<Rule>): void {
   const { name } = question;
   const { length } = name;
   const head = headOf(name);
   const tail = tailOf(name);
-  let blocking: IndexedRule<Rule>[] | null = null;
   for (const { entry, shortest, sign, mask } of rules) {
     const ownSign = entry.prefix.length === 0 ? tail : head;
     const mayMatch = length >= shortest && ((ownSign ^ sign) & mask) === 0;
-    if (mayMatch && blocks(entry, question)) blocking = withRule(blocking, entry);
+    if (mayMatch) judge(entry, question);
   }
-  return blocking;
 }

@@ -3,12 +3,10 @@ import { describe, expect, test } from "vitest";
 import { endOfRun, readForPieces } from "./piece-ends.ts";
 import { createPieceNumbers, noRow, numbersOf, type PieceNumbers, usePieces } from "./piece-numbers.ts";
 import { createPieceRuns, keepRun } from "./piece-runs.ts";
-
-let questions = 0;
+import { createQuestion } from "./question.ts";
 
 function questionAbout(name: string) {
-  questions++;
-  return { name, isPush: true, standing: -1, number: questions };
+  return createQuestion(name, true, -1);
 }
 
 /** Where the pieces end, one after the other; null where one is missing, or where the letters after it find no room. */

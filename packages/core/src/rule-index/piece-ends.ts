@@ -1,7 +1,7 @@
-import type { Question } from "./indexed-rule.ts";
 import { keyOf, keyOfStretch, type NameSums, readName, weightOf } from "./name-keys.ts";
 import { noRow, type PieceNumbers } from "./piece-numbers.ts";
 import type { TreeParts } from "./piece-tree.ts";
+import type { Question } from "./question.ts";
 
 /**
  * Where pieces end that are looked for in one name: for a piece that is looked for often, a row with the answer for each
@@ -38,7 +38,10 @@ const reading: {
 };
 
 /** Must be called before the pieces are looked for in a question's name. */
-export function readForPieces(pieces: PieceNumbers, { number, name }: Question): void {
+export function readForPieces(
+  pieces: PieceNumbers,
+  { number, name }: Pick<Question<unknown>, "number" | "name">,
+): void {
   if (pieces.question === number) return;
   pieces.question = number;
   reading.name = name;

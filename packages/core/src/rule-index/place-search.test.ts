@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { matchesPackageName } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
-import { withPlacedRules } from "./place-search.ts";
+import { judgePlacedRules } from "./place-search.ts";
+import { createQuestion } from "./question.ts";
 import { createPlaces, type Places, place } from "./rule-places.ts";
 
 function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
@@ -24,12 +25,10 @@ function bucketsOf({ names, beginnings, endings, grams }: Places<RuleTerms>) {
   return [names, beginnings, endings, ...grams.map(({ buckets }) => buckets)];
 }
 
-let questions = 0;
-
 function found(places: Places<RuleTerms>, name: string): string[] {
-  questions++;
-  const question = { name, isPush: true, standing: -1, number: questions };
-  return (withPlacedRules(null, places, question) ?? []).map(({ rule }) => rule.packageNamePattern);
+  const question = createQuestion<RuleTerms>(name, true, -1);
+  judgePlacedRules(places, question);
+  return (question.blockedBy ?? []).map(({ packageNamePattern }) => packageNamePattern);
 }
 
 const patterns = [

@@ -1,6 +1,6 @@
 import { type Buckets, bucketOf, isCrowd, mayHave } from "./buckets.ts";
-import { withCrowd } from "./crowd-search.ts";
-import { blocks, type IndexedRule, type Question, withRule } from "./indexed-rule.ts";
+import { judgeCrowd } from "./crowd-search.ts";
+import type { IndexedRule } from "./indexed-rule.ts";
 import {
   heavier,
   keyOfBeginning,
@@ -10,21 +10,17 @@ import {
   readName,
   sumFromEarlier,
 } from "./name-keys.ts";
+import { judge, type Question } from "./question.ts";
 import type { Grams, Places } from "./rule-places.ts";
 
-/** Adds the rules in these places that block to those that were found before. */
-export function withPlacedRules<Rule>(
-  before: IndexedRule<Rule>[] | null,
-  places: Places<Rule>,
-  question: Question,
-): IndexedRule<Rule>[] | null {
+/** Finds the rules in these places that block. */
+export function judgePlacedRules<Rule>(places: Places<Rule>, question: Question<Rule>): void {
   const sums = readName(question.name, lengthToRead(places, question.name.length));
-  let blocking = blockingByBeginning(before, places, sums, question);
-  blocking = blockingByEnding(blocking, places, question);
+  judgeByBeginning(places, sums, question);
+  judgeByEnding(places, question);
   for (const grams of places.grams) {
-    if (grams.buckets.bucketsByKey.size > 0) blocking = blockingByGrams(blocking, grams, sums, question);
+    if (grams.buckets.bucketsByKey.size > 0) judgeByGrams(grams, sums, question);
   }
-  return blocking;
 }
 
 /** How much of a name must be known to find the rules by its beginnings and stretches. */
@@ -33,31 +29,27 @@ function lengthToRead<Rule>({ nameLengths, beginningLengths, grams }: Places<Rul
   return isWhole ? nameLength : Math.min(nameLength, beginningLengths.longest);
 }
 
-function blockingByBeginning<Rule>(
-  before: IndexedRule<Rule>[] | null,
+function judgeByBeginning<Rule>(
   { names, nameLengths, beginnings, beginningLengths }: Places<Rule>,
   sums: NameSums,
-  question: Question,
-): IndexedRule<Rule>[] | null {
+  question: Question<Rule>,
+): void {
   const { length } = question.name;
-  let blocking = before;
   const longest = Math.min(length, beginningLengths.longest);
   for (let end = beginningLengths.shortest; end <= longest; end++) {
     const key = keyOfBeginning(sums, end);
-    if (mayHave(beginnings, key)) blocking = withBlocking(blocking, beginnings, key, question);
+    if (mayHave(beginnings, key)) judgeBucket(beginnings, key, question);
   }
-  if (length > nameLengths.longest) return blocking;
+  if (length > nameLengths.longest) return;
   const key = keyOfBeginning(sums, length);
-  return mayHave(names, key) ? withBlocking(blocking, names, key, question) : blocking;
+  if (mayHave(names, key)) judgeBucket(names, key, question);
 }
 
-function blockingByEnding<Rule>(
-  before: IndexedRule<Rule>[] | null,
+function judgeByEnding<Rule>(
   { endings, endingLengths: { shortest, longest } }: Places<Rule>,
-  question: Question,
-): IndexedRule<Rule>[] | null {
+  question: Question<Rule>,
+): void {
   const { name } = question;
-  let blocking = before;
   let sum = 0;
   let weight = 1;
   const most = Math.min(name.length, longest);
@@ -65,50 +57,38 @@ function blockingByEnding<Rule>(
     sum = sumFromEarlier(sum, name.charCodeAt(name.length - length), weight);
     weight = heavier(weight);
     const key = keyOfSum(sum);
-    if (length >= shortest && mayHave(endings, key)) blocking = withBlocking(blocking, endings, key, question);
+    if (length >= shortest && mayHave(endings, key)) judgeBucket(endings, key, question);
   }
-  return blocking;
 }
 
-function blockingByGrams<Rule>(
-  before: IndexedRule<Rule>[] | null,
+function judgeByGrams<Rule>(
   { length: gramLength, weight, buckets }: Grams<Rule>,
   sums: NameSums,
-  question: Question,
-): IndexedRule<Rule>[] | null {
+  question: Question<Rule>,
+): void {
   const { length } = question.name;
-  let blocking = before;
   let lastKey: number | null = null;
   for (let end = gramLength; end <= length; end++) {
     const key = keyOfStretch(sums, end - gramLength, end, weight);
     if (!mayHave(buckets, key) || key === lastKey) continue;
     lastKey = key;
-    blocking = withBlocking(blocking, buckets, key, question);
+    judgeBucket(buckets, key, question);
   }
-  return blocking;
 }
 
 /** A name may lead to one bucket more than once; its rules are looked at the first time. */
-function withBlocking<Rule>(
-  before: IndexedRule<Rule>[] | null,
-  buckets: Buckets<IndexedRule<Rule>>,
-  key: number,
-  question: Question,
-): IndexedRule<Rule>[] | null {
+function judgeBucket<Rule>(buckets: Buckets<IndexedRule<Rule>>, key: number, question: Question<Rule>): void {
   const bucket = bucketOf(buckets, key);
-  if (bucket === undefined) return before;
+  if (bucket === undefined) return;
   if (!Array.isArray(bucket)) {
-    if (bucket.question === question.number) return before;
+    if (bucket.question === question.number) return;
     bucket.question = question.number;
-    if (isCrowd(bucket)) return withCrowd(before, bucket, question);
-    return blocks(bucket, question) ? withRule(before, bucket) : before;
+    if (isCrowd(bucket)) judgeCrowd(bucket, question);
+    else judge(bucket, question);
+    return;
   }
   const [first] = bucket;
-  if (first === undefined || first.question === question.number) return before;
+  if (first === undefined || first.question === question.number) return;
   first.question = question.number;
-  let blocking = before;
-  for (const entry of bucket) {
-    if (blocks(entry, question)) blocking = withRule(blocking, entry);
-  }
-  return blocking;
+  for (const entry of bucket) judge(entry, question);
 }

@@ -3,9 +3,10 @@ import type { PackageType } from "../package-type.ts";
 import type { RuleTerms } from "../rule.ts";
 import { removeFrom } from "./buckets.ts";
 import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
-import { addToType, blockingRules, createTypeIndex, removeLooseRule, type TypeIndex } from "./type-index.ts";
+import { createQuestion, type Question } from "./question.ts";
+import { addToType, createTypeIndex, judgeRules, removeLooseRule, type TypeIndex } from "./type-index.ts";
 
-export { demandOf, type IndexedRule } from "./indexed-rule.ts";
+export type { IndexedRule } from "./indexed-rule.ts";
 
 /**
  * The rules of one project, found by the names that they match. Finding costs the length of the name, not the number of
@@ -41,27 +42,24 @@ export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule
   index.size--;
 }
 
-function typeIndexOf<Rule>(index: RuleIndex<Rule>, packageType: PackageType): TypeIndex<Rule> | null {
+/** The rules of a type; null where there are none. */
+export function typeIndexOf<Rule>(index: RuleIndex<Rule>, packageType: PackageType): TypeIndex<Rule> | null {
   let type = index.types;
   while (type !== null && type.packageType !== packageType) type = type.next;
   return type;
 }
 
-let questions = 0;
-
 /**
- * The rules that match the name and demand more for the action than the standing, an access level's integer; every rule
- * demands more than -1. Null, and nothing allocated, where there is none.
+ * What blocks: the rules of the type that match the name and demand more for the action than the standing, an access level's
+ * integer. Every rule demands more than -1.
  */
-export function findBlockingRules<Rule>(
-  index: RuleIndex<Rule>,
-  packageType: PackageType,
+export function askIndex<Rule>(
+  type: TypeIndex<Rule>,
   packageName: string,
   isPush: boolean,
   standing: number,
-): IndexedRule<Rule>[] | null {
-  const type = typeIndexOf(index, packageType);
-  if (type === null) return null;
-  questions++;
-  return blockingRules(type, { name: foldName(packageType, packageName), isPush, standing, number: questions });
+): Pick<Question<Rule>, "blockedBy" | "strictest"> {
+  const question = createQuestion<Rule>(foldName(type.packageType, packageName), isPush, standing);
+  judgeRules(type, question);
+  return question;
 }

@@ -1,7 +1,8 @@
 import type { PackageType } from "../package-type.ts";
-import type { IndexedRule, Question } from "./indexed-rule.ts";
-import { blockingLooseRules, type LooseRule, looseRule } from "./loose-rule.ts";
-import { withPlacedRules } from "./place-search.ts";
+import type { IndexedRule } from "./indexed-rule.ts";
+import { judgeLooseRules, type LooseRule, looseRule } from "./loose-rule.ts";
+import { judgePlacedRules } from "./place-search.ts";
+import type { Question } from "./question.ts";
 import { createPlaces, type Places, place } from "./rule-places.ts";
 
 /** The rules of one package type: a few are quickest looked at one by one, more stand in places that a name leads to. */
@@ -39,8 +40,8 @@ function spread<Rule>(index: TypeIndex<Rule>): void {
   index.looseRules = index.looseRules.filter(({ entry }) => !place(places, entry));
 }
 
-/** The rules that block; null, and nothing allocated, where none does. */
-export function blockingRules<Rule>(index: TypeIndex<Rule>, question: Question): IndexedRule<Rule>[] | null {
-  const blocking = blockingLooseRules(index.looseRules, question);
-  return index.places === null ? blocking : withPlacedRules(blocking, index.places, question);
+/** Finds the rules of the type that block. */
+export function judgeRules<Rule>(index: TypeIndex<Rule>, question: Question<Rule>): void {
+  judgeLooseRules(index.looseRules, question);
+  if (index.places !== null) judgePlacedRules(index.places, question);
 }
