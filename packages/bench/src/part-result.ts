@@ -31,8 +31,8 @@ const target = z.object({
   wanted: z.number(),
   unit: z.string(),
   reached: z.number(),
-  /** Such as the quartiles of the rounds. */
-  detail: z.string(),
+  /** Of the rounds; empty for what was measured once. */
+  quartiles: z.string(),
 });
 
 const environment = z.object({

@@ -73,7 +73,7 @@ export async function checkAfterChange(file: RuleFile, { rounds, largeProject }:
         wanted: 20,
         unit: "times",
         reached: ratio.median,
-        detail: quartiles(ratio),
+        quartiles: quartiles(ratio),
       },
     ],
   };

@@ -4,7 +4,8 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import type { Findings } from "../part-result.ts";
 import { tellProgress } from "../progress.ts";
-import { medianOf } from "../timing/statistics.ts";
+import { quartiles } from "../report/cell-text.ts";
+import { spreadOf } from "../timing/statistics.ts";
 import type { RuleFile } from "../workload/rule-file.ts";
 import type { CheckScale } from "./check-scale.ts";
 
@@ -45,7 +46,7 @@ export async function coldLoad(file: RuleFile, { largeProject, loads: count }: C
         wanted: 50,
         unit: "ms",
         reached: Math.max(...delays),
-        detail: `median ${medianOf(delays).toFixed(1)}`,
+        quartiles: quartiles(spreadOf(delays)),
       },
     ],
   };

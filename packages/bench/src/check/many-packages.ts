@@ -83,7 +83,7 @@ export async function checkManyPackages(file: RuleFile, { rounds }: CheckScale, 
         wanted: 1.5,
         unit: "times",
         reached: ratio.median,
-        detail: quartiles(ratio),
+        quartiles: quartiles(ratio),
       },
     ],
   };

@@ -66,7 +66,7 @@ export async function checkUnchanged(file: RuleFile, { rounds, checksInALap }: C
         wanted: 2,
         unit: "times",
         reached: ratio.median,
-        detail: quartiles(ratio),
+        quartiles: quartiles(ratio),
       },
     ],
   };

@@ -59,7 +59,7 @@ export async function compileTime({ largeSet, rounds }: DecideScale, seed: numbe
         wanted: 0.4,
         unit: "times",
         reached: ratio.median,
-        detail: quartiles(ratio),
+        quartiles: quartiles(ratio),
       },
     ],
   };

@@ -42,7 +42,7 @@ export async function indexMemory(largeSet: number, seed: number): Promise<Findi
         wanted: 200,
         unit: "bytes",
         reached: largePerRule,
-        detail: "",
+        quartiles: "",
       },
       {
         what: "memory of the index beyond the caller's rules, of a two-rule project",
@@ -50,7 +50,7 @@ export async function indexMemory(largeSet: number, seed: number): Promise<Findi
         wanted: 800,
         unit: "bytes",
         reached: twoRules,
-        detail: "",
+        quartiles: "",
       },
     ],
   };

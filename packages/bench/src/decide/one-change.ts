@@ -88,7 +88,7 @@ export async function oneChange({ largeSet, rounds }: DecideScale, seed: number)
         wanted: 5,
         unit: "times",
         reached: ratio.median,
-        detail: quartiles(ratio),
+        quartiles: quartiles(ratio),
       },
       {
         what: `one rule changed in ${set}, cheaper than compiling it`,
@@ -96,7 +96,7 @@ export async function oneChange({ largeSet, rounds }: DecideScale, seed: number)
         wanted: 1_000,
         unit: "times",
         reached: anew,
-        detail: "",
+        quartiles: "",
       },
     ],
   };

@@ -34,7 +34,7 @@ export function sizeTargets(measured: readonly SizeLaps[]): Target[] {
     const ratio = lapRatios(laps, name, to);
     const rules = `${size.toLocaleString("en")} rules`;
     const what = bound === "at most" ? `decide at ${rules}, against ${to}` : `decide at ${rules}, faster than ${name}`;
-    targets.push({ what, bound, wanted, unit: "times", reached: ratio.median, detail: quartiles(ratio) });
+    targets.push({ what, bound, wanted, unit: "times", reached: ratio.median, quartiles: quartiles(ratio) });
   };
   for (const [size, times] of timesMapGet) compare(size, times, own, mapGet.name, "at most");
   compare(10, 1.2, own, unionRegexp.name, "at most");

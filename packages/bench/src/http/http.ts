@@ -143,7 +143,7 @@ async function timeServers(
         wanted,
         unit: "of its requests per second",
         reached: ratio.median,
-        detail: quartiles(ratio),
+        quartiles: quartiles(ratio),
       },
     ],
   };

@@ -9,7 +9,7 @@ export function partText({ sections, targets }: PartResult): string {
     target.what,
     `${target.bound} ${cellText(target.wanted)}`,
     `${cellText(target.reached)} ${target.unit}`,
-    target.detail,
+    target.quartiles,
   ]);
   const blocks = aims.length === 0 ? tables : [...tables, `targets\n${textTable(aims)}`];
   return `${blocks.join("\n\n")}\n`;

@@ -48,7 +48,7 @@ const result: PartResult = {
       },
     },
   ],
-  targets: [{ what: "decide", bound: "at most", wanted: 4, unit: "times", reached: 4.2, detail: "4 to 5" }],
+  targets: [{ what: "decide", bound: "at most", wanted: 4, unit: "times", reached: 4.2, quartiles: "4 to 5" }],
 };
 
 it("numbers are written with three digits, and without an exponent", () => {

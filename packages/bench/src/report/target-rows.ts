@@ -12,7 +12,7 @@ export function targetTable(results: readonly PartResult[]): string {
         target.what,
         `${target.bound} ${cellText(target.wanted)}`,
         isMet(target) ? reached : `${reached}, **missed**`,
-        target.detail,
+        target.quartiles,
       ];
     });
   return markdownTable(["what", "target", "reached", "quartiles"], rows);

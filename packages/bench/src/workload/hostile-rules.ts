@@ -25,17 +25,17 @@ export function hostileSets(random: SeededRandom, ruleCount: number): HostileSet
       questions: [`ab${longRun}`, `abb${longRun}`].map(question),
     },
     {
-      title: `${ruleCount} patterns \`*a*a*…b*a*\` with up to 115 stars, names of 255 letters`,
+      title: `${ruleCount.toLocaleString("en")} patterns \`*a*a*…b*a*\` with up to 115 stars, names of 255 letters`,
       rules: genericRules(ruleCount, (at) => `*${"a*".repeat(20 + (at % 80))}b*${"a*".repeat(Math.floor(at / 80))}`),
       questions: [`ab${run}`, `abb${run}`].map(question),
     },
     {
-      title: `${ruleCount} patterns of 80 pieces of two letters, names of 255 letters`,
+      title: `${ruleCount.toLocaleString("en")} patterns of 80 pieces of two letters, names of 255 letters`,
       rules: genericRules(ruleCount, () => `*${pieces(random, 80, 2).join("*")}*`),
       questions: pieces(random, 16, 255).map(question),
     },
     {
-      title: `${ruleCount} patterns of 30 pieces of four letters, names of 255 letters`,
+      title: `${ruleCount.toLocaleString("en")} patterns of 30 pieces of four letters, names of 255 letters`,
       rules: genericRules(ruleCount, () => `*${pieces(random, 30, 4).join("*")}*`),
       questions: pieces(random, 16, 255).map(question),
     },

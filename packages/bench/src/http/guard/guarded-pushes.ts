@@ -80,7 +80,7 @@ export async function benchGuard(scale: HttpScale, seed: number): Promise<Findin
           wanted: 0.9,
           unit: "of its requests per second",
           reached: ratio.median,
-          detail: quartiles(ratio),
+          quartiles: quartiles(ratio),
         };
       }),
     };
