@@ -9,7 +9,7 @@ import { createPlaces, type Places, place } from "./rule-places.ts";
 export interface TypeIndex<Rule> {
   readonly packageType: PackageType;
   /** The rules that are looked at for every name: all, while they are few; else those of nothing but wildcards. */
-  looseRules: readonly LooseRule<Rule>[];
+  looseRules: LooseRule<Rule>[];
   /** Null while the rules are few. */
   places: Places<Rule> | null;
   /** Of the index's next type, in no order. */
@@ -24,9 +24,13 @@ export function createTypeIndex<Rule>(packageType: PackageType, next: TypeIndex<
 }
 
 export function addToType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (index.places !== null && place(index.places, entry)) return;
-  index.looseRules = [...index.looseRules, looseRule(entry)];
-  if (index.places === null && index.looseRules.length > few) spread(index);
+  if (index.places === null) {
+    // A copy has no room for more, as a list that grows has; most projects stay this small.
+    index.looseRules = [...index.looseRules, looseRule(entry)];
+    if (index.looseRules.length > few) spread(index);
+  } else if (!place(index.places, entry)) {
+    index.looseRules.push(looseRule(entry));
+  }
 }
 
 /** Does nothing to a rule of another type. */
