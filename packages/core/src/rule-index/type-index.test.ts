@@ -18,26 +18,26 @@ function indexOf(rules: readonly IndexedRule<RuleTerms>[]): TypeIndex<RuleTerms>
   return index;
 }
 
-const sixteen = Array.from({ length: 16 }, (_, at) => (at === 3 ? "*" : `app-${at}`));
+const few = Array.from({ length: 48 }, (_, at) => (at === 3 ? "*" : `app-${at}`));
 const looseOf = ({ looseRules }: TypeIndex<RuleTerms>) => looseRules.map(({ entry }) => entry.rule.packageNamePattern);
 
 describe("the rules of a type that are looked at one by one", () => {
-  test("are all, while there are up to sixteen", () => {
-    const index = indexOf(sixteen.map(ruleOf));
-    expect(looseOf(index)).toEqual(sixteen);
+  test("are all, while there are up to forty-eight", () => {
+    const index = indexOf(few.map(ruleOf));
+    expect(looseOf(index)).toEqual(few);
     expect(index.places).toBeNull();
   });
 
   test("are those of nothing but wildcards, once there are more", () => {
-    const rules = [...sixteen, "app-16", "**", "app-17"].map(ruleOf);
+    const rules = [...few, "app-48", "**", "app-49"].map(ruleOf);
     const index = indexOf(rules);
     expect(looseOf(index)).toEqual(["*", "**"]);
-    expect(index.places?.names.bucketsByKey.size).toBe(17);
+    expect(index.places?.names.bucketsByKey.size).toBe(49);
     for (const { buckets, prefix } of rules) expect(buckets).toBe(prefix === "" ? null : index.places?.names);
   });
 
   test("are as many less as are taken out", () => {
-    const rules = sixteen.map(ruleOf);
+    const rules = few.map(ruleOf);
     const index = indexOf(rules);
     for (const rule of rules.slice(1)) removeLooseRule(index, rule);
     expect(looseOf(index)).toEqual(["app-0"]);

@@ -17,7 +17,7 @@ export interface TypeIndex<Rule> {
 }
 
 /** Up to how many rules are looked at one by one. */
-const few = 16;
+const few = 48;
 
 export function createTypeIndex<Rule>(packageType: PackageType, next: TypeIndex<Rule> | null): TypeIndex<Rule> {
   return { packageType, looseRules: [], places: null, next };
