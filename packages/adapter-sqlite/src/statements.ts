@@ -76,7 +76,7 @@ export const statementTexts = {
   logChange: `
     INSERT INTO package_protection_changes (project_id, counter, token, removed_rule_id) VALUES (?, ?, ?, ?)`,
 
-  forgetChanges: "DELETE FROM package_protection_changes WHERE project_id = ? AND counter <= ?",
+  forgetChanges: "DELETE FROM package_protection_changes WHERE project_id = +? AND counter <= +?",
 
   begin: "BEGIN",
   beginImmediate: "BEGIN IMMEDIATE",
