@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync, rmSync, utimesSync } from "node:fs";
+import { copyFileSync, renameSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import type { Revision, RuleStore } from "@package-protection/core";
 import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -168,6 +168,28 @@ test("a file that was put in the place of the one that was opened is noticed by 
       cause: { message: expect.stringContaining("deleted or replaced") },
     });
   }
+});
+
+test("a file that was moved is noticed, also where a link leads to it: whoever follows that has a log of another name", async () => {
+  const { path, store, revisions } = await readerOfLostHistory(true);
+  const [, since = null] = revisions;
+  renameSync(path, `${path}.moved`);
+  symlinkSync(`${path}.moved`, path);
+  for (const outcome of [await store.changes(1, since, 10), await store.insert(1, draftOf("f"), someTime)]) {
+    expect(outcome._unsafeUnwrapErr()).toMatchObject({
+      type: "store_unavailable",
+      cause: { message: expect.stringContaining("deleted or replaced") },
+    });
+  }
+});
+
+test("a file that was opened by way of a link is no other than the one that the link leads to", async () => {
+  const path = temporaryPath();
+  (await migratedDatabase(path)).close();
+  symlinkSync(path, `${path}.link`);
+  const store = sqliteRuleStore(await migratedDatabase(`${path}.link`));
+  await inserted(store, "a");
+  expect(await patterns(store)).toEqual(["a"]);
 });
 
 test("a log that was deleted is noticed before a change is acknowledged that would be lost with it", async () => {

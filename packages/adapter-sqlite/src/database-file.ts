@@ -1,10 +1,11 @@
-import { type Stats, statSync } from "node:fs";
+import { lstatSync, type Stats, statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { Database } from "better-sqlite3";
 import { forgetPages } from "./connection.ts";
 
 /** What is known of the file behind a handle. */
 interface DatabaseFile {
+  /** As SQLite has it: with every link followed. */
   readonly path: string;
   readonly stat: Stats;
   /** The write-ahead log's; null until there is one. */
@@ -21,7 +22,8 @@ const clockTickMs = 100;
 
 /**
  * Whether the file behind the handle was deleted, or another one was put in its place. SQLite would go on with it all the
- * same: what it reads is no longer what others read, and what it commits is lost.
+ * same: what it reads is no longer what others read, and what it commits is lost. A link to the file in its place is another
+ * one too: the log of whoever opens it by that has the name of the file that the link leads to.
  *
  * A backup that was copied over the content of the same file is no such case, and is read like any change, since the pages
  * that the handle remembers are dropped where the file was written to.
@@ -31,7 +33,7 @@ const clockTickMs = 100;
 export function isDatabaseFileGone(database: Database, purpose: "read" | "write"): boolean {
   const file = rememberDatabaseFile(database);
   if (file === null) return false;
-  const stat = statSync(file.path, { throwIfNoEntry: false });
+  const stat = lstatSync(file.path, { throwIfNoEntry: false });
   if (stat === undefined || !isSameFile(stat, file.stat)) return true;
 
   const written = stat.mtimeMs !== file.writtenAtMs;

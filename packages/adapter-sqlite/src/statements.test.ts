@@ -15,3 +15,10 @@ test.each(Object.entries(queries))("%s is a probe of an index, without a scan or
   if (/^\s*(?:SELECT|DELETE|UPDATE)/.test(text))
     expect(plan).toHaveLength(text.match(/FROM|JOIN|UPDATE/g)?.length ?? 0);
 });
+
+const ranges = Object.entries(queries).filter(([, text]) => /[<>]/.test(text));
+
+test.each(ranges)("%s has no bare parameter, for whose values SQLite would prepare it anew", (_, text) => {
+  expect(text).toMatch(/ \+\?/);
+  expect(text).not.toMatch(/[^+]\?/);
+});

@@ -20,7 +20,13 @@ export interface RemovalRow extends ChangePoint {
 type Level = string | null;
 type Terms = [type: string, pattern: string, push: Level, remove: Level];
 
-/** Every statement of the store, by name. Each is a probe of an index, whatever the number of rules. */
+/**
+ * Every statement of the store, by name. Each is a probe of an index, whatever the number of rules.
+ *
+ * Where a range is asked for, the parameters stand behind a plus, which changes nothing of their values. SQLite would otherwise
+ * prepare the statement anew each time they are bound, in case these values call for another plan, and that takes several
+ * times as long as running it.
+ */
 export const statementTexts = {
   newestChange: "SELECT counter, token FROM package_protection_projects WHERE id = ?",
 
@@ -34,18 +40,18 @@ export const statementTexts = {
     CROSS JOIN package_protection_changes AS change ON change.project_id = base.project_id
     LEFT JOIN package_protection_rules AS rule
       ON rule.project_id = change.project_id AND rule.revision_counter = change.counter
-    WHERE base.project_id = ? AND base.counter = ? AND base.token = ? AND change.counter > base.counter
-    ORDER BY change.counter LIMIT ?`,
+    WHERE base.project_id = +? AND base.counter = +? AND base.token = +? AND change.counter > base.counter
+    ORDER BY change.counter LIMIT +?`,
 
   findChange: "SELECT 1 FROM package_protection_changes WHERE project_id = ? AND counter = ? AND token = ?",
 
   removalsAfter: `
     SELECT counter, token, removed_rule_id FROM package_protection_changes
-    WHERE project_id = ? AND counter > ? AND removed_rule_id IS NOT NULL ORDER BY counter LIMIT ?`,
+    WHERE project_id = +? AND counter > +? AND removed_rule_id IS NOT NULL ORDER BY counter LIMIT +?`,
 
   rulesAfter: `
     SELECT ${ruleColumns} FROM package_protection_rules
-    WHERE project_id = ? AND revision_counter > ? ORDER BY revision_counter LIMIT ?`,
+    WHERE project_id = +? AND revision_counter > +? ORDER BY revision_counter LIMIT +?`,
 
   findRule: `SELECT ${ruleColumns} FROM package_protection_rules WHERE id = ? AND project_id = ?`,
 
@@ -70,7 +76,7 @@ export const statementTexts = {
   logChange: `
     INSERT INTO package_protection_changes (project_id, counter, token, removed_rule_id) VALUES (?, ?, ?, ?)`,
 
-  forgetChanges: "DELETE FROM package_protection_changes WHERE project_id = ? AND counter <= ?",
+  forgetChanges: "DELETE FROM package_protection_changes WHERE project_id = +? AND counter <= +?",
 
   begin: "BEGIN",
   beginImmediate: "BEGIN IMMEDIATE",
