@@ -22,8 +22,11 @@ import { defaultSchema, type SchemaOption } from "./table-names.ts";
  *   `statement_timeout`. Without them both wait for ever; core gives up by its own deadline all the same.
  * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which
  *   nobody listens to that: the host has to, also where it only logs.
+ *
+ * @throws TypeError for what is no pool.
  */
 export function postgresRuleStore(pool: Pool, { schema = defaultSchema }: SchemaOption = {}): RuleStore {
+  if (!Reflect.has(Object(pool), "connect")) throw new TypeError("a rule store needs a pool of pg");
   const texts = statementTexts(schema);
   const writes = ruleWrites(pool, texts);
 

@@ -155,6 +155,18 @@ describe("a check of several packages", () => {
     },
   );
 
+  it.each([
+    ["no list", undefined, { field: "packages" }],
+    ["one package", freePackage, { field: "packages" }],
+    ["a list with a hole", Object.assign([], { 1: freePackage }), { field: "packageType", index: 0 }],
+  ])("is refused where the packages are %s", async (_, packages, said) => {
+    const { protection, reads } = await protectionOver();
+    const request: CheckPackagesRequest = { ...asked, packages: [] };
+    const error = (await protection.checkPackages(Object.assign(request, { packages })))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "invalid_package_request", ...said });
+    expect(reads).toEqual([]);
+  });
+
   it.each(malformed.filter(([field]) => field === "action" || field === "principal"))(
     "of which the %s is %o is wrong from the first package on",
     async (field, value) => {

@@ -73,7 +73,9 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
 
     checkPackages: ({ projectId, action, principal, packages }) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackages">> => {
-        const asked = packages.map((one) => ({ ...one, action, principal }));
+        if (!Array.isArray(packages)) return err({ type: "invalid_package_request", field: "packages" });
+        // Not by `map`, which leaves holes.
+        const asked = Array.from(packages, (one) => ({ ...one, action, principal }));
         const problem = projectProblem(projectId) ?? firstProblem(asked);
         if (problem !== null) return err(problem);
         const requests = asked.map(copyOfRequest);
