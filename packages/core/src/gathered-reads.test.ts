@@ -50,7 +50,12 @@ function questions() {
     /** How many of the rules that were written block a package whose name has all their numbers. */
     async check({ sharesRead = true, id = projectId } = {}) {
       const packageName = Array.from({ length: 30 }, (_, index) => `-${index}-`).join("");
-      const asked = { projectId: id, action: "push", principal: { kind: "anonymous" }, packageType: "generic" } as const;
+      const asked = {
+        projectId: id,
+        action: "push",
+        principal: { kind: "anonymous" },
+        packageType: "generic",
+      } as const;
       const checked = await protection.checkPackage({ ...asked, packageName, sharesRead });
       if (checked.isOk()) return 0;
       return checked.error.type === "package_protected" ? checked.error.blockedBy.length : Number.NaN;
