@@ -403,6 +403,11 @@ interface RuleStore {
 
 interface CheckPackageRequest extends PackageRequest {
     readonly projectId: number;
+    /**
+     * Whether one read of the store may serve all questions about the project that are asked at once. For those whom many ask
+     * together, as a server does; a question by itself is answered a little later. False by default.
+     */
+    readonly sharesRead?: boolean;
 }
 /** One question about many packages of a project. */
 interface CheckPackagesRequest {

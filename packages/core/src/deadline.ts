@@ -30,8 +30,13 @@ export function isOver({ end }: Deadline): boolean {
  * something held up the thread; where the time was up already, the work is not started. Rejects as the work does, and where
  * starting it throws.
  */
-export async function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
-  return isOver(deadline) ? timedOut : await waitFor(deadline, start());
+export function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
+  if (isOver(deadline)) return Promise.resolve(timedOut);
+  try {
+    return waitFor(deadline, start());
+  } catch (cause) {
+    return Promise.reject(cause);
+  }
 }
 
 /** The same for work that was started already. */

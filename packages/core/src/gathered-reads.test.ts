@@ -18,8 +18,8 @@ const directory = memoryProjectDirectory({
   users: [{ name: "mia", memberships: { [projectId]: "maintainer", 8: "owner" } }],
 });
 
-/** Lists of a store that can be written to beside them; `reads` tells of which projects it was asked. */
-function listsOf() {
+/** Questions about a store that can be written to beside them; `reads` tells of which projects it was asked. */
+function questions() {
   const store = memoryRuleStore();
   const reads: number[] = [];
   const protection = createPackageProtection({
@@ -37,7 +37,7 @@ function listsOf() {
     reads,
     async write() {
       const terms = {
-        packageNamePattern: `app-${written}`,
+        packageNamePattern: `*-${written}-*`,
         packageType: "generic",
         minimumAccessLevelForPush: "owner",
       };
@@ -47,12 +47,25 @@ function listsOf() {
     async list(id = projectId) {
       return (await protection.listRules({ caller, project: { id } }))._unsafeUnwrap();
     },
+    /** How many of the rules that were written block a package whose name has all their numbers. */
+    async check({ sharesRead = true, id = projectId } = {}) {
+      const packageName = Array.from({ length: 30 }, (_, index) => `-${index}-`).join("");
+      const asked = {
+        projectId: id,
+        action: "push",
+        principal: { kind: "anonymous" },
+        packageType: "generic",
+      } as const;
+      const checked = await protection.checkPackage({ ...asked, packageName, sharesRead });
+      if (checked.isOk()) return 0;
+      return checked.error.type === "package_protected" ? checked.error.blockedBy.length : Number.NaN;
+    },
   };
 }
 
-describe("lists that are asked for at once", () => {
+describe("questions that are asked at once", () => {
   it("share a read for each project, and the one that comes later has its own", async () => {
-    const { reads, write, list } = listsOf();
+    const { reads, write, list } = questions();
     await write();
     await Promise.all([list(), list(8)]);
     reads.length = 0;
@@ -64,26 +77,33 @@ describe("lists that are asked for at once", () => {
     expect(reads).toEqual([projectId, 8, projectId]);
   });
 
+  it("checks do where they say so", async () => {
+    const { reads, write, check } = questions();
+    await write();
+    await Promise.all([check(), check({ id: 8 })]);
+    reads.length = 0;
+    expect(await Promise.all([check(), check({ id: 8 }), check()])).toEqual([1, 0, 1]);
+    expect(reads).toEqual([projectId, 8]);
+    expect(await Promise.all([check({ sharesRead: false }), check(), check({ sharesRead: false })])).toEqual([1, 1, 1]);
+    expect(reads).toEqual([projectId, 8, projectId, projectId, projectId]);
+  });
+
   it("no answer is older than its question", async () => {
     const step = fc.oneof(
-      fc.constant("ask" as const),
-      fc.constant("write" as const),
+      fc.constantFrom("list" as const, "check" as const, "write" as const),
       fc.integer({ min: 1, max: 12 }).map((ticks) => ({ ticks })),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const { write, list } = listsOf();
+        const { write, list, check } = questions();
         let acknowledged = 0;
         const answers: Promise<{ readonly asked: number; readonly answered: number }>[] = [];
         for (const next of steps) {
-          if (next === "write") {
-            acknowledged = await write();
-          } else if (next === "ask") {
-            const asked = acknowledged;
-            answers.push(list().then((rules) => ({ asked, answered: rules.length })));
-          } else {
-            for (let tick = 0; tick < next.ticks; tick++) await undefined;
-          }
+          const asked = acknowledged;
+          if (next === "write") acknowledged = await write();
+          else if (next === "list") answers.push(list().then((rules) => ({ asked, answered: rules.length })));
+          else if (next === "check") answers.push(check().then((answered) => ({ asked, answered })));
+          else for (let tick = 0; tick < next.ticks; tick++) await undefined;
         }
         for (const { asked, answered } of await Promise.all(answers)) {
           expect(answered).toBeGreaterThanOrEqual(asked);

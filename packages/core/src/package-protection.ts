@@ -65,10 +65,14 @@ export function createPackageProtection({
   const guarded = guardStore(store);
   const cache = createRuleCache(guarded, deadlineMs, maximumCachedRules);
   const parts = { store: guarded, cache, now, deadlineMs, onEvent };
+  const sharing = { ...parts, cache: gatherReads(cache) };
+  const checks = createPackageChecks(parts);
+  const sharingChecks = createPackageChecks(sharing);
   return {
     deadlineMs,
-    ...createPackageChecks(parts),
-    ...(directory === undefined ? {} : createRuleManagement({ ...parts, cache: gatherReads(cache) }, directory)),
+    ...checks,
+    checkPackage: (asked) => (asked.sharesRead === true ? sharingChecks : checks).checkPackage(asked),
+    ...(directory === undefined ? {} : createRuleManagement(sharing, directory)),
     forgetProject: (projectId) => forgetProject(guarded, deadlineMs, onEvent, projectId),
   };
 }

@@ -2,6 +2,7 @@ import { type PackageChecks, type Principal, projectNotFound, timedOut, waitAtMo
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import { allArrived } from "./arrivals.ts";
 import { type DecisionProblem, type HostUnavailable, hostUnavailable, unanswerable } from "./guard-problem.ts";
 
 /** Who decides, and what the host knows of one request. */
@@ -14,7 +15,8 @@ export interface DecisionHost {
 
 /**
  * Whether a write may happen: the rules must allow every one of its actions (contract, section 5). Each of the host's
- * functions has the protection's deadline. Where one fails, or answers what makes no sense, nothing is allowed.
+ * functions has the protection's deadline. Where one fails, or answers what makes no sense, nothing is allowed. Writes that
+ * came together share a look at the store, which begins after the last of them was asked about.
  */
 export async function decideWrite(
   { protection, projectId, principal }: DecisionHost,
@@ -27,8 +29,9 @@ export async function decideWrite(
   const askedCaller = ask("principal", principal, protection.deadlineMs);
   const caller = askedCaller instanceof Promise ? await askedCaller : askedCaller;
   if (caller.isErr()) return err(caller.error);
+  await allArrived();
   const { packageType, packageName } = write;
-  const question = { projectId: project.value, principal: caller.value, packageType, packageName };
+  const question = { projectId: project.value, principal: caller.value, packageType, packageName, sharesRead: true };
   for (const action of write.actions) {
     const checked = await protection.checkPackage({ ...question, action });
     if (checked.isErr()) {

@@ -5,6 +5,7 @@ import {
   type RuleStore,
   storeUnavailable,
 } from "@package-protection/core";
+import type { NextFunction } from "express";
 import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { send } from "../test/guarded-client.ts";
@@ -151,6 +152,40 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     expect((await put()).status).toBe(201);
     await createRules(store, [["generic", "app", "owner"]]);
     expect((await put()).status).toBe(403);
+  });
+
+  it("looks at the store once for writes that came together, and again for the next", async () => {
+    const together = 3;
+    let looks = 0;
+    const real = memoryRuleStore();
+    const store: RuleStore = {
+      ...real,
+      changes(...question) {
+        looks += 1;
+        return real.changes(...question);
+      },
+    };
+    const waiting: NextFunction[] = [];
+    const { port } = await startGuardedHost({
+      framework,
+      store,
+      rules: [["generic", "taken", "owner"]],
+      before: [
+        (_request, _response, next) => {
+          // All in one turn of the event loop, as requests come, and none in the call of another.
+          if (waiting.push(next) === together) for (const goOn of waiting.splice(0)) setImmediate(goOn);
+        },
+      ],
+    });
+    const put = async (name: string) =>
+      (await send(port, "PUT", `/registry/${name}/1.0/file.bin`, { as: "maintainer", body: "bytes" })).status;
+    await Promise.all([put("free"), put("free"), put("free")]);
+    for (const name of ["taken", "free", "taken"]) {
+      looks = 0;
+      const status = name === "taken" ? 403 : 201;
+      expect(await Promise.all([put(name), put("free"), put(name)])).toEqual([status, 201, status]);
+      expect(looks).toBe(1);
+    }
   });
 
   it("demands every action of a write that may be either", async () => {

@@ -109,19 +109,14 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
   function stringEnd(chunk: Uint8Array, from: number): number {
     const { length } = chunk;
     let at = from;
-    let far = at + nearby;
     while (at < length) {
-      if (at >= far) {
-        at = nextMark(chunk, at);
-        far = at + nearby;
-        continue;
+      const far = Math.min(at + nearby, length);
+      while (at < far) {
+        const byte = chunk[at];
+        if (byte === quote) return at;
+        at += byte === backslash ? 2 : 1;
       }
-      const byte = chunk[at];
-      if (byte === quote) return at;
-      at += 1;
-      if (byte !== backslash) continue;
-      at += 1;
-      far = at + nearby;
+      if (at < length) at = nextMark(chunk, at);
     }
     if (at > length) inside = "escape";
     return length;

@@ -16,6 +16,15 @@ function decoded(segment: string): string | null {
   }
 }
 
+/** What a segment that is not the empty one at the end says, null where two readers could take it differently. */
+function readSegment(part: string): string | null {
+  // What stands in no path stands in no part of one: without an escape there is nothing to undo, and nothing that hides.
+  if (!part.includes("%")) return isNoDirectory(part) ? part : null;
+  const segment = decoded(part);
+  if (segment === null || notInSegment.test(segment)) return null;
+  return segment.split("/").every(isNoDirectory) ? segment : null;
+}
+
 /**
  * The path of a request's target, split at its slashes and then decoded, each segment exactly once: a segment may hold a slash
  * that was encoded. The empty list for the root; one slash at the end is the empty last segment `""` of the list. Null where the path says
@@ -29,13 +38,10 @@ export function pathSegments(target: string): readonly string[] | null {
   if (!path.startsWith("/") || notInPath.test(path)) return null;
   const segments: string[] = [];
   const parts = path.slice(1).split("/");
-  for (const [place, part] of parts.entries()) {
-    if (part === "" && place === parts.length - 1) {
-      segments.push("");
-      break;
-    }
-    const segment = decoded(part);
-    if (segment === null || notInSegment.test(segment) || !segment.split("/").every(isNoDirectory)) return null;
+  for (const part of parts) {
+    const isSlashAtEnd = part === "" && segments.length === parts.length - 1;
+    const segment = isSlashAtEnd ? part : readSegment(part);
+    if (segment === null) return null;
     segments.push(segment);
   }
   return segments;
