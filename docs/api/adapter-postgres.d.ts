@@ -89,6 +89,8 @@ declare function migrationSql({ schema, after }?: MigrationSqlOptions): string;
  *   `statement_timeout`. Without them both wait for ever; core gives up by its own deadline all the same.
  * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which
  *   nobody listens to that: the host has to, also where it only logs.
+ *
+ * @throws TypeError for what is no pool.
  */
 declare function postgresRuleStore(pool: Pool, { schema }?: SchemaOption): RuleStore;
 

@@ -91,6 +91,8 @@ interface SqliteRuleStoreOptions {
  * host has a transaction open on it, or goes through the rows of a query, writes are refused; reads go on, and see what was
  * committed by then, not what the host's transaction sees (in a database without a file, where nobody else can commit, they
  * do). A handle in better-sqlite3's unsafe mode must not be shared: it does not tell whether the host goes through rows.
+ *
+ * @throws TypeError for what is no handle.
  */
 declare function sqliteRuleStore(database: Database, { busyDeadlineMs }?: SqliteRuleStoreOptions): RuleStore;
 

@@ -154,7 +154,7 @@ interface InsufficientScope {
 /** The question about a package is not one that can be answered; `field` says where it is wrong. */
 interface InvalidPackageRequest {
     readonly type: "invalid_package_request";
-    readonly field: "projectId" | "action" | "principal" | "packageType" | "packageName";
+    readonly field: "projectId" | "packages" | "action" | "principal" | "packageType" | "packageName";
     /** Where many packages were asked about at once: the place of the first one that is wrong, from 0. */
     readonly index?: number;
 }
