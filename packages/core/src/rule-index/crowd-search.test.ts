@@ -1,21 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ruleOf } from "../../test/rule-index/indexed-rules.ts";
 import { matchesPackageName } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import { addToCrowd, type Crowd, createCrowd } from "./crowd.ts";
 import { judgeCrowd } from "./crowd-search.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import type { IndexedRule } from "./indexed-rule.ts";
 import { createPieceNumbers } from "./piece-numbers.ts";
 import { createQuestion, type Question } from "./question.ts";
-
-function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
-  return indexedRule({
-    packageNamePattern,
-    packageType: "generic",
-    minimumAccessLevelForPush: "owner",
-    minimumAccessLevelForDelete: null,
-  });
-}
 
 function crowdOf(members: readonly IndexedRule<RuleTerms>[]): Crowd<IndexedRule<RuleTerms>> {
   const crowd = createCrowd<IndexedRule<RuleTerms>>(createPieceNumbers());

@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
+import { ruleOf } from "../../test/rule-index/indexed-rules.ts";
 import type { RuleTerms } from "../rule.ts";
-import { indexedRule } from "./indexed-rule.ts";
 import { judgeLooseRules, looseRule } from "./loose-rule.ts";
 import { headOf, tailOf } from "./name-head.ts";
 import { createQuestion } from "./question.ts";
 
-function looseRuleOf(packageNamePattern: string) {
-  const terms: RuleTerms = {
-    packageNamePattern,
-    packageType: "generic",
-    minimumAccessLevelForPush: "owner",
-    minimumAccessLevelForDelete: null,
-  };
-  return looseRule(indexedRule(terms));
-}
+const looseRuleOf = (packageNamePattern: string) => looseRule(ruleOf(packageNamePattern));
 
 test.each([
   ["App", 3],

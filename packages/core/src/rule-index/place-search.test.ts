@@ -1,29 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { bucketsOf, placesOf } from "../../test/rule-index/indexed-rules.ts";
 import { matchesPackageName } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
 import { judgePlacedRules } from "./place-search.ts";
 import { createQuestion } from "./question.ts";
-import { createPlaces, type Places, place } from "./rule-places.ts";
-
-function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
-  return indexedRule({
-    packageNamePattern,
-    packageType: "generic",
-    minimumAccessLevelForPush: "owner",
-    minimumAccessLevelForDelete: null,
-  });
-}
-
-function placesOf(patterns: readonly string[]): Places<RuleTerms> {
-  const places = createPlaces<RuleTerms>();
-  for (const pattern of patterns) place(places, ruleOf(pattern));
-  return places;
-}
-
-function bucketsOf({ names, beginnings, endings, grams }: Places<RuleTerms>) {
-  return [names, beginnings, endings, ...grams.map(({ buckets }) => buckets)];
-}
+import type { Places } from "./rule-places.ts";
 
 function found(places: Places<RuleTerms>, name: string): string[] {
   const question = createQuestion<RuleTerms>(name, true, -1);

@@ -1,27 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { RuleTerms } from "../rule.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import { bucketsOf, placesOf, ruleOf } from "../../test/rule-index/indexed-rules.ts";
 import { keyOf } from "./name-keys.ts";
-import { createPlaces, type Places, place } from "./rule-places.ts";
-
-function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
-  return indexedRule({
-    packageNamePattern,
-    packageType: "generic",
-    minimumAccessLevelForPush: "owner",
-    minimumAccessLevelForDelete: null,
-  });
-}
-
-function placesOf(patterns: readonly string[]): Places<RuleTerms> {
-  const places = createPlaces<RuleTerms>();
-  for (const pattern of patterns) place(places, ruleOf(pattern));
-  return places;
-}
-
-function bucketsOf({ names, beginnings, endings, grams }: Places<RuleTerms>) {
-  return [names, beginnings, endings, ...grams.map(({ buckets }) => buckets)];
-}
+import { place } from "./rule-places.ts";
 
 /** Where the last of the patterns is placed, after the others. */
 function placeOfLast(patterns: readonly string[]) {

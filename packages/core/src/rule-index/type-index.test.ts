@@ -1,16 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { ruleOf } from "../../test/rule-index/indexed-rules.ts";
 import type { RuleTerms } from "../rule.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import type { IndexedRule } from "./indexed-rule.ts";
 import { addToType, createTypeIndex, removeLooseRule, type TypeIndex } from "./type-index.ts";
-
-function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
-  return indexedRule({
-    packageNamePattern,
-    packageType: "generic",
-    minimumAccessLevelForPush: "owner",
-    minimumAccessLevelForDelete: null,
-  });
-}
 
 function indexOf(rules: readonly IndexedRule<RuleTerms>[]): TypeIndex<RuleTerms> {
   const index = createTypeIndex<RuleTerms>("generic", null);

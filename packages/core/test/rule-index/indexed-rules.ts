@@ -1,0 +1,23 @@
+import type { RuleTerms } from "../../src/rule.ts";
+import { type IndexedRule, indexedRule } from "../../src/rule-index/indexed-rule.ts";
+import { createPlaces, type Places, place } from "../../src/rule-index/rule-places.ts";
+
+/** A rule that demands an owner for a push, as an index has it. */
+export function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {
+  return indexedRule({
+    packageNamePattern,
+    packageType: "generic",
+    minimumAccessLevelForPush: "owner",
+    minimumAccessLevelForDelete: null,
+  });
+}
+
+export function placesOf(patterns: readonly string[]): Places<RuleTerms> {
+  const places = createPlaces<RuleTerms>();
+  for (const pattern of patterns) place(places, ruleOf(pattern));
+  return places;
+}
+
+export function bucketsOf({ names, beginnings, endings, grams }: Places<RuleTerms>) {
+  return [names, beginnings, endings, ...grams.map(({ buckets }) => buckets)];
+}
