@@ -32,7 +32,10 @@ export default {
       name: "rule-index-is-private",
       comment: "Only rule-set and its own files know the index; everybody else asks rule-set.",
       severity: "error",
-      from: { path: "^(packages|examples)/", pathNot: "^packages/core/(src/rule-set(\\.test)?\\.ts|(src|test)/rule-index/)" },
+      from: {
+        path: "^(packages|examples)/",
+        pathNot: "^packages/core/(src/rule-set(\\.test)?\\.ts|(src|test)/rule-index/)",
+      },
       to: { path: "^packages/core/src/rule-index/" },
     },
     {
