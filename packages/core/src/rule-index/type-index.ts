@@ -16,7 +16,7 @@ export interface TypeIndex<Rule> {
   readonly next: TypeIndex<Rule> | null;
 }
 
-/** Up to how many rules are looked at one by one. */
+/** Up to how many rules are looked at one by one: up to some sixty, that is quicker than finding them by the name. */
 const few = 48;
 
 export function createTypeIndex<Rule>(packageType: PackageType, next: TypeIndex<Rule> | null): TypeIndex<Rule> {
