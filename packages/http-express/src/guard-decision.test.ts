@@ -1,6 +1,6 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { createPackageProtection } from "@package-protection/core";
-import { expect, it } from "vitest";
+import { type AccessLevel, createPackageProtection } from "@package-protection/core";
+import { describe, expect, it } from "vitest";
 import { createRules } from "../test/guarded-host.ts";
 import { type DecisionHost, decideWrite } from "./guard-decision.ts";
 
@@ -55,6 +55,39 @@ it("waits for a promise of whatever kind, and not for ever", async () => {
     type: "host_unavailable",
     asked: "principal",
     cause: new Error("no answer within 20 ms"),
+  });
+});
+
+describe("a host that fills one object anew for each request", () => {
+  const asks: { kind: "user"; accessLevel: AccessLevel } = { kind: "user", accessLevel: "developer" };
+  const filled = (accessLevel: AccessLevel) => () => Object.assign(asks, { accessLevel });
+
+  it("has writes that come together judged each by its own", async () => {
+    const host = await hostWith();
+    const [developers, owners] = await Promise.all([
+      decideWrite({ ...host, principal: filled("developer") }, write),
+      decideWrite({ ...host, principal: filled("owner") }, write),
+    ]);
+    expect(developers._unsafeUnwrapErr()).toMatchObject({ type: "package_protected", principal: developer });
+    expect(owners.isOk()).toBe(true);
+  });
+
+  it("has every action of a write judged by what it said first", async () => {
+    const host = await hostWith();
+    const protection: DecisionHost["protection"] = {
+      deadlineMs: 20,
+      checkPackage(asked) {
+        const checked = host.protection.checkPackage(asked);
+        filled("owner")();
+        return checked;
+      },
+    };
+    const decided = await decideWrite({ ...host, protection, principal: filled("maintainer") }, write);
+    expect(decided._unsafeUnwrapErr()).toMatchObject({
+      type: "package_protected",
+      action: "delete",
+      principal: { kind: "user", accessLevel: "maintainer" },
+    });
   });
 });
 

@@ -29,16 +29,18 @@ export async function decideWrite(
   const askedCaller = ask("principal", principal, protection.deadlineMs);
   const caller = askedCaller instanceof Promise ? await askedCaller : askedCaller;
   if (caller.isErr()) return err(caller.error);
+  // A host may fill one object anew for each request; each write is judged by what was said of it.
+  const asker = { ...caller.value };
   await allArrived();
   const { packageType, packageName } = write;
-  const question = { projectId: project.value, principal: caller.value, packageType, packageName, sharesRead: true };
+  const question = { projectId: project.value, principal: asker, packageType, packageName, sharesRead: true };
   for (const action of write.actions) {
     const checked = await protection.checkPackage({ ...question, action });
     if (checked.isErr()) {
       return err(
         match(checked.error)
           .returnType<DecisionProblem>()
-          .with({ type: "package_protected" }, (refusal) => ({ ...refusal, write, action, principal: caller.value }))
+          .with({ type: "package_protected" }, (refusal) => ({ ...refusal, write, action, principal: asker }))
           .with({ type: "invalid_package_request" }, unanswerable)
           .with({ type: "store_unavailable" }, (failure) => failure)
           .exhaustive(),
