@@ -17,19 +17,19 @@ export function connectionOn(database: Database): Connection {
  */
 export function forgetPages(database: Database): boolean {
   if (isHeldByHost(database)) return false;
-  // Not by `pragma`, which takes several times as long to ask for an answer that there is not.
+  // Not by `pragma`, which takes several times as long: it asks for rows, and this statement has none.
   database.exec("PRAGMA shrink_memory");
   return true;
 }
 
 /**
- * Whether reads on the handle may see an earlier state than that of now, for the host has a transaction open on it, or goes
- * through the rows of a query.
+ * Whether reads on the handle may see an older state than the newest committed one, because the host has a transaction open on
+ * it or is iterating over the rows of a query.
  */
 export function isHeldByHost(database: Database): boolean {
   if (database.inTransaction) return true;
   try {
-    // Does nothing, but the driver refuses it while rows are gone through.
+    // Does nothing, but the driver refuses it while a query's rows are being iterated.
     database.exec("");
     return false;
   } catch {

@@ -10,23 +10,23 @@ interface DatabaseFile {
   readonly stat: Stats;
   /** The write-ahead log's; null until there is one. */
   log: Stats | null;
-  /** When the file had last been written to when this handle's page cache was last dropped; null where that is too fresh. */
+  /** The file's modification time when this handle's page cache was last dropped; null where that was too recent to rely on. */
   writtenAtMs: number | null;
 }
 
 /** By handle, as first seen here; null for one without a path. */
 const files = new WeakMap<Database, DatabaseFile | null>();
 
-/** Longer than one tick of any file system's clock: a younger file may be written to again without looking younger. */
+/** Longer than one tick of any file system's clock: within a tick, a second write does not change the modification time. */
 const clockTickMs = 100;
 
 /**
- * Whether the file behind the handle was deleted, or another one was put in its place. SQLite would go on with it all the
- * same: what it reads is no longer what others read, and what it commits is lost. A link to the file in its place is another
- * one too: the log of whoever opens it by that has the name of the file that the link leads to.
+ * Whether the file behind the handle was deleted, or another one was put in its place. SQLite would go on with the old file:
+ * what it reads is no longer what others read, and what it commits is lost. A symbolic link in the file's place counts as
+ * another file, even one that leads to the old file: a connection opened by the link names its log after the link's target.
  *
- * A backup that was copied over the content of the same file is no such case, and is read like any change, since the pages
- * that the handle remembers are dropped where the file was written to.
+ * A backup that was copied over the content of the same file is not such a case. It is read like any change, since the handle's
+ * page cache is dropped whenever the file was written to.
  *
  * @throws what the driver and the file system throw.
  */
@@ -43,14 +43,14 @@ export function isDatabaseFileGone(database: Database, purpose: "read" | "write"
   return (written || purpose === "write" || file.log === null) && isLogGone(database, file);
 }
 
-/** From here on the file that the handle now has counts as its file. */
+/** The file that belonged to the handle when this was first called for it; null for a database without a path. */
 export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   const known = files.get(database);
   if (known !== undefined) return known;
   // A read, so that the handle holds the file, and its log with it, from here on.
   database.prepare("SELECT 1 FROM sqlite_schema").get();
   const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
-  // Not absolute is what stands for no file, or for one that was opened by its descriptor.
+  // A path that is not absolute stands for no file, or for one that was opened by its descriptor.
   const file =
     path !== undefined && isAbsolute(path) ? { path, stat: statSync(path), log: null, writtenAtMs: null } : null;
   files.set(database, file);

@@ -6,9 +6,9 @@ import { attempt, attemptResult, type StoreFailure } from "./store-failure.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
 /**
- * Runs `work`, which only reads and may throw what the driver throws, on a connection that sees what is committed by now. That
- * is the given one, unless the host holds it at a state of earlier; then it is one for this call, which knows nothing of what
- * the host has not committed.
+ * Runs `work`, which only reads and may throw what the driver throws, on a connection that sees everything committed so far. That
+ * is the given one, unless the host holds it at an older state; then a second connection is opened for this call alone, which
+ * does not see what the host has not committed.
  */
 export function onNewestState<T>(
   connection: Connection,

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import { type Busy, type Failure, isBusy } from "./driver-error.ts";
 
-/** Long for a lock that is held by one write, and shorter than core's own default deadline, which knows no cause. */
+/** Much longer than one write holds the lock, and shorter than core's default deadline, whose error could not name the cause. */
 export const defaultBusyDeadlineMs = 4_500;
 
 const longestPauseMs = 8;

@@ -109,8 +109,8 @@ export function changesPage(
 }
 
 /**
- * Null where the reader must begin anew: its base is not a change that this history of the project knows, be it that the
- * change was forgotten, or that it was made in a history that a restored backup has ended.
+ * Null where the reader must begin anew, because its base is not among the changes that are kept of this project: it was
+ * pruned, or it was made in a history that a restored backup has ended.
  */
 function continuedFrom(statements: Statements, projectId: number, since: Revision | null): ReaderPosition | null {
   const position = since === null ? null : readPosition(since);

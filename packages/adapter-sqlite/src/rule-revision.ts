@@ -1,6 +1,9 @@
 import { type Revision, revision } from "@package-protection/core";
 
-/** One change of a project's rules: the how manieth it is, and at random, so that another history's is not taken for it. */
+/**
+ * One change of a project's rules: its number, counted from 1, and a random token, which tells it from the change with the same
+ * number in another history, such as that of a restored backup.
+ */
 export interface ChangePoint {
   readonly counter: number;
   readonly token: string;

@@ -17,7 +17,7 @@ import { type RuleRow, readRule } from "./rule-row.ts";
 import type { Statements } from "./statements.ts";
 import { attempt, type StoreFailure, storeFailure } from "./store-failure.ts";
 
-/** The bound after which a reader that stayed away begins anew: this many newest changes are kept of each project. */
+/** How many of each project's newest changes are kept; a reader that missed more than these begins anew. */
 export const keptChanges = 1_000;
 
 /** The writes of one handle, each to be called inside a write transaction, which its error must roll back. */

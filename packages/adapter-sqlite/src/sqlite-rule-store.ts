@@ -49,7 +49,7 @@ export function sqliteRuleStore(
   }
 
   function write<T, E extends Failure>(work: () => Result<T, E | StoreFailure>): ResultAsync<T, E | StoreUnavailable> {
-    return settled(
+    return retryUntilSettled(
       () =>
         attempt(() => isDatabaseFileGone(database, "write")).andThen((isGone) =>
           isGone ? gone() : inWriteTransaction<T, E>(own, work),
@@ -65,7 +65,7 @@ export function sqliteRuleStore(
       return "then" in answer ? new ResultAsync(answer) : answer;
     },
     find: (projectId, ruleId) =>
-      settled(
+      retryUntilSettled(
         () =>
           read(({ statements }) =>
             attempt(() => statements.findRule().get(ruleId, projectId)).andThen((row) =>
@@ -102,7 +102,7 @@ function gone(): Result<never, StoreUnavailable> {
   return err(storeUnavailable(new Error("the database file was deleted or replaced; open it anew")));
 }
 
-function settled<T, E extends Failure>(
+function retryUntilSettled<T, E extends Failure>(
   attemptOnce: () => Result<T, E | Busy>,
   busyDeadlineMs: number,
 ): ResultAsync<T, E | StoreUnavailable> {

@@ -19,7 +19,7 @@ export function attemptResult<T>(statements: () => Result<T, StoreFailure>): Res
   }
 }
 
-/** For an error after which nothing is kept of what was attempted. */
+/** The failure for an error of the driver after which nothing that was attempted is kept. */
 export function storeFailure(cause: unknown): StoreFailure {
   if (isBusyError(cause)) return { type: "busy", cause };
   return storeUnavailable(isMissingTable(cause) ? new Error("call migrate before using the store", { cause }) : cause);

@@ -9,7 +9,7 @@ export interface UnsuitablePragma {
   readonly advised: string | number;
 }
 
-/** SQLite waits in the thread of the event loop; the store waits beside it. */
+/** SQLite's own waiting blocks the event loop; the store waits by timers instead. */
 export const advisedBusyTimeoutMs = 0;
 const tolerableBusyTimeoutMs = 10;
 

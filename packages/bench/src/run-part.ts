@@ -3,7 +3,7 @@ import { benchCheck } from "./check/check.ts";
 import { checkFullScale, checkQuickScale } from "./check/check-scale.ts";
 import { benchDecide } from "./decide/decide.ts";
 import { decideFullScale, decideQuickScale } from "./decide/decide-scale.ts";
-import { benchHttpPart } from "./http/http-part.ts";
+import { benchHttp } from "./http/http.ts";
 import { httpFullScale, httpQuickScale } from "./http/http-scale.ts";
 import type { Findings, PartName, PartResult } from "./part-result.ts";
 import { benchStore } from "./store/store.ts";
@@ -24,7 +24,7 @@ function runOf<Scale extends { readonly rounds: number }>(
 const runs: Readonly<Record<PartName, Run>> = {
   decide: runOf({ full: decideFullScale, quick: decideQuickScale }, benchDecide),
   check: runOf({ full: checkFullScale, quick: checkQuickScale }, benchCheck),
-  http: runOf({ full: httpFullScale, quick: httpQuickScale }, benchHttpPart),
+  http: runOf({ full: httpFullScale, quick: httpQuickScale }, benchHttp),
   store: runOf({ full: storeFullScale, quick: storeQuickScale }, benchStore),
 };
 

@@ -56,7 +56,7 @@ export function isAccessLevel(value: unknown): value is AccessLevel {
   return integersByLevel.has(value);
 }
 
-/** Of what may be no level; null then. */
+/** The integer of a value that may not be an access level; null where it is not one. */
 export function knownAccessLevelInteger(value: unknown): number | null {
   return integersByLevel.get(value) ?? null;
 }

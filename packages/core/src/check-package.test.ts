@@ -36,6 +36,25 @@ async function protectionOver(change: Partial<RuleStore> = {}) {
   return { rule, events, reads, protection };
 }
 
+/** What a host's classes may be: the parts are read from the prototype, and the objects hold more than is asked about. */
+class Developer {
+  readonly token = "secret";
+  get kind() {
+    return principal.kind;
+  }
+  get accessLevel() {
+    return principal.accessLevel;
+  }
+}
+class Upload {
+  get packageType() {
+    return protectedPackage.packageType;
+  }
+  get packageName() {
+    return protectedPackage.packageName;
+  }
+}
+
 /** Untyped, as a host in JavaScript has them. */
 const malformed: readonly [field: string, value: unknown][] = [
   ["projectId", 7.5],
@@ -91,6 +110,14 @@ describe("a check of one package", () => {
     expect(events).toMatchObject([{ request: { action: "push", principal, ...protectedPackage } }]);
   });
 
+  it("takes a principal of a class, and the event gets its parts and nothing else of it", async () => {
+    const { protection, events } = await protectionOver();
+    const request = { ...asked, ...protectedPackage, principal: new Developer() };
+    expect((await protection.checkPackage(request))._unsafeUnwrapErr()).toMatchObject({ requiredAccessLevel: "owner" });
+    const told = { action: "push", principal, ...protectedPackage };
+    expect(events).toEqual([expect.objectContaining({ type: "package_refused", request: told })]);
+  });
+
   it.each(malformed)("of which the %s is %o names that, and the store is not asked", async (field, value) => {
     const { protection, reads, events } = await protectionOver();
     const request = { ...asked, ...freePackage };
@@ -136,6 +163,13 @@ describe("a check of several packages", () => {
       { outcome: "allowed" },
     ]);
     expect([reads, events]).toEqual([[projectId], []]);
+  });
+
+  it("takes a principal and packages of classes", async () => {
+    const { protection } = await protectionOver();
+    const request = { ...asked, principal: new Developer(), packages: [new Upload()] };
+    const decisions = (await protection.checkPackages(request))._unsafeUnwrap();
+    expect(decisions).toMatchObject([{ outcome: "blocked", requiredAccessLevel: "owner" }]);
   });
 
   it("of none is no decision", async () => {

@@ -16,8 +16,9 @@ import {
 export interface CheckPackageRequest extends PackageRequest {
   readonly projectId: number;
   /**
-   * Whether one read of the store may serve all questions about the project that are asked at once. For those whom many ask
-   * together, as a server does; a question by itself is answered a little later. False by default.
+   * Whether this check may share one read of the store with the other checks of the project that are asked at the same moment,
+   * before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes alone
+   * wait slightly longer. False by default.
    */
   readonly sharesRead?: boolean;
 }
@@ -80,7 +81,12 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackages">> => {
         if (!Array.isArray(packages)) return err({ type: "invalid_package_request", field: "packages" });
         // Not by `map`, which leaves holes.
-        const asked = Array.from(packages, (one) => ({ ...one, action, principal }));
+        const asked = Array.from(packages, (one) => ({
+          action,
+          principal,
+          packageType: one?.packageType,
+          packageName: one?.packageName,
+        }));
         const problem = projectProblem(projectId) ?? firstProblem(asked);
         if (problem !== null) return err(problem);
         const requests = asked.map(copyOfRequest);
@@ -92,7 +98,12 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
 
 /** A host may use its objects for something else while the rules are read; the question is what they said when it was asked. */
 function copyOfRequest({ action, principal, packageType, packageName }: PackageRequest): PackageRequest {
-  return { action, principal: { ...principal }, packageType, packageName };
+  return { action, principal: copyOfPrincipal(principal), packageType, packageName };
+}
+
+/** Its fields by name, wherever an object of the host's has them, and nothing else that the host keeps there. */
+function copyOfPrincipal(principal: Principal): Principal {
+  return principal.kind === "user" ? { kind: "user", accessLevel: principal.accessLevel } : { kind: principal.kind };
 }
 
 function projectProblem(projectId: number): InvalidPackageRequest | null {

@@ -64,7 +64,7 @@ export interface InsufficientScope {
   readonly type: "insufficient_scope";
 }
 
-/** The question about a package is not one that can be answered; `field` says where it is wrong. */
+/** A check was asked with a value outside of its type; `field` names the first such value. */
 export interface InvalidPackageRequest {
   readonly type: "invalid_package_request";
   readonly field: "projectId" | "packages" | "action" | "principal" | "packageType" | "packageName";

@@ -11,9 +11,9 @@ interface Gathering {
 }
 
 /**
- * The cache for those who ask in crowds: questions about one project that are asked at once, before any of them can have
- * waited for anything outside of the process, share a read. It begins after the last of them was asked, so that no answer is
- * older than its question; whoever comes later waits for the next.
+ * A cache that coalesces reads: questions about one project that are asked at once, before the read for the first of them has
+ * begun, share that read. It begins one microtask after the first was asked, and so after the last that shares it: no answer
+ * is older than its question. A question that comes after the read has begun gets the next one.
  */
 export function gatherReads(cache: RuleCache): RuleCache {
   const gatherings = new Map<number, Gathering>();

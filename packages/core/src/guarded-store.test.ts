@@ -1,6 +1,6 @@
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import { err, ok, ResultAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type Caller,
   createPackageProtection,
@@ -81,10 +81,10 @@ describe("a page of changes is believed", () => {
   });
 
   it.each([
-    ["is null", null, "no object"],
-    ["is a text", "page", "no object"],
-    ["has a rule that is null", { ...page, rules: [null] }, "no object"],
-    ["has a rule that is a text", { ...page, rules: ["rule"] }, "no object"],
+    ["is null", null, "not an object"],
+    ["is a text", "page", "not an object"],
+    ["has a rule that is null", { ...page, rules: [null] }, "not an object"],
+    ["has a rule that is a text", { ...page, rules: ["rule"] }, "not an object"],
     ["has a number as its revision", { ...page, revision: 1 }, "revision"],
     ["has no rules", { ...page, rules: null }, "rules"],
     ["has rules that are no list", { ...page, rules: { length: 0 } }, "rules"],
@@ -214,7 +214,7 @@ describe("a store that answers at once", () => {
     expect((await ask(() => err(failure)))._unsafeUnwrapErr()).toEqual(failure);
     const nonsense = (await ask(() => ok({ ...known, removed: [0.5] })))._unsafeUnwrapErr();
     expect(nonsense).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
-    expect(String("cause" in nonsense && nonsense.cause)).toContain("removed is no array of ids");
+    expect(String("cause" in nonsense && nonsense.cause)).toContain("removed is not an array of ids");
   });
 
   it("and throws is one that failed", async () => {
@@ -241,12 +241,16 @@ describe("a store without time", () => {
   const slow = () => new ResultAsync<never, never>(new Promise(() => {}));
 
   it("is told of as one that did not answer", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    onTestFinished(() => void vi.useRealTimers());
     const protection = createPackageProtection({
       store: { ...memoryRuleStore(), insert: slow },
       directory,
       deadlineMs: 20,
     });
-    const error = (await protection.createRule({ caller, project, rule: terms }))._unsafeUnwrapErr();
+    const created = protection.createRule({ caller, project, rule: terms });
+    await vi.advanceTimersByTimeAsync(20);
+    const error = (await created)._unsafeUnwrapErr();
     expect(error).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
     expect(String("cause" in error && error.cause)).toContain("did not answer in time");
   });

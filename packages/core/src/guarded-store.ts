@@ -54,7 +54,7 @@ export function guardStore(store: RuleStore): GuardedStore {
             ruleChangesProblem(page) ?? firstProblem(page.rules, (rule) => ruleProblem(rule, projectId)),
         };
         if ("then" in answer) return settle(() => waitFor(deadline, answer), expectation);
-        return isOver(deadline) ? err(storeUnavailable(new Error(late))) : believed(answer, expectation);
+        return isOver(deadline) ? err(storeUnavailable(new Error(late))) : checkedAnswer(answer, expectation);
       } catch (cause) {
         return err(storeUnavailable(cause));
       }
@@ -113,14 +113,14 @@ async function settle<T, E extends { readonly type: string }>(
     const answer = await wait();
     return answer === timedOut
       ? err(storeUnavailable(new Error(late), expectation.isWrite))
-      : believed(answer, expectation);
+      : checkedAnswer(answer, expectation);
   } catch (cause) {
     return err(storeUnavailable(cause, expectation.isWrite));
   }
 }
 
-/** The answer, where it is one that the contract has. */
-function believed<T, E extends { readonly type: string }>(
+/** The answer itself where the port's contract allows it; otherwise `store_unavailable`. */
+function checkedAnswer<T, E extends { readonly type: string }>(
   answer: Result<T, E>,
   { isWrite, errors, problem }: Expectation<T, E>,
 ): Result<T, E | StoreUnavailable> {

@@ -32,9 +32,12 @@ export interface CreateRuleRequest extends ListRulesRequest {
 }
 
 export interface RuleRequest extends ListRulesRequest {
-  /** A number that is no safe integer names no rule. */
+  /** A number that is not a safe integer is the id of no rule. */
   readonly ruleId: number;
-  /** Milliseconds since the epoch: a rule that was changed after it is left alone, and the answer is `precondition_failed`. */
+  /**
+   * Milliseconds since the epoch: a rule that was changed later is left alone, and the answer is `precondition_failed`. Absent
+   * is no precondition; a number that is not finite rejects with a TypeError.
+   */
   readonly unmodifiedSince?: number;
 }
 
@@ -51,7 +54,10 @@ export type ManagementError =
   | Forbidden
   | StoreUnavailable;
 
-/** Managing the rules of a project, on behalf of a caller (contract, section 2). */
+/**
+ * Managing the rules of a project, on behalf of a caller (contract, section 2). A request outside of its types, as a host without
+ * types may give it, rejects with a TypeError, and nothing is changed.
+ */
 export interface RuleManagement {
   /** By ascending id; the same frozen array for as long as nothing changes. */
   listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
@@ -121,7 +127,7 @@ export function createRuleManagement(
     return isModified ? err(preconditionFailed) : ok(rule);
   }
 
-  /** Does something to the rule as it stands, and again where somebody changed it meanwhile. */
+  /** Acts on the rule as it stands; finds it and acts again, up to `mostAttempts` times, where another write came in between. */
   async function onNewest<T, E extends { readonly type: string }>(
     deadline: Deadline,
     projectId: number,

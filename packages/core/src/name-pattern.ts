@@ -47,8 +47,8 @@ export function foldName(packageType: PackageType, name: string): string {
 }
 
 /**
- * Sigma is the one letter whose lower case depends on its neighbours: at the end of a word it is another one. A text that
- * stays as it is has no capital one.
+ * Each code point lower-cased alone. `toLowerCase` does that for all but a capital sigma, which it makes a final one (U+03C2)
+ * at the end of a word. A text that it leaves unchanged has no capital sigma.
  */
 function lowerCased(text: string): string {
   const lowered = text.toLowerCase();

@@ -1,6 +1,6 @@
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type Caller,
   type CheckPackageRequest,
@@ -293,11 +293,15 @@ describe("a store that fails", () => {
         ...real,
         changes: (...question) => (isBroken ? changes(...question) : real.changes(...question)),
       };
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+      onTestFinished(() => void vi.useRealTimers());
       const protection = managed({ store, deadlineMs: 200 });
-      const check = await protection.checkPackage(push("@acme/app"));
-      expect(check._unsafeUnwrapErr().type).toBe("store_unavailable");
-      const list = await protection.listRules({ caller: maintainer, project });
-      expect(list._unsafeUnwrapErr().type).toBe("store_unavailable");
+      const check = protection.checkPackage(push("@acme/app"));
+      await vi.advanceTimersByTimeAsync(200);
+      expect((await check)._unsafeUnwrapErr().type).toBe("store_unavailable");
+      const list = protection.listRules({ caller: maintainer, project });
+      await vi.advanceTimersByTimeAsync(200);
+      expect((await list)._unsafeUnwrapErr().type).toBe("store_unavailable");
       isBroken = false;
       expect((await protection.checkPackage(push("@acme/app"))).isOk()).toBe(true);
     });
@@ -318,11 +322,15 @@ describe("a store that fails", () => {
   });
 
   it("says of a write without an answer that it may have happened, of a read that it did not", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    onTestFinished(() => void vi.useRealTimers());
     const protection = managed({ store: { ...memoryRuleStore(), insert: never, find: never }, deadlineMs: 20 });
-    const created = await protection.createRule({ caller: maintainer, project, rule: ownersPush });
-    expect(created._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
-    const deleted = await protection.deleteRule({ caller: maintainer, project, ruleId: 1 });
-    expect(deleted._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    const created = protection.createRule({ caller: maintainer, project, rule: ownersPush });
+    await vi.advanceTimersByTimeAsync(20);
+    expect((await created)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
+    const deleted = protection.deleteRule({ caller: maintainer, project, ruleId: 1 });
+    await vi.advanceTimersByTimeAsync(20);
+    expect((await deleted)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
   });
 
   it("is not asked for a write when the directory used up the time", async () => {

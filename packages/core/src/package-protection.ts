@@ -17,7 +17,10 @@ export interface PackageProtectionOptions {
   readonly directory?: ProjectDirectory;
   /** The time in milliseconds since the epoch; by default the system's. */
   readonly now?: () => number;
-  /** How long one question may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. */
+  /**
+   * How long one call may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. In
+   * `forgetProject` each step has that time.
+   */
   readonly deadlineMs?: number;
   readonly onEvent?: OnEvent;
   /** The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is always kept. */
@@ -26,11 +29,15 @@ export interface PackageProtectionOptions {
 
 /** Package protection for a host that asks before it publishes or deletes. */
 export interface PackageProtection extends PackageChecks {
+  /** The deadline that it was made with, in milliseconds; http-express gives as much to the host's own functions. */
   readonly deadlineMs: number;
 
   /**
    * Removes every rule of a project, for a host that deletes the project, and gives the removed rules. Where it fails some may
-   * be gone already: call it again. Rules that others create meanwhile are removed too.
+   * be gone already: call it again. Rules that others create meanwhile are removed too. It takes as long as there are rules;
+   * only each of its steps has a deadline.
+   *
+   * @throws TypeError for an id that is not a safe integer.
    */
   forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
 }

@@ -56,8 +56,8 @@ export function authoriseScope(caller: Caller, action: ManagementAction): Result
 }
 
 /**
- * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5). Null, where the
- * directory knows no project or hides it, and a private project in which the caller has no role are the same error.
+ * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5). A project that the
+ * directory does not know or hides (null) and a private project in which the caller has no role are the same error.
  *
  * @throws TypeError for a caller outside of its type.
  */
@@ -74,7 +74,7 @@ export function authoriseManagement(
 }
 
 function requireCaller({ name, admin, scopes }: Caller): void {
-  if (typeof name !== "string") throw new TypeError("the caller's name must be a text");
+  if (typeof name !== "string") throw new TypeError("the caller's name must be a string");
   if (typeof admin !== "boolean") throw new TypeError("the caller's admin must be true or false");
   if (!Array.isArray(scopes)) throw new TypeError("the caller's scopes must be an array");
 }

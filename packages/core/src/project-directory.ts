@@ -57,13 +57,13 @@ function canNameProject(project: ProjectReference): boolean {
 function answerProblem(answer: ProjectView, project: ProjectReference): string | null {
   if (typeof answer !== "object") return `${typeof answer}, neither a project nor null`;
   const { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel } = answer;
-  if (!Number.isSafeInteger(id)) return "an id that is no safe integer";
-  if (typeof path !== "string") return "a path that is no text";
-  if (!projectVisibilities.includes(visibility)) return "a visibility that there is not";
-  if (typeof archived !== "boolean") return "an archived that is neither true nor false";
-  if (typeof packagesEnabled !== "boolean") return "a packagesEnabled that is neither true nor false";
-  if (typeof protectionEnabled !== "boolean") return "a protectionEnabled that is neither true nor false";
-  if (!isAccessLevel(accessLevel)) return "an accessLevel that there is not";
+  if (!Number.isSafeInteger(id)) return "an id that is not a safe integer";
+  if (typeof path !== "string") return "a path that is not a string";
+  if (!projectVisibilities.includes(visibility)) return "an unknown visibility";
+  if (typeof archived !== "boolean") return "an archived that is not a boolean";
+  if (typeof packagesEnabled !== "boolean") return "a packagesEnabled that is not a boolean";
+  if (typeof protectionEnabled !== "boolean") return "a protectionEnabled that is not a boolean";
+  if (!isAccessLevel(accessLevel)) return "an unknown accessLevel";
   return "id" in project && id !== project.id ? `project ${id} for ${project.id}` : null;
 }
 

@@ -27,6 +27,7 @@ export type ProtectionEvent =
   | {
       readonly type: "project_forgotten";
       readonly projectId: number;
+      /** Those that were removed; not all of the project's where `forgetProject` failed half-way. At least one. */
       readonly rules: readonly ProtectionRule[];
     }
   | {

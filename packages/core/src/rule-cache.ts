@@ -70,8 +70,8 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     const since = project.revision;
     const answer = store.changes(deadline, projectId, since, pageSize);
     // Not by `instanceof`: a host may have put a Promise of its own in the place of the one that async functions give.
-    if ("then" in answer) return answer.then((waited) => brought(deadline, projectId, project, since, waited));
-    return brought(deadline, projectId, project, since, answer);
+    if ("then" in answer) return answer.then((waited) => advance(deadline, projectId, project, since, waited));
+    return advance(deadline, projectId, project, since, answer);
   }
 
   async function readLoaded(deadline: Deadline, projectId: number): Promise<Reading> {
@@ -83,8 +83,8 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     return isOver(deadline) ? before : await waitForLoad(deadline, loads.get(projectId) ?? load(projectId));
   }
 
-  /** Brings the project, which was asked about as it stood at `since`, to where the store's answer leads. */
-  function brought(
+  /** Advances the project from `since`, where it stood when the store was asked, to where the store's answer leads. */
+  function advance(
     deadline: Deadline,
     projectId: number,
     project: CompiledProject,

@@ -142,7 +142,7 @@ test("a request of which a getter says something else the next time is decided b
       field in user
         ? { ...blocked, principal: Object.defineProperty({ ...user }, field, said) }
         : Object.defineProperty({ ...blocked }, field, said);
-    expect(decideUntyped([rule], asked)).toMatchObject({ outcome: "blocked" });
+    expect(decideUntyped([rule], asked)).toMatchObject({ outcome: "blocked", requiredAccessLevel: "owner" });
   }
 });
 

@@ -37,7 +37,7 @@ export type Decision<Rule> =
       readonly outcome: "blocked";
       /** The rules that match and deny, in no particular order; at least one. */
       readonly blockedBy: readonly Rule[];
-      /** The level that would have been enough; null where none would: for a deploy token, and for nobody. */
+      /** The level that would have been enough; null where none would: for a deploy token or an anonymous principal. */
       readonly requiredAccessLevel: AccessLevel | null;
     };
 
@@ -46,7 +46,7 @@ export interface RuleSet<Rule> {
   readonly size: number;
   /**
    * Decides by the rules alone (contract, section 5): a user is blocked when any matching rule demands, for the action, a
-   * level above theirs; a deploy token and nobody are blocked by any matching rule; an admin never is.
+   * level above theirs; a deploy token or an anonymous principal is blocked by any matching rule; an admin never is.
    *
    * @throws TypeError for a request outside of its types, an empty name included: such a question is never answered "allowed".
    */
@@ -73,7 +73,7 @@ export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): Rul
 export interface MutableRuleSet<Rule> extends RuleSet<Rule> {
   /** Adds the rule, in place of the one with the same id if there is one. */
   put(rule: Rule): void;
-  /** Takes the rule out; an unknown id is none of its business. */
+  /** Takes the rule out; does nothing where no rule has the id. */
   remove(id: number): void;
   rules(): Iterable<Rule>;
 }
@@ -119,7 +119,7 @@ function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision
   if (type === null) return allowed;
   const { blockedBy, strictest } = askIndex(type, packageName, action === "push", standing ?? belowEveryDemand);
   if (blockedBy === null) return allowed;
-  const requiredAccessLevel = principal.kind === "user" ? accessLevelOfInteger(strictest) : null;
+  const requiredAccessLevel = standing === belowEveryDemand ? null : accessLevelOfInteger(strictest);
   return { outcome: "blocked", blockedBy, requiredAccessLevel };
 }
 
@@ -142,15 +142,15 @@ function standingOf(principal: Principal | null | undefined): number | null {
 }
 
 /**
- * What keeps a request from being decided; null where nothing does. Hosts without types reach every case. What a request or a
- * principal has only because somebody polluted the prototype of all objects does not count.
+ * What keeps a request from being decided; null where nothing does. Hosts without types reach every case. A field that a request
+ * or a principal has only from a polluted `Object.prototype` counts as missing.
  */
 export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
   const { action, principal, packageType, packageName } = request;
   return fieldProblem(request, action, standingOf(principal), isPackageType(packageType), packageName);
 }
 
-/** The same by what was read of the request's fields. */
+/** The same for fields that were read already. */
 function fieldProblem(
   request: PackageRequest,
   action: PackageAction,
@@ -165,10 +165,10 @@ function fieldProblem(
   return typeof packageName === "string" && packageName !== "" ? null : problems.packageName;
 }
 
-/** Has no properties; what can be read from it all the same is what every object seems to have. */
+/** Has no fields of its own: what can be read from it comes from a polluted `Object.prototype`. */
 const polluted: { readonly [Field in keyof PackageRequest | "kind" | "accessLevel"]?: unknown } = Object.freeze({});
 
-/** Looks twice only where there is a reason to. */
+/** Whether the object or its class has the field. Only where `Object.prototype` is polluted must it be the object's own. */
 function has(object: object, field: string, ofEveryObject: unknown): boolean {
   return ofEveryObject === undefined || Object.hasOwn(object, field);
 }

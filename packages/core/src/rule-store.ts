@@ -18,12 +18,13 @@ export interface RuleChanges {
 
 /** What is wrong with the structure of a page; null where nothing is. Its rules are not looked into. */
 export function ruleChangesProblem(page: RuleChanges): string | null {
-  if (typeof page !== "object" || page === null) return "is no object";
-  if (typeof page.revision !== "string") return "revision is no text";
-  if (!Array.isArray(page.rules)) return "rules is no array";
-  if (!Array.isArray(page.removed) || !page.removed.every(Number.isSafeInteger)) return "removed is no array of ids";
-  if (typeof page.whole !== "boolean") return "whole is no boolean";
-  if (typeof page.more !== "boolean") return "more is no boolean";
+  if (typeof page !== "object" || page === null) return "is not an object";
+  if (typeof page.revision !== "string") return "revision is not a string";
+  if (!Array.isArray(page.rules)) return "rules is not an array";
+  if (!Array.isArray(page.removed) || !page.removed.every(Number.isSafeInteger))
+    return "removed is not an array of ids";
+  if (typeof page.whole !== "boolean") return "whole is not a boolean";
+  if (typeof page.more !== "boolean") return "more is not a boolean";
   return null;
 }
 
@@ -51,7 +52,7 @@ export type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  *    begins after it, on any handle to the same data, sees it. A handle whose data was taken away or put back behind it
  *    answers `store_unavailable` rather than from what it remembers.
  * 8. `changes` answers from one snapshot. Applied to what the reader held at `since`, page by page until there is no `more`,
- *    it gives exactly the list of now: `removed` are dropped, `rules` added or put in place of their elders.
+ *    it gives exactly the list of now: `removed` are dropped, `rules` are added, or replace the rule with the same id.
  * 9. `changes` never says "nothing" after a change. Where no rule of the project changed since `since`, it answers without
  *    rules and removals, with the same revision, and not with `whole`.
  * 10. `whole` is the answer for null and for a revision that the store cannot continue from: unknown, pruned, newer than the
@@ -62,8 +63,8 @@ export type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 12. Revisions: a rule's revision is new at each of its changes and equal to no earlier one of it, nor to one of a history
  *     that was lost; so is the project's at each change of any of its rules.
  * 13. Text: any Unicode without NUL and lone surrogates, up to 255 code points, comes back code unit for code unit.
- * 14. Time: `now` is kept to the millisecond; `createdAt` is that of the insert, `updatedAt` that of the last write, also
- *     where it is the earlier one.
+ * 14. Time: `now` is kept to the millisecond; `createdAt` is that of the insert, `updatedAt` that of the last write, even
+ *     where a clock that went back makes it earlier than `createdAt`.
  * 15. Errors are values: nothing throws or rejects. A failure of the medium is `store_unavailable` with its cause, and
  *     `mayHaveHappened` unless it is known that nothing was written and nothing will be.
  * 16. After the host closed the handle every method answers `store_unavailable`; nothing is written, and that is known.

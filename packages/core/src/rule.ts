@@ -131,19 +131,19 @@ function draft(terms: RuleTerms): RuleDraft {
  * tightened must not make an old rule vanish.
  */
 export function ruleTermsProblem(terms: RuleTerms): string | null {
-  if (typeof terms !== "object" || terms === null) return "is no object";
+  if (typeof terms !== "object" || terms === null) return "is not an object";
   const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete } = terms;
   if (typeof packageNamePattern !== "string" || packageNamePattern === "")
-    return "packageNamePattern is no text, or empty";
+    return "packageNamePattern is not a string, or is empty";
   if (!packageNamePattern.isWellFormed()) return "packageNamePattern holds a lone surrogate";
-  if (!isPackageType(packageType)) return "packageType is none that there is";
+  if (!isPackageType(packageType)) return "packageType is not a known package type";
   if (minimumAccessLevelForPush !== null && !isPushProtectionLevel(minimumAccessLevelForPush)) {
-    return "minimumAccessLevelForPush is none that a rule may demand, nor null";
+    return "minimumAccessLevelForPush is neither null nor a level that a rule may demand for a push";
   }
   if (minimumAccessLevelForDelete !== null && !isDeleteProtectionLevel(minimumAccessLevelForDelete)) {
-    return "minimumAccessLevelForDelete is none that a rule may demand, nor null";
+    return "minimumAccessLevelForDelete is neither null nor a level that a rule may demand for a delete";
   }
-  if (minimumAccessLevelForPush === null && minimumAccessLevelForDelete === null) return "there is no access level";
+  if (minimumAccessLevelForPush === null && minimumAccessLevelForDelete === null) return "both access levels are null";
   return null;
 }
 
@@ -151,10 +151,10 @@ export function ruleTermsProblem(terms: RuleTerms): string | null {
 export function protectionRuleProblem(rule: ProtectionRule): string | null {
   const problem = ruleTermsProblem(rule);
   if (problem !== null) return problem;
-  if (!Number.isSafeInteger(rule.id) || rule.id < 1) return "id is no positive safe integer";
-  if (!Number.isSafeInteger(rule.projectId)) return "projectId is no safe integer";
-  if (typeof rule.revision !== "string") return "revision is no text";
-  if (!Number.isSafeInteger(rule.createdAt)) return "createdAt is no safe integer";
-  if (!Number.isSafeInteger(rule.updatedAt)) return "updatedAt is no safe integer";
+  if (!Number.isSafeInteger(rule.id) || rule.id < 1) return "id is not a positive safe integer";
+  if (!Number.isSafeInteger(rule.projectId)) return "projectId is not a safe integer";
+  if (typeof rule.revision !== "string") return "revision is not a string";
+  if (!Number.isSafeInteger(rule.createdAt)) return "createdAt is not a safe integer";
+  if (!Number.isSafeInteger(rule.updatedAt)) return "updatedAt is not a safe integer";
   return null;
 }

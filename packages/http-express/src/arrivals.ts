@@ -1,6 +1,6 @@
 import timers from "node:timers";
 
-/** Taken as it is here at first: tests of a host that stop the clock, in the module as well, stop no request. */
+/** Taken when this module is loaded, so that fake timers, which a host's test installs later, do not stop requests. */
 const { setImmediate } = timers;
 
 let takenIn: Promise<void> | null = null;

@@ -21,7 +21,7 @@ const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticate
   revoked: { type: "token_revoked" },
 };
 
-/** Asks the host who is calling. A request without a credential is nobody's, and the host is not asked. */
+/** Asks the host who is calling. A request without a credential is `unauthenticated`, and the host is not asked. */
 export async function authenticateCaller(
   authenticate: Authenticate,
   credential: string | null,
@@ -45,16 +45,16 @@ function unavailable(cause: unknown): Result<Caller, AuthenticationError> {
 
 /** What is wrong with the structure of an answer; null where nothing is. */
 function authenticationProblem(answer: Authentication): string | null {
-  if (typeof answer !== "object" || answer === null) return "it is no object";
+  if (typeof answer !== "object" || answer === null) return "it is not an object";
   if (answer.outcome !== "authenticated") {
-    return Object.hasOwn(refusals, answer.outcome) ? null : "outcome is none that there is";
+    return Object.hasOwn(refusals, answer.outcome) ? null : "outcome is unknown";
   }
   const { caller } = answer;
-  if (typeof caller !== "object" || caller === null) return "caller is no object";
-  if (typeof caller.name !== "string") return "caller.name is no text";
-  if (typeof caller.admin !== "boolean") return "caller.admin is neither true nor false";
-  if (!Array.isArray(caller.scopes)) return "caller.scopes is no array";
-  return [...caller.scopes].every(isTokenScope) ? null : "caller.scopes holds one that there is not";
+  if (typeof caller !== "object" || caller === null) return "caller is not an object";
+  if (typeof caller.name !== "string") return "caller.name is not a string";
+  if (typeof caller.admin !== "boolean") return "caller.admin is not a boolean";
+  if (!Array.isArray(caller.scopes)) return "caller.scopes is not an array";
+  return [...caller.scopes].every(isTokenScope) ? null : "caller.scopes holds an unknown scope";
 }
 
 function isTokenScope(value: unknown): boolean {

@@ -4,7 +4,7 @@ const bearer = /^bearer +(.+)$/i;
 
 /**
  * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null where there is
- * none, and where it is no text, so that nobody can have it.
+ * none, and where it is not text and so can be nobody's.
  */
 export function findCredential(query: ParameterSource, header: (name: string) => string | undefined): string | null {
   const inQuery = query("private_token");

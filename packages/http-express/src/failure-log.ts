@@ -21,6 +21,7 @@ const longestChain = 5;
 
 /** Tells the logger of a problem that is not the client's; says nothing of any other. Never throws. */
 export function logFailure(logger: Logger | undefined, problem: Problem, request: FailedRequest): void {
+  if (logger === undefined) return;
   const { method, route, credential } = request;
   const redact = redaction(credential === null ? [] : [credential]);
   const details = {
@@ -30,7 +31,7 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     ...(route.rule !== null && { rule: redact(route.rule) }),
   };
   if (problem.type === "rule_changed") {
-    tell(() => logger?.warn("package protection: a change lost every race", details));
+    tell(() => logger.warn("package protection: a change lost every race", details));
   }
   if (!("cause" in problem)) return;
   const message = match(problem)
@@ -41,7 +42,7 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     .exhaustive();
   const mayHaveHappened = problem.type === "store_unavailable" && { mayHaveHappened: problem.mayHaveHappened };
   const cause = describeCause(problem.cause, redact);
-  tell(() => logger?.error(message, { ...details, ...mayHaveHappened, cause }));
+  tell(() => logger.error(message, { ...details, ...mayHaveHappened, cause }));
 }
 
 /** Calls a logger, whatever it does. */

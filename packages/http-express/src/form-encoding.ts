@@ -1,4 +1,4 @@
-/** Stands where a value is no text: its percent-encoding is broken, or what it encodes is not UTF-8. */
+/** Stands for a value that is not text: its percent-encoding is broken, or what it encodes is not UTF-8. */
 export const malformed: unique symbol = Symbol("malformed");
 
 /** Finds a parameter's value by its name; undefined where there is no such parameter. */
@@ -30,8 +30,8 @@ export function decodePercent(encoded: string): string | typeof malformed {
 export const noParameters: ParameterSource = () => undefined;
 
 /**
- * The parameters of a query or a form (contract, section 2, Parameters), given as a byte string. Names are flat, of a
- * repeated name the last counts, and a name that cannot be read is nobody's.
+ * The parameters of a query or a form (contract, section 2, Parameters), given as a byte string. Names are flat, the last of
+ * a repeated name counts, and a parameter whose name cannot be decoded is ignored.
  */
 export function parseForm(encoded: string): ParameterSource {
   if (encoded === "") return noParameters;

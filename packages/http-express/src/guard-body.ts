@@ -10,8 +10,8 @@ export interface GuardedBody {
   /** Resolves once the body has told; false where the client went away before. Rejects where the reader has a defect. */
   readonly told: Promise<boolean>;
   /**
-   * Hands the body, byte for byte, to whoever reads the request next, at the pace of that. Each byte is still read here
-   * first: where one contradicts what was told, the request is destroyed, and neither that byte nor the end gets there.
+   * Hands the body, byte for byte, to the request's next reader, at that reader's pace. Each byte is still read here first:
+   * where one contradicts what was told, the request is destroyed, and neither that byte nor the end gets to the reader.
    */
   passOn(): void;
   /** Hands it on unread, to be thrown away. */

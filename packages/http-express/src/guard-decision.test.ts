@@ -7,11 +7,11 @@ import { type DecisionHost, decideWrite } from "./guard-decision.ts";
 const write = { packageType: "npm", packageName: "app", actions: ["push", "delete"], remainingVersions: null } as const;
 const developer = { kind: "user", accessLevel: "developer" } as const;
 
-async function hostWith(over: Partial<DecisionHost> = {}): Promise<DecisionHost> {
+async function hostWith(over: Partial<DecisionHost> = {}, deadlineMs = 60_000): Promise<DecisionHost> {
   const store = memoryRuleStore();
   await createRules(store, [["npm", "app", "maintainer", "owner"]]);
   return {
-    protection: createPackageProtection({ store, deadlineMs: 20 }),
+    protection: createPackageProtection({ store, deadlineMs }),
     projectId: () => 7,
     principal: () => developer,
     ...over,
@@ -50,7 +50,7 @@ it("waits for a promise of whatever kind, and not for ever", async () => {
     then: (onAnswer) => Promise.resolve(8).then(onAnswer),
   };
   expect((await decideWrite(await hostWith({ projectId: () => later }), write)).isOk()).toBe(true);
-  const never = await decideWrite(await hostWith({ principal: () => new Promise(() => undefined) }), write);
+  const never = await decideWrite(await hostWith({ principal: () => new Promise(() => undefined) }, 20), write);
   expect(never._unsafeUnwrapErr()).toMatchObject({
     type: "host_unavailable",
     asked: "principal",

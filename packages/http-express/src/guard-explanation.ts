@@ -15,7 +15,7 @@ export function explainRefusal(refusal: WriteProtected): string {
   return `${whoMay(refusal)}: ${rules}`;
 }
 
-/** A terminal obeys control characters, and clients print what they are told; whoever makes rules shall not write on another's screen. */
+/** Clients print the message to a terminal, which obeys control characters: a rule's pattern must not carry any there. */
 function shown(pattern: string): string {
   return pattern.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}");
 }

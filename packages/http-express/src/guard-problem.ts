@@ -27,7 +27,7 @@ export interface HostUnavailable {
 /** Why a write could not be decided, or was decided against. */
 export type DecisionProblem = WriteProtected | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
 
-/** Every reason why a guard lets a request not pass. */
+/** Every reason for which a guard does not let a request pass. */
 export type GuardProblem =
   | ProtocolProblem
   | DecisionProblem
@@ -40,7 +40,7 @@ export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown)
   return { type: "host_unavailable", asked, cause };
 }
 
-/** Whose mistake it is that core could not be asked: the tables give it none but valid names. */
+/** Whom to blame for a check that core calls invalid: the host for what the host gave, else this package, since the protocols' tables give valid names only. */
 export function unanswerable(problem: InvalidPackageRequest): HostUnavailable | InternalError {
   const cause = new Error(`the question makes no sense: ${problem.field}`);
   if (problem.field === "projectId" || problem.field === "principal") return hostUnavailable(problem.field, cause);

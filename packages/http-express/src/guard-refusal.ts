@@ -5,7 +5,7 @@ import type { GuardProblem } from "./guard-problem.ts";
 import { problemResponse } from "./problem.ts";
 import { jsonResponse, type WireResponse } from "./response.ts";
 
-/** What a client is told whose write a guard does not let pass. */
+/** What a guard tells a client whose write it does not let pass. */
 export interface Refusal {
   /** The reason phrase, which is all that some clients show; null where it is the status's own. */
   readonly reasonPhrase: string | null;

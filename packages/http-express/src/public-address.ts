@@ -16,7 +16,7 @@ export function parsePublicUrl(publicUrl: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/$/, "");
 }
 
-/** The address that a client seems to have used; null where its Host header is none that a URL could hold. */
+/** The address that a client seems to have used; null where its Host header could not stand in a URL. */
 export function requestOrigin(isSecure: boolean, host: string | undefined): string | null {
   if (host === undefined || !plainAuthority.test(host)) return null;
   return `${isSecure ? "https" : "http"}://${host}`;

@@ -10,7 +10,7 @@ import { noLevelGiven, parameterComplaints } from "./problem.ts";
 const { missing, invalid, notListed } = parameterComplaints;
 const integerForm = /^-?[0-9]+$/;
 
-/** Numbers and booleans are read as their text; a NUL or half of a surrogate pair is in no text. */
+/** Numbers and booleans are read as their text; a text with a NUL or a lone surrogate is invalid. */
 const text = z
   .union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
     error: ({ input }) => (input === undefined ? missing : invalid),

@@ -2,14 +2,14 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import autocannon from "autocannon";
 import type { HttpScale } from "./http-scale.ts";
-import type { ServerProcess } from "./server-processes.ts";
+import type { ListServer } from "./start-server.ts";
 
 const run = promisify(execFile);
 
 /** Sends requests as fast as they are answered, over connections that stay open; gives how many were answered in a second. */
 export interface LoadGenerator {
   readonly name: string;
-  requestsPerSecond(server: ServerProcess, scale: HttpScale): Promise<number>;
+  requestsPerSecond(server: ListServer, scale: HttpScale): Promise<number>;
 }
 
 const withAutocannon: LoadGenerator = {

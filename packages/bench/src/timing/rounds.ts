@@ -5,7 +5,7 @@ export interface Contender {
   readonly name: string;
   /** Does some of the work, and gives the nanoseconds for one unit of it, or whatever else is compared. */
   lap(): number | Promise<number>;
-  /** It takes part in every so manieth round only; in each, where it is not given. */
+  /** Every how many rounds it takes part; in each round where it is absent. */
   readonly everyRounds?: number;
 }
 

@@ -3,7 +3,7 @@ import { addToCrowd, type Crowd, createCrowd, removeFromCrowd } from "./crowd.ts
 import { createKeyTable, deleteValue, type KeyTable, setValue, valueAt } from "./key-table.ts";
 import type { PieceNumbers } from "./piece-numbers.ts";
 
-/** A pattern that knows the key under which it stands. */
+/** A pattern with the key of its bucket. */
 export interface Keyed extends PatternPieces {
   key: number;
 }
@@ -12,22 +12,22 @@ export interface Keyed extends PatternPieces {
 export type Bucket<Entry> = Entry | Entry[] | Crowd<Entry>;
 
 /**
- * Entries by a 32-bit key. Most keys that are asked for have none, so a filter of bits, a few for each entry, answers these
- * without a look at the table.
+ * Entries by a 32-bit key. Most keys that are asked for have none: a Bloom filter with one hash, the key's upper bits, answers
+ * these without a look at the table.
  */
 export interface Buckets<Entry extends Keyed> {
   readonly bucketsByKey: KeyTable<Bucket<Entry>>;
-  /** Of the patterns in crowds, those in other buckets included. */
+  /** The pieces of the patterns in crowds, shared by all buckets of one package type. */
   readonly pieces: PieceNumbers;
   filter: Int32Array;
   /** How far a key is shifted to the right to give the number of its bit. */
   shift: number;
-  /** How many bits may still be set before the filter is made anew. */
+  /** How many more bits may be set before the filter is rebuilt. */
   room: number;
 }
 
 const smallestFilterBits = 10;
-/** One bit in sixteen is set at the most; then the filter grows, or forgets the keys that are gone. */
+/** At most one bit in so many is set; beyond that the filter is rebuilt from the keys that are left, larger where they need it. */
 const bitsPerKey = 16;
 
 /** Up to how many entries of one key are looked at one by one. */
@@ -45,7 +45,7 @@ export function createBuckets<Entry extends Keyed>(pieces: PieceNumbers): Bucket
   return buckets;
 }
 
-/** False where no entry has the key; true says nothing. */
+/** False where no entry has the key; true may be a false positive. */
 export function mayHave<Entry extends Keyed>({ filter, shift }: Buckets<Entry>, key: number): boolean {
   const bit = key >>> shift;
   return ((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;

@@ -13,7 +13,7 @@ export function judgeCrowd<Rule>(crowd: Crowd<IndexedRule<Rule>>, question: Ques
   }
 }
 
-/** The position is where the pieces end that lead to the tree. */
+/** `position` is where, in the name, the pieces on the path to this node end. */
 function judgeTree<Rule>(
   parts: TreeParts,
   { entries, children }: PieceTree<IndexedRule<Rule>>,

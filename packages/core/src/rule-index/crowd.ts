@@ -11,8 +11,8 @@ export interface Crowd<Entry> extends TreeParts {
   readonly plain: Entry[];
   /** Of the others, by their prefixes. */
   readonly trees: PrefixTree<Entry>[];
-  /** The number of the last question for which the crowd was looked at. */
-  question: number;
+  /** The number of the last question that looked at the crowd. */
+  lastQuestion: number;
 }
 
 interface PrefixTree<Entry> {
@@ -21,11 +21,11 @@ interface PrefixTree<Entry> {
 }
 
 const fewestPieces = 2;
-/** So that a tree is never deeper than a stack can bear; no valid pattern has more. */
+/** Bounds the depth of the recursion in a tree; no valid pattern has more pieces. */
 const mostPieces = 255;
 
 export function createCrowd<Entry>(pieces: PieceNumbers): Crowd<Entry> {
-  return { size: 0, plain: [], trees: [], pieces, runs: createPieceRuns(), question: 0 };
+  return { size: 0, plain: [], trees: [], pieces, runs: createPieceRuns(), lastQuestion: 0 };
 }
 
 export function addToCrowd<Entry extends PatternPieces>(crowd: Crowd<Entry>, entry: Entry): void {

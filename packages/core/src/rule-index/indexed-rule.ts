@@ -3,7 +3,7 @@ import { type PatternPieces, patternPieces } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import type { Buckets } from "./buckets.ts";
 
-/** What an action demands where a rule leaves its level unset: nothing of users, and of others as much as any rule. */
+/** The demand of an unset level: above no user's standing, and like every demand above that of a deploy token or an anonymous principal. */
 const noDemand = 0;
 /** Every level's integer fits. */
 const demandBits = 6;
@@ -16,8 +16,8 @@ export interface IndexedRule<Rule> extends PatternPieces {
   /** Null where the rule is looked at for every name. */
   buckets: Buckets<IndexedRule<Rule>> | null;
   key: number;
-  /** The number of the last question for which the rule was looked at. */
-  question: number;
+  /** The number of the last question that looked at the bucket of which this is the only or the first entry. */
+  lastQuestion: number;
 }
 
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
@@ -32,7 +32,7 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
     demands: (demandFor(push) << demandBits) | demandFor(remove),
     buckets: null,
     key: 0,
-    question: 0,
+    lastQuestion: 0,
   };
 }
 

@@ -1,10 +1,10 @@
 /**
- * Values by 32-bit keys that are spread evenly, as those of texts are: a hash table of open addresses. It takes less memory
+ * Values by 32-bit keys that are hashes already: a hash table with open addressing and linear probing. It takes less memory
  * than a Map of integers, and less time to fill and to ask.
  */
 export interface KeyTable<Value> {
   size: number;
-  /** The key of each slot that has a value. There are a power of two of slots, at most half of them with one. */
+  /** The key of each slot that has a value. The number of slots is a power of two, and at most half of them have a value. */
   keys: Int32Array;
   values: (Value | undefined)[];
   /** How far a key is shifted to the right to give the first slot in which it may be. */
@@ -23,7 +23,7 @@ export function valueAt<Value>(table: KeyTable<Value>, key: number): Value | und
   return table.values[slotOf(table, key)];
 }
 
-/** Takes the place of what had the key before. */
+/** Sets the key's value, in place of the one it had. */
 export function setValue<Value>(table: KeyTable<Value>, key: number, value: Value): void {
   const slot = slotOf(table, key);
   if (table.values[slot] === undefined) table.size++;
@@ -49,7 +49,7 @@ function slotOf<Value>({ keys, values, shift }: KeyTable<Value>, key: number): n
   return slot;
 }
 
-/** Moves values up that stand past a slot only because it was taken, so that none is cut off from its first slot. */
+/** Backward-shift deletion: moves up the values that probing had pushed past the slot, so that each is still found. */
 function closeGap<Value>({ keys, values, shift }: KeyTable<Value>, from: number): void {
   const last = values.length - 1;
   let gap = from;

@@ -1,9 +1,9 @@
-/** How many code units a head, or a tail, tells of. */
+/** How many code units a head, or a tail, is made of. */
 const unitsTold = 4;
 
 /**
  * The low bytes of a text's first four code units, in one integer; zeros where it is shorter. Texts with different heads
- * differ, so that most rules are told apart from a name by comparing two integers.
+ * differ, so that most rules are ruled out for a name by comparing two integers.
  */
 export function headOf(text: string): number {
   // Where the text is over, its code is NaN, of which no bit is set.

@@ -1,6 +1,6 @@
 /**
- * Keys of texts, 32 bits each, such that the key of any stretch of a name comes from those of its beginnings in a few
- * instructions. Different texts may have one key; equal texts always have.
+ * Keys of texts: a polynomial rolling hash of 32 bits (Rabin-Karp), mixed so that a table may take its upper bits. The key of any
+ * stretch of a name comes from the sums at its two ends in a few instructions. Equal texts have equal keys; different texts may.
  */
 const base = 0x2c9277b5;
 const mixer = 0x9e3779b1;
@@ -12,7 +12,7 @@ const usualSums = new Int32Array(usualLength + 1);
 /** At `n`, what the first `n` units of a name add up to. */
 export type NameSums = Int32Array;
 
-/** Reads the first `length` units. What it gives is used up before the next name is read. */
+/** Reads the first `length` units. The sums are valid until the next name is read, which may overwrite them. */
 export function readName(name: string, length: number): NameSums {
   const sums = length <= usualLength ? usualSums : new Int32Array(length + 1);
   let sum = 0;

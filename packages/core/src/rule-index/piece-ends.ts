@@ -4,18 +4,18 @@ import type { TreeParts } from "./piece-tree.ts";
 import type { Question } from "./question.ts";
 
 /**
- * Where pieces end that are looked for in one name: for a piece that is looked for often, a row with the answer for each
- * place to look from. There is one name at a time, and so one table.
+ * Where the pieces of patterns end in one name. A piece that is looked for often has a row: for each position in the name, where
+ * the piece's next occurrence ends. A search is synchronous, so that there is one name at a time, and one table for all.
  */
 const table = new Uint16Array(2 ** 17);
 
-/** The places of a longer name are no cells of the table. */
+/** The ends of a longer name do not fit into a cell of 16 bits. */
 const longestName = 2 ** 16 - 2;
 
-/** A row is worth its making for a piece that is used once for so many of its cells. */
+/** A piece gets a row where it has at least one use for every so many of the row's cells. */
 const cellsPerUse = 8;
 
-/** Of so few pieces each pair gets a row, too, where they are used so often that it is worth its making. */
+/** Where there are no more pieces than this, and `pairUsesPerCell` uses for each cell of the pairs, each pair has a row too. */
 const fewPieces = 8;
 const pairUsesPerCell = 4;
 
@@ -26,7 +26,7 @@ const reading: {
   cells: number;
   sums: NameSums | null;
   hasPairs: boolean;
-  /** Of the rows of all single pieces together, and of the rows of the pairs with one first piece. */
+  /** The length of all single pieces' rows together; the rows of the pairs with one first piece have the same length. */
   cellsOfSingles: number;
 } = {
   name: "",
@@ -37,13 +37,13 @@ const reading: {
   cellsOfSingles: 0,
 };
 
-/** Must be called before the pieces are looked for in a question's name. */
+/** Makes the table that of the question's name; to be called before `endOfRun` is, with pieces of one index only. */
 export function readForPieces(
   pieces: PieceNumbers,
   { number, name }: Pick<Question<unknown>, "number" | "name">,
 ): void {
-  if (pieces.question === number) return;
-  pieces.question = number;
+  if (pieces.lastQuestion === number) return;
+  pieces.lastQuestion = number;
   reading.name = name;
   reading.absent = name.length + 1;
   reading.cells = name.length + 2;
@@ -75,8 +75,9 @@ function fillPairs(pieces: PieceNumbers): void {
 }
 
 /**
- * Where the last piece of a run ends, each at the leftmost of its places after the one before. More than the name's length if
- * one has none, or if there is no room for the rest; `latest` is the latest position that leaves all enough.
+ * Where the last piece of a run ends, each piece taken at its leftmost occurrence after the one before. More than the name's
+ * length where a piece has none, or where too little of the name is left for what follows: `latest` is the last position at
+ * which the run may begin.
  */
 export function endOfRun(
   { pieces, runs: { numbers, lettersBefore } }: TreeParts,

@@ -1,4 +1,4 @@
-/** Literal pieces of patterns, each by a small number for as long as it is used. */
+/** Interns the literal pieces of patterns: each has a small number for as long as it is used. */
 export interface PieceNumbers {
   readonly byText: Map<string, number>;
   /** By the number; empty where it is free. */
@@ -6,14 +6,14 @@ export interface PieceNumbers {
   /** How often each stands in a tree. */
   readonly uses: number[];
   readonly free: number[];
-  /** Of all together. */
+  /** The sum of `uses`. */
   allUses: number;
-  /** Where a table of the name that is asked about has the piece's row; `noRow` where there is none. */
+  /** Where the piece's row begins in the table of `piece-ends.ts`; `noRow` where it has none. */
   readonly rows: number[];
   /** The pieces that have rows. */
   readonly withRows: number[];
   /** The number of the last question for which rows were made. */
-  question: number;
+  lastQuestion: number;
 }
 
 export const noRow = -1;
@@ -27,7 +27,7 @@ export function createPieceNumbers(): PieceNumbers {
     allUses: 0,
     rows: [],
     withRows: [],
-    question: 0,
+    lastQuestion: 0,
   };
 }
 

@@ -3,19 +3,19 @@ import { numbersOf, type PieceNumbers, usePieces } from "./piece-numbers.ts";
 import { keepRun, lettersOfRun, type PieceRuns } from "./piece-runs.ts";
 
 /**
- * Patterns by the pieces between their wildcards, in order: those that begin with the same pieces share the way to them, so
- * that these are looked for once in a name, and a piece that the name lacks rules all of them out.
+ * A radix tree of patterns by the literal pieces between their wildcards, in order. Patterns that begin with the same pieces share
+ * a path, so that these pieces are looked for once in a name, and a piece that the name lacks rules all of them out.
  */
 export interface PieceTree<Entry> {
-  /** Where the run of the pieces begins that lead here from the node above; those of no two siblings begin alike. */
+  /** Where in the runs the label of the edge from the parent begins: a run of pieces. No two siblings' begin with the same piece. */
   start: number;
   /** How many pieces the run has. */
   count: number;
-  /** Of the run, in code units. */
+  /** The length of the run's pieces together, in code units. */
   letters: number;
-  /** How many units a name needs after the run at least; a pattern that is gone may still count. */
+  /** The fewest code units that any pattern below needs after the run; may be too few once patterns were removed. */
   rest: number;
-  /** Whose last piece is that of the run. */
+  /** The patterns that have no piece after the run's last one. */
   entries: Entry[];
   /** In the order of the first pieces of their runs. */
   children: PieceTree<Entry>[];
@@ -82,7 +82,7 @@ function leafOf<Entry>(parts: TreeParts, run: readonly number[]): PieceTree<Entr
   return leaf;
 }
 
-/** A node for the first pieces of a node's run, above what is left of that node. */
+/** Splits a node after `count` pieces of its run, and gives the new parent of what is left of it. */
 function cut<Entry>(parts: TreeParts, node: PieceTree<Entry>, count: number): PieceTree<Entry> {
   const upper = createPieceTree<Entry>();
   upper.start = node.start;
@@ -96,7 +96,7 @@ function cut<Entry>(parts: TreeParts, node: PieceTree<Entry>, count: number): Pi
   return upper;
 }
 
-/** Keeps the runs of the tree anew. */
+/** Copies the runs of the tree to `to`, without the waste between them. */
 export function moveRuns<Entry>(parts: TreeParts, to: PieceRuns, node: PieceTree<Entry>): void {
   node.start = keepRun(to, runOf(parts, node), parts.pieces.texts);
   for (const child of node.children) moveRuns(parts, to, child);

@@ -81,14 +81,14 @@ function judgeBucket<Rule>(buckets: Buckets<IndexedRule<Rule>>, key: number, que
   const bucket = bucketOf(buckets, key);
   if (bucket === undefined) return;
   if (!Array.isArray(bucket)) {
-    if (bucket.question === question.number) return;
-    bucket.question = question.number;
+    if (bucket.lastQuestion === question.number) return;
+    bucket.lastQuestion = question.number;
     if (isCrowd(bucket)) judgeCrowd(bucket, question);
     else judge(bucket, question);
     return;
   }
   const [first] = bucket;
-  if (first === undefined || first.question === question.number) return;
-  first.question = question.number;
+  if (first === undefined || first.lastQuestion === question.number) return;
+  first.lastQuestion = question.number;
   for (const entry of bucket) judge(entry, question);
 }

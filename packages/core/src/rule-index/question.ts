@@ -3,12 +3,12 @@ import { demandOf, type IndexedRule } from "./indexed-rule.ts";
 
 /** What is asked of an index, and what was found so far. */
 export interface Question<Rule> {
-  /** Folded. */
+  /** As `foldName` gives it. */
   readonly name: string;
   readonly isPush: boolean;
-  /** A rule that demands more denies: the integer of a user's level, or below every demand for those whom any rule blocks. */
+  /** Rules that demand more than this block. The integer of a user's level; -1 for an asker whom every matching rule blocks. */
   readonly standing: number;
-  /** Unlike that of any other question. */
+  /** From 1, and different for each question of this process. */
   readonly number: number;
   /** The rules that block; null while there is none, so that nothing is allocated for most names. */
   blockedBy: Rule[] | null;
@@ -23,7 +23,7 @@ export function createQuestion<Rule>(name: string, isPush: boolean, standing: nu
   return { name, isPush, standing, number: questions, blockedBy: null, strictest: 0 };
 }
 
-/** Whether the rule blocks: whether it matches the name and demands more than the asker's standing. */
+/** Adds the rule to those that block, where it demands more than the asker's standing and matches the name. */
 export function judge<Rule>(entry: IndexedRule<Rule>, question: Question<Rule>): void {
   const demand = demandOf(entry, question.isPush);
   if (demand > question.standing && matchesPieces(entry, question.name)) addBlocking(question, entry, demand);

@@ -11,9 +11,18 @@ export type { IndexedRule } from "./indexed-rule.ts";
 /**
  * The rules of one project, found by the names that they match. Finding costs the length of the name, not the number of
  * rules. Most projects have few rules, and a host has many projects, so it is plain data that takes little memory.
+ *
+ * - `question.ts`: one search, with its result. It is synchronous and alone at any time: buffers are shared by all indexes.
+ * - `type-index.ts`: the rules of one package type. Few of them are tried one by one (`loose-rule.ts`, `name-head.ts`).
+ * - `rule-places.ts`, `place-search.ts`: more of them stand in hash buckets, by their exact name, prefix, suffix or an n-gram of
+ *   a literal piece. `buckets.ts` has the buckets, behind a Bloom filter with one hash; `key-table.ts` their hash table;
+ *   `name-keys.ts` the rolling hash.
+ * - `crowd.ts`, `crowd-search.ts`: a bucket of too many rules, as a radix tree of their literal pieces (`piece-tree.ts`,
+ *   `piece-tree-removal.ts`). `piece-numbers.ts` interns the pieces, `piece-runs.ts` keeps the edges' labels, `piece-ends.ts` the
+ *   table of where each piece next ends in the name.
  */
 export interface RuleIndex<Rule> {
-  /** The first of those that there are rules of. */
+  /** Head of the list of the package types that have had rules; null where none has. */
   types: TypeIndex<Rule> | null;
   size: number;
 }
@@ -22,7 +31,7 @@ export function createRuleIndex<Rule>(): RuleIndex<Rule> {
   return { types: null, size: 0 };
 }
 
-/** What it gives is what `removeRule` takes the rule out by. */
+/** Gives the entry by which `removeRule` takes the rule out again. */
 export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Rule): IndexedRule<Rule> {
   const entry = indexedRule(rule);
   let type = typeIndexOf(index, rule.packageType);
@@ -42,7 +51,7 @@ export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule
   index.size--;
 }
 
-/** The rules of a type; null where there are none. */
+/** The rules of a package type; null where it never had any. */
 export function typeIndexOf<Rule>(index: RuleIndex<Rule>, packageType: PackageType): TypeIndex<Rule> | null {
   let type = index.types;
   while (type !== null && type.packageType !== packageType) type = type.next;
@@ -50,8 +59,8 @@ export function typeIndexOf<Rule>(index: RuleIndex<Rule>, packageType: PackageTy
 }
 
 /**
- * What blocks: the rules of the type that match the name and demand more for the action than the standing, an access level's
- * integer. Every rule demands more than -1.
+ * What blocks: the rules of the type that match the name and demand more for the action than the standing, which is the integer
+ * of the asker's access level, or -1 for an asker whom every matching rule blocks.
  */
 export function askIndex<Rule>(
   type: TypeIndex<Rule>,

@@ -18,7 +18,7 @@ export interface Places<Rule> {
   readonly grams: readonly Grams<Rule>[];
 }
 
-/** Of pieces, in code units; those of rules that are gone still count. */
+/** The range of the lengths of names, prefixes or suffixes, in code units; those of removed rules still count. */
 interface Lengths {
   shortest: number;
   longest: number;
@@ -80,14 +80,14 @@ function stand<Rule>(entry: IndexedRule<Rule>, buckets: Buckets<IndexedRule<Rule
   addTo(buckets, key, entry);
 }
 
-/** The place that fewest others share, of those that were offered. */
+/** Of the places offered so far, the one that the fewest other rules share. */
 interface Choice<Rule> {
   buckets: Buckets<IndexedRule<Rule>> | null;
   key: number;
   count: number;
 }
 
-/** Takes the place where it is the best so far; true where nobody else stands there. */
+/** Chooses the place where fewer rules share it than any offered before; true where it is free. */
 function offer<Rule>(choice: Choice<Rule>, buckets: Buckets<IndexedRule<Rule>>, key: number): boolean {
   const count = countOf(buckets, key);
   if (choice.buckets === null || count < choice.count) {

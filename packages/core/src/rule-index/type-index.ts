@@ -12,7 +12,7 @@ export interface TypeIndex<Rule> {
   looseRules: LooseRule<Rule>[];
   /** Null while the rules are few. */
   places: Places<Rule> | null;
-  /** Of the index's next type, in no order. */
+  /** The next package type of the list, in no particular order; null at its end. */
   readonly next: TypeIndex<Rule> | null;
 }
 

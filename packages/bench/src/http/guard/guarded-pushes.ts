@@ -8,11 +8,12 @@ import { medianOf } from "../../timing/statistics.ts";
 import { projectRules } from "../../workload/project-rules.ts";
 import { fillProject, ruleFile } from "../../workload/rule-file.ts";
 import { seededRandom } from "../../workload/seeded-random.ts";
+import type { ChildServer } from "../child-server.ts";
 import type { HttpScale } from "../http-scale.ts";
 import { pushesPerSecond } from "./push-load.ts";
 import type { RouteWork } from "./push-routes.ts";
-import { type PushServer, startPushServer } from "./push-servers.ts";
 import { type PushName, pushes } from "./pushes.ts";
+import { startPushServer } from "./start-push-server.ts";
 
 const ruleCount = 100;
 
@@ -35,7 +36,7 @@ function ofFiles(rule: RuleDraft): RuleDraft {
 /** What the guard costs a push that it allows. */
 export async function benchGuard(scale: HttpScale, seed: number): Promise<Findings> {
   const file = await ruleFile();
-  const running: { readonly title: string; readonly push: PushName; readonly server: PushServer }[] = [];
+  const running: { readonly title: string; readonly push: PushName; readonly server: ChildServer }[] = [];
   try {
     const rules = projectRules(seededRandom(seed), ruleCount);
     await fillProject(file, 7, [...rules, ...rules.map(ofFiles)]);

@@ -1,24 +1,20 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { listPath, type ServerName, token } from "./servers.ts";
 
-export interface ServerProcess {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+/** A server in a process of its own. */
+export interface ChildServer {
+  readonly port: number;
   /** The processor time that it has used so far, in microseconds. */
   processorTime(): Promise<number>;
   end(): Promise<void>;
 }
 
-const main = fileURLToPath(new URL("./server-process.ts", import.meta.url));
-
-export async function startServer(name: ServerName, bytesPath: string, databasePath: string): Promise<ServerProcess> {
-  const child = fork(main, [name, bytesPath, databasePath], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+/** Starts a module that calls `reportToParent`. Rejects where its process ends before it has sent its port. */
+export async function startChildServer(module: string, parameters: readonly string[]): Promise<ChildServer> {
+  const child = fork(module, [...parameters], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const port = await numberFrom(child);
   return {
-    url: `http://127.0.0.1:${port}${listPath}`,
-    headers: { "private-token": token },
+    port,
     async processorTime() {
       const answer = numberFrom(child);
       child.send("processor time");
@@ -31,6 +27,16 @@ export async function startServer(name: ServerName, bytesPath: string, databaseP
       await ended;
     },
   };
+}
+
+/** For the child: sends its port, then its processor time whenever it is asked for, and ends with the parent. */
+export function reportToParent(port: number): void {
+  process.on("disconnect", () => process.exit());
+  process.on("message", () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.(user + system);
+  });
+  process.send?.(port);
 }
 
 /** The next number that the process sends. */

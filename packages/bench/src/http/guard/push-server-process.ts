@@ -2,14 +2,13 @@ import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/
 import { createPackageProtection } from "@package-protection/core";
 import { packageGuard } from "@package-protection/http-express";
 import express, { type RequestHandler } from "express";
+import { reportToParent } from "../child-server.ts";
 import { pushRoute, type RouteWork, routeWorks } from "./push-routes.ts";
 import { type PushName, pushes } from "./pushes.ts";
 
 /**
- * A registry in a process of its own: tells its port, then its
- * processor time in microseconds whenever it is asked, and ends with the process that started it. Parameters: the push,
- * what the route does with it, the folder where it stores it, and the database of the guard's rules, or nothing for a registry
- * without a guard.
+ * A registry in a process of its own. Parameters: the push, what the route does with it, the folder where it stores it, and
+ * the database of the guard's rules, or nothing for a registry without a guard.
  */
 const [protocol = "", work = "", folder = "", databasePath] = process.argv.slice(2);
 if (!isPush(protocol)) throw new TypeError(`there is no push ${protocol}`);
@@ -38,12 +37,7 @@ const app = express();
 if (databasePath !== undefined) app.use("/registry", await guardOf(protocol, databasePath));
 app.put(/^\/registry\//, await pushRoute(work, protocol, folder));
 
-process.on("disconnect", () => process.exit());
-process.on("message", () => {
-  const { user, system } = process.cpuUsage();
-  process.send?.(user + system);
-});
 const server = app.listen(0, "127.0.0.1", () => {
   const address = server.address();
-  if (address !== null && typeof address === "object") process.send?.(address.port);
+  if (address !== null && typeof address === "object") reportToParent(address.port);
 });
