@@ -2,7 +2,17 @@
  * The files of `packages/core/src`, from the top down: each may import only from those above it. A name that ends in `/` is
  * a folder, whose files may also import one another.
  */
-const pure = ["access-level", "package-type", "errors", "name-pattern", "rule", "rule-index/", "rule-set", "policy"];
+const pure = [
+  "access-level",
+  "package-type",
+  "errors",
+  "name-pattern",
+  "rule",
+  "package-request",
+  "rule-index/",
+  "rule-set",
+  "policy",
+];
 
 const shell = [
   "deadline",

@@ -9,8 +9,8 @@ export interface Upload {
 }
 
 /**
- * The one file of a form, beside its signature; null where there is none, where it is larger than this registry takes into memory, and where the body is no form.
- * Rejects where it breaks off.
+ * The one file of a form, beside its signature; null where there is none, where it is larger than this registry takes into
+ * memory, and where the body is no form. Rejects where it breaks off.
  */
 export async function readUpload(request: Request): Promise<Upload | null> {
   if (!request.is("multipart/form-data")) return null;

@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-/** Folders and a file in the packages' folder. Any text may be a part: none leads out of the folder, none meets another's file. */
+/**
+ * Folders and a file in the packages' folder. Any text may be a part: none leads out of the folder, none meets another's file.
+ */
 export type FilePath = readonly [string, ...string[]];
 
 export interface PackageFiles {

@@ -23,7 +23,10 @@ export function usersOf(users: readonly DirectoryUser[]): Users {
   };
 }
 
-/** npm and pnpm send `Bearer`, Maven and twine `Basic` with the token as the password, Cargo the token alone, NuGet a header of its own. */
+/**
+ * npm and pnpm send `Bearer`, Maven and twine `Basic` with the token as the password, Cargo the token alone, NuGet a header of
+ * its own.
+ */
 function tokenOf(request: Request): string {
   const header = request.get("X-NuGet-ApiKey") ?? request.get("PRIVATE-TOKEN");
   if (header !== undefined) return header;

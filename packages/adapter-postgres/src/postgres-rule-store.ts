@@ -26,7 +26,9 @@ import { defaultSchema, type SchemaOption } from "./table-names.ts";
  * @throws TypeError for what is no pool.
  */
 export function postgresRuleStore(pool: Pool, { schema = defaultSchema }: SchemaOption = {}): RuleStore {
-  if (!Reflect.has(Object(pool), "connect")) throw new TypeError("a rule store needs a pool of pg");
+  if (typeof Reflect.get(Object(pool), "connect") !== "function") {
+    throw new TypeError("a rule store needs a pool of pg");
+  }
   const texts = statementTexts(schema);
   const writes = ruleWrites(pool, texts);
 

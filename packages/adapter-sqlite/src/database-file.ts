@@ -5,9 +5,11 @@ import { forgetPages } from "./connection.ts";
 
 /** What is known of the file behind a handle. */
 interface DatabaseFile {
-  /** As SQLite has it: with every link followed. */
+  /** As SQLite has it: with every link followed, but on Windows. */
   readonly path: string;
   readonly stat: Stats;
+  /** How the path is looked at: without following a link, unless SQLite has not followed it either. */
+  readonly look: typeof lstatSync;
   /** The write-ahead log's; null until there is one. */
   log: Stats | null;
   /** The file's modification time when this handle's page cache was last dropped; null where that was too recent to rely on. */
@@ -33,7 +35,7 @@ const clockTickMs = 100;
 export function isDatabaseFileGone(database: Database, purpose: "read" | "write"): boolean {
   const file = rememberDatabaseFile(database);
   if (file === null) return false;
-  const stat = lstatSync(file.path, { throwIfNoEntry: false });
+  const stat = file.look(file.path, { throwIfNoEntry: false });
   if (stat === undefined || !isSameFile(stat, file.stat)) return true;
 
   const written = stat.mtimeMs !== file.writtenAtMs;
@@ -51,10 +53,14 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   database.prepare("SELECT 1 FROM sqlite_schema").get();
   const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
   // A path that is not absolute stands for no file, or for one that was opened by its descriptor.
-  const file =
-    path !== undefined && isAbsolute(path) ? { path, stat: statSync(path), log: null, writtenAtMs: null } : null;
+  const file = path !== undefined && isAbsolute(path) ? databaseFileAt(path) : null;
   files.set(database, file);
   return file;
+}
+
+function databaseFileAt(path: string): DatabaseFile {
+  const look = lstatSync(path).isSymbolicLink() ? statSync : lstatSync;
+  return { path, stat: look(path), look, log: null, writtenAtMs: null };
 }
 
 function isLogGone(database: Database, file: DatabaseFile): boolean {

@@ -19,7 +19,7 @@ runTest("sqliteRuleStore refuses what is no handle, such as the Result of openin
   const opened = await openRuleDatabase(":memory:");
   for (const wrong of [opened, undefined, "rules.sqlite"]) {
     expect(() => Reflect.apply(sqliteRuleStore, undefined, [wrong])).toThrow(
-      new TypeError("a rule store needs a handle of better-sqlite3, not the Result that holds one"),
+      new TypeError("a rule store needs a handle of better-sqlite3; openRuleDatabase gives a Result that holds one"),
     );
   }
   opened._unsafeUnwrap().close();

@@ -38,8 +38,10 @@ export function sqliteRuleStore(
   database: Database,
   { busyDeadlineMs = defaultBusyDeadlineMs }: SqliteRuleStoreOptions = {},
 ): RuleStore {
-  if (!Reflect.has(Object(database), "prepare")) {
-    throw new TypeError("a rule store needs a handle of better-sqlite3, not the Result that holds one");
+  if (typeof Reflect.get(Object(database), "prepare") !== "function") {
+    throw new TypeError(
+      "a rule store needs a handle of better-sqlite3; openRuleDatabase gives a Result that holds one",
+    );
   }
   const own = connectionOn(database);
   const writes = ruleWrites(own.statements);

@@ -56,8 +56,8 @@ export function isAccessLevel(value: unknown): value is AccessLevel {
   return integersByLevel.has(value);
 }
 
-/** The integer of a value that may not be an access level; null where it is not one. */
-export function knownAccessLevelInteger(value: unknown): number | null {
+/** The same for what may not be an access level; null where it is not one. */
+export function accessLevelIntegerOrNull(value: unknown): number | null {
   return integersByLevel.get(value) ?? null;
 }
 

@@ -1,24 +1,25 @@
 import { err, ok, type ResultAsync } from "neverthrow";
 import { answerWithin } from "./deadline.ts";
 import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "./errors.ts";
-import type { PackageType } from "./package-type.ts";
-import { type OnEvent, tell } from "./protection-event.ts";
-import type { ProtectionRule } from "./rule.ts";
-import type { RuleCache } from "./rule-cache.ts";
 import {
-  type Decision,
+  copyOfRequest,
   type PackageAction,
   type PackageRequest,
   type Principal,
   packageRequestProblem,
-} from "./rule-set.ts";
+} from "./package-request.ts";
+import type { PackageType } from "./package-type.ts";
+import { type OnEvent, tell } from "./protection-event.ts";
+import type { ProtectionRule } from "./rule.ts";
+import type { RuleCache } from "./rule-cache.ts";
+import type { Decision } from "./rule-set.ts";
 
 export interface CheckPackageRequest extends PackageRequest {
   readonly projectId: number;
   /**
    * Whether this check may share one read of the store with the other checks of the project that are asked at the same moment,
    * before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes alone
-   * wait slightly longer. False by default.
+   * wait slightly longer. The store is called in the asynchronous context of the first of them. False by default.
    */
   readonly sharesRead?: boolean;
 }
@@ -52,20 +53,22 @@ export interface PackageChecks {
 
 export interface CheckParts {
   readonly cache: RuleCache;
+  /** The same rules, for those who share reads. */
+  readonly sharingCache: RuleCache;
   readonly deadlineMs: number;
   readonly onEvent: OnEvent | undefined;
 }
 
 type Answer<Method extends keyof PackageChecks> = Awaited<ReturnType<PackageChecks[Method]>>;
 
-export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts): PackageChecks {
+export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }: CheckParts): PackageChecks {
   return {
     checkPackage: (asked) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
-        const { projectId } = asked;
+        const { projectId, sharesRead } = asked;
         const problem = projectProblem(projectId) ?? packageRequestProblem(asked);
         if (problem !== null) return err(problem);
-        const read = cache.read(deadline, projectId);
+        const read = (sharesRead === true ? sharingCache : cache).read(deadline, projectId);
         const request = "then" in read ? copyOfRequest(asked) : asked;
         const rules = "then" in read ? await read : read;
         if (rules.isErr()) return err(rules.error);
@@ -94,16 +97,6 @@ export function createPackageChecks({ cache, deadlineMs, onEvent }: CheckParts):
         return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
       }),
   };
-}
-
-/** A host may use its objects for something else while the rules are read; the question is what they said when it was asked. */
-function copyOfRequest({ action, principal, packageType, packageName }: PackageRequest): PackageRequest {
-  return { action, principal: copyOfPrincipal(principal), packageType, packageName };
-}
-
-/** Its fields by name, wherever an object of the host's has them, and nothing else that the host keeps there. */
-function copyOfPrincipal(principal: Principal): Principal {
-  return principal.kind === "user" ? { kind: "user", accessLevel: principal.accessLevel } : { kind: principal.kind };
 }
 
 function projectProblem(projectId: number): InvalidPackageRequest | null {

@@ -64,7 +64,7 @@ export function waitFor<T>(deadline: Deadline, work: PromiseLike<T>): Promise<T 
         await undefined;
         if (isAnswered) return;
       }
-      timer = setTimeout(() => resolve(timedOut), deadline.end - performance.now());
+      timer = setTimeout(() => resolve(timedOut), Math.max(0, deadline.end - performance.now()));
     };
     void setTimerUnlessAnswered();
   });

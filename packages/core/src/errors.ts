@@ -18,7 +18,10 @@ export type RuleViolation =
   | { readonly type: "delete_level_unknown" }
   | { readonly type: "level_missing" };
 
-/** The terms are no valid rule. The violations come in the order in which the contract lists their messages; there is at least one. */
+/**
+ * The terms are no valid rule. The violations come in the order in which the contract lists their messages; there is at least
+ * one.
+ */
 export interface InvalidRule {
   readonly type: "invalid_rule";
   readonly violations: readonly RuleViolation[];

@@ -1,10 +1,9 @@
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import fc from "fast-check";
-import { err, ok, type Result } from "neverthrow";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type CompiledProject, compiledProject } from "./compiled-project.ts";
-import { type Deadline, startDeadline, waitWithin } from "./deadline.ts";
-import { type StoreUnavailable, storeUnavailable } from "./errors.ts";
+import { ok, ResultAsync } from "neverthrow";
+import { describe, expect, it, onTestFinished, test, vi } from "vitest";
+import { compiledProject } from "./compiled-project.ts";
+import type { Deadline } from "./deadline.ts";
 import { gatherReads } from "./gathered-reads.ts";
 import { createPackageProtection, revision, ruleDraft } from "./index.ts";
 
@@ -113,58 +112,43 @@ describe("questions that are asked at once", () => {
   });
 });
 
-describe("the time of one question is not that of another", () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
+test("a shared read has the time of the question that has most of it", async () => {
   const project = compiledProject({ revision: revision("1"), rules: [], removed: [], whole: true, more: false });
-  const failure = err(storeUnavailable("no disk"));
+  const deadlines: Deadline[] = [];
+  const cache = gatherReads({
+    read(deadline) {
+      deadlines.push(deadline);
+      return ok(project);
+    },
+  });
+  const [less, most, some] = [{ end: 1 }, { end: 3 }, { end: 2 }];
+  const readings = await Promise.all([less, most, some].map((deadline) => cache.read(deadline, projectId)));
+  expect(readings).toEqual([ok(project), ok(project), ok(project)]);
+  expect(deadlines).toEqual([most]);
+});
 
-  /** Reads that are answered in turn; `null` by nothing before the deadline. */
-  function readsAnswered(...answers: (Result<CompiledProject, StoreUnavailable> | null)[]) {
-    const deadlines: Deadline[] = [];
-    const cache = gatherReads({
-      async read(deadline) {
-        const answer = answers[deadlines.push(deadline) - 1] ?? null;
-        if (answer !== null) return answer;
-        await waitWithin(deadline, () => new Promise<never>(() => {}));
-        return failure;
+test("questions about a store that hangs are as few reads as were shared, and fail together", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  let reads = 0;
+  const protection = createPackageProtection({
+    store: {
+      ...memoryRuleStore(),
+      changes() {
+        reads += 1;
+        return new ResultAsync<never, never>(new Promise(() => {}));
       },
-    });
-    return { deadlines, read: (deadline: Deadline) => cache.read(deadline, projectId) };
+    },
+    deadlineMs: 40,
+  });
+  const question = { projectId, action: "push", principal: { kind: "anonymous" }, packageType: "npm" } as const;
+  const answers = Array.from({ length: 50 }, (_, at) => {
+    vi.advanceTimersByTime(0.01);
+    return protection.checkPackage({ ...question, packageName: `app-${at}`, sharesRead: true });
+  });
+  await vi.advanceTimersByTimeAsync(41);
+  for (const answer of await Promise.all(answers)) {
+    expect(answer._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable" });
   }
-
-  it("whoever has less of it does not wait for whoever has more", async () => {
-    const { deadlines, read } = readsAnswered(ok(project), ok(project));
-    const [more, less] = [startDeadline(200), startDeadline(100)];
-    await Promise.all([read(more), read(less)]);
-    expect(deadlines).toEqual([less, more]);
-  });
-
-  it("whoever still has some when that of the first is up asks again", async () => {
-    const { deadlines, read } = readsAnswered(null, ok(project));
-    const [less, more] = [startDeadline(100), startDeadline(200)];
-    const answers = Promise.all([read(less), read(more)]);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(await answers).toEqual([failure, ok(project)]);
-    expect(deadlines).toEqual([less, more]);
-  });
-
-  it("nobody asks again whose own is up, or where the store failed before", async () => {
-    const late = readsAnswered(null);
-    const alike = startDeadline(100);
-    const answers = Promise.all([late.read(alike), late.read(alike)]);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(await answers).toEqual([failure, failure]);
-    expect(late.deadlines).toEqual([alike]);
-
-    const failed = readsAnswered(failure);
-    const [less, more] = [startDeadline(100), startDeadline(200)];
-    expect(await Promise.all([failed.read(less), failed.read(more)])).toEqual([failure, failure]);
-    expect(failed.deadlines).toEqual([less]);
-  });
+  expect(reads).toBe(1);
 });

@@ -1,12 +1,12 @@
-import { type Deadline, isOver } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
 import type { RuleCache } from "./rule-cache.ts";
 
 type Reading = Awaited<ReturnType<RuleCache["read"]>>;
 
 /** The questions about a project for which a read is about to begin. */
 interface Gathering {
-  /** Of the first question, by which the read is bounded. */
-  readonly deadline: Deadline;
+  /** The latest of theirs. */
+  deadline: Deadline;
   readonly reading: Promise<Reading>;
 }
 
@@ -14,31 +14,30 @@ interface Gathering {
  * A cache that coalesces reads: questions about one project that are asked at once, before the read for the first of them has
  * begun, share that read. It begins one microtask after the first was asked, and so after the last that shares it: no answer
  * is older than its question. A question that comes after the read has begun gets the next one.
+ *
+ * A read has the time of the question that has most of it. As all have equally long, and are asked in one turn of the event loop,
+ * that is hardly more than each has.
  */
 export function gatherReads(cache: RuleCache): RuleCache {
   const gatherings = new Map<number, Gathering>();
 
-  function gather(deadline: Deadline, projectId: number): Promise<Reading> {
-    const reading = Promise.resolve().then(() => {
-      gatherings.delete(projectId);
-      return cache.read(deadline, projectId);
-    });
-    gatherings.set(projectId, { deadline, reading });
-    return reading;
-  }
-
-  async function join(first: Gathering, deadline: Deadline, projectId: number): Promise<Reading> {
-    const reading = await first.reading;
-    const hasTimeLeft = reading.isErr() && isOver(first.deadline) && !isOver(deadline);
-    return hasTimeLeft ? cache.read(deadline, projectId) : reading;
+  function gather(deadline: Deadline, projectId: number): Gathering {
+    const gathering: Gathering = {
+      deadline,
+      reading: Promise.resolve().then(() => {
+        gatherings.delete(projectId);
+        return cache.read(gathering.deadline, projectId);
+      }),
+    };
+    gatherings.set(projectId, gathering);
+    return gathering;
   }
 
   return {
     read(deadline, projectId) {
-      const first = gatherings.get(projectId);
-      if (first === undefined) return gather(deadline, projectId);
-      // Nobody waits for longer than its own deadline.
-      return first.deadline.end <= deadline.end ? join(first, deadline, projectId) : cache.read(deadline, projectId);
+      const gathering = gatherings.get(projectId) ?? gather(deadline, projectId);
+      if (deadline.end > gathering.deadline.end) gathering.deadline = deadline;
+      return gathering.reading;
     },
   };
 }

@@ -53,6 +53,7 @@ export {
   type PackageProtection,
   type PackageProtectionOptions,
 } from "./package-protection.ts";
+export { copyPrincipal, type PackageAction, type PackageRequest, type Principal } from "./package-request.ts";
 export {
   isPackageType,
   type PackageType,
@@ -84,12 +85,5 @@ export {
   revision,
   ruleDraft,
 } from "./rule.ts";
-export {
-  compileRules,
-  type Decision,
-  type PackageAction,
-  type PackageRequest,
-  type Principal,
-  type RuleSet,
-} from "./rule-set.ts";
+export { compileRules, type Decision, type RuleSet } from "./rule-set.ts";
 export type { RuleChanges, RuleStore, StoreAnswer } from "./rule-store.ts";

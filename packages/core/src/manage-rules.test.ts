@@ -56,6 +56,8 @@ async function protectionOver(change: (real: RuleStore) => Partial<RuleStore> = 
     onEvent: (event) => events.push(event),
     now: () => 2000,
   });
+  // Up to here it was looked at to see whether it is a store.
+  asked.length = 0;
   const left = async () => (await real.changes(projectId, null, 100))._unsafeUnwrap().rules;
   return { real, rule, asked, resolved, events, protection, left };
 }

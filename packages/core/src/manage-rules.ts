@@ -45,7 +45,10 @@ export interface UpdateRuleRequest extends RuleRequest {
   readonly change: RuleChange;
 }
 
-/** What any management of rules can fail with, in the order in which it is looked at; nothing is changed then, but for `mayHaveHappened`. */
+/**
+ * What any management of rules can fail with, in the order in which it is looked at; nothing is changed then, but for
+ * `mayHaveHappened`.
+ */
 export type ManagementError =
   | InsufficientScope
   | DirectoryUnavailable

@@ -95,7 +95,10 @@ export function matchesPieces({ prefix, infixes, suffix }: PatternPieces, folded
   return position <= end;
 }
 
-/** Whether a package name of a type matches a pattern (contract, section 4). Total; no regular expression is built from the pattern. */
+/**
+ * Whether a package name of a type matches a pattern (contract, section 4). Total; no regular expression is built from the
+ * pattern.
+ */
 export function matchesPackageName(packageType: PackageType, pattern: string, packageName: string): boolean {
   return matchesPieces(patternPieces(packageType, pattern), foldName(packageType, packageName));
 }

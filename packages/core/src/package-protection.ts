@@ -23,7 +23,10 @@ export interface PackageProtectionOptions {
    */
   readonly deadlineMs?: number;
   readonly onEvent?: OnEvent;
-  /** The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is always kept. */
+  /**
+   * The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is
+   * always kept.
+   */
   readonly maximumCachedRules?: number;
 }
 
@@ -71,15 +74,13 @@ export function createPackageProtection({
   requirePositiveInteger("maximumCachedRules", maximumCachedRules, Number.MAX_SAFE_INTEGER);
   const guarded = guardStore(store);
   const cache = createRuleCache(guarded, deadlineMs, maximumCachedRules);
-  const parts = { store: guarded, cache, now, deadlineMs, onEvent };
-  const sharing = { ...parts, cache: gatherReads(cache) };
-  const checks = createPackageChecks(parts);
-  const sharingChecks = createPackageChecks(sharing);
+  const sharingCache = gatherReads(cache);
   return {
     deadlineMs,
-    ...checks,
-    checkPackage: (asked) => (asked.sharesRead === true ? sharingChecks : checks).checkPackage(asked),
-    ...(directory === undefined ? {} : createRuleManagement(sharing, directory)),
+    ...createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }),
+    ...(directory === undefined
+      ? {}
+      : createRuleManagement({ store: guarded, cache: sharingCache, now, deadlineMs, onEvent }, directory)),
     forgetProject: (projectId) => forgetProject(guarded, deadlineMs, onEvent, projectId),
   };
 }
@@ -91,5 +92,5 @@ function requirePositiveInteger(name: string, value: number, maximum: number): v
 
 /** Finds what is no store or directory at all, such as the promise of one. */
 function requireMethod(name: string, value: unknown, method: string): void {
-  if (!Reflect.has(Object(value), method)) throw new TypeError(`${name} has no method ${method}`);
+  if (typeof Reflect.get(Object(value), method) !== "function") throw new TypeError(`${name} has no method ${method}`);
 }

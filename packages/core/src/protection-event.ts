@@ -1,6 +1,6 @@
 import type { PackageProtected } from "./errors.ts";
+import type { PackageRequest } from "./package-request.ts";
 import type { ProtectionRule } from "./rule.ts";
-import type { PackageRequest } from "./rule-set.ts";
 
 /** What happened, for a host's audit log. Rules are given as they were and as they are; nothing carries a credential. */
 export type ProtectionEvent =

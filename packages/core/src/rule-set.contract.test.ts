@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { accessLevels } from "./access-level.ts";
+import type { PackageRequest, Principal } from "./package-request.ts";
 import { packageTypes } from "./package-type.ts";
 import type { RuleTerms } from "./rule.ts";
-import { compileRules, type Decision, type PackageRequest, type Principal } from "./rule-set.ts";
+import { compileRules, type Decision } from "./rule-set.ts";
 
 const owners: RuleTerms = {
   packageNamePattern: "@acme/*",

@@ -1,8 +1,9 @@
 import { naiveDecision } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PackageRequest } from "./package-request.ts";
 import type { RuleTerms } from "./rule.ts";
-import { compileRules, createMutableRuleSet, type Decision, type PackageRequest } from "./rule-set.ts";
+import { compileRules, createMutableRuleSet, type Decision } from "./rule-set.ts";
 
 type StoredTerms = RuleTerms & { readonly id: number };
 

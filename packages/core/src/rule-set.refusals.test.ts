@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { PackageRequest } from "./package-request.ts";
 import type { RuleTerms } from "./rule.ts";
-import { compileRules, type PackageRequest } from "./rule-set.ts";
+import { compileRules } from "./rule-set.ts";
 
 const rule: RuleTerms = {
   packageNamePattern: "*",

@@ -12,8 +12,9 @@ import {
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AccessLevel, accessLevels, isAtLeast } from "./access-level.ts";
+import type { PackageRequest } from "./package-request.ts";
 import type { RuleTerms } from "./rule.ts";
-import { compileRules, type Decision, type PackageRequest } from "./rule-set.ts";
+import { compileRules, type Decision } from "./rule-set.ts";
 
 const runs = { numRuns: 500 };
 

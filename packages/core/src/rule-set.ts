@@ -1,6 +1,6 @@
-import { type AccessLevel, accessLevelInteger, accessLevelOfInteger, knownAccessLevelInteger } from "./access-level.ts";
-import type { InvalidPackageRequest } from "./errors.ts";
-import { isPackageType, type PackageType } from "./package-type.ts";
+import { type AccessLevel, accessLevelOfInteger } from "./access-level.ts";
+import { belowEveryDemand, fieldProblem, type PackageRequest, standingOf } from "./package-request.ts";
+import { isPackageType } from "./package-type.ts";
 import { type RuleTerms, ruleTermsProblem } from "./rule.ts";
 import {
   addRule,
@@ -11,25 +11,6 @@ import {
   removeRule,
   typeIndexOf,
 } from "./rule-index/rule-index.ts";
-
-/** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
-export type PackageAction = "push" | "delete";
-
-/** Who asks. A user whose level is `admin` counts as an admin (contract, section 5). */
-export type Principal =
-  | { readonly kind: "user"; readonly accessLevel: AccessLevel }
-  | { readonly kind: "admin" }
-  | { readonly kind: "deploy-token" }
-  | { readonly kind: "anonymous" };
-
-/** The question: may the principal do this to the package? */
-export interface PackageRequest {
-  readonly action: PackageAction;
-  readonly principal: Principal;
-  readonly packageType: PackageType;
-  /** The name that contract section 4 says is matched for the type; not empty. */
-  readonly packageName: string;
-}
 
 export type Decision<Rule> =
   | { readonly outcome: "allowed" }
@@ -105,16 +86,15 @@ export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: num
 }
 
 const allowed: Decision<never> = Object.freeze({ outcome: "allowed" });
-/** The standing of those whom any matching rule blocks, and of those whom none does. */
-const belowEveryDemand = -1;
-const aboveEveryDemand = accessLevelInteger("admin");
 
 function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision<Rule> {
   // Each field is read once, so that what is decided is what was looked at, whatever a getter says next.
   const { action, principal, packageType, packageName } = request;
   const standing = standingOf(principal);
   const type = typeIndexOf(index, packageType);
-  const problem = fieldProblem(request, action, standing, type !== null || isPackageType(packageType), packageName);
+  // A type that has rules is a known one; looking that up again would cost every decision.
+  const isKnownType = type !== null || isPackageType(packageType);
+  const problem = fieldProblem(request, action, standing, isKnownType, packageName);
   if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
   if (type === null) return allowed;
   const { blockedBy, strictest } = askIndex(type, packageName, action === "push", standing ?? belowEveryDemand);
@@ -122,60 +102,3 @@ function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision
   const requiredAccessLevel = standing === belowEveryDemand ? null : accessLevelOfInteger(strictest);
   return { outcome: "blocked", blockedBy, requiredAccessLevel };
 }
-
-/** Null for what is no principal. Reads each property once. */
-function standingOf(principal: Principal | null | undefined): number | null {
-  if (principal === null || principal === undefined || !has(principal, "kind", polluted.kind)) return null;
-  switch (principal.kind) {
-    case "user": {
-      const { accessLevel } = principal;
-      return has(principal, "accessLevel", polluted.accessLevel) ? knownAccessLevelInteger(accessLevel) : null;
-    }
-    case "admin":
-      return aboveEveryDemand;
-    case "deploy-token":
-    case "anonymous":
-      return belowEveryDemand;
-    default:
-      return null;
-  }
-}
-
-/**
- * What keeps a request from being decided; null where nothing does. Hosts without types reach every case. A field that a request
- * or a principal has only from a polluted `Object.prototype` counts as missing.
- */
-export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
-  const { action, principal, packageType, packageName } = request;
-  return fieldProblem(request, action, standingOf(principal), isPackageType(packageType), packageName);
-}
-
-/** The same for fields that were read already. */
-function fieldProblem(
-  request: PackageRequest,
-  action: PackageAction,
-  standing: number | null,
-  isKnownType: boolean,
-  packageName: string,
-): InvalidPackageRequest | null {
-  if (!has(request, "action", polluted.action) || (action !== "push" && action !== "delete")) return problems.action;
-  if (!has(request, "principal", polluted.principal) || standing === null) return problems.principal;
-  if (!has(request, "packageType", polluted.packageType) || !isKnownType) return problems.packageType;
-  if (!has(request, "packageName", polluted.packageName)) return problems.packageName;
-  return typeof packageName === "string" && packageName !== "" ? null : problems.packageName;
-}
-
-/** Has no fields of its own: what can be read from it comes from a polluted `Object.prototype`. */
-const polluted: { readonly [Field in keyof PackageRequest | "kind" | "accessLevel"]?: unknown } = Object.freeze({});
-
-/** Whether the object or its class has the field. Only where `Object.prototype` is polluted must it be the object's own. */
-function has(object: object, field: string, ofEveryObject: unknown): boolean {
-  return ofEveryObject === undefined || Object.hasOwn(object, field);
-}
-
-const problems = {
-  action: { type: "invalid_package_request", field: "action" },
-  principal: { type: "invalid_package_request", field: "principal" },
-  packageType: { type: "invalid_package_request", field: "packageType" },
-  packageName: { type: "invalid_package_request", field: "packageName" },
-} as const satisfies Readonly<Record<string, InvalidPackageRequest>>;

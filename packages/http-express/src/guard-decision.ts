@@ -1,4 +1,11 @@
-import { type PackageChecks, type Principal, projectNotFound, timedOut, waitAtMost } from "@package-protection/core";
+import {
+  copyPrincipal,
+  type PackageChecks,
+  type Principal,
+  projectNotFound,
+  timedOut,
+  waitAtMost,
+} from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
@@ -30,7 +37,8 @@ export async function decideWrite(
   const caller = askedCaller instanceof Promise ? await askedCaller : askedCaller;
   if (caller.isErr()) return err(caller.error);
   // A host may fill one object anew for each request; each write is judged by what was said of it.
-  const asker = { ...caller.value };
+  const asker = copyPrincipal(caller.value);
+  if (asker === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
   await allArrived();
   const { packageType, packageName } = write;
   const question = { projectId: project.value, principal: asker, packageType, packageName, sharesRead: true };

@@ -40,7 +40,10 @@ export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown)
   return { type: "host_unavailable", asked, cause };
 }
 
-/** Whom to blame for a check that core calls invalid: the host for what the host gave, else this package, since the protocols' tables give valid names only. */
+/**
+ * Whom to blame for a check that core calls invalid: the host for what the host gave, else this package, since the protocols'
+ * tables give valid names only.
+ */
 export function unanswerable(problem: InvalidPackageRequest): HostUnavailable | InternalError {
   const cause = new Error(`the question makes no sense: ${problem.field}`);
   if (problem.field === "projectId" || problem.field === "principal") return hostUnavailable(problem.field, cause);

@@ -4,7 +4,10 @@ export interface WantedBytes {
   readonly kept: boolean;
 }
 
-/** Reads a binary form from its start to its end, and returns whether it was valid. It is resumed with the bytes it asked to keep. */
+/**
+ * Reads a binary form from its start to its end, and returns whether it was valid. It is resumed with the bytes it asked to
+ * keep.
+ */
 export type ByteProgram = Generator<WantedBytes, boolean, Uint8Array>;
 
 export interface ByteFeed {

@@ -14,7 +14,10 @@ function littleEndian(bytes: Uint8Array): number {
   return bytes.reduceRight((value, byte) => value * 256 + byte, 0);
 }
 
-/** Reads the body of `cargo publish`: a length and so much JSON, which says the name; a length and so much `.crate`; and nothing more. */
+/**
+ * Reads the body of `cargo publish`: a length and so much JSON, which says the name; a length and so much `.crate`; and nothing
+ * more.
+ */
 export function cargoUpload(): BodyReader {
   const state: UploadState = { name: null, problem: null };
   let named = false;

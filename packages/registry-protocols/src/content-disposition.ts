@@ -13,7 +13,10 @@ const disposition = new RegExp(`^form-data(?:${parameter})+$`, "i");
 const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"([^"\\\\]*)"|(${token}))`, "g");
 const multipart = /^multipart\/form-data; ?boundary=(?:"([0-9A-Za-z'()+_,./:=?-]{1,70})"|([0-9A-Za-z'+_.-]{1,70}))$/i;
 
-/** The boundary of a `multipart/form-data` body; null for any other Content-Type, or one that two readers could take differently. */
+/**
+ * The boundary of a `multipart/form-data` body; null for any other Content-Type, or one that two readers could take
+ * differently.
+ */
 export function formBoundary(contentType: string | undefined): string | null {
   const match = multipart.exec(contentType ?? "");
   return match?.[1] ?? match?.[2] ?? null;
@@ -52,8 +55,9 @@ function formPart(value: string, contentType: string | null): FormPart | null {
 }
 
 /**
- * Reads the header lines of a part. Null where one is written in a way that forms' readers could take differently: folded, not ASCII, escaped, twice, an encoding of
- * its own, `name*`, a `filename*` that is not the `filename`, parameters that nobody knows.
+ * Reads the header lines of a part. Null where one is written in a way that forms' readers could take differently: folded,
+ * not ASCII, escaped, twice, an encoding of its own, `name*`, a `filename*` that is not the `filename`, parameters that nobody
+ * knows.
  */
 export function readFormPart(head: string): FormPart | null {
   const headers = new Map<string, string>();

@@ -43,8 +43,9 @@ function find(bytes: Uint8Array, needle: Uint8Array): number {
 }
 
 /**
- * Reads `multipart/form-data` as it arrives: no preamble, no epilogue, lines that end in CR LF, and the boundary only where it delimits. What one reader could take for a
- * boundary and another not, is refused. It holds one part's head, or as many bytes as a boundary has.
+ * Reads `multipart/form-data` as it arrives: no preamble, no epilogue, lines that end in CR LF, and the boundary only where
+ * it delimits. What one reader could take for a boundary and another not, is refused. It holds one part's head, or as many
+ * bytes as a boundary has.
  */
 export function formScanner(boundary: string, listener: FormListener): FormScanner {
   const opening = bytesOf(`--${boundary}`);

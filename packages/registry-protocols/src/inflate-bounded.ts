@@ -3,7 +3,10 @@ import { Inflate } from "fflate";
 /** Bytes handed to the inflater at once, of which each can become about a thousand. */
 const slice = 512;
 
-/** The bytes that were deflated, null where they are not exactly `size` bytes or no deflated bytes at all. Holds little more than `size`. */
+/**
+ * The bytes that were deflated, null where they are not exactly `size` bytes or no deflated bytes at all. Holds little more
+ * than `size`.
+ */
 export function inflateBounded(deflated: Uint8Array, size: number): Uint8Array | null {
   const inflated = new Uint8Array(size);
   let length = 0;

@@ -10,7 +10,10 @@ type JsonInterest = "nothing" | "value" | "members";
 export interface JsonListener {
   /** The key of a member, and how many objects it stands in; what is to be told of its value. */
   onKey(key: JsonText, depth: number): JsonInterest;
-  /** The value of the member whose key was told last at this depth: an object or an array when it begins, anything else when it ends. */
+  /**
+   * The value of the member whose key was told last at this depth: an object or an array when it begins, anything else when it
+   * ends.
+   */
   onValue(kind: JsonKind, text: JsonText | null, depth: number): void;
 }
 
@@ -41,15 +44,18 @@ const isScalar = (byte: number) =>
   byte === 0x45; // E
 
 /**
- * Reads JSON as it arrives. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts; of texts and numbers that it does not tell it
- * does not look at every character. It holds one key or text of bounded length.
+ * Reads JSON as it arrives. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts; of texts
+ * and numbers that it does not tell it does not look at every character. It holds one key or text of bounded length.
  */
 export function jsonScanner(listener: JsonListener): JsonScanner {
   let expecting: Expecting = "value";
   let inside: "nothing" | "string" | "escape" | "scalar" = "nothing";
   let valid = true;
   const isObject: boolean[] = [];
-  /** The innermost object of which is told, counted from the outermost, and how many containers are open within it of which is not. */
+  /**
+   * The innermost object of which is told, counted from the outermost, and how many containers are open within it of which is
+   * not.
+   */
   let depth = 0;
   let untold = 0;
   let wanted: JsonInterest = "members";

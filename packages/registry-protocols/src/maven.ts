@@ -6,8 +6,8 @@ const names = /^[A-Za-z0-9_.+-]+(?:\/[A-Za-z0-9_.+-]+)*$/;
 const scalaVersions = /(?:_[0-9.]+)+$/;
 
 /**
- * A file of the repository's layout begins with its artifact and its version (for a snapshot, the part before `-SNAPSHOT`), and has an extension: `app-1.0.jar`. So a
- * directory of another package, one level up or down, is not taken for a file.
+ * A file of the repository's layout begins with its artifact and its version (for a snapshot, the part before `-SNAPSHOT`),
+ * and has an extension: `app-1.0.jar`. So a directory of another package, one level up or down, is not taken for a file.
  */
 function isFileOfVersion(file: string, artifact: string, version: string): boolean {
   const release = version.replace(/-?SNAPSHOT$/, "");
@@ -24,8 +24,8 @@ function packageName({ package: directory, group, artifact = "", version = "", f
 }
 
 /**
- * The Maven 2 layout: jars, poms, their checksums and signatures, and `maven-metadata.xml` at each of its levels (contract, section 4). Deleting a directory
- * would delete every package below it, which no single name says, so no route does.
+ * The Maven 2 layout: jars, poms, their checksums and signatures, and `maven-metadata.xml` at each of its levels (contract,
+ * section 4). Deleting a directory would delete every package below it, which no single name says, so no route does.
  */
 export const maven: ProtocolTable = {
   packageType: "maven",

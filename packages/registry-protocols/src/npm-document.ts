@@ -3,7 +3,10 @@ import { type JsonKind, jsonScanner } from "./json-scanner.ts";
 import type { JsonText } from "./json-text.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "./request-meaning.ts";
 
-/** Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more has none told. */
+/**
+ * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more
+ * has none told.
+ */
 const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;
 
@@ -21,8 +24,9 @@ interface Document {
 }
 
 /**
- * A registry that takes the document for the package's whole state, as CouchDB and Verdaccio do, deletes the versions that it leaves out: all of them where
- * it lists none. Only a tarball, or nothing but stars, shows that this is not asked for; and without `whole` what was not yet read may be the worst.
+ * A registry that takes the document for the package's whole state, as CouchDB and Verdaccio do, deletes the versions that it
+ * leaves out: all of them where it lists none. Only a tarball, or nothing but stars, shows that this is not asked for; and
+ * without `whole` what was not yet read may be the worst.
  */
 function actionsOf(
   document: Document,
@@ -35,8 +39,8 @@ function actionsOf(
 }
 
 /**
- * Reads the document that npm's clients send to a package's own address. Only the top level's watched keys count, and the `name` of each version; nothing is kept of
- * attachments and readmes. With `onRevision` the address goes on with `/-rev/…`.
+ * Reads the document that npm's clients send to a package's own address. Only the top level's watched keys count, and the
+ * `name` of each version; nothing is kept of attachments and readmes. With `onRevision` the address goes on with `/-rev/…`.
  */
 export function npmDocument(packageName: string, onRevision: boolean): BodyReader {
   const document: Document = {

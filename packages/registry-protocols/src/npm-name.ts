@@ -8,8 +8,8 @@ function isNamePart(part: string): boolean {
 }
 
 /**
- * Whether npm's registry has, or once took, packages of this name: `app`, `@acme/app`, and old names with upper case or `~!*'()`. What the registry's
- * own routes begin with is no name.
+ * Whether npm's registry has, or once took, packages of this name: `app`, `@acme/app`, and old names with upper case or
+ * `~!*'()`. What the registry's own routes begin with is no name.
  */
 export function isNpmName(name: string): boolean {
   if (name.length > longestName) return false;

@@ -11,7 +11,10 @@ const upload: ToldByBody = {
   },
 };
 
-/** NuGet's publish resource, at nuget.org's addresses and, below a mount of its own, at GitLab's. Listing a version again is a push. */
+/**
+ * NuGet's publish resource, at nuget.org's addresses and, below a mount of its own, at GitLab's. Listing a version again is a
+ * push.
+ */
 export const nuget: ProtocolTable = {
   packageType: "nuget",
   packageName: ({ id = "" }) => (isNugetId(id) ? id : null),

@@ -20,8 +20,9 @@ const place = ["package", "metadata", "id"];
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: false, fatal: true });
 
 /**
- * Reads the id from a package's manifest: the text of `package/metadata/id`, which stands there once, without a prefix, and as nothing but text. Another element of
- * that name elsewhere, and comments and the like that hold what looks like one, are refused, since somebody may read manifests with less than an XML parser.
+ * Reads the id from a package's manifest: the text of `package/metadata/id`, which stands there once, without a prefix, and
+ * as nothing but text. Another element of that name elsewhere, and comments and the like that hold what looks like one, are
+ * refused, since somebody may read manifests with less than an XML parser.
  */
 export function readNuspec(bytes: Uint8Array): Nuspec {
   const path: string[] = [];

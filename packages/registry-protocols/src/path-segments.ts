@@ -18,7 +18,7 @@ function decoded(segment: string): string | null {
 
 /** What a segment that is not the empty one at the end says, null where two readers could take it differently. */
 function readSegment(part: string): string | null {
-  // What stands in no path stands in no part of one: without an escape there is nothing to undo, and nothing that hides.
+  // In a part without an escape, `notInPath` has refused already what `notInSegment` looks for.
   if (!part.includes("%")) return isNoDirectory(part) ? part : null;
   const segment = decoded(part);
   if (segment === null || notInSegment.test(segment)) return null;
@@ -26,10 +26,10 @@ function readSegment(part: string): string | null {
 }
 
 /**
- * The path of a request's target, split at its slashes and then decoded, each segment exactly once: a segment may hold a slash
- * that was encoded. The empty list for the root; one slash at the end is the empty last segment `""` of the list. Null where the path says
- * something that two readers could take differently: no slash at the start, an empty segment elsewhere, `.` or `..` encoded or not, a backslash, a control,
- * a percent-encoding that is malformed or that is left over after decoding.
+ * The path of a request's target, split at its slashes and then decoded, each segment exactly once: a segment may hold a
+ * slash that was encoded. The empty list for the root; one slash at the end is the empty last segment `""` of the list. Null
+ * where the path says something that two readers could take differently: no slash at the start, an empty segment elsewhere, `.`
+ * or `..` encoded or not, a backslash, a control, a percent-encoding that is malformed or that is left over after decoding.
  */
 export function pathSegments(target: string): readonly string[] | null {
   const question = target.indexOf("?");

@@ -5,7 +5,10 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 
 /** PEP 508's names. */
 const projectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-/** What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have more. */
+/**
+ * What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have
+ * more.
+ */
 const fileName = /^[A-Za-z0-9._+!-]+$/;
 const longestField = 1024;
 const plainText = /^text\/plain(?:; ?charset="?utf-8"?)?$/i;
@@ -24,8 +27,8 @@ function text(bytes: readonly number[]): string | null {
 }
 
 /**
- * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file, contradicts it even where it is equal, and so does a file,
- * the signature too, whose name does not begin with it.
+ * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file,
+ * contradicts it even where it is equal, and so does a file, the signature too, whose name does not begin with it.
  */
 export function pypiUpload(boundary: string): BodyReader {
   const state: UploadState = { name: null, problem: null };

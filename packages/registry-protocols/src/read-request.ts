@@ -15,8 +15,8 @@ function segmentsFor(table: ProtocolTable, target: string): readonly string[] | 
 }
 
 /**
- * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never another package's. A method
- * that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
+ * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never
+ * another package's. A method that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
  */
 export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequest): RequestMeaning {
   const table = Object.hasOwn(protocolTables, protocol) ? protocolTables[protocol] : undefined;

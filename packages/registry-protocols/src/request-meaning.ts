@@ -4,7 +4,10 @@ import type { PackageAction, PackageType } from "@package-protection/core";
 export interface ProtocolRequest {
   /** As it came: `PUT`. */
   readonly method: string;
-  /** Path and query as they came, percent-encoded, below the address at which the registry is mounted: `/@acme%2fapp?write=true`. */
+  /**
+   * Path and query as they came, percent-encoded, below the address at which the registry is mounted:
+   * `/@acme%2fapp?write=true`.
+   */
   readonly target: string;
   /** The header Content-Type as it came; undefined where there is none. */
   readonly contentType: string | undefined;
@@ -51,15 +54,18 @@ export type RequestMeaning =
 /** What a body has told so far. */
 export type BodyFinding =
   | { readonly kind: "more" }
-  /** Enough to decide. Whoever lets the request pass goes on handing the rest to the reader, which may still find a contradiction. */
+  /**
+   * Enough to decide. Whoever lets the request pass goes on handing the rest to the reader, which may still find a
+   * contradiction.
+   */
   | { readonly kind: "write"; readonly write: PackageWrite }
   | { readonly kind: "harmless" }
   | { readonly kind: "refused"; readonly problem: ProtocolProblem };
 
 /**
- * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other than
- * `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before. The bytes are those that the registry's
- * handler parses: a Content-Encoding other than `identity` is undone before, or refused.
+ * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other
+ * than `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before. The bytes
+ * are those that the registry's handler parses: a Content-Encoding other than `identity` is undone before, or refused.
  */
 export interface BodyReader {
   read(chunk: Uint8Array): BodyFinding;

@@ -9,8 +9,8 @@ export interface ToldByBody {
   /** What the body can turn out to mean, for people. */
   readonly says: string;
   /**
-   * A maker of readers for one request, or null where its Content-Type is none that the protocol's clients send. The package's name is what
-   * the path says, null where it says none.
+   * A maker of readers for one request, or null where its Content-Type is none that the protocol's clients send. The
+   * package's name is what the path says, null where it says none.
    */
   readonly reader: (packageName: string | null, contentType: string | undefined) => (() => BodyReader) | null;
 }
@@ -26,9 +26,15 @@ export interface ProtocolTable {
   readonly routes: readonly Route[];
   /** Which text a placeholder takes; any without a slash where it is not named here. */
   readonly placeholders?: Readonly<Record<string, RegExp>>;
-  /** Brings the decoded segments to the form that the routes are written in; without it no segment may hold a slash. Null refuses. */
+  /**
+   * Brings the decoded segments to the form that the routes are written in; without it no segment may hold a slash. Null
+   * refuses.
+   */
   readonly joinSegments?: (segments: readonly string[]) => readonly string[] | null;
-  /** The name that contract section 4 matches, null where it is not valid for the protocol. Asked only of routes that name a package. */
+  /**
+   * The name that contract section 4 matches, null where it is not valid for the protocol. Asked only of routes that name a
+   * package.
+   */
   readonly packageName: (captured: Captured) => string | null;
 }
 

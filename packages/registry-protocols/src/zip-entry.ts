@@ -48,7 +48,10 @@ export function isSameEntry(one: ZipEntry, other: ZipEntry): boolean {
   );
 }
 
-/** What an entry is by its name: the manifest, something else, or something that one reader may take for the manifest and another not. */
+/**
+ * What an entry is by its name: the manifest, something else, or something that one reader may take for the manifest and
+ * another not.
+ */
 export function entryRole(name: string): "manifest" | "other" | "doubtful" {
   if (/^[^/\\%:]+\.nuspec$/i.test(name)) return name.trim() === name ? "manifest" : "doubtful";
   const read = name.replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));

@@ -50,7 +50,9 @@ export function arbitraryRulesAndRequest(maxRules = 10): fc.Arbitrary<RulesAndRe
   );
 }
 
-/** A rule for a package, as somebody would write it, or nearly: see `arbitraryRulesAndRequest`. One in four is any rule at all. */
+/**
+ * A rule for a package, as somebody would write it, or nearly: see `arbitraryRulesAndRequest`. One in four is any rule at all.
+ */
 export function arbitraryRuleAbout(request: PackageRequest): fc.Arbitrary<RuleTerms> {
   const about = fc
     .tuple(

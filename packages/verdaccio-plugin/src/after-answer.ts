@@ -4,8 +4,8 @@ import type { ServerResponse } from "node:http";
 const longestWorkMs = 60_000;
 
 /**
- * Calls back once when the response was given, whether the client takes it or not: one that has gone away does not stop Verdaccio from going on
- * with a write, and one that takes no answer holds up nobody else.
+ * Calls back once when the response was given, whether the client takes it or not: one that has gone away does not stop
+ * Verdaccio from going on with a write, and one that takes no answer holds up nobody else.
  */
 export function afterAnswer(response: ServerResponse, callBack: () => void): void {
   if (response.writableEnded) {

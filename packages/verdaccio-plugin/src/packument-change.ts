@@ -15,10 +15,10 @@ export interface PackumentPut {
 }
 
 /**
- * What a PUT of a package's document does. With a revision, or with a deprecation in it, Verdaccio brings what it has stored to
- * what the document says, and drops every version that is not in it: a delete. It is a push too where it brings a tarball, or
- * changes a tag or a deprecation beyond what dropping those versions needs. Of stars Verdaccio stores the package as it shows it, so that they are both where
- * filters may hide versions. Every other PUT is a push.
+ * What a PUT of a package's document does. With a revision, or with a deprecation in it, Verdaccio brings what it has stored
+ * to what the document says, and drops every version that is not in it: a delete. It is a push too where it brings a tarball,
+ * or changes a tag or a deprecation beyond what dropping those versions needs. Of stars Verdaccio stores the package as it
+ * shows it, so that they are both where filters may hide versions. Every other PUT is a push.
  *
  * @param readStored is called only where it matters; null where it can't be known: then it must be free for both.
  */

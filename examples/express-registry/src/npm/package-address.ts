@@ -17,8 +17,8 @@ export function packageInPath(request: Request): string {
 }
 
 /**
- * The file that is kept for a tarball's address: `/@acme/app/-/app-1.0.0.tgz` is the file `1.0.0.tgz` of its package. No other file of the
- * package has such an address.
+ * The file that is kept for a tarball's address: `/@acme/app/-/app-1.0.0.tgz` is the file `1.0.0.tgz` of its package. No
+ * other file of the package has such an address.
  */
 export function tarballFile(request: Request, packageName: string): string {
   const prefix = `${withoutScope(packageName)}-`;

@@ -2,7 +2,9 @@ import { type RuleDraft, ruleDraft } from "@package-protection/core";
 import { type Question, question } from "./questions.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
-/** Rules and names made to be slow: many stars, and names in which nearly every piece is found, but not in the pattern's order. */
+/**
+ * Rules and names made to be slow: many stars, and names in which nearly every piece is found, but not in the pattern's order.
+ */
 export interface HostileSet {
   readonly title: string;
   readonly rules: readonly RuleDraft[];

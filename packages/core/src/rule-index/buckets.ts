@@ -27,11 +27,13 @@ export interface Buckets<Entry extends Keyed> {
 }
 
 const smallestFilterBits = 10;
-/** At most one bit in so many is set; beyond that the filter is rebuilt from the keys that are left, larger where they need it. */
+/**
+ * At most one bit in so many is set; beyond that the filter is rebuilt from the keys that are left, larger where they need it.
+ */
 const bitsPerKey = 16;
 
 /** Up to how many entries of one key are looked at one by one. */
-const few = 16;
+const mostInBucket = 16;
 
 export function createBuckets<Entry extends Keyed>(pieces: PieceNumbers): Buckets<Entry> {
   const buckets: Buckets<Entry> = {
@@ -86,7 +88,7 @@ function addKey<Entry extends Keyed>(buckets: Buckets<Entry>, key: number, entry
 
 function addToSome<Entry extends Keyed>({ bucketsByKey, pieces }: Buckets<Entry>, bucket: Entry[], entry: Entry): void {
   bucket.push(entry);
-  if (bucket.length <= few) return;
+  if (bucket.length <= mostInBucket) return;
   const crowd = createCrowd<Entry>(pieces);
   for (const member of bucket) addToCrowd(crowd, member);
   setValue(bucketsByKey, entry.key, crowd);

@@ -3,7 +3,10 @@ import { type PatternPieces, patternPieces } from "../name-pattern.ts";
 import type { RuleTerms } from "../rule.ts";
 import type { Buckets } from "./buckets.ts";
 
-/** The demand of an unset level: above no user's standing, and like every demand above that of a deploy token or an anonymous principal. */
+/**
+ * The demand of an unset level: above no user's standing, and like every demand above that of a deploy token or an anonymous
+ * principal.
+ */
 const noDemand = 0;
 /** Every level's integer fits. */
 const demandBits = 6;

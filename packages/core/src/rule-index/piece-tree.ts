@@ -3,11 +3,14 @@ import { numbersOf, type PieceNumbers, usePieces } from "./piece-numbers.ts";
 import { keepRun, lettersOfRun, type PieceRuns } from "./piece-runs.ts";
 
 /**
- * A radix tree of patterns by the literal pieces between their wildcards, in order. Patterns that begin with the same pieces share
- * a path, so that these pieces are looked for once in a name, and a piece that the name lacks rules all of them out.
+ * A radix tree of patterns by the literal pieces between their wildcards, in order. Patterns that begin with the same pieces
+ * share a path, so that these pieces are looked for once in a name, and a piece that the name lacks rules all of them out.
  */
 export interface PieceTree<Entry> {
-  /** Where in the runs the label of the edge from the parent begins: a run of pieces. No two siblings' begin with the same piece. */
+  /**
+   * Where in the runs the label of the edge from the parent begins: a run of pieces. No two siblings' begin with the same
+   * piece.
+   */
   start: number;
   /** How many pieces the run has. */
   count: number;

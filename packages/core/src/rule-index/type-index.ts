@@ -17,7 +17,7 @@ export interface TypeIndex<Rule> {
 }
 
 /** Up to how many rules are looked at one by one: up to some sixty, that is quicker than finding them by the name. */
-const few = 48;
+const mostLooseRules = 48;
 
 export function createTypeIndex<Rule>(packageType: PackageType, next: TypeIndex<Rule> | null): TypeIndex<Rule> {
   return { packageType, looseRules: [], places: null, next };
@@ -27,7 +27,7 @@ export function addToType<Rule>(index: TypeIndex<Rule>, entry: IndexedRule<Rule>
   if (index.places === null) {
     // A copy has no room for more, as a list that grows has; most projects stay this small.
     index.looseRules = [...index.looseRules, looseRule(entry)];
-    if (index.looseRules.length > few) spread(index);
+    if (index.looseRules.length > mostLooseRules) spread(index);
   } else if (!place(index.places, entry)) {
     index.looseRules.push(looseRule(entry));
   }

@@ -1,6 +1,8 @@
 import type { RuleStore } from "@package-protection/core";
 
-/** A store with no data in it, and what can be done to it from outside. What it cannot have is left out, and named in `without`. */
+/**
+ * A store with no data in it, and what can be done to it from outside. What it cannot have is left out, and named in `without`.
+ */
 export interface StoreUnderTest {
   readonly store: RuleStore;
   /** Opens another handle to the same data, as another process would. */

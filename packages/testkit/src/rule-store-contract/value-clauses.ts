@@ -12,7 +12,9 @@ const anyText = fc
   .string({ unit: arbitraryCharacter(), minLength: 1, maxLength: maximumPatternLength, size: "max" })
   .filter((text) => /\P{White_Space}/u.test(text) && !text.includes("\0"));
 
-/** What stores are known to alter: length in bytes or code units, accents, white space, the byte order mark, special characters. */
+/**
+ * What stores are known to alter: length in bytes or code units, accents, white space, the byte order mark, special characters.
+ */
 const corners = [
   ...["\u{10ffff}", "\u00e9", "e\u0301", "e", "\ufeff"].map((unit) =>
     unit.repeat(Math.floor(maximumPatternLength / [...unit].length)),
