@@ -46,7 +46,7 @@ describe.each(servers)(`by $name${unchecked}`, ({ url }) => {
         type === "pypi" ? matchesPackageName(type, pattern, name) : matcher(pattern, name),
       );
       await expect(judged).rejects.toThrow(
-        /^\w+: "(?:[^"\\]|\\.){0,3}" (?:matches|does not match) "(?:[^"\\]|\\.){0,3}", and/,
+        /^\w+: "(?:[^"\\]|\\u.{4}|\\.){0,3}" (?:matches|does not match) "(?:[^"\\]|\\u.{4}|\\.){0,3}", and/,
       );
     },
     60_000,
