@@ -114,7 +114,10 @@ type RuleViolation = PatternViolation | {
 } | {
     readonly type: "level_missing";
 };
-/** The terms are no valid rule. The violations come in the order in which the contract lists their messages; there is at least one. */
+/**
+ * The terms are no valid rule. The violations come in the order in which the contract lists their messages; there is at least
+ * one.
+ */
 interface InvalidRule {
     readonly type: "invalid_rule";
     readonly violations: readonly RuleViolation[];
@@ -151,7 +154,7 @@ interface Forbidden {
 interface InsufficientScope {
     readonly type: "insufficient_scope";
 }
-/** The question about a package is not one that can be answered; `field` says where it is wrong. */
+/** A check was asked with a value outside of its type; `field` names the first such value. */
 interface InvalidPackageRequest {
     readonly type: "invalid_package_request";
     readonly field: "projectId" | "packages" | "action" | "principal" | "packageType" | "packageName";
@@ -189,6 +192,30 @@ declare const insufficientScope: InsufficientScope;
 declare function directoryUnavailable(cause: unknown): DirectoryUnavailable;
 /** `mayHaveHappened` is false unless a write was on its way when the store failed. */
 declare function storeUnavailable(cause: unknown, mayHaveHappened?: boolean): StoreUnavailable;
+
+/** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
+type PackageAction = "push" | "delete";
+/** Who asks. A user whose level is `admin` counts as an admin (contract, section 5). */
+type Principal = {
+    readonly kind: "user";
+    readonly accessLevel: AccessLevel;
+} | {
+    readonly kind: "admin";
+} | {
+    readonly kind: "deploy-token";
+} | {
+    readonly kind: "anonymous";
+};
+/** The question: may the principal do this to the package? */
+interface PackageRequest {
+    readonly action: PackageAction;
+    readonly principal: Principal;
+    readonly packageType: PackageType;
+    /** The name that contract section 4 says is matched for the type; not empty. */
+    readonly packageName: string;
+}
+/** A copy that does not change with the host's object; null for what is no principal. */
+declare function copyPrincipal(principal: Principal): Principal | null;
 
 declare const revisionBrand: unique symbol;
 declare const draftBrand: unique symbol;
@@ -241,55 +268,6 @@ declare function changeRule(terms: RuleTerms, change: RuleChange): Result<RuleDr
 /** Whether a change leaves the rule as it is: it names no term, or each with the value that it has. */
 declare function changesNothing(terms: RuleTerms, change: RuleChange): boolean;
 
-/** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
-type PackageAction = "push" | "delete";
-/** Who asks. A user whose level is `admin` counts as an admin (contract, section 5). */
-type Principal = {
-    readonly kind: "user";
-    readonly accessLevel: AccessLevel;
-} | {
-    readonly kind: "admin";
-} | {
-    readonly kind: "deploy-token";
-} | {
-    readonly kind: "anonymous";
-};
-/** The question: may the principal do this to the package? */
-interface PackageRequest {
-    readonly action: PackageAction;
-    readonly principal: Principal;
-    readonly packageType: PackageType;
-    /** The name that contract section 4 says is matched for the type; not empty. */
-    readonly packageName: string;
-}
-type Decision<Rule> = {
-    readonly outcome: "allowed";
-} | {
-    readonly outcome: "blocked";
-    /** The rules that match and deny, in no particular order; at least one. */
-    readonly blockedBy: readonly Rule[];
-    /** The level that would have been enough; null where none would: for a deploy token, and for nobody. */
-    readonly requiredAccessLevel: AccessLevel | null;
-};
-/** The rules of one project, ready to decide. */
-interface RuleSet<Rule> {
-    readonly size: number;
-    /**
-     * Decides by the rules alone (contract, section 5): a user is blocked when any matching rule demands, for the action, a
-     * level above theirs; a deploy token and nobody are blocked by any matching rule; an admin never is.
-     *
-     * @throws TypeError for a request outside of its types, an empty name included: such a question is never answered "allowed".
-     */
-    decide(request: PackageRequest): Decision<Rule>;
-}
-/**
- * Makes rules ready to decide. Their order does not matter, nor does it matter whether they come from a store or from a
- * configuration file; what happens to the objects later is not noticed.
- *
- * @throws TypeError for a malformed rule.
- */
-declare function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule>;
-
 /** What happened, for a host's audit log. Rules are given as they were and as they are; nothing carries a credential. */
 type ProtectionEvent = {
     readonly type: "rule_created";
@@ -311,6 +289,7 @@ type ProtectionEvent = {
 } | {
     readonly type: "project_forgotten";
     readonly projectId: number;
+    /** Those that were removed; not all of the project's where `forgetProject` failed half-way. At least one. */
     readonly rules: readonly ProtectionRule[];
 } | {
     readonly type: "package_refused";
@@ -365,7 +344,7 @@ type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  *    begins after it, on any handle to the same data, sees it. A handle whose data was taken away or put back behind it
  *    answers `store_unavailable` rather than from what it remembers.
  * 8. `changes` answers from one snapshot. Applied to what the reader held at `since`, page by page until there is no `more`,
- *    it gives exactly the list of now: `removed` are dropped, `rules` added or put in place of their elders.
+ *    it gives exactly the list of now: `removed` are dropped, `rules` are added, or replace the rule with the same id.
  * 9. `changes` never says "nothing" after a change. Where no rule of the project changed since `since`, it answers without
  *    rules and removals, with the same revision, and not with `whole`.
  * 10. `whole` is the answer for null and for a revision that the store cannot continue from: unknown, pruned, newer than the
@@ -376,8 +355,8 @@ type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 12. Revisions: a rule's revision is new at each of its changes and equal to no earlier one of it, nor to one of a history
  *     that was lost; so is the project's at each change of any of its rules.
  * 13. Text: any Unicode without NUL and lone surrogates, up to 255 code points, comes back code unit for code unit.
- * 14. Time: `now` is kept to the millisecond; `createdAt` is that of the insert, `updatedAt` that of the last write, also
- *     where it is the earlier one.
+ * 14. Time: `now` is kept to the millisecond; `createdAt` is that of the insert, `updatedAt` that of the last write, even
+ *     where a clock that went back makes it earlier than `createdAt`.
  * 15. Errors are values: nothing throws or rejects. A failure of the medium is `store_unavailable` with its cause, and
  *     `mayHaveHappened` unless it is known that nothing was written and nothing will be.
  * 16. After the host closed the handle every method answers `store_unavailable`; nothing is written, and that is known.
@@ -401,11 +380,40 @@ interface RuleStore {
     remove(projectId: number, ruleId: number, expected: Revision | null): ResultAsync<ProtectionRule, RuleNotFound | RuleChanged | StoreUnavailable>;
 }
 
+type Decision<Rule> = {
+    readonly outcome: "allowed";
+} | {
+    readonly outcome: "blocked";
+    /** The rules that match and deny, in no particular order; at least one. */
+    readonly blockedBy: readonly Rule[];
+    /** The level that would have been enough; null where none would: for a deploy token or an anonymous principal. */
+    readonly requiredAccessLevel: AccessLevel | null;
+};
+/** The rules of one project, ready to decide. */
+interface RuleSet<Rule> {
+    readonly size: number;
+    /**
+     * Decides by the rules alone (contract, section 5): a user is blocked when any matching rule demands, for the action, a
+     * level above theirs; a deploy token or an anonymous principal is blocked by any matching rule; an admin never is.
+     *
+     * @throws TypeError for a request outside of its types, an empty name included: such a question is never answered "allowed".
+     */
+    decide(request: PackageRequest): Decision<Rule>;
+}
+/**
+ * Makes rules ready to decide. Their order does not matter, nor does it matter whether they come from a store or from a
+ * configuration file; what happens to the objects later is not noticed.
+ *
+ * @throws TypeError for a malformed rule.
+ */
+declare function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule>;
+
 interface CheckPackageRequest extends PackageRequest {
     readonly projectId: number;
     /**
-     * Whether one read of the store may serve all questions about the project that are asked at once. For those whom many ask
-     * together, as a server does; a question by itself is answered a little later. False by default.
+     * Whether this check may share one read of the store with the other checks of the project that are asked at the same moment,
+     * before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes alone
+     * wait slightly longer. The store is called in the asynchronous context of the first of them. False by default.
      */
     readonly sharesRead?: boolean;
 }
@@ -468,8 +476,8 @@ type ManagementAction = "list" | "create" | "update" | "delete";
  */
 declare function authoriseScope(caller: Caller, action: ManagementAction): Result<Caller, InsufficientScope>;
 /**
- * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5). Null, where the
- * directory knows no project or hides it, and a private project in which the caller has no role are the same error.
+ * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5). A project that the
+ * directory does not know or hides (null) and a private project in which the caller has no role are the same error.
  *
  * @throws TypeError for a caller outside of its type.
  */
@@ -503,17 +511,26 @@ interface CreateRuleRequest extends ListRulesRequest {
     readonly rule: RuleInput;
 }
 interface RuleRequest extends ListRulesRequest {
-    /** A number that is no safe integer names no rule. */
+    /** A number that is not a safe integer is the id of no rule. */
     readonly ruleId: number;
-    /** Milliseconds since the epoch: a rule that was changed after it is left alone, and the answer is `precondition_failed`. */
+    /**
+     * Milliseconds since the epoch: a rule that was changed later is left alone, and the answer is `precondition_failed`. Absent
+     * is no precondition; a number that is not finite rejects with a TypeError.
+     */
     readonly unmodifiedSince?: number;
 }
 interface UpdateRuleRequest extends RuleRequest {
     readonly change: RuleChange;
 }
-/** What any management of rules can fail with, in the order in which it is looked at; nothing is changed then, but for `mayHaveHappened`. */
+/**
+ * What any management of rules can fail with, in the order in which it is looked at; nothing is changed then, but for
+ * `mayHaveHappened`.
+ */
 type ManagementError = InsufficientScope | DirectoryUnavailable | ProjectNotFound | FeatureDisabled | Forbidden | StoreUnavailable;
-/** Managing the rules of a project, on behalf of a caller (contract, section 2). */
+/**
+ * Managing the rules of a project, on behalf of a caller (contract, section 2). A request outside of its types, as a host without
+ * types may give it, rejects with a TypeError, and nothing is changed.
+ */
 interface RuleManagement {
     /** By ascending id; the same frozen array for as long as nothing changes. */
     listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
@@ -529,7 +546,10 @@ interface RuleManagement {
 
 /** The longest pattern, in code points (contract, section 1). */
 declare const maximumPatternLength = 255;
-/** Whether a package name of a type matches a pattern (contract, section 4). Total; no regular expression is built from the pattern. */
+/**
+ * Whether a package name of a type matches a pattern (contract, section 4). Total; no regular expression is built from the
+ * pattern.
+ */
 declare function matchesPackageName(packageType: PackageType, pattern: string, packageName: string): boolean;
 
 interface PackageProtectionOptions {
@@ -538,18 +558,28 @@ interface PackageProtectionOptions {
     readonly directory?: ProjectDirectory;
     /** The time in milliseconds since the epoch; by default the system's. */
     readonly now?: () => number;
-    /** How long one question may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. */
+    /**
+     * How long one call may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. In
+     * `forgetProject` each step has that time.
+     */
     readonly deadlineMs?: number;
     readonly onEvent?: OnEvent;
-    /** The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is always kept. */
+    /**
+     * The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is
+     * always kept.
+     */
     readonly maximumCachedRules?: number;
 }
 /** Package protection for a host that asks before it publishes or deletes. */
 interface PackageProtection extends PackageChecks {
+    /** The deadline that it was made with, in milliseconds; http-express gives as much to the host's own functions. */
     readonly deadlineMs: number;
     /**
      * Removes every rule of a project, for a host that deletes the project, and gives the removed rules. Where it fails some may
-     * be gone already: call it again. Rules that others create meanwhile are removed too.
+     * be gone already: call it again. Rules that others create meanwhile are removed too. It takes as long as there are rules;
+     * only each of its steps has a deadline.
+     *
+     * @throws TypeError for an id that is not a safe integer.
      */
     forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
 }
@@ -566,5 +596,5 @@ declare function createPackageProtection(options: PackageProtectionOptions & {
 }): ManagedPackageProtection;
 declare function createPackageProtection(options: PackageProtectionOptions): PackageProtection;
 
-export { accessLevelInteger, accessLevels, authoriseManagement, authoriseScope, changeRule, changesNothing, compileRules, createPackageProtection, deleteProtectionLevels, directoryUnavailable, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isPackageType, matchesPackageName, maximumPatternLength, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, projectVisibilities, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleNotFound, storeUnavailable, timedOut, tokenScopes, waitAtMost };
+export { accessLevelInteger, accessLevels, authoriseManagement, authoriseScope, changeRule, changesNothing, compileRules, copyPrincipal, createPackageProtection, deleteProtectionLevels, directoryUnavailable, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isPackageType, matchesPackageName, maximumPatternLength, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, projectVisibilities, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleNotFound, storeUnavailable, timedOut, tokenScopes, waitAtMost };
 export type { AccessLevel, Caller, CheckPackageRequest, CheckPackagesRequest, CreateRuleRequest, Decision, DeleteProtectionLevel, DirectoryUnavailable, FeatureDisabled, Forbidden, InsufficientScope, InvalidPackageRequest, InvalidRule, ListRulesRequest, ManagedPackageProtection, ManagementAction, ManagementError, OnEvent, PackageAction, PackageChecks, PackageProtected, PackageProtection, PackageProtectionOptions, PackageRequest, PackageType, PatternTaken, PatternViolation, PreconditionFailed, Principal, ProjectDirectory, ProjectNotFound, ProjectReference, ProjectView, ProjectVisibility, ProtectionEvent, ProtectionRule, PushProtectionLevel, Revision, RuleChange, RuleChanged, RuleChanges, RuleDraft, RuleInput, RuleManagement, RuleNotFound, RuleRequest, RuleSet, RuleStore, RuleTerms, RuleViolation, StoreAnswer, StoreUnavailable, TokenScope, UpdateRuleRequest };

@@ -44,7 +44,7 @@ interface PackageGuardOptions {
      * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
      */
     readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
-    /** Who is asking; `{ kind: "anonymous" }` where nobody knows. It fails as `projectId` does. */
+    /** Who is asking; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. */
     readonly principal: (request: Request) => Principal | PromiseLike<Principal>;
     /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
     readonly ownRoutes?: OwnRoutes<Request>;

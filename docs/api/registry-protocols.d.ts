@@ -4,7 +4,10 @@ import { PackageType, PackageAction } from '@package-protection/core';
 interface ProtocolRequest {
     /** As it came: `PUT`. */
     readonly method: string;
-    /** Path and query as they came, percent-encoded, below the address at which the registry is mounted: `/@acme%2fapp?write=true`. */
+    /**
+     * Path and query as they came, percent-encoded, below the address at which the registry is mounted:
+     * `/@acme%2fapp?write=true`.
+     */
     readonly target: string;
     /** The header Content-Type as it came; undefined where there is none. */
     readonly contentType: string | undefined;
@@ -69,7 +72,10 @@ type RequestMeaning =
 type BodyFinding = {
     readonly kind: "more";
 }
-/** Enough to decide. Whoever lets the request pass goes on handing the rest to the reader, which may still find a contradiction. */
+/**
+ * Enough to decide. Whoever lets the request pass goes on handing the rest to the reader, which may still find a
+ * contradiction.
+ */
  | {
     readonly kind: "write";
     readonly write: PackageWrite;
@@ -80,9 +86,9 @@ type BodyFinding = {
     readonly problem: ProtocolProblem;
 };
 /**
- * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other than
- * `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before. The bytes are those that the registry's
- * handler parses: a Content-Encoding other than `identity` is undone before, or refused.
+ * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other
+ * than `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before. The bytes
+ * are those that the registry's handler parses: a Content-Encoding other than `identity` is undone before, or refused.
  */
 interface BodyReader {
     read(chunk: Uint8Array): BodyFinding;
@@ -97,8 +103,8 @@ interface BodyReader {
 type RegistryProtocol = "cargo" | "conan" | "generic" | "maven" | "npm" | "nuget" | "pypi" | "terraform_module";
 
 /**
- * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never another package's. A method
- * that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
+ * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never
+ * another package's. A method that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
  */
 declare function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequest): RequestMeaning;
 

@@ -67,7 +67,9 @@ interface RulesAndRequest {
  * of parts and letters in another case, sometimes with one character wrong.
  */
 declare function arbitraryRulesAndRequest(maxRules?: number): fc.Arbitrary<RulesAndRequest>;
-/** A rule for a package, as somebody would write it, or nearly: see `arbitraryRulesAndRequest`. One in four is any rule at all. */
+/**
+ * A rule for a package, as somebody would write it, or nearly: see `arbitraryRulesAndRequest`. One in four is any rule at all.
+ */
 declare function arbitraryRuleAbout(request: PackageRequest): fc.Arbitrary<RuleTerms>;
 
 /** Every package type. */
@@ -129,7 +131,9 @@ declare function arbitraryRuleInput(): fc.Arbitrary<RuleInput>;
 /** A change to a rule: any subset of the terms, also none, each as in `arbitraryRuleInput`. */
 declare function arbitraryRuleChange(): fc.Arbitrary<RuleChange>;
 
-/** A store with no data in it, and what can be done to it from outside. What it cannot have is left out, and named in `without`. */
+/**
+ * A store with no data in it, and what can be done to it from outside. What it cannot have is left out, and named in `without`.
+ */
 interface StoreUnderTest {
     readonly store: RuleStore;
     /** Opens another handle to the same data, as another process would. */

@@ -139,8 +139,9 @@ interface MiddlewareRole {
 
 /**
  * What Verdaccio calls for each of the two roles that its configuration lists, `auth.package-protection` and
- * `middlewares.package-protection`. Roles of one configuration share one store. Never throws: a plugin that fails to load is one that Verdaccio may go on
- * without, so whatever is wrong here refuses every write, and is told by the log and by `/-/package-protection/health`.
+ * `middlewares.package-protection`. Roles of one configuration share one store. Never throws: a plugin that fails to load is
+ * one that Verdaccio may go on without, so whatever is wrong here refuses every write, and is told by the log and by
+ * `/-/package-protection/health`.
  *
  * @param _merged is not looked at: Verdaccio 6 mixes the plugin's options with its own.
  */
