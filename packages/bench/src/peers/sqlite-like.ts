@@ -12,7 +12,7 @@ export const sqliteLike: Peer = {
 
 /** What GitLab's way would be if it kept its patterns as `LIKE` reads them. */
 export const sqliteReadyLike: Peer = {
-  name: "SQLite LIKE, rewritten beforehand",
+  name: "SQLite LIKE, ready patterns",
   usage: "the same with `? LIKE pattern`, the patterns rewritten before they are inserted",
   prepare: (rules) => preparedLike(rules, likePattern, "pattern"),
 };

@@ -19,6 +19,8 @@ const palette = [
   "#70757a",
   "#1b7837",
   "#762a83",
+  "#0b5fa5",
+  "#d94801",
 ];
 
 type Scale = (value: number) => number;
