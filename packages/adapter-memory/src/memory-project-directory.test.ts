@@ -102,7 +102,7 @@ describe("data that makes no sense is a TypeError that names the place", () => {
     ["projects[0].path", { ...one, projects: [{ ...project, path: ["a/b"] }] }],
     ["projects[0].path", { ...one, projects: [{ ...project, path: undefined }] }],
     [
-      "projects[0].visibility is none of private, internal, public",
+      "projects[0].visibility is not one of private, internal, public",
       { ...one, projects: [{ ...project, visibility: "secret" }] },
     ],
     ["projects[0].archived", { ...one, projects: [{ ...project, archived: "no" }] }],

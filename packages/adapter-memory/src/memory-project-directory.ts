@@ -64,15 +64,15 @@ type ProjectFacts = Omit<ProjectView, "accessLevel">;
 function readProject(project: MemoryProject, at: number): ProjectFacts {
   const place = `projects[${at}]`;
   const { id, path, visibility, archived = false, packagesEnabled = true, protectionEnabled = true } = project;
-  if (!Number.isSafeInteger(id)) throw new TypeError(`${place}.id is no safe integer`);
+  if (!Number.isSafeInteger(id)) throw new TypeError(`${place}.id is not a safe integer`);
   if (typeof path !== "string" || !/^[^/]+(?:\/[^/]+)+$/.test(path)) {
-    throw new TypeError(`${place}.path is no full path such as group/project`);
+    throw new TypeError(`${place}.path is not a full path such as group/project`);
   }
   if (!projectVisibilities.includes(visibility)) {
-    throw new TypeError(`${place}.visibility is none of ${projectVisibilities.join(", ")}`);
+    throw new TypeError(`${place}.visibility is not one of ${projectVisibilities.join(", ")}`);
   }
   for (const [name, value] of Object.entries({ archived, packagesEnabled, protectionEnabled })) {
-    if (typeof value !== "boolean") throw new TypeError(`${place}.${name} is no boolean`);
+    if (typeof value !== "boolean") throw new TypeError(`${place}.${name} is not a boolean`);
   }
   return { id, path, visibility, archived, packagesEnabled, protectionEnabled };
 }
@@ -82,7 +82,7 @@ function readMemberships(
   place: string,
   projects: ReadonlyMap<number, ProjectFacts>,
 ): ReadonlyMap<number, AccessLevel> {
-  if (typeof user.name !== "string" || user.name === "") throw new TypeError(`${place}.name is no name`);
+  if (typeof user.name !== "string" || user.name === "") throw new TypeError(`${place}.name is not a name`);
   const levels = new Map<number, AccessLevel>();
   for (const [key, level] of Object.entries(user.memberships ?? {})) {
     const id = Number(key);
@@ -90,7 +90,7 @@ function readMemberships(
       throw new TypeError(`${place}.memberships[${JSON.stringify(key)}] is the id of no project`);
     }
     if (!isAccessLevel(level)) {
-      throw new TypeError(`${place}.memberships[${JSON.stringify(key)}] is no access level`);
+      throw new TypeError(`${place}.memberships[${JSON.stringify(key)}] is not an access level`);
     }
     levels.set(id, level);
   }

@@ -23,7 +23,7 @@ it("requests that came together go on together, and later ones after them", asyn
   ]);
 });
 
-it("what comes from the event loop meanwhile is waited for", async () => {
+it("what the current turn of the event loop still has to do goes first", async () => {
   const came = new Promise<string>((resolve) => process.nextTick(resolve, "second"));
   expect(await Promise.race([allArrived(), came])).toBe("second");
 });

@@ -1,3 +1,5 @@
+import { schemeAndAuthority } from "./request-target.ts";
+
 /** What a percent-encoded path and query can be made of; a fragment is nothing that a client sends. */
 const printable = /^[!"$-~]*$/;
 
@@ -9,7 +11,7 @@ const printable = /^[!"$-~]*$/;
  * @param routedPath the path that the routes are found by.
  */
 export function judgedTarget(url: string, routedPath: string): string | null {
-  const target = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
+  const target = url.replace(schemeAndAuthority, "");
   const [path] = target.split("?", 1);
   return printable.test(target) && path === routedPath ? target : null;
 }

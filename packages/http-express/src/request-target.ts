@@ -8,7 +8,8 @@ export interface RequestTarget {
 }
 
 const plainPath = /^\/[!-~]*$/;
-const schemeAndAuthority = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
+/** What stands before the path where a proxy or a client has sent a whole address. */
+export const schemeAndAuthority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** The raw path and query of a request's target, in whichever of its forms. */
 export function splitTarget(target: string): RequestTarget {

@@ -5,6 +5,7 @@ import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { type Logger, logFailure } from "./failure-log.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
+import type { ManagementRequest } from "./management-operations.ts";
 import { problemResponse } from "./problem.ts";
 import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.ts";
 import { readRequestBody } from "./request-body.ts";
@@ -53,7 +54,7 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
     const route = matchRoute(path);
     if (route === null && openApi && isDocumentRequest(request.method, path)) sendDocument(request, response);
     else if (route === null) next();
-    else void answer(host, publicUrl, route, query, request, response);
+    else void answer(host, managementRequest(publicUrl, route, query, request), request, response);
   };
 }
 
@@ -71,33 +72,36 @@ function sendDocument(request: Request, response: Response): void {
   sendResponse(request, response, jsonResponse(200, { ...document, servers })).catch(() => response.destroy());
 }
 
+function managementRequest(publicUrl: string | null, route: Route, query: string, request: Request): ManagementRequest {
+  return {
+    method: request.method,
+    route,
+    query,
+    address() {
+      const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
+      return base === null ? null : base + encodePath(splitTarget(request.originalUrl).path);
+    },
+    header(name) {
+      const value = request.headers[name];
+      return typeof value === "string" ? value : undefined;
+    },
+    readBody: () => readRequestBody(request, request.body),
+  };
+}
+
 async function answer(
   host: ManagementHost,
-  publicUrl: string | null,
-  route: Route,
-  query: string,
+  asked: ManagementRequest,
   request: Request,
   response: Response,
 ): Promise<void> {
   try {
     await allArrived();
-    const answered = await answerManagementRequest(host, {
-      method: request.method,
-      route,
-      query,
-      address() {
-        const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
-        return base === null ? null : base + encodePath(splitTarget(request.originalUrl).path);
-      },
-      header(name) {
-        const value = request.headers[name];
-        return typeof value === "string" ? value : undefined;
-      },
-      readBody: () => readRequestBody(request, request.body),
-    });
+    const answered = await answerManagementRequest(host, asked);
     if (answered !== null) await sendResponse(request, response, answered);
   } catch (cause) {
-    logFailure(host.logger, internalError(cause), { method: request.method, route, credential: null });
+    const { method, route } = asked;
+    logFailure(host.logger, internalError(cause), { method, route, credential: null });
     response.destroy();
   }
 }
