@@ -183,6 +183,20 @@ test("a file that was moved is noticed, also where a link leads to it: whoever f
   }
 });
 
+test("a file that was moved behind a link before the first question is noticed", async () => {
+  const path = temporaryPath();
+  (await migratedDatabase(path)).close();
+  const database = new Database(path);
+  onTestFinished(() => {
+    database.close();
+  });
+  database.prepare("SELECT 1 FROM sqlite_schema").get();
+  renameSync(path, `${path}.moved`);
+  symlinkSync(`${path}.moved`, path);
+  const outcome = await sqliteRuleStore(database).changes(1, null, 10);
+  expect(outcome._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable" });
+});
+
 test("a file that was opened by way of a link is no other than the one that the link leads to", async () => {
   const path = temporaryPath();
   (await migratedDatabase(path)).close();

@@ -8,8 +8,6 @@ interface DatabaseFile {
   /** As SQLite has it: with every link followed, but on Windows. */
   readonly path: string;
   readonly stat: Stats;
-  /** How the path is looked at: without following a link, unless SQLite has not followed it either. */
-  readonly look: typeof lstatSync;
   /** The write-ahead log's; null until there is one. */
   log: Stats | null;
   /** The file's modification time when this handle's page cache was last dropped; null where that was too recent to rely on. */
@@ -18,6 +16,9 @@ interface DatabaseFile {
 
 /** By handle, as first seen here; null for one without a path. */
 const files = new WeakMap<Database, DatabaseFile | null>();
+
+/** Without following a link: SQLite has followed all when it opened the file. On Windows it follows none. */
+const look = process.platform === "win32" ? statSync : lstatSync;
 
 /** Longer than one tick of any file system's clock: within a tick, a second write does not change the modification time. */
 const clockTickMs = 100;
@@ -35,7 +36,7 @@ const clockTickMs = 100;
 export function isDatabaseFileGone(database: Database, purpose: "read" | "write"): boolean {
   const file = rememberDatabaseFile(database);
   if (file === null) return false;
-  const stat = file.look(file.path, { throwIfNoEntry: false });
+  const stat = look(file.path, { throwIfNoEntry: false });
   if (stat === undefined || !isSameFile(stat, file.stat)) return true;
 
   const written = stat.mtimeMs !== file.writtenAtMs;
@@ -45,7 +46,7 @@ export function isDatabaseFileGone(database: Database, purpose: "read" | "write"
   return (written || purpose === "write" || file.log === null) && isLogGone(database, file);
 }
 
-/** The file that belonged to the handle when this was first called for it; null for a database without a path. */
+/** The file at the handle's path when this was first called for it; null for a database without a path. */
 export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   const known = files.get(database);
   if (known !== undefined) return known;
@@ -53,14 +54,10 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   database.prepare("SELECT 1 FROM sqlite_schema").get();
   const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
   // A path that is not absolute stands for no file, or for one that was opened by its descriptor.
-  const file = path !== undefined && isAbsolute(path) ? databaseFileAt(path) : null;
+  const file =
+    path !== undefined && isAbsolute(path) ? { path, stat: statSync(path), log: null, writtenAtMs: null } : null;
   files.set(database, file);
   return file;
-}
-
-function databaseFileAt(path: string): DatabaseFile {
-  const look = lstatSync(path).isSymbolicLink() ? statSync : lstatSync;
-  return { path, stat: look(path), look, log: null, writtenAtMs: null };
 }
 
 function isLogGone(database: Database, file: DatabaseFile): boolean {

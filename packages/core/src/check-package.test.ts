@@ -211,6 +211,25 @@ describe("a check of several packages", () => {
     },
   );
 
+  it.each([
+    ["projectId", projectId, {}],
+    ["action", "push", { index: 0 }],
+    ["principal", { kind: "admin" }, { index: 0 }],
+    ["packageType", "npm", { index: 0 }],
+    ["packageName", "free", { index: 0 }],
+  ])("does not take the %s from a polluted prototype of all objects", async (field, value, place) => {
+    const { protection } = await protectionOver();
+    const packages = [{ ...freePackage }];
+    const request = { ...asked, packages };
+    for (const object of [request, ...packages]) Reflect.deleteProperty(object, field);
+    Object.defineProperty(Object.prototype, field, { value, configurable: true });
+    onTestFinished(() => {
+      Reflect.deleteProperty(Object.prototype, field);
+    });
+    const error = (await protection.checkPackages(request))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "invalid_package_request", field, ...place });
+  });
+
   it("of a project that can be none names the project, whatever the packages are", async () => {
     const { protection, reads } = await protectionOver();
     for (const packages of [[], [freePackage], [{ ...freePackage, packageName: "" }]]) {

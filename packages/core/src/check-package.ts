@@ -2,11 +2,14 @@ import { err, ok, type ResultAsync } from "neverthrow";
 import { answerWithin } from "./deadline.ts";
 import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "./errors.ts";
 import {
+  askerProblem,
   copyOfRequest,
   type PackageAction,
   type PackageRequest,
   type Principal,
+  packageProblem,
   packageRequestProblem,
+  projectProblem,
 } from "./package-request.ts";
 import type { PackageType } from "./package-type.ts";
 import { type OnEvent, tell } from "./protection-event.ts";
@@ -17,9 +20,9 @@ import type { Decision } from "./rule-set.ts";
 export interface CheckPackageRequest extends PackageRequest {
   readonly projectId: number;
   /**
-   * Whether this check may share one read of the store with the other checks of the project that are asked at the same moment,
-   * before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes alone
-   * wait slightly longer. The store is called in the asynchronous context of the first of them. False by default.
+   * Whether this check may share one read of the store with other checks, and lists, of the project that are asked at the same
+   * moment, before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes
+   * alone wait slightly longer. The store is called in the asynchronous context of the first of them. False by default.
    */
   readonly sharesRead?: boolean;
 }
@@ -66,7 +69,7 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
     checkPackage: (asked) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
         const { projectId, sharesRead } = asked;
-        const problem = projectProblem(projectId) ?? packageRequestProblem(asked);
+        const problem = projectProblem(asked) ?? packageRequestProblem(asked);
         if (problem !== null) return err(problem);
         const read = (sharesRead === true ? sharingCache : cache).read(deadline, projectId);
         const request = "then" in read ? copyOfRequest(asked) : asked;
@@ -80,32 +83,26 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
         return err(error);
       }),
 
-    checkPackages: ({ projectId, action, principal, packages }) =>
+    checkPackages: (asked) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackages">> => {
-        if (!Array.isArray(packages)) return err({ type: "invalid_package_request", field: "packages" });
-        // Not by `map`, which leaves holes.
-        const asked = Array.from(packages, (one) => ({
-          action,
-          principal,
-          packageType: one?.packageType,
-          packageName: one?.packageName,
-        }));
-        const problem = projectProblem(projectId) ?? firstProblem(asked);
+        const problem = projectProblem(asked) ?? firstProblem(asked);
         if (problem !== null) return err(problem);
-        const requests = asked.map(copyOfRequest);
+        const { projectId, action, principal, packages } = asked;
+        const requests = packages.map(({ packageType, packageName }) =>
+          copyOfRequest({ action, principal, packageType, packageName }),
+        );
         const rules = await cache.read(deadline, projectId);
         return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
       }),
   };
 }
 
-function projectProblem(projectId: number): InvalidPackageRequest | null {
-  return Number.isSafeInteger(projectId) ? null : { type: "invalid_package_request", field: "projectId" };
-}
-
-function firstProblem(requests: readonly PackageRequest[]): InvalidPackageRequest | null {
-  for (const [index, request] of requests.entries()) {
-    const problem = packageRequestProblem(request);
+function firstProblem(asked: CheckPackagesRequest): InvalidPackageRequest | null {
+  if (!Array.isArray(asked.packages)) return { type: "invalid_package_request", field: "packages" };
+  const ofAsker = asked.packages.length > 0 ? askerProblem(asked) : null;
+  if (ofAsker !== null) return { ...ofAsker, index: 0 };
+  for (const [index, one] of asked.packages.entries()) {
+    const problem = packageProblem(Object(one));
     if (problem !== null) return { ...problem, index };
   }
   return null;

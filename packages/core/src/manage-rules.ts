@@ -59,7 +59,7 @@ export type ManagementError =
 
 /**
  * Managing the rules of a project, on behalf of a caller (contract, section 2). A request outside of its types, as a host without
- * types may give it, rejects with a TypeError, and nothing is changed.
+ * types may give it, may reject with a TypeError; nothing is changed then.
  */
 export interface RuleManagement {
   /** By ascending id; the same frozen array for as long as nothing changes. */

@@ -45,7 +45,10 @@ export function standingOf(principal: Principal | null | undefined): number | nu
 
 /** A copy that does not change with the host's object; null for what is no principal. */
 export function copyPrincipal(principal: Principal): Principal | null {
-  return standingOf(principal) === null ? null : copyOf(principal);
+  if (standingOf(principal) === null) return null;
+  // A getter may have said something else to the copy.
+  const copy = copyOf(principal);
+  return standingOf(copy) === null ? null : copy;
 }
 
 /** By name, so that an object of a class is copied too, and nothing else that the host keeps there is. */
@@ -63,27 +66,53 @@ export function copyOfRequest({ action, principal, packageType, packageName }: P
  * or a principal has only from a polluted `Object.prototype` counts as missing.
  */
 export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
-  const { action, principal, packageType, packageName } = request;
-  return fieldProblem(request, action, standingOf(principal), isPackageType(packageType), packageName);
+  return askerProblem(request) ?? packageProblem(request);
 }
 
-/** The same for fields that were read already. */
-export function fieldProblem(
-  request: PackageRequest,
+/** The same for who asks, and for what. */
+export function askerProblem(request: Pick<PackageRequest, "action" | "principal">): InvalidPackageRequest | null {
+  const { action, principal } = request;
+  return askerFieldProblem(request, action, standingOf(principal));
+}
+
+/** The same for the package. */
+export function packageProblem(
+  request: Pick<PackageRequest, "packageType" | "packageName">,
+): InvalidPackageRequest | null {
+  const { packageType, packageName } = request;
+  return packageFieldProblem(request, isPackageType(packageType), packageName);
+}
+
+/** The same for fields of the request that were read already. */
+export function askerFieldProblem(
+  request: object,
   action: PackageAction,
   standing: number | null,
+): InvalidPackageRequest | null {
+  if (!has(request, "action", polluted.action) || (action !== "push" && action !== "delete")) return problems.action;
+  return has(request, "principal", polluted.principal) && standing !== null ? null : problems.principal;
+}
+
+/** The same for fields of the request that were read already. */
+export function packageFieldProblem(
+  request: object,
   isKnownType: boolean,
   packageName: string,
 ): InvalidPackageRequest | null {
-  if (!has(request, "action", polluted.action) || (action !== "push" && action !== "delete")) return problems.action;
-  if (!has(request, "principal", polluted.principal) || standing === null) return problems.principal;
   if (!has(request, "packageType", polluted.packageType) || !isKnownType) return problems.packageType;
   if (!has(request, "packageName", polluted.packageName)) return problems.packageName;
   return typeof packageName === "string" && packageName !== "" ? null : problems.packageName;
 }
 
+/** The same for the project that is asked about. */
+export function projectProblem(request: { readonly projectId: number }): InvalidPackageRequest | null {
+  const isKnown = has(request, "projectId", polluted.projectId) && Number.isSafeInteger(request.projectId);
+  return isKnown ? null : problems.projectId;
+}
+
 /** Has no fields of its own: what can be read from it comes from a polluted `Object.prototype`. */
-const polluted: { readonly [Field in keyof PackageRequest | "kind" | "accessLevel"]?: unknown } = Object.freeze({});
+const polluted: { readonly [Field in keyof PackageRequest | "projectId" | "kind" | "accessLevel"]?: unknown } =
+  Object.freeze({});
 
 /** Whether the object or its class has the field. Only where `Object.prototype` is polluted must it be the object's own. */
 function has(object: object, field: string, ofEveryObject: unknown): boolean {
@@ -91,6 +120,7 @@ function has(object: object, field: string, ofEveryObject: unknown): boolean {
 }
 
 const problems = {
+  projectId: { type: "invalid_package_request", field: "projectId" },
   action: { type: "invalid_package_request", field: "action" },
   principal: { type: "invalid_package_request", field: "principal" },
   packageType: { type: "invalid_package_request", field: "packageType" },

@@ -1,5 +1,11 @@
 import { type AccessLevel, accessLevelOfInteger } from "./access-level.ts";
-import { belowEveryDemand, fieldProblem, type PackageRequest, standingOf } from "./package-request.ts";
+import {
+  askerFieldProblem,
+  belowEveryDemand,
+  type PackageRequest,
+  packageFieldProblem,
+  standingOf,
+} from "./package-request.ts";
 import { isPackageType } from "./package-type.ts";
 import { type RuleTerms, ruleTermsProblem } from "./rule.ts";
 import {
@@ -92,9 +98,10 @@ function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision
   const { action, principal, packageType, packageName } = request;
   const standing = standingOf(principal);
   const type = typeIndexOf(index, packageType);
-  // A type that has rules is a known one; looking that up again would cost every decision.
+  // A type that has had rules is a known one; looking that up again would cost every decision.
   const isKnownType = type !== null || isPackageType(packageType);
-  const problem = fieldProblem(request, action, standing, isKnownType, packageName);
+  const problem =
+    askerFieldProblem(request, action, standing) ?? packageFieldProblem(request, isKnownType, packageName);
   if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
   if (type === null) return allowed;
   const { blockedBy, strictest } = askIndex(type, packageName, action === "push", standing ?? belowEveryDemand);

@@ -72,6 +72,19 @@ describe("a host that fills one object anew for each request", () => {
     expect(owners.isOk()).toBe(true);
   });
 
+  it.each([1, 2, 3, 4])("has each judged by its own also where it answers %i microtasks later", async (ticks) => {
+    const host = await hostWith();
+    const later = (accessLevel: AccessLevel, before: number) => async () => {
+      for (let tick = 0; tick < before; tick++) await undefined;
+      return filled(accessLevel)();
+    };
+    const [developers] = await Promise.all([
+      decideWrite({ ...host, principal: later("developer", 1) }, write),
+      decideWrite({ ...host, principal: later("owner", 1 + ticks) }, write),
+    ]);
+    expect(developers._unsafeUnwrapErr()).toMatchObject({ type: "package_protected", principal: developer });
+  });
+
   it("has every action of a write judged by what it said first", async () => {
     const host = await hostWith();
     const protection: DecisionHost["protection"] = {

@@ -29,15 +29,15 @@ export async function decideWrite(
   { protection, projectId, principal }: DecisionHost,
   write: PackageWrite,
 ): Promise<Result<undefined, DecisionProblem>> {
-  const askedProject = ask("projectId", projectId, protection.deadlineMs);
+  const askedProject = ask("projectId", projectId, (id) => id, protection.deadlineMs);
   const project = askedProject instanceof Promise ? await askedProject : askedProject;
   if (project.isErr()) return err(project.error);
   if (project.value === null) return err(projectNotFound);
-  const askedCaller = ask("principal", principal, protection.deadlineMs);
+  // A host may fill one object anew for each request; each write is judged by what was said of it.
+  const askedCaller = ask("principal", principal, copyPrincipal, protection.deadlineMs);
   const caller = askedCaller instanceof Promise ? await askedCaller : askedCaller;
   if (caller.isErr()) return err(caller.error);
-  // A host may fill one object anew for each request; each write is judged by what was said of it.
-  const asker = copyPrincipal(caller.value);
+  const asker = caller.value;
   if (asker === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
   await allArrived();
   const { packageType, packageName } = write;
@@ -61,29 +61,31 @@ export async function decideWrite(
 type Asked<Answer> = Result<Answer, HostUnavailable>;
 
 /**
- * A promise only where the host answers with one: most know at once, and every push would pay for the waiting. What the answer
- * is worth, core finds out: it looks at a question before it believes it.
+ * A promise only where the host answers with one: most know at once, and every push would pay for the waiting. What is kept of
+ * the answer is taken at once. What it is worth, core finds out: it looks at a question before it believes it.
  */
-function ask<Answer>(
+function ask<Answer, Kept>(
   asked: HostUnavailable["asked"],
   answer: () => Answer | PromiseLike<Answer>,
+  keep: (answer: Answer) => Kept,
   deadlineMs: number,
-): Asked<Answer> | Promise<Asked<Answer>> {
+): Asked<Kept> | Promise<Asked<Kept>> {
   try {
     const given = answer();
-    return isPromise(given) ? answered(asked, given, deadlineMs) : ok(given);
+    return isPromise(given) ? answered(asked, given, keep, deadlineMs) : ok(keep(given));
   } catch (cause) {
     return err(hostUnavailable(asked, cause));
   }
 }
 
-async function answered<Answer>(
+async function answered<Answer, Kept>(
   asked: HostUnavailable["asked"],
   given: PromiseLike<Answer>,
+  keep: (answer: Answer) => Kept,
   deadlineMs: number,
-): Promise<Asked<Answer>> {
+): Promise<Asked<Kept>> {
   try {
-    const answer = await waitAtMost(deadlineMs, async () => await given);
+    const answer = await waitAtMost(deadlineMs, async () => keep(await given));
     if (answer !== timedOut) return ok(answer);
     return err(hostUnavailable(asked, new Error(`no answer within ${deadlineMs} ms`)));
   } catch (cause) {
