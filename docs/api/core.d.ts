@@ -411,9 +411,9 @@ declare function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): Ru
 interface CheckPackageRequest extends PackageRequest {
     readonly projectId: number;
     /**
-     * Whether this check may share one read of the store with the other checks of the project that are asked at the same moment,
-     * before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes alone
-     * wait slightly longer. The store is called in the asynchronous context of the first of them. False by default.
+     * Whether this check may share one read of the store with other checks, and lists, of the project that are asked at the same
+     * moment, before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes
+     * alone wait slightly longer. The store is called in the asynchronous context of the first of them. False by default.
      */
     readonly sharesRead?: boolean;
 }
@@ -529,7 +529,7 @@ interface UpdateRuleRequest extends RuleRequest {
 type ManagementError = InsufficientScope | DirectoryUnavailable | ProjectNotFound | FeatureDisabled | Forbidden | StoreUnavailable;
 /**
  * Managing the rules of a project, on behalf of a caller (contract, section 2). A request outside of its types, as a host without
- * types may give it, rejects with a TypeError, and nothing is changed.
+ * types may give it, may reject with a TypeError; nothing is changed then.
  */
 interface RuleManagement {
     /** By ascending id; the same frozen array for as long as nothing changes. */

@@ -44,7 +44,10 @@ interface PackageGuardOptions {
      * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
      */
     readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
-    /** Who is asking; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. */
+    /**
+     * Who is asking; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
+     * an object that a promise gives must not be filled anew for another request.
+     */
     readonly principal: (request: Request) => Principal | PromiseLike<Principal>;
     /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
     readonly ownRoutes?: OwnRoutes<Request>;
