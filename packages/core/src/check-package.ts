@@ -98,10 +98,11 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
 }
 
 function firstProblem(asked: CheckPackagesRequest): InvalidPackageRequest | null {
-  if (!Array.isArray(asked.packages)) return { type: "invalid_package_request", field: "packages" };
-  const ofAsker = asked.packages.length > 0 ? askerProblem(asked) : null;
+  const { packages } = asked;
+  if (!Array.isArray(packages)) return { type: "invalid_package_request", field: "packages" };
+  const ofAsker = packages.length > 0 ? askerProblem(asked) : null;
   if (ofAsker !== null) return { ...ofAsker, index: 0 };
-  for (const [index, one] of asked.packages.entries()) {
+  for (const [index, one] of packages.entries()) {
     const problem = packageProblem(Object(one));
     if (problem !== null) return { ...problem, index };
   }

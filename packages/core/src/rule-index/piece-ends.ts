@@ -38,10 +38,7 @@ const reading: {
 };
 
 /** Makes the table that of the question's name; to be called before `endOfRun` is, with pieces of one index only. */
-export function readForPieces(
-  pieces: PieceNumbers,
-  { number, name }: Pick<Question<unknown>, "number" | "name">,
-): void {
+export function readForPieces(pieces: PieceNumbers, { number, name }: Question<unknown>): void {
   if (pieces.lastQuestion === number) return;
   pieces.lastQuestion = number;
   reading.name = name;
