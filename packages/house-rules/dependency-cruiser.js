@@ -1,24 +1,24 @@
-import { coreOrder } from "./core-order.js";
+import { coreRooms } from "./core-rooms.js";
 
 const tests = "^(packages|examples)/([^/]+/(test|consumer)/|.*\\.test\\.ts$)";
 const oneOf = (paths) => `^(${paths.map((path) => path.replaceAll(".", "\\.")).join("|")})`;
 
-const coreImportsDownwards = coreOrder.map((path, place) => ({
-  name: "core-imports-only-from-above",
-  comment: "A file of core imports only from files above it in core-order.js.",
+const coreImportsDownwards = coreRooms.map((room, place) => ({
+  name: "core-imports-only-from-rooms-above",
+  comment: "A room of core imports only from itself and from the rooms above it in core-rooms.js.",
   severity: "error",
-  from: { path: oneOf([path]) },
-  to: { path: "^packages/core/src/", pathNot: oneOf(coreOrder.slice(0, path.endsWith("/") ? place + 1 : place)) },
+  from: { path: oneOf([room]), pathNot: tests },
+  to: { path: "^packages/core/src/", pathNot: oneOf(coreRooms.slice(0, place + 1)) },
 }));
 
 export default {
   forbidden: [
     ...coreImportsDownwards,
     {
-      name: "core-files-have-a-place",
-      comment: "Every file of core stands in core-order.js.",
+      name: "core-files-have-a-room",
+      comment: "Every file of core but its index stands in a room of core-rooms.js.",
       severity: "error",
-      from: { path: "^packages/core/src/", pathNot: [oneOf(coreOrder), tests] },
+      from: { path: "^packages/core/src/", pathNot: [oneOf(coreRooms), "^packages/core/src/index(\\.test)?\\.ts$"] },
       to: {},
     },
     {
@@ -34,9 +34,9 @@ export default {
       severity: "error",
       from: {
         path: "^(packages|examples)/",
-        pathNot: "^packages/core/(src/rule-set(\\.test)?\\.ts|(src|test)/rule-index/)",
+        pathNot: "^packages/core/(src/decision/rule-set(\\.test)?\\.ts|(src/decision|test)/rule-index/)",
       },
-      to: { path: "^packages/core/src/rule-index/" },
+      to: { path: "^packages/core/src/decision/rule-index/" },
     },
     {
       name: "registry-protocols-are-pure",

@@ -1,6 +1,6 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
-import { pureCore } from "./core-order.js";
+import { pureRooms } from "./core-rooms.js";
 import { noUnusedResult } from "./no-unused-result.ts";
 
 const laterThanNow = ["ResultAsync", "okAsync", "errAsync", "fromPromise", "fromSafePromise", "fromAsyncThrowable"];
@@ -36,7 +36,7 @@ export default defineConfig(
     },
   },
   {
-    files: pureCore.map((path) => (path.endsWith("/") ? `${path}**` : path)),
+    files: pureRooms.map((room) => `${room}**`),
     ignores: ["**/*.test.ts"],
     rules: {
       "no-restricted-globals": ["error", "Date", "Promise", "setTimeout", "clearTimeout"],

@@ -1,3 +1,34 @@
+export { copyPrincipal, type PackageAction, type PackageRequest, type Principal } from "./decision/package-request.ts";
+export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
+export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
+export { timedOut, waitAtMost } from "./protection/deadline.ts";
+export type {
+  CreateRuleRequest,
+  ListRulesRequest,
+  ManagementError,
+  RuleManagement,
+  RuleRequest,
+  UpdateRuleRequest,
+} from "./protection/manage-rules.ts";
+export {
+  createPackageProtection,
+  type ManagedPackageProtection,
+  type PackageProtection,
+  type PackageProtectionOptions,
+} from "./protection/package-protection.ts";
+export {
+  authoriseManagement,
+  authoriseScope,
+  type Caller,
+  type ManagementAction,
+  type ProjectView,
+  type ProjectVisibility,
+  projectVisibilities,
+  type TokenScope,
+  tokenScopes,
+} from "./protection/policy.ts";
+export type { ProjectDirectory, ProjectReference } from "./protection/project-directory.ts";
+export type { OnEvent, ProtectionEvent } from "./protection/protection-event.ts";
 export {
   type AccessLevel,
   accessLevelInteger,
@@ -8,9 +39,7 @@ export {
   isAtLeast,
   type PushProtectionLevel,
   pushProtectionLevels,
-} from "./access-level.ts";
-export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./check-package.ts";
-export { timedOut, waitAtMost } from "./deadline.ts";
+} from "./rules/access-level.ts";
 export {
   type DirectoryUnavailable,
   directoryUnavailable,
@@ -37,42 +66,14 @@ export {
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
-} from "./errors.ts";
-export type {
-  CreateRuleRequest,
-  ListRulesRequest,
-  ManagementError,
-  RuleManagement,
-  RuleRequest,
-  UpdateRuleRequest,
-} from "./manage-rules.ts";
-export { matchesPackageName, maximumPatternLength } from "./name-pattern.ts";
-export {
-  createPackageProtection,
-  type ManagedPackageProtection,
-  type PackageProtection,
-  type PackageProtectionOptions,
-} from "./package-protection.ts";
-export { copyPrincipal, type PackageAction, type PackageRequest, type Principal } from "./package-request.ts";
+} from "./rules/errors.ts";
+export { matchesPackageName, maximumPatternLength } from "./rules/name-pattern.ts";
 export {
   isPackageType,
   type PackageType,
   packageTypeDisplayName,
   packageTypes,
-} from "./package-type.ts";
-export {
-  authoriseManagement,
-  authoriseScope,
-  type Caller,
-  type ManagementAction,
-  type ProjectView,
-  type ProjectVisibility,
-  projectVisibilities,
-  type TokenScope,
-  tokenScopes,
-} from "./policy.ts";
-export type { ProjectDirectory, ProjectReference } from "./project-directory.ts";
-export type { OnEvent, ProtectionEvent } from "./protection-event.ts";
+} from "./rules/package-type.ts";
 export {
   changeRule,
   changesNothing,
@@ -84,6 +85,5 @@ export {
   type RuleTerms,
   revision,
   ruleDraft,
-} from "./rule.ts";
-export { compileRules, type Decision, type RuleSet } from "./rule-set.ts";
-export type { RuleChanges, RuleStore, StoreAnswer } from "./rule-store.ts";
+} from "./rules/rule.ts";
+export type { RuleChanges, RuleStore, StoreAnswer } from "./store/rule-store.ts";

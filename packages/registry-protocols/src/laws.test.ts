@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formType } from "../test/bodies.ts";
 import { type RegistryProtocol, requestMeaning } from "./index.ts";
-import { protocolTables } from "./protocol-tables.ts";
+import { protocolTables } from "./protocols/protocol-tables.ts";
 
 const protocols = ["cargo", "conan", "generic", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
 const contentTypes = ["application/json", formType, undefined];

@@ -1,7 +1,7 @@
-import { pathSegments } from "./path-segments.ts";
-import { protocolTables } from "./protocol-tables.ts";
+import { pathSegments } from "./protocols/path-segments.ts";
+import { protocolTables } from "./protocols/protocol-tables.ts";
+import { findRoute, type ProtocolTable } from "./protocols/route.ts";
 import type { ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning } from "./request-meaning.ts";
-import { findRoute, type ProtocolTable } from "./route.ts";
 
 const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 

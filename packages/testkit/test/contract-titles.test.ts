@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { storeWith } from "./broken-stores/planted-fault.ts";
 import { clauseOf, failureOf, registeredTests } from "./contract-outcome.ts";
 
-const port = new URL("../../core/src/rule-store.ts", import.meta.url);
+const port = new URL("../../core/src/store/rule-store.ts", import.meta.url);
 const good = { makeStore: async () => storeWith({}) };
 const aloneInMemory = { makeStore: async () => ({ store: storeWith({}).store }) };
 const without = { secondHandle: "one is enough", restart: "it ends", close: "it stays open" };

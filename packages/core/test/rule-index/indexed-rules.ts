@@ -1,6 +1,6 @@
-import type { RuleTerms } from "../../src/rule.ts";
-import { type IndexedRule, indexedRule } from "../../src/rule-index/indexed-rule.ts";
-import { createPlaces, type Places, place } from "../../src/rule-index/rule-places.ts";
+import { type IndexedRule, indexedRule } from "../../src/decision/rule-index/indexed-rule.ts";
+import { createPlaces, type Places, place } from "../../src/decision/rule-index/rule-places.ts";
+import type { RuleTerms } from "../../src/rules/rule.ts";
 
 /** A rule that demands an owner for a push, as an index has it. */
 export function ruleOf(packageNamePattern: string): IndexedRule<RuleTerms> {

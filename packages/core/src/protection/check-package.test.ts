@@ -1,0 +1,248 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { errAsync, ResultAsync } from "neverthrow";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+  type CheckPackagesRequest,
+  createPackageProtection,
+  type ProtectionEvent,
+  type RuleStore,
+  ruleDraft,
+  storeUnavailable,
+} from "../index.ts";
+
+const projectId = 7;
+const principal = { kind: "user", accessLevel: "developer" } as const;
+const asked = { projectId, action: "push", principal } as const;
+const protectedPackage = { packageType: "npm", packageName: "@acme/app" } as const;
+const freePackage = { packageType: "npm", packageName: "free" } as const;
+
+async function protectionOver(change: Partial<RuleStore> = {}) {
+  const store = memoryRuleStore();
+  const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
+  const rule = (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+  const events: ProtectionEvent[] = [];
+  const reads: number[] = [];
+  const protection = createPackageProtection({
+    store: {
+      ...store,
+      changes: (...question) => {
+        reads.push(question[0]);
+        return store.changes(...question);
+      },
+      ...change,
+    },
+    onEvent: (event) => events.push(event),
+  });
+  return { rule, events, reads, protection };
+}
+
+/** What a host's classes may be: the parts are read from the prototype, and the objects hold more than is asked about. */
+class Developer {
+  readonly token = "secret";
+  get kind() {
+    return principal.kind;
+  }
+  get accessLevel() {
+    return principal.accessLevel;
+  }
+}
+class Upload {
+  get packageType() {
+    return protectedPackage.packageType;
+  }
+  get packageName() {
+    return protectedPackage.packageName;
+  }
+}
+
+/** Untyped, as a host in JavaScript has them. */
+const malformed: readonly [field: string, value: unknown][] = [
+  ["projectId", 7.5],
+  ["projectId", 2 ** 53],
+  ["action", "read"],
+  ["principal", null],
+  ["principal", undefined],
+  ["packageType", "docker"],
+  ["packageName", ""],
+];
+
+describe("a check of one package", () => {
+  it("is ok where the rules allow it, and no event tells of it", async () => {
+    const { protection, events } = await protectionOver();
+    expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap()).toBeUndefined();
+    expect(events).toEqual([]);
+  });
+
+  it("is an error where they do not, and an event tells of it", async () => {
+    const { protection, events, rule } = await protectionOver();
+    const error = (await protection.checkPackage({ ...asked, ...protectedPackage }))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "package_protected", blockedBy: [rule], requiredAccessLevel: "owner" });
+    const request = { action: "push", principal, ...protectedPackage };
+    expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
+  });
+
+  it.each(["at once", "later"])(
+    "is about what was asked when a store answers %s, whatever the host writes later",
+    async (when) => {
+      const store = memoryRuleStore();
+      const { protection, events } = await protectionOver(
+        when === "later"
+          ? { changes: (...question) => new ResultAsync(Promise.resolve(store.changes(...question))) }
+          : {},
+      );
+      (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
+      const request = { ...asked, ...freePackage, principal: { ...principal } };
+      const checking = protection.checkPackage(request);
+      Object.assign(request, { packageName: "", projectId: 8, principal: null });
+      expect((await checking).isOk()).toBe(true);
+      expect(events).toEqual([]);
+    },
+  );
+
+  it("that is refused is told of as it was asked, whatever the host writes later", async () => {
+    const { protection, events } = await protectionOver();
+    (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
+    const request = { ...asked, ...protectedPackage, principal: { ...principal } };
+    const checking = protection.checkPackage(request);
+    Object.assign(request.principal, { accessLevel: "owner" });
+    Object.assign(request, { packageName: "free" });
+    expect((await checking).isErr()).toBe(true);
+    expect(events).toMatchObject([{ request: { action: "push", principal, ...protectedPackage } }]);
+  });
+
+  it("takes a principal of a class, and the event gets its parts and nothing else of it", async () => {
+    const { protection, events } = await protectionOver();
+    const request = { ...asked, ...protectedPackage, principal: new Developer() };
+    expect((await protection.checkPackage(request))._unsafeUnwrapErr()).toMatchObject({ requiredAccessLevel: "owner" });
+    const told = { action: "push", principal, ...protectedPackage };
+    expect(events).toEqual([expect.objectContaining({ type: "package_refused", request: told })]);
+  });
+
+  it.each(malformed)("of which the %s is %o names that, and the store is not asked", async (field, value) => {
+    const { protection, reads, events } = await protectionOver();
+    const request = { ...asked, ...freePackage };
+    Object.assign(request, { [field]: value });
+    const error = (await protection.checkPackage(request))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "invalid_package_request", field });
+    expect([reads, events]).toEqual([[], []]);
+  });
+
+  it.each(["at once", "later"])(
+    "is decided where the host has put its own Promise in place, by a store that answers %s",
+    async (when) => {
+      const store = memoryRuleStore();
+      const { protection } = await protectionOver(
+        when === "later"
+          ? { changes: (...question) => new ResultAsync(Promise.resolve(store.changes(...question))) }
+          : {},
+      );
+      vi.stubGlobal("Promise", class extends Promise<unknown> {});
+      onTestFinished(() => void vi.unstubAllGlobals());
+      for (let time = 1; time <= 2; time++) {
+        expect((await protection.checkPackage({ ...asked, ...freePackage })).isOk()).toBe(true);
+      }
+    },
+  );
+
+  it("is an error where the store fails", async () => {
+    const failure = storeUnavailable("the disk is gone");
+    const { protection, events } = await protectionOver({ changes: () => errAsync(failure) });
+    expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrapErr()).toEqual(failure);
+    expect(events).toEqual([]);
+  });
+});
+
+describe("a check of several packages", () => {
+  it("is one decision for each, in their order, by one read; no event tells of a refusal", async () => {
+    const { protection, reads, events, rule } = await protectionOver();
+    const packages = [freePackage, protectedPackage, freePackage];
+    const decisions = (await protection.checkPackages({ ...asked, packages }))._unsafeUnwrap();
+    expect(decisions).toEqual([
+      { outcome: "allowed" },
+      { outcome: "blocked", blockedBy: [rule], requiredAccessLevel: "owner" },
+      { outcome: "allowed" },
+    ]);
+    expect([reads, events]).toEqual([[projectId], []]);
+  });
+
+  it("takes a principal and packages of classes", async () => {
+    const { protection } = await protectionOver();
+    const request = { ...asked, principal: new Developer(), packages: [new Upload()] };
+    const decisions = (await protection.checkPackages(request))._unsafeUnwrap();
+    expect(decisions).toMatchObject([{ outcome: "blocked", requiredAccessLevel: "owner" }]);
+  });
+
+  it("of none is no decision", async () => {
+    const { protection } = await protectionOver();
+    expect((await protection.checkPackages({ ...asked, packages: [] }))._unsafeUnwrap()).toEqual([]);
+  });
+
+  it.each(malformed.filter(([field]) => field === "packageType" || field === "packageName"))(
+    "of which one has %s %j names that and its place, and the store is not asked",
+    async (field, value) => {
+      const { protection, reads } = await protectionOver();
+      const wrong = Object.assign({ ...freePackage }, { [field]: value });
+      const packages = [freePackage, protectedPackage, wrong, wrong];
+      const error = (await protection.checkPackages({ ...asked, packages }))._unsafeUnwrapErr();
+      expect(error).toEqual({ type: "invalid_package_request", field, index: 2 });
+      expect(reads).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["no list", undefined, { field: "packages" }],
+    ["one package", freePackage, { field: "packages" }],
+    ["a list with a hole", Object.assign([], { 1: freePackage }), { field: "packageType", index: 0 }],
+  ])("is refused where the packages are %s", async (_, packages, said) => {
+    const { protection, reads } = await protectionOver();
+    const request: CheckPackagesRequest = { ...asked, packages: [] };
+    const error = (await protection.checkPackages(Object.assign(request, { packages })))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "invalid_package_request", ...said });
+    expect(reads).toEqual([]);
+  });
+
+  it.each(malformed.filter(([field]) => field === "action" || field === "principal"))(
+    "of which the %s is %o is wrong from the first package on",
+    async (field, value) => {
+      const { protection } = await protectionOver();
+      const request: CheckPackagesRequest = { ...asked, packages: [freePackage, freePackage] };
+      const error = (await protection.checkPackages(Object.assign(request, { [field]: value })))._unsafeUnwrapErr();
+      expect(error).toEqual({ type: "invalid_package_request", field, index: 0 });
+    },
+  );
+
+  it.each([
+    ["projectId", projectId, {}],
+    ["action", "push", { index: 0 }],
+    ["principal", { kind: "admin" }, { index: 0 }],
+    ["packageType", "npm", { index: 0 }],
+    ["packageName", "free", { index: 0 }],
+  ])("does not take the %s from a polluted prototype of all objects", async (field, value, place) => {
+    const { protection } = await protectionOver();
+    const packages = [{ ...freePackage }];
+    const request = { ...asked, packages };
+    for (const object of [request, ...packages]) Reflect.deleteProperty(object, field);
+    Object.defineProperty(Object.prototype, field, { value, configurable: true });
+    onTestFinished(() => {
+      Reflect.deleteProperty(Object.prototype, field);
+    });
+    const error = (await protection.checkPackages(request))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "invalid_package_request", field, ...place });
+  });
+
+  it("of a project that can be none names the project, whatever the packages are", async () => {
+    const { protection, reads } = await protectionOver();
+    for (const packages of [[], [freePackage], [{ ...freePackage, packageName: "" }]]) {
+      const error = (await protection.checkPackages({ ...asked, projectId: 7.5, packages }))._unsafeUnwrapErr();
+      expect(error).toEqual({ type: "invalid_package_request", field: "projectId" });
+    }
+    expect(reads).toEqual([]);
+  });
+
+  it("is an error where the store fails", async () => {
+    const failure = storeUnavailable("the disk is gone");
+    const { protection } = await protectionOver({ changes: () => errAsync(failure) });
+    const answer = await protection.checkPackages({ ...asked, packages: [freePackage] });
+    expect(answer._unsafeUnwrapErr()).toEqual(failure);
+  });
+});

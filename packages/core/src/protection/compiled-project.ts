@@ -1,0 +1,81 @@
+import { err, ok, type Result } from "neverthrow";
+import { createMutableRuleSet, type RuleSet } from "../decision/rule-set.ts";
+import { type StoreUnavailable, storeUnavailable } from "../rules/errors.ts";
+import type { ProtectionRule, Revision } from "../rules/rule.ts";
+import type { RuleChanges } from "../store/rule-store.ts";
+import { startDeadline } from "./deadline.ts";
+import type { GuardedStore } from "./guarded-store.ts";
+import { nextTurn } from "./next-turn.ts";
+
+/** The rules of one project at one revision, which moves on as changes are applied. */
+export interface CompiledProject {
+  readonly revision: Revision;
+  readonly ruleSet: RuleSet<ProtectionRule>;
+  /** By ascending id; the same frozen array until a change is applied. */
+  readonly list: readonly ProtectionRule[];
+  /** Brings the rules from their revision to that of the page. */
+  apply(page: RuleChanges): void;
+}
+
+/** The most changes that are asked of a store at once; also what one turn of the event loop compiles. */
+export const pageSize = 1000;
+/** How often a list may be begun anew because the store could not continue it, before the store counts as broken. */
+const mostStarts = 8;
+
+/** The project as the first page of a list gives it. */
+export function compiledProject(firstPage: RuleChanges): CompiledProject {
+  const ruleSet = createMutableRuleSet<ProtectionRule>();
+  let revision = firstPage.revision;
+  let list: readonly ProtectionRule[] | null = null;
+  const apply = (page: RuleChanges) => {
+    for (const id of page.removed) ruleSet.remove(id);
+    for (const rule of page.rules) ruleSet.put(rule);
+    revision = page.revision;
+    list = null;
+  };
+  apply(firstPage);
+  return {
+    ruleSet,
+    get revision() {
+      return revision;
+    },
+    get list() {
+      list ??= Object.freeze([...ruleSet.rules()].sort((left, right) => left.id - right.id));
+      return list;
+    },
+    apply,
+  };
+}
+
+/** Reads and compiles a project's whole list, a page in each turn of the event loop. Each page has a deadline of its own. */
+export async function loadProject(
+  store: GuardedStore,
+  deadlineMs: number,
+  projectId: number,
+): Promise<Result<CompiledProject, StoreUnavailable>> {
+  let project: CompiledProject | null = null;
+  for (let starts = 0; starts < mostStarts; ) {
+    const since: Revision | null = project?.revision ?? null;
+    const answer = await store.changes(startDeadline(deadlineMs), projectId, since, pageSize);
+    if (answer.isErr()) return err(answer.error);
+    const page = answer.value;
+    if (page.whole) {
+      project = compiledProject(page);
+      starts++;
+    } else if (project === null) {
+      return err(storeUnavailable(new Error("the store continued a list that it had not begun")));
+    } else {
+      project.apply(page);
+    }
+    if (!page.more) return ok(project);
+    if (hasNoChanges(page)) {
+      return err(storeUnavailable(new Error("the store gave an empty page and said that there is more")));
+    }
+    await nextTurn();
+  }
+  return err(storeUnavailable(new Error("the store began the list anew too often")));
+}
+
+export function hasNoChanges(page: RuleChanges): boolean {
+  return page.rules.length === 0 && page.removed.length === 0;
+}

@@ -1,0 +1,78 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { expect, it } from "vitest";
+import { type Caller, createPackageProtection, type ProjectReference, type ProjectView } from "../index.ts";
+
+const caller: Caller = { name: "mia", admin: false, scopes: ["api"] };
+const view: ProjectView = {
+  id: 7,
+  path: "acme/web",
+  visibility: "private",
+  archived: false,
+  packagesEnabled: true,
+  protectionEnabled: true,
+  accessLevel: "maintainer",
+};
+
+/** Lists the rules of a project that the directory answers for with this; also what the directory was asked. */
+async function listWith(answer: () => Promise<unknown>, project: ProjectReference) {
+  const asked: unknown[] = [];
+  const directory = { resolve: () => Promise.resolve(view) };
+  Object.assign(directory, {
+    resolve: (...question: unknown[]) => {
+      asked.push(question);
+      return answer();
+    },
+  });
+  const protection = createPackageProtection({ store: memoryRuleStore(), directory, deadlineMs: 100 });
+  return { asked, list: await protection.listRules({ caller, project }) };
+}
+
+it.each<[ProjectReference]>([[{ id: 7 }], [{ id: -7 }], [{ id: 0 }], [{ path: "acme/web" }], [{ path: "/" }]])(
+  "the directory is asked for %j, on behalf of the caller",
+  async (project) => {
+    const { asked, list } = await listWith(() => Promise.resolve({ ...view, ...project }), project);
+    expect(list._unsafeUnwrap()).toEqual([]);
+    expect(asked).toEqual([[caller, project]]);
+  },
+);
+
+it.each<[ProjectReference]>([
+  [{ id: 7.5 }],
+  [{ id: Number.NaN }],
+  [{ id: 2 ** 53 }],
+  [{ path: "acme" }],
+  [{ path: "" }],
+])("%j can be no project, and the directory is not asked", async (project) => {
+  const { asked, list } = await listWith(() => Promise.resolve(view), project);
+  expect(list._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
+  expect(asked).toEqual([]);
+});
+
+it("a project that is named by its path may have any id", async () => {
+  const { list } = await listWith(() => Promise.resolve({ ...view, id: 8 }), { path: "acme/web" });
+  expect(list._unsafeUnwrap()).toEqual([]);
+});
+
+it("a project that the directory does not know is not found", async () => {
+  const { list } = await listWith(() => Promise.resolve(null), { id: 7 });
+  expect(list._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
+});
+
+it.each<[string, () => Promise<unknown>, string]>([
+  ["answers for another project", () => Promise.resolve({ ...view, id: 8 }), "gave project 8 for 7"],
+  ["never answers", () => new Promise(() => {}), "did not answer in time"],
+  ["rejects", () => Promise.reject(new Error("no connection")), "no connection"],
+  ["gives undefined", () => Promise.resolve(undefined), "undefined"],
+  ["gives no path", () => Promise.resolve({ ...view, path: undefined }), "path"],
+  ["gives an id that is none", () => Promise.resolve({ ...view, id: 7.5 }), "id"],
+  ["makes up a visibility", () => Promise.resolve({ ...view, visibility: "hidden" }), "visibility"],
+  ["makes up a level", () => Promise.resolve({ ...view, accessLevel: "toString" }), "accessLevel"],
+  ["does not say whether the project is archived", () => Promise.resolve({ ...view, archived: 0 }), "archived"],
+  ["does not say whether packages are enabled", () => Promise.resolve({ ...view, packagesEnabled: 1 }), "packages"],
+  ["does not say whether rules are managed", () => Promise.resolve({ ...view, protectionEnabled: "" }), "protection"],
+])("a directory that %s is unavailable, and says why", async (_, answer, why) => {
+  const { list } = await listWith(answer, { id: 7 });
+  const error = list._unsafeUnwrapErr();
+  expect(error.type).toBe("directory_unavailable");
+  expect(String("cause" in error && error.cause)).toContain(why);
+});

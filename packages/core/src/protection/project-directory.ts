@@ -1,0 +1,74 @@
+import { err, ok, type Result } from "neverthrow";
+import { isAccessLevel } from "../rules/access-level.ts";
+import { type DirectoryUnavailable, directoryUnavailable } from "../rules/errors.ts";
+import { type Deadline, timedOut, waitWithin } from "./deadline.ts";
+import { type Caller, type ProjectView, projectVisibilities } from "./policy.ts";
+
+/**
+ * How a caller names a project: by its id, or by its full path (`group/subgroup/project`, at least one slash), in which case
+ * does not count.
+ */
+export type ProjectReference = { readonly id: number } | { readonly path: string };
+
+/** What the host knows of its projects and their members. */
+export interface ProjectDirectory {
+  /**
+   * The project as this caller sees it, with the caller's level in it. Null both where there is no such project and where
+   * this caller may not know of it, so that the two cannot differ.
+   *
+   * A throw, a rejection, an answer of another shape or none in time is `directory_unavailable`, and nothing is done.
+   */
+  resolve(caller: Caller, project: ProjectReference): Promise<ProjectView | null>;
+}
+
+/**
+ * Asks a directory, within a deadline. A reference that can name no project, an id that is no safe integer or a path without
+ * a slash, is null without a look-up (contract, section 2).
+ */
+export async function resolveProject(
+  directory: ProjectDirectory,
+  deadline: Deadline,
+  caller: Caller,
+  project: ProjectReference,
+): Promise<Result<ProjectView | null, DirectoryUnavailable>> {
+  if (!canNameProject(project)) return ok(null);
+  try {
+    const answer = await waitWithin(deadline, () => Promise.resolve(directory.resolve(caller, project)));
+    if (answer === timedOut) {
+      return err(directoryUnavailable(new Error("the project directory did not answer in time")));
+    }
+    if (answer === null) return ok(null);
+    const problem = answerProblem(answer, project);
+    if (problem !== null) return err(directoryUnavailable(new Error(`the project directory gave ${problem}`)));
+    return ok(copyOf(answer));
+  } catch (cause) {
+    return err(directoryUnavailable(cause));
+  }
+}
+
+function canNameProject(project: ProjectReference): boolean {
+  return "id" in project ? Number.isSafeInteger(project.id) : project.path.includes("/");
+}
+
+/**
+ * Why the answer to a question for this project cannot be believed; null where it can. Every request for rules passes here,
+ * and a schema would cost it more than all that is decided about it.
+ */
+function answerProblem(answer: ProjectView, project: ProjectReference): string | null {
+  if (typeof answer !== "object") return `${typeof answer}, neither a project nor null`;
+  const { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel } = answer;
+  if (!Number.isSafeInteger(id)) return "an id that is not a safe integer";
+  if (typeof path !== "string") return "a path that is not a string";
+  if (!projectVisibilities.includes(visibility)) return "an unknown visibility";
+  if (typeof archived !== "boolean") return "an archived that is not a boolean";
+  if (typeof packagesEnabled !== "boolean") return "a packagesEnabled that is not a boolean";
+  if (typeof protectionEnabled !== "boolean") return "a protectionEnabled that is not a boolean";
+  if (!isAccessLevel(accessLevel)) return "an unknown accessLevel";
+  return "id" in project && id !== project.id ? `project ${id} for ${project.id}` : null;
+}
+
+/** What the host does with its object later does not count. */
+function copyOf(view: ProjectView): ProjectView {
+  const { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel } = view;
+  return { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel };
+}

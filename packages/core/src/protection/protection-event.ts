@@ -1,0 +1,52 @@
+import type { PackageRequest } from "../decision/package-request.ts";
+import type { PackageProtected } from "../rules/errors.ts";
+import type { ProtectionRule } from "../rules/rule.ts";
+
+/** What happened, for a host's audit log. Rules are given as they were and as they are; nothing carries a credential. */
+export type ProtectionEvent =
+  | {
+      readonly type: "rule_created";
+      readonly projectId: number;
+      /** The caller's name. */
+      readonly by: string;
+      readonly rule: ProtectionRule;
+    }
+  | {
+      readonly type: "rule_updated";
+      readonly projectId: number;
+      readonly by: string;
+      readonly before: ProtectionRule;
+      readonly after: ProtectionRule;
+    }
+  | {
+      readonly type: "rule_deleted";
+      readonly projectId: number;
+      readonly by: string;
+      readonly rule: ProtectionRule;
+    }
+  | {
+      readonly type: "project_forgotten";
+      readonly projectId: number;
+      /** Those that were removed; not all of the project's where `forgetProject` failed half-way. At least one. */
+      readonly rules: readonly ProtectionRule[];
+    }
+  | {
+      readonly type: "package_refused";
+      readonly projectId: number;
+      readonly request: PackageRequest;
+      readonly error: PackageProtected<ProtectionRule>;
+    };
+
+/**
+ * Is told of a change after it was committed, and of every refused check. Nothing waits for it, and its failure alters no
+ * answer.
+ */
+export type OnEvent = (event: ProtectionEvent) => unknown;
+
+/** Tells a listener, whatever the listener does. */
+export function tell(onEvent: OnEvent | undefined, event: ProtectionEvent): void {
+  if (onEvent === undefined) return;
+  void Promise.resolve()
+    .then(() => onEvent(event))
+    .catch(() => undefined);
+}

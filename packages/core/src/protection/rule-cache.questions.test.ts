@@ -1,0 +1,193 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+import {
+  createPackageProtection,
+  type RuleChanges,
+  type RuleDraft,
+  type RuleStore,
+  revision,
+  ruleDraft,
+  storeUnavailable,
+} from "../index.ts";
+
+const projectId = 7;
+
+function draft(name: string): RuleDraft {
+  const terms = { packageNamePattern: name, packageType: "generic", minimumAccessLevelForPush: "owner" };
+  return ruleDraft(terms)._unsafeUnwrap();
+}
+
+async function fill(store: RuleStore, from: number, to: number, project = projectId): Promise<void> {
+  for (let index = from; index < to; index++) {
+    (await store.insert(project, draft(`app-${index}`), 1))._unsafeUnwrap();
+  }
+}
+
+/** Questions about a store; `reads` tells of what revisions it was asked for changes since. */
+function questionsTo(store: Pick<RuleStore, "changes">, maximumCachedRules = 1_000_000) {
+  const reads: (string | null)[] = [];
+  let held: (() => void)[] | null = null;
+  const protection = createPackageProtection({
+    store: {
+      ...memoryRuleStore(),
+      changes: (...question) => {
+        reads.push(question[1]);
+        const answer = store.changes(...question);
+        const holding = held;
+        if (holding === null) return answer;
+        return new ResultAsync(new Promise<void>((resolve) => holding.push(resolve)).then(() => answer));
+      },
+    },
+    maximumCachedRules,
+  });
+  return {
+    reads,
+    async ask(packageName: string, project = projectId) {
+      const asked = { projectId: project, action: "push", principal: { kind: "anonymous" } } as const;
+      const answer = await protection.checkPackage({ ...asked, packageType: "generic", packageName });
+      return answer.isOk() ? "allowed" : answer.error.type;
+    },
+    /** Starts work during which the answers of the store are kept back; what this gives lets them arrive. */
+    hold<T>(start: () => T) {
+      const holding: (() => void)[] = [];
+      held = holding;
+      const started = start();
+      held = null;
+      return {
+        started,
+        release: () => {
+          for (const release of holding) release();
+        },
+      };
+    },
+  };
+}
+
+describe("a project that is known", () => {
+  it("is not decided by when the store fails, and is again when the store is well", async () => {
+    const real = memoryRuleStore();
+    await fill(real, 0, 1);
+    let isBroken = false;
+    const { ask, reads } = questionsTo({
+      changes: (...question) => (isBroken ? errAsync(storeUnavailable("no disk")) : real.changes(...question)),
+    });
+    expect(await ask("free")).toBe("allowed");
+    isBroken = true;
+    expect(await ask("free")).toBe("store_unavailable");
+    isBroken = false;
+    expect(await ask("free")).toBe("allowed");
+    expect(reads.filter((since) => since === null)).toEqual([null]);
+  });
+
+  it("is not decided by after a part of its changes: there were more than a page holds", async () => {
+    const real = memoryRuleStore();
+    await fill(real, 0, 1);
+    const { ask, reads } = questionsTo(real);
+    expect(await ask("app-0")).toBe("package_protected");
+    await fill(real, 1, 2_500);
+    expect(await ask("app-2499")).toBe("package_protected");
+    expect(await ask("free")).toBe("allowed");
+    expect(reads.filter((since) => since === null)).toEqual([null, null]);
+  });
+
+  it("is not decided by after a part of a list that is read anew and longer than a page", async () => {
+    const real = memoryRuleStore();
+    await fill(real, 0, 2_500);
+    let forgets = false;
+    const { ask } = questionsTo({
+      changes: (project, since, limit) => {
+        const isFirst = forgets;
+        forgets = false;
+        return real.changes(project, isFirst ? null : since, limit);
+      },
+    });
+    expect(await ask("app-0")).toBe("package_protected");
+    forgets = true;
+    expect(await ask("app-2499")).toBe("package_protected");
+  });
+
+  it("is asked about from where the last answer led, though nothing came of it", async () => {
+    const pages: RuleChanges[] = [
+      { revision: revision("a"), rules: [], removed: [], whole: true, more: false },
+      { revision: revision("b"), rules: [], removed: [], whole: false, more: false },
+      { revision: revision("c"), rules: [], removed: [12], whole: false, more: false },
+      { revision: revision("d"), rules: [], removed: [], whole: true, more: false },
+    ];
+    const last = { revision: revision("d"), rules: [], removed: [], whole: false, more: false };
+    const { ask, reads } = questionsTo({ changes: () => okAsync(pages.shift() ?? last) });
+    for (let count = 0; count < 6; count++) expect(await ask("app")).toBe("allowed");
+    expect(reads).toEqual([null, "a", "b", "c", "d", "d"]);
+  });
+});
+
+describe("questions that are asked at once", () => {
+  it("share the failure of the load after the one that began before them, and the next one tries again", async () => {
+    const real = memoryRuleStore();
+    let isBroken = true;
+    const { ask, reads } = questionsTo({
+      changes: (...question) => (isBroken ? errAsync(storeUnavailable("no disk")) : real.changes(...question)),
+    });
+    const answers = await Promise.all([ask("app"), ask("app"), ask("app")]);
+    expect(answers).toEqual(["store_unavailable", "store_unavailable", "store_unavailable"]);
+    expect(reads).toEqual([null, null]);
+    isBroken = false;
+    expect(await ask("app")).toBe("allowed");
+  });
+
+  it("each read the changes once, and the first answer that arrives serves both", async () => {
+    const real = memoryRuleStore();
+    await fill(real, 0, 1);
+    const { ask, reads, hold } = questionsTo(real);
+    await ask("app-0");
+    await fill(real, 1, 2);
+    reads.length = 0;
+    const both = hold(() => Promise.all([ask("app-1"), ask("app-1")]));
+    expect(reads.length).toBe(2);
+    both.release();
+    expect(await both.started).toEqual(["package_protected", "package_protected"]);
+    expect(reads.length).toBe(2);
+  });
+
+  it("read a long list of changes once together", async () => {
+    const real = memoryRuleStore();
+    await fill(real, 0, 1);
+    const { ask, reads, hold } = questionsTo(real);
+    await ask("app-0");
+    await fill(real, 1, 1_500);
+    reads.length = 0;
+    const both = hold(() => Promise.all([ask("app-1499"), ask("app-1499")]));
+    both.release();
+    expect(await both.started).toEqual(["package_protected", "package_protected"]);
+    expect(reads.filter((since) => since === null)).toEqual([null]);
+  });
+
+  it("need no second read where the project moved on after an answer that nothing had changed", async () => {
+    const real = memoryRuleStore();
+    await fill(real, 0, 1);
+    const { ask, reads, hold } = questionsTo(real);
+    await ask("app-0");
+    reads.length = 0;
+    const early = hold(() => ask("free"));
+    await fill(real, 1, 2);
+    expect(await ask("app-1")).toBe("package_protected");
+    early.release();
+    expect(await early.started).toBe("allowed");
+    expect(reads.length).toBe(2);
+  });
+});
+
+it("a project that lost its place while it was asked about does not take one without counting", async () => {
+  const real = memoryRuleStore();
+  for (const project of [1, 2, 3]) await fill(real, 0, 10, project);
+  const { ask, reads, hold } = questionsTo(real, 36);
+  await ask("app-0", 1);
+  const early = hold(() => ask("app-0", 1));
+  await ask("app-0", 2);
+  await ask("app-0", 3);
+  early.release();
+  expect(await early.started).toBe("package_protected");
+  reads.length = 0;
+  for (const project of [3, 2, 1, 2, 3]) await ask("app-0", project);
+  expect(reads.filter((since) => since === null).length).toBe(2);
+});

@@ -1,0 +1,48 @@
+import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
+import { jsonScanner } from "../formats/json-scanner.ts";
+import type { BodyReader } from "../request-meaning.ts";
+import { type UploadState, uploadReader } from "./upload-finding.ts";
+
+/** What crates.io takes: ASCII, a letter first. */
+export function isCrateName(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name);
+}
+
+const mostJsonAtOnce = 16 * 1024;
+
+function littleEndian(bytes: Uint8Array): number {
+  return bytes.reduceRight((value, byte) => value * 256 + byte, 0);
+}
+
+/**
+ * Reads the body of `cargo publish`: a length and so much JSON, which says the name; a length and so much `.crate`; and nothing
+ * more.
+ */
+export function cargoUpload(): BodyReader {
+  const state: UploadState = { name: null, problem: null };
+  let named = false;
+
+  const json = jsonScanner({
+    onKey: (key) => (key.is("name") ? "value" : "nothing"),
+    onValue(_kind, text) {
+      const name = text?.decoded() ?? null;
+      if (named) state.problem ??= "package_name_contradicted";
+      else if (name === null || !isCrateName(name)) state.problem ??= "package_name_invalid";
+      named = true;
+      state.name = name;
+    },
+  });
+
+  function* upload(): ByteProgram {
+    for (let left = littleEndian(yield* take(4)); left > 0; left -= mostJsonAtOnce) {
+      if (!json.read(yield* take(Math.min(left, mostJsonAtOnce)))) return false;
+    }
+    if (!json.end()) return false;
+    yield* pass(littleEndian(yield* take(4)));
+    return true;
+  }
+
+  const body = feedProgram(upload());
+
+  return uploadReader("cargo", state, body);
+}

@@ -1,0 +1,198 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  arbitraryCuts,
+  arbitraryText,
+  boundary,
+  bytesOf,
+  cutAt,
+  field,
+  file,
+  form,
+  formType,
+  foundIn,
+  growth,
+  joined,
+  type Part,
+  problemOf,
+  readerFor,
+} from "../../test/bodies.ts";
+
+const reader = () => readerFor("pypi", "POST", "/", formType);
+const wheel = file("content", "acme_app-1.0-py3-none-any.whl", new Uint8Array(500).fill(0x0d));
+const action = field(":action", "file_upload");
+const name = field("name", "Acme.App");
+
+function push(packageName: string) {
+  return { kind: "write", write: { packageType: "pypi", packageName, actions: ["push"], remainingVersions: null } };
+}
+
+const found = (...parts: readonly Part[]) => foundIn(reader(), form(...parts));
+const withHead = (head: string, data = "acme-app"): Part => ({ head, data });
+
+describe("an upload", () => {
+  test("is a push of the project that the part name names, as it is written", () => {
+    expect(found(action, field("protocol_version", "1"), name, field("version", "1.0"), wheel)).toEqual(
+      push("Acme.App"),
+    );
+    expect(found(name, wheel)).toEqual(push("Acme.App"));
+    expect(found(wheel, action, name)).toEqual(push("Acme.App"));
+    const archive = "acme-app-1.0.tar.gz";
+    expect(found(name, file("content", archive, "x"), file("gpg_signature", `${archive}.asc`, "x"))).toEqual(
+      push("Acme.App"),
+    );
+  });
+
+  test("is decided before its file has come", () => {
+    const body = form(action, name, wheel);
+    const one = reader();
+    expect(one.read(body.slice(0, 100))).toEqual({ kind: "more" });
+    expect(one.read(body.slice(100, body.length - 400))).toEqual(push("Acme.App"));
+    expect(one.stopWaiting()).toEqual(push("Acme.App"));
+    expect(one.read(body.slice(body.length - 400))).toEqual(push("Acme.App"));
+    expect(one.end()).toEqual(push("Acme.App"));
+  });
+
+  test("that does not say its name within what may be read is refused", () => {
+    const one = reader();
+    one.read(form(action, wheel, name).slice(0, 400));
+    expect(problemOf(one.stopWaiting())).toBe("package_name_missing");
+    expect(problemOf(found(action, wheel))).toBe("package_name_missing");
+  });
+
+  test.each([
+    ["two names", [name, field("name", "other"), wheel]],
+    ["two equal names", [name, name, wheel]],
+    ["a second name after the file", [name, wheel, name]],
+    ["a name in a list", [name, field("name[]", "other"), wheel]],
+    ["a name in other case", [name, field("Name", "other"), wheel]],
+    ["a name in a structure", [name, field("name[0].x", "other"), wheel]],
+    ["a name with a blank", [name, field("name ", "other"), wheel]],
+    ["two actions", [action, action, name, wheel]],
+    ["two files", [name, wheel, wheel]],
+    ["a file of another project", [name, file("content", "other-1.0.tar.gz", "x")]],
+    ["a file of a project that only begins alike", [name, file("content", "acme_apple-1.0.tar.gz", "x")]],
+    ["a file of another project before the name", [file("content", "other-1.0.tar.gz", "x"), name]],
+    ["a signature of another project's", [name, wheel, file("gpg_signature", "other-1.0.tar.gz", "x")]],
+    ["a signature of another project's first", [file("gpg_signature", "other-1.0.tar.gz", "x"), wheel, name]],
+    [
+      "two signatures",
+      [name, wheel, ...["gpg_signature", "gpg_signature"].map((part) => file(part, "acme-app-1", "x"))],
+    ],
+  ])("contradicts itself with %s", (_, parts) => {
+    expect(problemOf(found(...parts))).toBe("package_name_contradicted");
+  });
+
+  test.each(["", " acme", "acme\n", "-acme", "acme-", "acme/app", "äcme", "a\0", "a".repeat(1025), "a%20b"])(
+    "has no name %j",
+    (written) => {
+      expect(problemOf(found(action, field("name", written), wheel))).toBe("package_name_invalid");
+    },
+  );
+
+  test("has no name in bytes that are no UTF-8", () => {
+    expect(problemOf(found({ ...name, data: Uint8Array.of(0x61, 0xc0, 0x80) }, wheel))).toBe("package_name_invalid");
+  });
+
+  test.each([
+    ["another action", [field(":action", "submit"), name]],
+    ["another action after the name", [name, wheel, field(":action", "remove_pkg")]],
+    ["a file for a name", [file("name", "acme-app", "acme-app"), wheel]],
+    ["a file in a folder", [name, file("content", "acme-app-1.0/other-1.0.tar.gz", "x")]],
+    ["a file in a folder that some decode", [name, file("content", "acme-app-1.0&#0047;other-1.0.tar.gz", "x")]],
+    ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
+    ["a file of another kind", [name, file("other", "x", "x")]],
+    ["an encoding", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64')]],
+    [
+      "another charset",
+      [withHead('Content-Disposition: form-data; name="name"\r\nContent-Type: text/plain; charset=utf-7')],
+    ],
+    ["an escape in a name", [withHead('Content-Disposition: form-data; name="na\\me"')]],
+    ["an extended name", [withHead("Content-Disposition: form-data; name*=utf-8''name")]],
+    ["a name twice in one part", [withHead('Content-Disposition: form-data; name="x"; name="name"')]],
+    ["a name twice in other case", [withHead('Content-Disposition: form-data; name="x"; NAME="name"')]],
+    [
+      "two dispositions",
+      [withHead('Content-Disposition: form-data; name="x"\r\nContent-Disposition: form-data; name="name"')],
+    ],
+    ["no disposition", [withHead("Content-Type: text/plain")]],
+    ["another disposition", [withHead('Content-Disposition: attachment; name="name"')]],
+    ["a folded line", [withHead('Content-Disposition: form-data;\r\n name="name"')]],
+    [
+      "a bare line feed",
+      [withHead('Content-Disposition: form-data; name="x"\nContent-Disposition: form-data; name="name"')],
+    ],
+    ["a parameter that nobody knows", [withHead('Content-Disposition: form-data; name="x"; charset="utf-7"')]],
+    ["an open quote", [withHead('Content-Disposition: form-data; name="name')]],
+    ["a letter that is not ASCII", [withHead('Content-Disposition: form-data; name="näme"')]],
+    ["two names for one file", [name, withHead(`${wheel.head.split("\r\n")[0]}; filename*=utf-8''other-1.0.tar.gz`)]],
+    ["a head without end", [withHead(`Content-Disposition: form-data; name="x"\r\nX: ${"x".repeat(5000)}`)]],
+    ["a boundary right behind a head", [field("description", `--${boundary}\r\n`), name, wheel]],
+    ["a boundary that only some see", [field("description", `a\n--${boundary}\r\n`), name, wheel]],
+    ["a boundary that only a few see", [field("description", `a\r--${boundary}\r\n`), name, wheel]],
+  ])("is refused with %s", (_, parts) => {
+    expect(problemOf(found(...parts))).toBe("body_invalid");
+  });
+
+  test("may have a file's name in both forms, where they agree", () => {
+    const both = withHead(
+      "Content-Disposition: form-data; name=content; filename=acme-app.1.tar.gz; filename*=utf-8''acme%2Dapp.1.tar.gz",
+    );
+    expect(found(name, both)).toEqual(push("Acme.App"));
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["text before the first part", joined("preamble\r\n", form(name))],
+    ["text after the last", joined(form(name), "x")],
+    ["another form after the last", joined(form(name), form(name))],
+    ["no part", `--${boundary}--\r\n`],
+    ["another boundary", form(name).slice(1)],
+    ["no end", form(name).slice(0, -4)],
+    ["half of an end", form(name).slice(0, -1)],
+    ["a boundary that goes on", joined(form(name).slice(0, -4), "x\r\n")],
+    ["lines that end in a line feed", Uint8Array.from(form(name).filter((byte) => byte !== 0x0d))],
+  ])("is no form with %s", (_, body) => {
+    const bytes = typeof body === "string" ? bytesOf(body) : body;
+    expect(problemOf(foundIn(reader(), bytes))).toBe("body_invalid");
+  });
+});
+
+const arbitraryParts = fc.array(
+  fc.oneof(
+    fc.constantFrom(name, field("name", "other"), action, wheel, field(":action", "submit"), field("version", "1.0")),
+    arbitraryText.map((text) => field("description", text)),
+    fc
+      .constantFrom("\r", "\r\n", "\n", "\r\n-", `\r\n--${boundary.slice(0, -1)}`, "--", `--${boundary}x`)
+      .map((text) => field("summary", text)),
+  ),
+  { maxLength: 6 },
+);
+
+test("chunking does not matter", () => {
+  fc.assert(
+    fc.property(arbitraryParts, fc.nat(6), arbitraryCuts, (parts, missing, cuts) => {
+      const body = form(...parts);
+      const sent = body.slice(0, body.length - missing);
+      expect(foundIn(reader(), ...cutAt(sent, cuts))).toEqual(foundIn(reader(), sent));
+      expect(foundIn(reader(), ...Array.from(sent, (byte) => Uint8Array.of(byte)))).toEqual(foundIn(reader(), sent));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a contradiction is found wherever it stands", () => {
+  const parts = [action, name, field("version", "1.0"), wheel, field("description", "x")];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(parts, { minLength: 5 }), fc.nat(5), arbitraryCuts, (order, place, cuts) => {
+      const body = form(...order.toSpliced(place, 0, name));
+      expect(problemOf(foundIn(reader(), ...cutAt(body, cuts)))).toBe("package_name_contradicted");
+    }),
+  );
+});
+
+test("memory is bounded: a hundred megabytes of a file leave nothing behind", () => {
+  const one = reader();
+  expect(growth(one, form(name, wheel).slice(0, -200))).toBeLessThan(1024 * 1024);
+  expect(one.stopWaiting()).toEqual(push("Acme.App"));
+}, 60_000);

@@ -1,0 +1,91 @@
+import type { FormPart } from "../formats/content-disposition.ts";
+import { formScanner } from "../formats/form-scanner.ts";
+import type { BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import { type UploadState, uploadReader } from "./upload-finding.ts";
+
+/** PEP 508's names. */
+const projectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+/**
+ * What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have
+ * more.
+ */
+const fileName = /^[A-Za-z0-9._+!-]+$/;
+const longestField = 1024;
+const plainText = /^text\/plain(?:; ?charset="?utf-8"?)?$/i;
+const files: ReadonlySet<string> = new Set(["content", "gpg_signature"]);
+const watched: ReadonlySet<string> = new Set(["name", ":action", ...files]);
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+
+const normalised = (name: string) => name.replace(/[-_.]+/g, "-").toLowerCase();
+
+function text(bytes: readonly number[]): string | null {
+  try {
+    return utf8.decode(Uint8Array.from(bytes));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file,
+ * contradicts it even where it is equal, and so does a file, the signature too, whose name does not begin with it.
+ */
+export function pypiUpload(boundary: string): BodyReader {
+  const state: UploadState = { name: null, problem: null };
+  const filenames: string[] = [];
+  const seen = new Set<string>();
+  let field: { readonly name: string; readonly bytes: number[] } | null = null;
+
+  function refuse(type: ProtocolProblem["type"]): false {
+    state.problem ??= type;
+    return false;
+  }
+
+  function agree(): boolean {
+    const { name } = state;
+    if (name === null) return true;
+    const begin = `${normalised(name)}-`;
+    const areOfProject = filenames.every((file) => normalised(file).startsWith(begin));
+    return areOfProject || refuse("package_name_contradicted");
+  }
+
+  function onPart(part: FormPart): boolean {
+    const [meant = ""] = part.name.toLowerCase().split(/[[.]/);
+    field = null;
+    if (!watched.has(meant.trim())) return part.filename === null || refuse("body_invalid");
+    if (!watched.has(part.name) || seen.has(part.name)) return refuse("package_name_contradicted");
+    seen.add(part.name);
+    if (files.has(part.name)) {
+      if (part.filename === null) return true;
+      if (!fileName.test(part.filename)) return refuse("body_invalid");
+      filenames.push(part.filename);
+      return agree();
+    }
+    if (part.filename !== null) return refuse("body_invalid");
+    if (part.contentType !== null && !plainText.test(part.contentType)) return refuse("body_invalid");
+    field = { name: part.name, bytes: [] };
+    return true;
+  }
+
+  function onData(bytes: Uint8Array): boolean {
+    if (field === null) return true;
+    if (field.bytes.length + bytes.length > longestField) return refuse("package_name_invalid");
+    field.bytes.push(...bytes);
+    return true;
+  }
+
+  function onPartEnd(): boolean {
+    if (field === null) return true;
+    const value = text(field.bytes);
+    const isAction = field.name === ":action";
+    field = null;
+    if (isAction) return value === "file_upload" || refuse("body_invalid");
+    if (value === null || !projectName.test(value)) return refuse("package_name_invalid");
+    state.name = value;
+    return agree();
+  }
+
+  const form = formScanner(boundary, { onPart, onData, onPartEnd });
+
+  return uploadReader("pypi", state, form);
+}

@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { arbitraryCuts, arbitraryText, bytesOf, cutAt } from "../../test/bodies.ts";
+import { jsonScanner } from "./json-scanner.ts";
+
+/** How many objects a member that is told may stand in. */
+const deepest = 3;
+
+type Told = readonly [path: string, kind: string, text: string | null];
+
+function scan(chunks: readonly Uint8Array[]): readonly Told[] | "invalid" {
+  const told: Told[] = [];
+  const path: (string | null)[] = [];
+  const scanner = jsonScanner({
+    onKey(key, depth) {
+      path.splice(depth - 1, path.length, key.decoded());
+      return depth < deepest ? "members" : "value";
+    },
+    onValue: (kind, text, depth) => told.push([JSON.stringify(path.slice(0, depth)), kind, text?.decoded() ?? null]),
+  });
+  for (const chunk of chunks) scanner.read(chunk);
+  return scanner.end() ? told : "invalid";
+}
+
+/** What the scanner should tell of a value, by a walk over it. */
+function walk(value: unknown, path: readonly string[]): Told[] {
+  const kind = Array.isArray(value) ? "array" : typeof value === "object" && value !== null ? "object" : "other";
+  const own: Told = [
+    JSON.stringify(path),
+    typeof value === "string" ? "string" : kind,
+    typeof value === "string" ? value : null,
+  ];
+  const below =
+    typeof value === "object" && value !== null && !Array.isArray(value) && path.length < deepest
+      ? Object.entries(value).flatMap(([key, member]) => walk(member, [...path, key]))
+      : [];
+  return path.length === 0 ? below : [own, ...below];
+}
+
+/** A string of JSON, in which the letters that are chosen stand as escapes. */
+function escaped(text: string, choose: (place: number) => boolean): string {
+  return JSON.stringify(text).replace(/\\u[0-9a-f]{4}|\\.|[A-Za-z@]/g, (letter, place: number) =>
+    letter.startsWith("\\") || !choose(place) ? letter : `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+describe("the scanner", () => {
+  test("tells what JSON.parse finds, wherever the text is cut", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), fc.boolean(), arbitraryCuts, (value, indented, cuts) => {
+        const parsed: unknown = JSON.parse(JSON.stringify(value));
+        const text = JSON.stringify(parsed, null, indented ? 2 : 0);
+        expect(scan(cutAt(bytesOf(text), cuts))).toEqual(walk(parsed, []));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("reads escapes, wherever they are cut", () => {
+    const strings = fc.dictionary(arbitraryText, arbitraryText);
+    fc.assert(
+      fc.property(strings, fc.func(fc.boolean()), arbitraryCuts, (value, choose, cuts) => {
+        const members = Object.entries(value).map(([key, text]) => `${escaped(key, choose)}:${escaped(text, choose)}`);
+        const json = `{${members.join(",")}}`;
+        expect(scan(cutAt(bytesOf(json), cuts))).toEqual(walk(JSON.parse(json), []));
+      }),
+    );
+  });
+
+  test("knows a word, with escapes or without, wherever it is cut", () => {
+    const words = fc.oneof(arbitraryText, fc.constantFrom("name", "näme", "name\n", "n".repeat(60)));
+    fc.assert(
+      fc.property(words, words, fc.func(fc.boolean()), arbitraryCuts, (written, word, choose, cuts) => {
+        const found: boolean[] = [];
+        const scanner = jsonScanner({
+          onKey: (key) => {
+            found.push(key.is(word), key.is(written));
+            return "value";
+          },
+          onValue: (_kind, text) => found.push(text?.is(word) === true, text?.is(written) === true),
+        });
+        const json = `{${escaped(written, choose)}:${escaped(written, choose)}}`;
+        for (const chunk of cutAt(bytesOf(json), cuts)) scanner.read(chunk);
+        const isSame = written === word;
+        expect(found).toEqual([isSame, true, isSame, true]);
+      }),
+    );
+  });
+
+  test("accepts no text that ends early or goes on", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.nat(), (value, place) => {
+        const text = JSON.stringify(value);
+        expect(scan([bytesOf(text.slice(0, place % text.length))])).toBe("invalid");
+        expect(scan([bytesOf(`${text}{`)])).toBe("invalid");
+      }),
+    );
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["blanks", "  \n"],
+    ["a byte order mark", "\ufeff{}"],
+    ["single quotes", "{'a':1}"],
+    ["a bare key", "{a:1}"],
+    ["a comment", "{/**/}"],
+    ["a trailing comma", '{"a":1,}'],
+    ["a trailing comma in an array", "[1,]"],
+    ["two values", "{}{}"],
+    ["a mismatch", '{"a":1]'],
+    ["a colon in an array", '["a":1]'],
+    ["no colon", '{"a" 1}'],
+    ["a line feed in a text", '{"a":"a\nb"}'],
+    ["a line feed in a key", '{"a\n":1}'],
+    ["an escape that does not exist", '{"\\x61":1}'],
+    ["half of an escape", '{"\\u00":1}'],
+    ["too many levels", `${"[".repeat(257)}${"]".repeat(257)}`],
+  ])("refuses %s", (_, text) => {
+    expect(scan([bytesOf(text)])).toBe("invalid");
+    expect(scan(cutAt(bytesOf(text), [0.2, 0.5, 0.8]))).toBe("invalid");
+  });
+
+  test("needs time in the length of the text only, however many quotes and backslashes it has", () => {
+    const texts = ['"",'.repeat(300_000), `"${"\\\\".repeat(500_000)}",`, `"${'\\"'.repeat(500_000)}",`];
+    for (const text of texts) expect(scan([bytesOf(`[${text}0]`)])).toEqual([]);
+  });
+
+  test("tells every one of two equal keys", () => {
+    expect(scan([bytesOf('{"name":"a","n\\u0061me":"b"}')])).toEqual([
+      ['["name"]', "string", "a"],
+      ['["name"]', "string", "b"],
+    ]);
+  });
+
+  test("takes a key or a text that is too long for none", () => {
+    const long = "a".repeat(4097);
+    expect(scan([bytesOf(`{"${long}":1,"b":"${long}","${long.slice(1)}":2}`)])).toEqual([
+      ["[null]", "other", null],
+      ['["b"]', "string", null],
+      [JSON.stringify([long.slice(1)]), "other", null],
+    ]);
+  });
+
+  test("says nothing of what stands in an array or too deep", () => {
+    expect(scan([bytesOf('[{"name":1}]')])).toEqual([]);
+    expect(scan([bytesOf('{"a":{"b":{"c":{"d":1}}},"e":[{"f":1}]}')])).toEqual([
+      ['["a"]', "object", null],
+      ['["a","b"]', "object", null],
+      ['["a","b","c"]', "object", null],
+      ['["e"]', "array", null],
+    ]);
+  });
+});

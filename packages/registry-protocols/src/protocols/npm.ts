@@ -1,0 +1,76 @@
+import { npmDocument } from "../bodies/npm-document.ts";
+import { isNpmName } from "./npm-name.ts";
+import type { ProtocolTable, ToldByBody } from "./route.ts";
+
+/** In UTF-8, which is what a scanner of bytes can read; a registry that heeds another charset would read something else. */
+const json = /^application\/(?:[a-z.-]+\+)?json *(?:; *charset="?utf-8"?)? *$/i;
+
+const told = (says: string, onRevision: boolean): ToldByBody => ({
+  says,
+  reader: (packageName, contentType) =>
+    packageName !== null && contentType !== undefined && json.test(contentType)
+      ? () => npmDocument(packageName, onRevision)
+      : null,
+});
+
+const document = told("push, if it brings a tarball or changes nothing but stars; else push and delete", false);
+const revision = told("delete and push", true);
+
+/** `@scope` and what follows it are one name, whether the slash between them was encoded or not. */
+function joinScopes(segments: readonly string[]): readonly string[] | null {
+  const joined: string[] = [];
+  let scope: string | null = null;
+  for (const [place, segment] of segments.entries()) {
+    if (scope !== null) joined.push(`${scope}/${segment}`);
+    const startsName: boolean =
+      scope === null && segment.startsWith("@") && !segment.includes("/") && place + 1 < segments.length;
+    if (scope === null && !startsName) joined.push(segment);
+    scope = startsName ? segment : null;
+  }
+  return joined.every((segment) => !segment.includes("/") || /^@[^/]+\/[^/]+$/.test(segment)) ? joined : null;
+}
+
+/** npm's public registry and Verdaccio, as npm, pnpm and yarn speak to them. */
+export const npm: ProtocolTable = {
+  packageType: "npm",
+  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, tarball: /^.+$/s },
+  joinSegments: joinScopes,
+  packageName: ({ package: name = "" }) => (isNpmName(name) ? name : null),
+  routes: [
+    ["PUT", "/-/user/:user", "harmless"],
+    ["PUT", "/-/user/:user/-rev/:revision", "harmless"],
+    ["DELETE", "/-/user/token/:token", "harmless"],
+    ["POST", "/-/v1/login", "harmless"],
+    ["POST", "/-/npm/v1/user", "harmless"],
+    ["POST", "/-/npm/v1/tokens", "harmless"],
+    ["DELETE", "/-/npm/v1/tokens/token/:token", "harmless"],
+    ["POST", "/-/npm/v1/oidc/token/exchange/package/:package", "harmless"],
+    ["POST", "/-/npm/v1/security/advisories/bulk", "harmless"],
+    ["POST", "/-/npm/v1/security/audits", "harmless"],
+    ["POST", "/-/npm/v1/security/audits/quick", "harmless"],
+    ["POST", "/-/npm/v1/hooks/hook", "harmless"],
+    ["PUT", "/-/npm/v1/hooks/hook/:hook", "harmless"],
+    ["DELETE", "/-/npm/v1/hooks/hook/:hook", "harmless"],
+    ["PUT", "/-/org/:organisation/user", "harmless"],
+    ["DELETE", "/-/org/:organisation/user", "harmless"],
+    ["PUT", "/-/org/:organisation/team", "harmless"],
+    ["DELETE", "/-/team/:organisation/:team", "harmless"],
+    ["PUT", "/-/team/:organisation/:team/user", "harmless"],
+    ["DELETE", "/-/team/:organisation/:team/user", "harmless"],
+    ["PUT", "/-/package/:package/dist-tags", "push"],
+    ["POST", "/-/package/:package/dist-tags", "push"],
+    ["PUT", "/-/package/:package/dist-tags/:tag", "push"],
+    ["POST", "/-/package/:package/dist-tags/:tag", "push"],
+    ["DELETE", "/-/package/:package/dist-tags/:tag", "push"],
+    ["POST", "/-/package/:package/access", "push"],
+    ["POST", "/-/package/:package/trust", "push"],
+    ["DELETE", "/-/package/:package/trust/:trust", "push"],
+    ["POST", "/-/stage/package/:package", document],
+    ["PUT", "/:package", document],
+    ["PUT", "/:package/:tag", "push"],
+    ["PUT", "/:package/-rev/:revision", revision],
+    ["PUT", "/:package/-/:tarball/*version", "push"],
+    ["DELETE", "/:package/-rev/:revision", "delete"],
+    ["DELETE", "/:package/-/:tarball/-rev/:revision", "delete"],
+  ],
+};

@@ -1,0 +1,22 @@
+import { pypiUpload } from "../bodies/pypi-upload.ts";
+import { formBoundary } from "../formats/content-disposition.ts";
+import type { ProtocolTable, ToldByBody } from "./route.ts";
+
+const upload: ToldByBody = {
+  says: "push",
+  reader: (_, contentType) => {
+    const boundary = formBoundary(contentType);
+    return boundary === null ? null : () => pypiUpload(boundary);
+  },
+};
+
+/** The upload API of Python package indexes, as twine, uv and the others speak it. It deletes nothing. */
+export const pypi: ProtocolTable = {
+  packageType: "pypi",
+  packageName: () => null,
+  routes: [
+    ["POST", "/", upload],
+    ["POST", "/legacy", upload],
+    ["POST", "/legacy/", upload],
+  ],
+};
