@@ -2,6 +2,7 @@ import { pathSegments } from "./protocols/path-segments.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 import { findRoute, type ProtocolTable } from "./protocols/route.ts";
 import type { ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning } from "./request-meaning.ts";
+import { isUnambiguousPackageName } from "./unambiguous-name.ts";
 
 const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -30,7 +31,9 @@ export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequ
   if (meaning === "harmless") return { kind: "harmless" };
   const namesPackage = Object.keys(captured).length > 0;
   const packageName = namesPackage ? table.packageName(captured) : null;
-  if (namesPackage && packageName === null) return refused("package_name_invalid");
+  if (namesPackage && (packageName === null || !isUnambiguousPackageName(table.packageType, packageName))) {
+    return refused("package_name_invalid");
+  }
   if (typeof meaning === "object") {
     const readBody = meaning.reader(packageName, request.contentType);
     return readBody === null ? refused("body_invalid") : { kind: "write-told-by-body", readBody };

@@ -4,8 +4,9 @@ const notInPath = /[^!-~]|[\\#]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInSegment = /[\u0000-\u001f\u007f\\]|%[0-9A-Fa-f]{2}/;
 
+/** Windows drops dots and blanks at the end of a name: what has nothing else is the folder itself or the one above. */
 function isNoDirectory(name: string): boolean {
-  return name !== "" && name !== "." && name !== "..";
+  return !/^[.\s]*$/.test(name);
 }
 
 function decoded(segment: string): string | null {
@@ -28,8 +29,8 @@ function readSegment(part: string): string | null {
 /**
  * The path of a request's target, split at its slashes and then decoded, each segment exactly once: a segment may hold a
  * slash that was encoded. The empty list for the root; one slash at the end is the empty last segment `""` of the list. Null
- * where the path says something that two readers could take differently: no slash at the start, an empty segment elsewhere, `.`
- * or `..` encoded or not, a backslash, a control, a percent-encoding that is malformed or that is left over after decoding.
+ * where the path says something that two readers could take differently: no slash at the start, an empty segment elsewhere, one of
+ * nothing but dots and blanks, encoded or not, a backslash, a control, a percent-encoding that is malformed or that is left over after decoding.
  */
 export function pathSegments(target: string): readonly string[] | null {
   const question = target.indexOf("?");
