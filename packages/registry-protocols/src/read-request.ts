@@ -1,6 +1,6 @@
 import { pathSegments } from "./protocols/path-segments.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
-import { findRoute, type ProtocolTable } from "./protocols/route.ts";
+import { findRoute, fixedTexts, type ProtocolTable } from "./protocols/route.ts";
 import type { ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning } from "./request-meaning.ts";
 import { isUnambiguousPackageName } from "./unambiguous-name.ts";
 
@@ -9,7 +9,7 @@ const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 const refused = (type: ProtocolProblem["type"]): RequestMeaning => ({ kind: "refused", problem: { type } });
 
 function segmentsFor(table: ProtocolTable, target: string): readonly string[] | null {
-  const segments = pathSegments(target);
+  const segments = pathSegments(target, fixedTexts(table));
   if (segments === null) return null;
   if (table.joinSegments !== undefined) return table.joinSegments(segments);
   return segments.some((segment) => segment.includes("/")) ? null : segments;

@@ -16,8 +16,12 @@ const told = (says: string, onRevision: boolean): ToldByBody => ({
 const document = told("push, if it brings a tarball or changes nothing but stars; else push and delete", false);
 const revision = told("delete and push", true);
 
+/** Whatever follows is a token, which may hold slashes. */
+const tokenPath = ["-", "user", "token"];
+
 /** `@scope` and what follows it are one name, whether the slash between them was encoded or not. */
 function joinScopes(segments: readonly string[]): readonly string[] | null {
+  if (tokenPath.every((text, place) => text === segments[place])) return segments;
   const joined: string[] = [];
   let scope: string | null = null;
   for (const [place, segment] of segments.entries()) {
@@ -33,17 +37,17 @@ function joinScopes(segments: readonly string[]): readonly string[] | null {
 /** npm's public registry and Verdaccio, as npm, pnpm and yarn speak to them. */
 export const npm: ProtocolTable = {
   packageType: "npm",
-  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, tarball: /^.+$/s },
+  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, tarball: /^.+$/s, token: /^.+$/s },
   joinSegments: joinScopes,
   packageName: ({ package: name = "" }) => (isNpmName(name) ? name : null),
   routes: [
     ["PUT", "/-/user/:user", "harmless"],
     ["PUT", "/-/user/:user/-rev/:revision", "harmless"],
-    ["DELETE", "/-/user/token/:token", "harmless"],
+    ["DELETE", "/-/user/token/*token", "harmless"],
     ["POST", "/-/v1/login", "harmless"],
     ["POST", "/-/npm/v1/user", "harmless"],
     ["POST", "/-/npm/v1/tokens", "harmless"],
-    ["DELETE", "/-/npm/v1/tokens/token/:token", "harmless"],
+    ["DELETE", "/-/npm/v1/tokens/token/:key", "harmless"],
     ["POST", "/-/npm/v1/oidc/token/exchange/package/:package", "harmless"],
     ["POST", "/-/npm/v1/security/advisories/bulk", "harmless"],
     ["POST", "/-/npm/v1/security/audits", "harmless"],

@@ -55,13 +55,19 @@ interface CompiledRoute {
   readonly meaning: RouteMeaning;
 }
 
-const compiledTables = new WeakMap<ProtocolTable, ReadonlyMap<string, readonly CompiledRoute[]>>();
+interface CompiledTable {
+  readonly byMethod: ReadonlyMap<string, readonly CompiledRoute[]>;
+  readonly fixedTexts: ReadonlySet<string>;
+}
 
-/** The routes of a table by their methods, compiled once. */
-function routesOf(table: ProtocolTable, method: string): readonly CompiledRoute[] {
+const compiledTables = new WeakMap<ProtocolTable, CompiledTable>();
+
+/** Compiles a table once. */
+function compiledTable(table: ProtocolTable): CompiledTable {
   const known = compiledTables.get(table);
-  if (known !== undefined) return known.get(method) ?? [];
-  const compiled = new Map<string, CompiledRoute[]>();
+  if (known !== undefined) return known;
+  const byMethod = new Map<string, CompiledRoute[]>();
+  const fixedTexts = new Set<string>();
   for (const [routeMethod, path, meaning] of table.routes) {
     const pieces =
       path === "/"
@@ -71,10 +77,17 @@ function routesOf(table: ProtocolTable, method: string): readonly CompiledRoute[
             .split("/")
             .map((piece) => pieceOf(piece, table.placeholders ?? {}));
     const star = pieces.findIndex(({ kind }) => kind === "more");
-    compiled.set(routeMethod, [...(compiled.get(routeMethod) ?? []), { pieces, star, meaning }]);
+    for (const piece of pieces) if (piece.kind === "text") fixedTexts.add(piece.text);
+    byMethod.set(routeMethod, [...(byMethod.get(routeMethod) ?? []), { pieces, star, meaning }]);
   }
+  const compiled = { byMethod, fixedTexts };
   compiledTables.set(table, compiled);
-  return compiled.get(method) ?? [];
+  return compiled;
+}
+
+/** The segments that the routes of a table name literally, such as `-rev`. */
+export function fixedTexts(table: ProtocolTable): ReadonlySet<string> {
+  return compiledTable(table).fixedTexts;
 }
 
 function pieceOf(piece: string, placeholders: Readonly<Record<string, RegExp>>): Piece {
@@ -110,7 +123,7 @@ function capture({ pieces, star }: CompiledRoute, segments: readonly string[]): 
 
 /** The first route of the table that fits, null where none does. Method and fixed segments are compared exactly. */
 export function findRoute(table: ProtocolTable, method: string, segments: readonly string[]): RouteMatch | null {
-  for (const route of routesOf(table, method)) {
+  for (const route of compiledTable(table).byMethod.get(method) ?? []) {
     const captured = capture(route, segments);
     if (captured !== null) return { meaning: route.meaning, captured };
   }
