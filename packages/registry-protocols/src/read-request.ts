@@ -31,14 +31,15 @@ export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequ
   if (meaning === "harmless") return { kind: "harmless" };
   const namesPackage = Object.keys(captured).length > 0;
   const packageName = namesPackage ? table.packageName(captured) : null;
-  if (namesPackage && (packageName === null || !isUnambiguousPackageName(table.packageType, packageName))) {
-    return refused("package_name_invalid");
-  }
+  const alternativeNames = table.alternativeNames?.(captured) ?? [];
+  const isName = (name: string | null) => name !== null && isUnambiguousPackageName(table.packageType, name);
+  if (namesPackage && ![packageName, ...alternativeNames].every(isName)) return refused("package_name_invalid");
   if (typeof meaning === "object") {
     const readBody = meaning.reader(packageName, request.contentType);
     return readBody === null ? refused("body_invalid") : { kind: "write-told-by-body", readBody };
   }
   if (packageName === null) return { kind: "unknown-write" };
   const { packageType } = table;
-  return { kind: "write", write: { packageType, packageName, actions: [meaning], remainingVersions: null } };
+  const write = { packageType, packageName, actions: [meaning], remainingVersions: null } as const;
+  return { kind: "write", write: alternativeNames.length > 0 ? { ...write, alternativeNames } : write };
 }

@@ -36,6 +36,8 @@ export interface ProtocolTable {
    * package.
    */
   readonly packageName: (captured: Captured) => string | null;
+  /** Other names that a reader could find in the same path; without it there are none. */
+  readonly alternativeNames?: (captured: Captured) => readonly string[];
 }
 
 interface RouteMatch {
