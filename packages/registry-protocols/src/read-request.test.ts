@@ -90,7 +90,8 @@ describe("a request that only its body tells", () => {
     ["cargo", "PUT", "/api/v1/crates/new", undefined],
     ["pypi", "POST", "/", form],
     ["pypi", "POST", "", form],
-    ["pypi", "POST", "/legacy/?x=/..", form],
+    ["pypi", "POST", "/legacy/?", form],
+    ["npm", "PUT", "/@acme%2fapp?write=true", json],
     ["pypi", "POST", "/legacy", 'multipart/form-data;boundary="==a=="'],
     ["nuget", "PUT", "/api/v2/package", form],
     ["nuget", "PUT", "/api/v2/package/", form],
@@ -116,6 +117,25 @@ describe("a request that only its body tells", () => {
     });
   });
 });
+
+test.each([
+  ["pypi", "POST", "/?name=billing", "multipart/form-data; boundary=x"],
+  ["pypi", "POST", "/legacy/?:action=file_upload", "multipart/form-data; boundary=x"],
+  ["nuget", "PUT", "/api/v2/package?id=Billing", "multipart/form-data; boundary=x"],
+  ["cargo", "PUT", "/api/v1/crates/new?name=billing", undefined],
+  ["npm", "PUT", "/app?name=billing", json],
+  ["npm", "PUT", "/app?write=true&name=billing", json],
+  ["npm", "PUT", "/app?write=true;name=billing", json],
+  ["npm", "POST", "/-/stage/package/app?name=billing", json],
+] as const)(
+  "an upload that only its body tells is refused with another query: %s %s %s",
+  (protocol, method, target, contentType) => {
+    expect(requestMeaning(protocol, { method, target, contentType })).toEqual({
+      kind: "refused",
+      problem: { type: "path_invalid" },
+    });
+  },
+);
 
 describe("a request that writes no package", () => {
   test.each([

@@ -15,6 +15,18 @@ function segmentsFor(table: ProtocolTable, target: string): readonly string[] | 
   return segments.some((segment) => segment.includes("/")) ? null : segments;
 }
 
+const plainParameter = /^([A-Za-z_-]*)(?:=[A-Za-z0-9_.-]*)?$/;
+
+/** Whether the query has only parameters that the protocol's clients send with an upload, and no two readers split it differently. */
+function isQueryOfUpload({ uploadParameters = [] }: ProtocolTable, target: string): boolean {
+  const question = target.indexOf("?");
+  const parameters = question === -1 ? [] : target.slice(question + 1).split("&");
+  return parameters.every((parameter) => {
+    const [, name] = plainParameter.exec(parameter) ?? [];
+    return parameter === "" || (name !== undefined && uploadParameters.includes(name));
+  });
+}
+
 /**
  * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never
  * another package's. A method that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
@@ -36,7 +48,8 @@ export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequ
   if (namesPackage && ![packageName, ...alternativeNames].every(isName)) return refused("package_name_invalid");
   if (typeof meaning === "object") {
     const readBody = meaning.reader(packageName, request.contentType);
-    return readBody === null ? refused("body_invalid") : { kind: "write-told-by-body", readBody };
+    if (readBody === null) return refused("body_invalid");
+    return isQueryOfUpload(table, request.target) ? { kind: "write-told-by-body", readBody } : refused("path_invalid");
   }
   if (packageName === null) return { kind: "unknown-write" };
   const { packageType } = table;

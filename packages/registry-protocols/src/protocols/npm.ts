@@ -38,6 +38,7 @@ function joinScopes(segments: readonly string[]): readonly string[] | null {
 export const npm: ProtocolTable = {
   packageType: "npm",
   placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, tarball: /^.+$/s, token: /^.+$/s },
+  uploadParameters: ["write"],
   joinSegments: joinScopes,
   packageName: ({ package: name = "" }) => (isNpmName(name) ? name : null),
   routes: [

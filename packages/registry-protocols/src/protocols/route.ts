@@ -27,6 +27,11 @@ export interface ProtocolTable {
   /** Which text a placeholder takes; any without a slash where it is not named here. */
   readonly placeholders?: Readonly<Record<string, RegExp>>;
   /**
+   * The query parameters that clients send with an upload whose body names the package; none where it is left out. Any other
+   * could name a package too.
+   */
+  readonly uploadParameters?: readonly string[];
+  /**
    * Brings the decoded segments to the form that the routes are written in; without it no segment may hold a slash. Null
    * refuses.
    */
