@@ -45,6 +45,9 @@ const decodedPath = (target: string) => decodeURIComponent(target.split("?")[0] 
 const harmlessRoutes = new Map<RegistryProtocol, RegExp>([
   ["conan", /^\/v[12]\/users\/authenticate$/],
   ["npm", /^\/-\/(?:user|v1\/login|npm\/v1|org|team)(?:\/|$)/],
+  ["pypi", /^\/_\/oidc\/(?:github\/)?mint-token$/],
+  ["cargo", /^\/api\/v1\/trusted_publishing\/tokens$/],
+  ["nuget", /^\/api\/v2\/(?:token$|package\/create-verification-key\/)/],
 ]);
 
 test("no write is harmless", () => {

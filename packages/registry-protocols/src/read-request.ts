@@ -1,6 +1,6 @@
 import { pathSegments } from "./protocols/path-segments.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
-import { findRoute, fixedTexts, type ProtocolTable } from "./protocols/route.ts";
+import { findRoute, fixedTexts, type ProtocolTable, type ToldByBody } from "./protocols/route.ts";
 import type { ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning } from "./request-meaning.ts";
 import { isUnambiguousPackageName } from "./unambiguous-name.ts";
 
@@ -41,18 +41,24 @@ export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequ
   if (route === null) return { kind: "unknown-write" };
   const { meaning, captured } = route;
   if (meaning === "harmless") return { kind: "harmless" };
-  const namesPackage = Object.keys(captured).length > 0;
-  const packageName = namesPackage ? table.packageName(captured) : null;
+  if (typeof meaning === "object" && meaning.nameIn === "body") return readByBody(table, meaning, null, request);
+  const packageName = table.packageName(captured);
   const alternativeNames = table.alternativeNames?.(captured) ?? [];
-  const isName = (name: string | null) => name !== null && isUnambiguousPackageName(table.packageType, name);
-  if (namesPackage && ![packageName, ...alternativeNames].every(isName)) return refused("package_name_invalid");
-  if (typeof meaning === "object") {
-    const readBody = meaning.reader(packageName, request.contentType);
-    if (readBody === null) return refused("body_invalid");
-    return isQueryOfUpload(table, request.target) ? { kind: "write-told-by-body", readBody } : refused("path_invalid");
-  }
-  if (packageName === null) return { kind: "unknown-write" };
+  const isName = (name: string) => isUnambiguousPackageName(table.packageType, name);
+  if (packageName === null || ![packageName, ...alternativeNames].every(isName)) return refused("package_name_invalid");
+  if (typeof meaning === "object") return readByBody(table, meaning, packageName, request);
   const { packageType } = table;
   const write = { packageType, packageName, actions: [meaning], remainingVersions: null } as const;
   return { kind: "write", write: alternativeNames.length > 0 ? { ...write, alternativeNames } : write };
+}
+
+function readByBody(
+  table: ProtocolTable,
+  meaning: ToldByBody,
+  packageName: string | null,
+  { target, contentType }: ProtocolRequest,
+): RequestMeaning {
+  const readBody = meaning.reader(packageName, contentType);
+  if (readBody === null) return refused("body_invalid");
+  return isQueryOfUpload(table, target) ? { kind: "write-told-by-body", readBody } : refused("path_invalid");
 }

@@ -8,9 +8,11 @@ export type Captured = Readonly<Record<string, string>>;
 export interface ToldByBody {
   /** What the body can turn out to mean, for people. */
   readonly says: string;
+  /** Where the package's name stands first; a body may repeat what the path says. */
+  readonly nameIn: "path" | "body";
   /**
    * A maker of readers for one request, or null where its Content-Type is none that the protocol's clients send. The
-   * package's name is what the path says, null where it says none.
+   * package's name is what the path says, null where the body says it.
    */
   readonly reader: (packageName: string | null, contentType: string | undefined) => (() => BodyReader) | null;
 }
@@ -36,10 +38,7 @@ export interface ProtocolTable {
    * refuses.
    */
   readonly joinSegments?: (segments: readonly string[]) => readonly string[] | null;
-  /**
-   * The name that contract section 4 matches, null where it is not valid for the protocol. Asked only of routes that name a
-   * package.
-   */
+  /** The name that contract section 4 matches, null where it is not valid for the protocol. For routes that name a package. */
   readonly packageName: (captured: Captured) => string | null;
   /** Other names that a reader could find in the same path; without it there are none. */
   readonly alternativeNames?: (captured: Captured) => readonly string[];
