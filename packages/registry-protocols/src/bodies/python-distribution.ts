@@ -18,7 +18,7 @@ const pep440 = new RegExp(`^${release}${before}(${after})${development}${local}$
 const shortPhases: Readonly<Record<string, string>> = { alpha: "a", beta: "b", preview: "rc", pre: "rc", c: "rc" };
 
 /** PEP 503's form of a project's name. */
-export function normalisedProject(name: string): string {
+function normalisedProject(name: string): string {
   return name.replace(/[-_.]+/g, "-").toLowerCase();
 }
 
