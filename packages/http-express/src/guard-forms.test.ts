@@ -20,6 +20,7 @@ function form(...parts: readonly Buffer[]): Buffer {
 }
 
 const action = part(":action", "file_upload");
+const version = part("version", "1.0");
 const content = part("content", file, "free-1.0.tar.gz");
 
 describe.each(frameworks)("an upload by a form on $name", ({ framework }) => {
@@ -56,9 +57,9 @@ describe.each(frameworks)("an upload by a form on $name", ({ framework }) => {
   it("reaches busboy byte for byte under the vetted name", async () => {
     const { upload, published } = await startIndex();
     for (const chunked of [false, true]) {
-      expect((await upload(form(action, part("name", "free"), content), chunked)).status).toBe(200);
+      expect((await upload(form(action, part("name", "free"), version, content), chunked)).status).toBe(200);
     }
-    const fields = { ":action": "file_upload", name: "free" };
+    const fields = { ":action": "file_upload", name: "free", version: "1.0" };
     expect(published).toEqual(Array.from({ length: 2 }, () => ({ name: "free", fields, file })));
   });
 

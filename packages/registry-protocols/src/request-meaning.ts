@@ -18,6 +18,11 @@ export interface PackageWrite {
   readonly packageType: PackageType;
   /** In the form that contract section 4 matches; decoded, and valid for the protocol. The registry stores under it. */
   readonly packageName: string;
+  /**
+   * Other names that a reader could find in the request, each in the form of `packageName`. The write may happen only if it is
+   * allowed under each of them too, by one state of the rules. Absent where there is one name.
+   */
+  readonly alternativeNames?: readonly string[];
   /** One, or both where only the registry's own state could tell which it is. */
   readonly actions: readonly [PackageAction, ...PackageAction[]];
   /**

@@ -2,6 +2,7 @@ import type { PackageAction } from "@package-protection/core";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import { isAttachmentOf } from "./npm-attachment.ts";
 
 /**
  * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more
@@ -83,7 +84,10 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
         if (top === undefined) return "nothing";
         return top === "versions" || top === "_attachments" ? "members" : "value";
       }
-      if (top === "_attachments") return "value";
+      if (top === "_attachments") {
+        if (!isAttachmentOf(packageName, key.decoded())) problem ??= "package_name_contradicted";
+        return "value";
+      }
       if (depth === 3) return key.is("name") ? "value" : "nothing";
       onVersion(key.decoded());
       return "members";

@@ -1,5 +1,6 @@
 import type { PackageType } from "@package-protection/core";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import { isUnambiguousPackageName } from "../unambiguous-name.ts";
 
 /** What a body has said up to now. */
 export interface UploadState {
@@ -15,15 +16,19 @@ export function uploadReader(
 ): BodyReader {
   let finding: BodyFinding = { kind: "more" };
 
-  const refused = (type: ProtocolProblem["type"]): BodyFinding => ({ kind: "refused", problem: { type } });
+  function refuse(type: ProtocolProblem["type"]): BodyFinding {
+    finding = { kind: "refused", problem: { type } };
+    return finding;
+  }
 
   function settle(wellFormed: boolean, mustSay: boolean): BodyFinding {
     if (finding.kind === "refused") return finding;
-    if (state.problem !== null || !wellFormed) finding = refused(state.problem ?? "body_invalid");
-    else if (finding.kind === "more" && state.name !== null) {
+    if (state.problem !== null || !wellFormed) return refuse(state.problem ?? "body_invalid");
+    if (finding.kind === "more" && state.name !== null) {
       const { name: packageName } = state;
+      if (!isUnambiguousPackageName(packageType, packageName)) return refuse("package_name_invalid");
       finding = { kind: "write", write: { packageType, packageName, actions: ["push"], remainingVersions: null } };
-    } else if (finding.kind === "more" && mustSay) finding = refused("package_name_missing");
+    } else if (finding.kind === "more" && mustSay) return refuse("package_name_missing");
     return finding;
   }
 
