@@ -32,7 +32,9 @@ export function refusalAnswer(refusal: Refusal, explain: boolean): RefusalAnswer
     )
     .with({ type: "write_unknown" }, () => plain(405, "no package manager writes here"))
     .with({ type: "path_invalid" }, () => plain(400, "the path is none that npm sends"))
-    .with({ type: "package_name_invalid" }, () => plain(400, "the package name is not valid"))
+    .with({ type: "package_name_invalid" }, () =>
+      plain(400, "the package name is not valid, or a file system would read another name in it"),
+    )
     .with({ type: "package_name_missing" }, () => plain(400, "the body does not say the package name"))
     .with({ type: "package_name_contradicted" }, () => plain(400, "the request names two different packages"))
     .with({ type: "body_invalid" }, () => plain(400, "the body is none that npm sends"))

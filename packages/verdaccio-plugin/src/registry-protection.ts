@@ -8,6 +8,7 @@ import { openingStore } from "./opening-store.ts";
 import { type PluginOptions, pluginId, readOptions } from "./options.ts";
 import type { Refusal } from "./refusal.ts";
 import { openRuleStore } from "./rule-database.ts";
+import { isStorableName } from "./storable-name.ts";
 import { storePlace } from "./store-place.ts";
 import { principalOf } from "./user-level.ts";
 import type { VerdaccioConfig, VerdaccioLogger, VerdaccioPluginOptions, VerdaccioUser } from "./verdaccio.ts";
@@ -78,6 +79,7 @@ function configuredProtection(
     explain: options.explain,
     logger,
     async check(user, packageName, actions) {
+      if (!isStorableName(packageName)) return err({ type: "package_name_invalid" });
       const principal = principalOf(options, user);
       const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
       for (const action of actions) {
