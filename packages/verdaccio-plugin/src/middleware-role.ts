@@ -8,7 +8,7 @@ import { refuseRequest } from "./refuse-request.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 import { vettedUser } from "./vetted-writes.ts";
-import { decideWrite, tellWrite, type WriteRequest } from "./write-guard.ts";
+import { classifyWrite, decideWrite, type WriteRequest } from "./write-guard.ts";
 
 /** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
 export interface MiddlewareRole {
@@ -64,16 +64,16 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       },
     };
     const decide = async () => {
-      const told = tellWrite(registry, write);
-      if (told.isErr()) return refuse(told.error);
-      if (told.value === null) return next();
+      const classified = classifyWrite(registry, write);
+      if (classified.isErr()) return refuse(classified.error);
+      if (classified.value === null) return next();
       // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
       request.pause();
-      const decided = await decideWrite(registry, storage, write, told.value);
+      const decided = await decideWrite(registry, storage, write, classified.value);
       // Nobody waits for it, and nobody would know whether it happened.
       if (response.closed) return response.end();
       if (decided.isErr()) return refuse(decided.error);
-      request.remote_user = vettedUser(user, told.value.packageName);
+      request.remote_user = vettedUser(user, classified.value.packageName);
       request.resume();
       next();
     };
