@@ -3,6 +3,7 @@ import { refusalAnswer } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
 import { isStorableName } from "./storable-name.ts";
 import type { AccessCallback, VerdaccioPackage, VerdaccioUser } from "./verdaccio.ts";
+import { isListedFor, type Permission } from "./verdaccio-permission.ts";
 import { isVetted } from "./vetted-writes.ts";
 
 type AccessQuestion = (user: VerdaccioUser, wanted: VerdaccioPackage, callback: AccessCallback) => void;
@@ -22,8 +23,8 @@ export interface AuthRole {
 export function authRole(registry: RegistryProtection): AuthRole {
   return {
     allow_access: deniesUnstorableNames(registry),
-    allow_publish: denies(registry, "push"),
-    allow_unpublish: denies(registry, "delete"),
+    allow_publish: denies(registry, "push", "publish"),
+    allow_unpublish: denies(registry, "delete", "unpublish"),
   };
 }
 
@@ -34,16 +35,19 @@ function deniesUnstorableNames({ explain }: RegistryProtection): AccessQuestion 
   };
 }
 
-function denies(registry: RegistryProtection, action: PackageAction): AccessQuestion {
-  return (user, { name }, callback) => {
+/** Explains a refusal only to who may read and write the package by Verdaccio's configuration. */
+function denies(registry: RegistryProtection, action: PackageAction, permission: Permission): AccessQuestion {
+  return (user, wanted, callback) => {
+    const { name } = wanted;
     if (isVetted(user, name)) {
       callback(null, false);
       return;
     }
     registry.check(user, name, [action]).then(
       (checked) => {
-        if (checked.isOk()) callback(null, false);
-        else callback(verdaccioError(refusalAnswer(checked.error, registry.explain)));
+        if (checked.isOk()) return callback(null, false);
+        const explain = registry.explain && isListedFor(["access", permission], wanted, user);
+        callback(verdaccioError(refusalAnswer(checked.error, explain)));
       },
       (cause) => {
         registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");

@@ -7,8 +7,9 @@ import type { Refusal } from "./refusal.ts";
 import { refuseRequest } from "./refuse-request.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
-import { vettedUser } from "./vetted-writes.ts";
-import { classifyWrite, decideWrite, type WriteRequest } from "./write-guard.ts";
+import { denialOf, type Permission } from "./verdaccio-permission.ts";
+import { markVetted } from "./vetted-writes.ts";
+import { classifyWrite, decideWrite, needsPublish, type WriteRequest } from "./write-guard.ts";
 
 /** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
 export interface MiddlewareRole {
@@ -50,8 +51,7 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
   return (request: Request & { remote_user?: VerdaccioUser }, response, next) => {
     if (reading.has(request.method)) return next();
     const user = request.remote_user ?? {};
-    const refuse = (refusal: Refusal) =>
-      refuseRequest(refusal, { auth, user, response, next, explain: registry.explain });
+    const refuse = (refusal: Refusal, explain = false) => refuseRequest(refusal, response, explain);
     const write: WriteRequest = {
       method: request.method,
       target: request.url,
@@ -67,19 +67,32 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       const classified = classifyWrite(registry, write);
       if (classified.isErr()) return refuse(classified.error);
       if (classified.value === null) return next();
+      const { packageName } = classified.value;
+      const vetted = markVetted(user, packageName);
+      const denial = (permission: Permission) => denialOf(auth, permission, vetted, packageName);
       // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
       request.pause();
-      const decided = await decideWrite(registry, storage, write, classified.value);
+      const denied = await denial(needsPublish(classified.value) ? "publish" : "unpublish");
+      if (denied !== null) return next(denied);
+      const mayRead = (await denial("access")) === null;
+      const decided = await decideWrite(registry, storage, write, classified.value, mayRead);
       // Nobody waits for it, and nobody would know whether it happened.
       if (response.closed) return response.end();
-      if (decided.isErr()) return refuse(decided.error);
-      request.remote_user = vettedUser(user, classified.value.packageName);
+      if (decided.isErr()) {
+        const { error } = decided;
+        const isDelete = error.type === "package_protected" && error.action === "delete";
+        const undeletable = isDelete ? await denial("unpublish") : null;
+        return undeletable === null ? refuse(error, registry.explain && mayRead) : next(undeletable);
+      }
+      request.remote_user = vetted;
       request.resume();
       next();
     };
-    decide().catch((cause) => {
-      registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
-      refuse({ type: "protection_unavailable" }).catch(next);
-    });
+    decide()
+      .catch((cause) => {
+        registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
+        refuse({ type: "protection_unavailable" });
+      })
+      .catch(next);
   };
 }

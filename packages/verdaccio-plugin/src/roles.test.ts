@@ -3,8 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scheduler } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
-import { type RuleInput, ruleDraft } from "@package-protection/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listingDocument, publishDocument } from "../test/packument.ts";
 import { send } from "../test/raw-client.ts";
@@ -25,14 +23,6 @@ async function healthOf({ url }: Verdaccio): Promise<{ readonly status: number; 
   return { status: answer.status, text: await answer.text() };
 }
 
-/** Writes a rule into the registry's database, as another process would. */
-async function insertRule({ folder }: Verdaccio, rule: RuleInput): Promise<void> {
-  const database = (await openRuleDatabase(join(folder, "storage/.package-protection.sqlite")))._unsafeUnwrap();
-  const store = sqliteRuleStore(database);
-  (await ruleDraft(rule).asyncAndThen((draft) => store.insert(1, draft, 0)))._unsafeUnwrap();
-  database.close();
-}
-
 async function errorOf(answer: Response): Promise<unknown> {
   return Object.entries((await answer.json()) as object).find(([key]) => key === "error")?.[1];
 }
@@ -50,11 +40,11 @@ const publish = (name: string, version: string) => publishDocument(name, version
 
 describe("the plugin in one role alone", { timeout: 60_000 }, () => {
   it("denies under auth what could be either by its stricter reading", async () => {
-    const { verdaccio, tokens } = await start({ roles: ["auth"] });
+    const { verdaccio, tokens, insertRule } = await start({ roles: ["auth"] });
     expect((await healthOf(verdaccio)).status).toBe(404);
     expect((await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", "1.0.0"))).status).toBe(201);
     expect((await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", "1.0.1"))).status).toBe(201);
-    await insertRule(verdaccio, {
+    await insertRule({
       ...pushToOwners,
       minimumAccessLevelForPush: "maintainer",
       minimumAccessLevelForDelete: "owner",

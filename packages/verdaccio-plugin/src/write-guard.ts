@@ -55,19 +55,30 @@ export function classifyWrite(
     .exhaustive();
 }
 
-/** Whether the user may do what a request writes. */
+/** Whether Verdaccio's routes ask for the permission to publish before they do anything. */
+export function needsPublish(write: ClassifiedWrite): boolean {
+  return !("actions" in write) || write.actions.includes("push");
+}
+
+/**
+ * Whether the user may do what a request writes.
+ *
+ * @param mayRead whether the user may know what is stored. Otherwise the stricter reading counts, so that the answer does not
+ * depend on it (contract, section 6).
+ */
 export async function decideWrite(
   registry: RegistryProtection,
   storage: VerdaccioStorage,
   request: WriteRequest,
   write: ClassifiedWrite,
+  mayRead: boolean,
 ): Promise<Result<undefined, Refusal>> {
   const { packageName } = write;
   if ("actions" in write) return registry.check(request.user, packageName, write.actions);
   await request.waitForOthers(packageName);
   const isFiltered = (storage.filters ?? []).length > 0;
   const put = { packageName, packument: write.packument, onRevision: isOnRevision(request.target), isFiltered };
-  const needed = await packumentActions(put, () => storedPackage(storage, packageName));
+  const needed = await packumentActions(put, async () => (mayRead ? storedPackage(storage, packageName) : null));
   return registry.check(request.user, packageName, needed);
 }
 
