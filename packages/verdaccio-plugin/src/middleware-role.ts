@@ -1,6 +1,6 @@
 import type { Express, Request, RequestHandler } from "express";
 import { afterAnswer } from "./after-answer.ts";
-import { healthOf, healthPath } from "./health.ts";
+import { configurationProblems, healthPath, healthProblems, readyPath } from "./health.ts";
 import { managementApi } from "./management-api.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Refusal } from "./refusal.ts";
@@ -20,7 +20,15 @@ export interface MiddlewareRole {
 export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: unknown) => boolean): MiddlewareRole {
   return {
     register_middlewares(app, auth, storage) {
-      app.use(healthPath, healthRoute(registry, auth, isOurs));
+      const roles = { registry, auth, isOurs };
+      app.use(
+        readyPath,
+        probeRoute("ready", async () => configurationProblems(roles)),
+      );
+      app.use(
+        healthPath,
+        probeRoute("active", () => healthProblems(roles)),
+      );
       const { configured, logger } = registry;
       if (configured !== null && configured.options.api !== false) {
         app.use(configured.options.api, managementApi({ ...configured, auth, storage, logger }));
@@ -30,16 +38,14 @@ export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: un
   };
 }
 
-function healthRoute(
-  registry: RegistryProtection,
-  auth: VerdaccioAuth,
-  isOurs: (plugin: unknown) => boolean,
-): RequestHandler {
+/** Answers 200 where there are no problems, else 503 with them. */
+function probeRoute(name: "active" | "ready", findProblems: () => Promise<readonly string[]>): RequestHandler {
   return (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
-    healthOf(registry, auth, isOurs).then((health) => {
+    findProblems().then((problems) => {
+      const isFine = problems.length === 0;
       response.setHeader("Cache-Control", "no-store");
-      response.status(health.active ? 200 : 503).json(health);
+      response.status(isFine ? 200 : 503).json({ [name]: isFine, problems });
     }, next);
   };
 }

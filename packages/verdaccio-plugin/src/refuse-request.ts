@@ -7,5 +7,6 @@ export function refuseRequest(refusal: Refusal, response: Response, explain: boo
   // Verdaccio's log says it with the request.
   response.locals._verdaccio_error = error;
   response.statusMessage = message;
+  if (status === 401) response.setHeader("WWW-Authenticate", "Basic, Bearer");
   response.status(status).json({ message, error });
 }

@@ -39,6 +39,8 @@ export interface VerdaccioConfig {
   readonly auth?: unknown;
   readonly middlewares?: unknown;
   readonly storage?: unknown;
+  /** The plugin that keeps packages, by its id; Verdaccio's own storage where there is none. */
+  readonly store?: unknown;
   /** The path of the configuration file. */
   readonly configPath?: unknown;
 }
