@@ -18,8 +18,9 @@ const attachmentWords = ["data"];
 
 /**
  * Reads a document as Verdaccio's body parser left it. Returns null where two readers of JSON could find different things in
- * it: versions or attachments that are not objects, an attachment without text, a member `__proto__`, or a second spelling of
- * a member that counts. Verdaccio 6.10 ends with an uncaught error on some of these.
+ * it: versions or attachments that are not objects, an attachment without text, a tag or a deprecation that is an object, a
+ * member `__proto__`, or a second spelling of a member that counts. On some of these Verdaccio 6.10 ends with an uncaught
+ * error.
  */
 export function readPackument(body: unknown): Packument | null {
   const document = membersOf(body, documentWords);
@@ -31,6 +32,11 @@ export function readPackument(body: unknown): Packument | null {
   if (versions === undefined || attachments === undefined) return null;
   if (attachments !== null && !Object.values(attachments).every(hasText)) return null;
   if ([users, distTags].some((value) => isObject(value) && membersOf(value, []) === null)) return null;
+  const scalars = [
+    ...Object.values(isObject(distTags) ? distTags : {}),
+    ...Object.values(versions ?? {}).map(reasonOf),
+  ];
+  if (scalars.some((value) => typeof value === "object" && value !== null)) return null;
   return {
     name,
     versions,
@@ -57,6 +63,11 @@ function membersOf(value: unknown, watched: readonly string[]): Json | null {
 /** Upper case first: a long s (U+017F) is an `s` to readers that ignore case. */
 function fold(key: string): string {
   return key.toUpperCase().toLowerCase();
+}
+
+/** The reason for which a version is deprecated. */
+function reasonOf(version: unknown): unknown {
+  return isObject(version) ? version.deprecated : undefined;
 }
 
 function hasText(attachment: unknown): boolean {

@@ -229,6 +229,8 @@ describe("raw requests whose document two readers take differently", { timeout: 
     ["a version that is a list", { versions: { "1.0.0": [one] } }],
     ["versions that are null", { versions: null }],
     ["versions that are a list", { versions: [one] }],
+    ["a deprecation that is no text", { versions: { "1.0.0": { ...one, deprecated: { toString: null } } } }],
+    ["a tag that is no text", { "dist-tags": { latest: ["1.0.0"] } }],
     ["a second spelling of name", { Name: "@kept/app" }],
     ["a second spelling of versions", { VERSIONS: {} }],
     ["a second spelling with a long s", { "ver\u017fions": {} }],
