@@ -284,8 +284,9 @@ describe("minimum access levels", { timeout: 60_000 }, () => {
   const configuration = { packages: { "@*/*": anybody, "**": anybody } };
 
   async function statusesOf(minimum_access_levels: unknown) {
-    const { verdaccio, tokens } = await start({ options: { users, minimum_access_levels }, configuration });
-    tokens.gus = await verdaccio.signUp("gus");
+    const registry = await start({ options: { users, minimum_access_levels }, configuration });
+    const { verdaccio } = registry;
+    const tokens: Readonly<Record<string, string>> = { ...registry.tokens, gus: await verdaccio.signUp("gus") };
     const statuses: Record<string, readonly (number | null)[]> = {};
     for (const name of ["gus", "dan", "mia", "ada", "ci", "nobody"]) {
       const token = tokens[name];
