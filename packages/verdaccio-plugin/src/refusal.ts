@@ -38,8 +38,11 @@ export function refusalAnswer(refusal: Refusal, explain: boolean): RefusalAnswer
     .with({ type: "below_minimum_access_level" }, ({ action, level, principal }) => {
       const isAnonymous = principal.kind === "anonymous";
       const message = isAnonymous ? "401 Unauthorized" : "403 Forbidden";
-      const error = explain ? `${message} (the minimum access level for ${action} is ${level})` : message;
-      return { status: isAnonymous ? 401 : 403, message, error } as const;
+      const reason =
+        principal.kind === "deploy-token"
+          ? `a deploy token may not ${action}`
+          : `the minimum level for ${action} is ${level}`;
+      return { status: isAnonymous ? 401 : 403, message, error: explain ? `${message} (${reason})` : message } as const;
     })
     .with({ type: "protection_unavailable" }, () =>
       plain(503, "package protection is not available, and nothing can be written until it is"),

@@ -329,9 +329,14 @@ describe("minimum access levels", { timeout: 60_000 }, () => {
   it("are said to who may know, and asked by the auth role alone", async () => {
     const { verdaccio, tokens } = await start({ roles: ["auth"], options: { minimum_access_levels: true } });
     expect((await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", "1.0.0"))).status).toBe(201);
-    const headers = { Authorization: `Bearer ${tokens.dan}` };
-    const refused = await fetch(`${verdaccio.url}/@acme%2fapp/-rev/1`, { method: "DELETE", headers });
-    expect(refused.status).toBe(403);
-    expect(await errorOf(refused)).toBe("403 Forbidden (the minimum access level for delete is maintainer)");
+    for (const [user, reason] of [
+      ["dan", "the minimum level for delete is maintainer"],
+      ["ci", "a deploy token may not delete"],
+    ] as const) {
+      const headers = { Authorization: `Bearer ${tokens[user]}` };
+      const refused = await fetch(`${verdaccio.url}/@acme%2fapp/-rev/1`, { method: "DELETE", headers });
+      expect(refused.status).toBe(403);
+      expect(await errorOf(refused)).toBe(`403 Forbidden (${reason})`);
+    }
   });
 });
