@@ -62,7 +62,8 @@ function openPostgres(url: string, logger: VerdaccioLogger): ResultAsync<RuleSto
 }
 
 function withoutPassword(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/]*@/, "$1").replace(/\?.*$/s, "");
+  // A password may hold a slash or a question mark that should have been encoded.
+  return url.replace(/^(\w+:\/\/).*@/s, "$1").replace(/\?.*$/s, "");
 }
 
 function describeSqlite(error: OpenRuleDatabaseError | MigrateError): string {

@@ -1,6 +1,7 @@
 import { type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import { isObject, type Packument, readPackument } from "./packument.ts";
 import { packumentActions } from "./packument-change.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
@@ -23,16 +24,18 @@ export interface WriteRequest {
 const verdaccioRoutes = ["POST /-/verdaccio/*", "PUT /-/verdaccio/*", "POST /-/v1/*"];
 
 /** A write of one package. */
-export interface ToldWrite {
-  readonly packageName: string;
-  /** Null where only a look at what the registry holds tells. */
-  readonly actions: PackageWrite["actions"] | null;
-}
+export type ClassifiedWrite =
+  | { readonly packageName: string; readonly actions: PackageWrite["actions"] }
+  /** Only what the registry holds tells what the document does to it. */
+  | { readonly packageName: string; readonly packument: Packument };
 
 /** What a request writes, null where that is no package, or why it may not. */
-export function tellWrite(registry: RegistryProtection, request: WriteRequest): Result<ToldWrite | null, Refusal> {
+export function classifyWrite(
+  registry: RegistryProtection,
+  request: WriteRequest,
+): Result<ClassifiedWrite | null, Refusal> {
   return match(requestMeaning("npm", request))
-    .returnType<Result<ToldWrite | null, Refusal>>()
+    .returnType<Result<ClassifiedWrite | null, Refusal>>()
     .with({ kind: "harmless" }, () => ok(null))
     .with({ kind: "refused" }, ({ problem }) => err(problem))
     .with({ kind: "unknown-write" }, () => {
@@ -41,27 +44,41 @@ export function tellWrite(registry: RegistryProtection, request: WriteRequest): 
     })
     .with({ kind: "write" }, ({ write }) => ok(write))
     .with({ kind: "write-told-by-body" }, ({ readBody }) => {
+      const packument = readPackument(request.body);
+      if (packument === null) return err({ type: "body_invalid" });
       const reader = readBody();
       reader.read(Buffer.from(JSON.stringify(withoutTarballs(request.body))));
       const found = reader.end();
       if (found.kind === "refused") return err(found.problem);
-      return ok(found.kind === "write" ? { packageName: found.write.packageName, actions: null } : null);
+      return ok(found.kind === "write" ? { packageName: found.write.packageName, packument } : null);
     })
     .exhaustive();
 }
 
-/** Whether the user may do what a request writes. */
+/** Whether Verdaccio's routes ask for the permission to publish before they do anything. */
+export function needsPublish(write: ClassifiedWrite): boolean {
+  return !("actions" in write) || write.actions.includes("push");
+}
+
+/**
+ * Whether the user may do what a request writes.
+ *
+ * @param mayRead whether the user may know what is stored. Otherwise the stricter reading counts, so that the answer does not
+ * depend on it (contract, section 6).
+ */
 export async function decideWrite(
   registry: RegistryProtection,
   storage: VerdaccioStorage,
   request: WriteRequest,
-  { packageName, actions }: ToldWrite,
+  write: ClassifiedWrite,
+  mayRead: boolean,
 ): Promise<Result<undefined, Refusal>> {
-  if (actions !== null) return registry.check(request.user, packageName, actions);
+  const { packageName } = write;
+  if ("actions" in write) return registry.check(request.user, packageName, write.actions);
   await request.waitForOthers(packageName);
   const isFiltered = (storage.filters ?? []).length > 0;
-  const put = { packageName, body: request.body, onRevision: isOnRevision(request.target), isFiltered };
-  const needed = await packumentActions(put, () => storedPackage(storage, packageName));
+  const put = { packageName, packument: write.packument, onRevision: isOnRevision(request.target), isFiltered };
+  const needed = await packumentActions(put, async () => (mayRead ? storedPackage(storage, packageName) : null));
   return registry.check(request.user, packageName, needed);
 }
 
@@ -71,12 +88,14 @@ function isRoute(route: string, { method, target }: WriteRequest): boolean {
   return route.endsWith("*") ? asked.startsWith(route.slice(0, -1)) : asked === route;
 }
 
-/** The same document with empty attachments, which are most of its bytes and say nothing of its meaning. */
+/** The same document without the text of its attachments, which is most of its bytes and does not change its meaning. */
 function withoutTarballs(body: unknown): unknown {
-  if (typeof body !== "object" || body === null || !("_attachments" in body)) return body ?? null;
-  const { _attachments: attachments } = body;
-  if (typeof attachments !== "object" || attachments === null || Array.isArray(attachments)) return body;
-  return { ...body, _attachments: Object.fromEntries(Object.keys(attachments).map((file) => [file, {}])) };
+  if (!isObject(body) || !isObject(body._attachments)) return body ?? null;
+  const attachments = Object.entries(body._attachments).map(([file, attachment]) => [
+    file,
+    isObject(attachment) && typeof attachment.data === "string" ? { ...attachment, data: "" } : attachment,
+  ]);
+  return { ...body, _attachments: Object.fromEntries(attachments) };
 }
 
 function isOnRevision(target: string): boolean {
