@@ -43,21 +43,17 @@ function find(bytes: Uint8Array, needle: Uint8Array): number {
 }
 
 /**
- * Reads `multipart/form-data` as it arrives: no preamble, no epilogue, lines that end in CR LF, and the boundary only where
- * it delimits. What one reader could take for a boundary and another not, is refused. It holds one part's head, or as many
- * bytes as a boundary has.
+ * Reads `multipart/form-data` as it arrives: no preamble but one empty line, no epilogue, lines that end in CR LF, and the
+ * boundary only where it delimits. Two dashes and the boundary anywhere else are refused, since readers differ in what they
+ * take for a line's beginning. It holds one part's head, or as many bytes as a boundary has.
  */
 export function formScanner(boundary: string, listener: FormListener): FormScanner {
-  const opening = bytesOf(`--${boundary}`);
-  const delimiter = bytesOf(`\n--${boundary}`);
-  /** What the readers take for a boundary to which a carriage return ends a line. */
-  const doubtful = bytesOf(`\r--${boundary}`);
+  const delimiter = bytesOf(`--${boundary}`);
+  const lineEnd = bytesOf("\r\n");
   const headEnd = bytesOf("\r\n\r\n");
   let state: "opening" | "after-boundary" | "head" | "data" | "epilogue" | "invalid" = "opening";
   let held: Uint8Array = new Uint8Array();
   let partOpen = false;
-  /** Whether what is held begins with the line feed of the head's end, which could be a boundary's. */
-  let atHeadEnd = false;
 
   /** Each step uses up some of what is held and says whether it could go on. */
   function afterBoundary(): boolean {
@@ -77,39 +73,39 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
       return false;
     }
     const part = readFormPart(utf8.decode(held.subarray(0, end)));
-    held = held.subarray(end + headEnd.length - 1);
+    held = held.subarray(end + headEnd.length);
     partOpen = true;
-    atHeadEnd = true;
     state = part !== null && listener.onPart(part) ? "data" : "invalid";
     return true;
   }
 
   function handOver(bytes: Uint8Array): boolean {
-    const found = atHeadEnd ? bytes.subarray(1) : bytes;
-    atHeadEnd &&= bytes.length === 0;
-    return found.length === 0 || listener.onData(found);
+    return bytes.length === 0 || listener.onData(bytes);
   }
 
   function data(): boolean {
-    const end = find(held, delimiter);
-    if (end === -1) {
-      const sure = Math.max(0, held.length - delimiter.length);
-      const accepted = find(held, doubtful) === -1 && handOver(held.subarray(0, sure));
+    const found = find(held, delimiter);
+    if (found === -1) {
+      // What may be the line end before a boundary, and the boundary's beginning, is not yet data.
+      const sure = Math.max(0, held.length - delimiter.length - lineEnd.length + 1);
+      const accepted = handOver(held.subarray(0, sure));
       held = held.subarray(sure);
       if (!accepted) state = "invalid";
       return false;
     }
-    const delimited = end > 0 && held[end - 1] === carriageReturn && find(held.subarray(0, end), doubtful) === -1;
-    const accepted = delimited && handOver(held.subarray(0, end - 1)) && listener.onPartEnd();
-    held = held.subarray(end + delimiter.length);
+    const end = found - lineEnd.length;
+    const accepted = end >= 0 && standsAt(held, end, lineEnd) && handOver(held.subarray(0, end)) && listener.onPartEnd();
+    held = held.subarray(found + delimiter.length);
     state = accepted ? "after-boundary" : "invalid";
     return true;
   }
 
   function open(): boolean {
-    if (held.length < opening.length) return false;
-    state = standsAt(held, 0, opening) ? "after-boundary" : "invalid";
-    held = held.subarray(opening.length);
+    const start = held[0] === carriageReturn ? lineEnd.length : 0;
+    if (held.length < start + delimiter.length) return false;
+    const opens = (start === 0 || standsAt(held, 0, lineEnd)) && standsAt(held, start, delimiter);
+    state = opens ? "after-boundary" : "invalid";
+    held = held.subarray(start + delimiter.length);
     return true;
   }
 
@@ -124,7 +120,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
       case "data":
         return data();
       case "epilogue":
-        if (held.length > 2 || !standsAt(bytesOf("\r\n"), 0, held)) state = "invalid";
+        if (held.length > 2 || !standsAt(lineEnd, 0, held)) state = "invalid";
         return false;
       default:
         return false;

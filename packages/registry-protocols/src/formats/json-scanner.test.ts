@@ -166,7 +166,7 @@ describe("the scanner", () => {
         expect(scan(cutAt(bytes, cuts)) !== "invalid").toBe(isUtf8);
         expect(scan([joined("x", bytes).subarray(1)]) !== "invalid").toBe(isUtf8);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

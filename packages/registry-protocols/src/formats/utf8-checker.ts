@@ -1,3 +1,6 @@
+const highBits = 0x80808080;
+const none = new Uint32Array();
+
 /**
  * Checks that bytes are UTF-8, in chunks cut anywhere. Each call returns the place of the first byte that cannot stand where
  * it stands, or the chunk's length.
@@ -28,25 +31,22 @@ export function utf8Checker(): (chunk: Uint8Array) => number {
   }
 
   return (chunk) => {
-    let at = missing === 0 ? asciiLength(chunk) : 0;
-    for (; at < chunk.length; at += 1) {
+    const { length } = chunk;
+    const aligned = (4 - (chunk.byteOffset % 4)) % 4;
+    const words = length < aligned ? none : new Uint32Array(chunk.buffer, chunk.byteOffset + aligned, (length - aligned) >> 2);
+    let at = 0;
+    while (at < length) {
+      // Four bytes are looked at at once, since most of a body is ASCII.
+      if (missing === 0 && at >= aligned && (at - aligned) % 4 === 0) {
+        let word = (at - aligned) >> 2;
+        while (word < words.length && ((words[word] ?? 0) & highBits) === 0) word += 1;
+        at = aligned + word * 4;
+        if (at >= length) break;
+      }
       const byte = chunk[at] ?? 0;
-      if (missing === 0 && byte < 0x80) continue;
-      if (!(missing === 0 ? begin(byte) : goOn(byte))) return at;
+      if (missing > 0 ? !goOn(byte) : byte >= 0x80 && !begin(byte)) return at;
+      at += 1;
     }
     return at;
   };
-}
-
-const highBits = 0x80808080;
-
-/** At least so many bytes at the chunk's beginning are ASCII. Four are looked at at once, since most bodies are nothing else. */
-function asciiLength(chunk: Uint8Array): number {
-  const unaligned = (4 - (chunk.byteOffset % 4)) % 4;
-  if (chunk.length < unaligned + 4) return 0;
-  for (let at = 0; at < unaligned; at += 1) if ((chunk[at] ?? 0) >= 0x80) return 0;
-  const words = new Uint32Array(chunk.buffer, chunk.byteOffset + unaligned, (chunk.length - unaligned) >> 2);
-  let word = 0;
-  while (word < words.length && ((words[word] ?? 0) & highBits) === 0) word += 1;
-  return unaligned + word * 4;
 }
