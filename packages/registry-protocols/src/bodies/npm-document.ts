@@ -3,6 +3,7 @@ import { keyAmong } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import { bytesBeforeLateName } from "./upload-finding.ts";
 
 /**
  * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more
@@ -160,6 +161,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   }
 
   return {
+    maximumBytesBeforeName: bytesBeforeLateName,
     read(chunk) {
       if (!scanner.read(chunk)) problem ??= "body_invalid";
       return settle(document.attached && !onRevision ? write(false) : { kind: "more" });
