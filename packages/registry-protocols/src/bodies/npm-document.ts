@@ -20,7 +20,7 @@ type Watched = (typeof watched)[number];
 const maps: ReadonlySet<Watched> = new Set(["versions", "_attachments", "users"]);
 
 interface Document {
-  readonly keys: Watched[];
+  readonly keys: Set<Watched>;
   readonly versions: string[];
   versionsListed: boolean;
   versionBytes: number;
@@ -47,7 +47,7 @@ function actionsOf(
   whole: boolean,
 ): readonly [PackageAction, ...PackageAction[]] {
   if (onRevision) return ["delete", "push"];
-  const onlyStars = whole && document.starred && !document.stubbed && !document.keys.includes("versions");
+  const onlyStars = whole && document.starred && !document.stubbed && !document.keys.has("versions");
   return document.attached || onlyStars ? ["push"] : ["push", "delete"];
 }
 
@@ -58,7 +58,7 @@ function actionsOf(
  */
 export function npmDocument(packageName: string, onRevision: boolean): BodyReader {
   const document: Document = {
-    keys: [],
+    keys: new Set(),
     versions: [],
     versionsListed: false,
     versionBytes: 0,
@@ -84,8 +84,8 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   }
 
   function onTopLevel(key: Watched, kind: JsonKind, text: JsonText | null): void {
-    if (document.keys.includes(key)) problem ??= "package_name_contradicted";
-    document.keys.push(key);
+    if (document.keys.has(key)) problem ??= "package_name_contradicted";
+    document.keys.add(key);
     if ((key === "name" || key === "_id") && !isName(text)) problem ??= "package_name_contradicted";
     // A list has the members "0", "1" and so on, for a reader in JavaScript.
     if (maps.has(key) && kind !== "object" && kind !== "other") problem ??= "body_invalid";
@@ -168,7 +168,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     },
     end() {
       endAttachment();
-      if (!scanner.end() || document.keys.length === 0) problem ??= "body_invalid";
+      if (!scanner.end() || document.keys.size === 0) problem ??= "body_invalid";
       return settle(write(true));
     },
     stopWaiting: () => settle(write(false)),
