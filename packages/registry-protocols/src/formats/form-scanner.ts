@@ -19,12 +19,32 @@ const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
-function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+/** Bytes that wait for the next chunk. Their buffer grows to twice what is needed, so that small chunks are copied once. */
+function waitingBytes() {
+  let buffer: Uint8Array = new Uint8Array();
+  let length = 0;
+
+  function makeRoom(needed: number): void {
+    if (needed <= buffer.length) return;
+    const larger = new Uint8Array(2 * needed);
+    larger.set(buffer.subarray(0, length));
+    buffer = larger;
+  }
+
+  return {
+    /** The waiting bytes and a chunk after them; valid until the next call. */
+    followedBy(chunk: Uint8Array): Uint8Array {
+      if (length === 0) return chunk;
+      makeRoom(length + chunk.length);
+      buffer.set(chunk, length);
+      return buffer.subarray(0, length + chunk.length);
+    },
+    keep(bytes: Uint8Array): void {
+      makeRoom(bytes.length);
+      if (bytes.buffer !== buffer.buffer || bytes.byteOffset !== buffer.byteOffset) buffer.set(bytes);
+      length = bytes.length;
+    },
+  };
 }
 
 function bytesOf(ascii: string): Uint8Array {
@@ -35,9 +55,9 @@ function standsAt(bytes: Uint8Array, place: number, needle: Uint8Array): boolean
   return place + needle.length <= bytes.length && needle.every((byte, index) => bytes[place + index] === byte);
 }
 
-function find(bytes: Uint8Array, needle: Uint8Array): number {
+function find(bytes: Uint8Array, needle: Uint8Array, from = 0): number {
   const [first = 0] = needle;
-  let place = bytes.indexOf(first);
+  let place = bytes.indexOf(first, from);
   while (place !== -1 && !standsAt(bytes, place, needle)) place = bytes.indexOf(first, place + 1);
   return place;
 }
@@ -52,7 +72,10 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   const lineEnd = bytesOf("\r\n");
   const headEnd = bytesOf("\r\n\r\n");
   let state: "opening" | "after-boundary" | "head" | "data" | "epilogue" | "invalid" = "opening";
+  const waiting = waitingBytes();
   let held: Uint8Array = new Uint8Array();
+  /** How many bytes of a part's head were searched for its end. */
+  let searched = 0;
   let partOpen = false;
 
   /** Each step uses up some of what is held and says whether it could go on. */
@@ -67,11 +90,13 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   }
 
   function head(): boolean {
-    const end = find(held, headEnd);
+    const end = find(held, headEnd, searched);
+    searched = Math.max(0, held.length - headEnd.length + 1);
     if (end === -1 || end > longestHead) {
       if (held.length > longestHead) state = "invalid";
       return false;
     }
+    searched = 0;
     const part = readFormPart(utf8.decode(held.subarray(0, end)));
     held = held.subarray(end + headEnd.length);
     partOpen = true;
@@ -129,9 +154,10 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
 
   return {
     read(chunk) {
-      held = concatenated(held, chunk);
+      if (state === "invalid") return false;
+      held = waiting.followedBy(chunk);
       while (step());
-      held = held.slice();
+      waiting.keep(held);
       return state !== "invalid";
     },
     end: () => state === "epilogue" && held.length !== 1,
