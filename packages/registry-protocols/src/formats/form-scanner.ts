@@ -92,10 +92,9 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   function head(): boolean {
     const end = find(held, headEnd, searched);
     searched = Math.max(0, held.length - headEnd.length + 1);
-    if (end === -1 || end > longestHead) {
-      if (held.length > longestHead) state = "invalid";
-      return false;
-    }
+    const isTooLong = end === -1 ? held.length >= longestHead + headEnd.length : end > longestHead;
+    if (isTooLong) state = "invalid";
+    if (isTooLong || end === -1) return false;
     searched = 0;
     const part = readFormPart(utf8.decode(held.subarray(0, end)));
     held = held.subarray(end + headEnd.length);
