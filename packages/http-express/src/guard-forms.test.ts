@@ -91,11 +91,21 @@ describe.each(frameworks)("an upload by a form on $name", ({ framework }) => {
     const { upload, published, closed } = await startIndex();
     const whole = form(action, part("name", "free"), content);
     const [ending, short] = [`\r\n--${boundary}--\r\n`, whole.length - boundary.length - 8];
-    const wrong = [`\n--${boundary}--\r\n`, `${ending}\r\n`, `${ending}x`, ending.slice(0, -4), "", `\r\n--${boundary}\r\n`];
+    const wrong = [
+      `\n--${boundary}--\r\n`,
+      `${ending}\r\n`,
+      `${ending}x`,
+      ending.slice(0, -4),
+      "",
+      `\r\n--${boundary}\r\n`,
+    ];
     for (const end of wrong) {
       for (const chunked of [false, true]) {
         const answer = await upload(Buffer.concat([whole.subarray(0, short), Buffer.from(end)]), chunked);
-        expect(answer, JSON.stringify(end)).toMatchObject({ status: 400, reason: expect.stringContaining("the body is not") });
+        expect(answer, JSON.stringify(end)).toMatchObject({
+          status: 400,
+          reason: expect.stringContaining("the body is not"),
+        });
       }
     }
     expect(published).toEqual([]);

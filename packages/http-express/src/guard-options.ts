@@ -48,7 +48,8 @@ export function requireOptions(options: PackageGuardOptions): void {
   );
   demand(explain === undefined || typeof explain === "boolean", "explain must be true or false");
   demand(
-    maximumBytesBeforeName === undefined || (Number.isSafeInteger(maximumBytesBeforeName) && maximumBytesBeforeName > 0),
+    maximumBytesBeforeName === undefined ||
+      (Number.isSafeInteger(maximumBytesBeforeName) && maximumBytesBeforeName > 0),
     "maximumBytesBeforeName must be a positive integer",
   );
 }

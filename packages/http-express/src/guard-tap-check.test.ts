@@ -32,7 +32,11 @@ describe("the check of taps", () => {
   });
 
   it.each([
-    ["the parser does not call push", nodeThat(() => Readable.prototype.push), /got "reader name, reader !, reader end"/],
+    [
+      "the parser does not call push",
+      nodeThat(() => Readable.prototype.push),
+      /got "reader name, reader !, reader end"/,
+    ],
     [
       "a reader gets bytes before the tap",
       nodeThat(

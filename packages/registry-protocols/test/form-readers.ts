@@ -15,7 +15,9 @@ function requestOf(body: Uint8Array, contentType: string) {
   return Object.assign(Readable.from([Buffer.from(body)], { objectMode: false }), { headers });
 }
 
-function readBy(read: (names: string[], finish: () => void, fail: () => void) => void): Promise<readonly string[] | null> {
+function readBy(
+  read: (names: string[], finish: () => void, fail: () => void) => void,
+): Promise<readonly string[] | null> {
   return new Promise((resolve) => {
     const names: string[] = [];
     read(
@@ -56,8 +58,10 @@ const byFormidable: NamesIn = async (body, contentType) => {
   const discard = () => new Writable({ write: (_chunk, _encoding, done) => done() });
   const form = formidable({ allowEmptyFiles: true, minFileSize: 0, fileWriteStreamHandler: discard });
   try {
-    const [fields]: [Record<string, string[]>] = await Reflect.apply(form.parse, form, [requestOf(body, contentType)]);
-    return fields["name"] ?? [];
+    const [fields]: [{ readonly name?: readonly string[] }] = await Reflect.apply(form.parse, form, [
+      requestOf(body, contentType),
+    ]);
+    return fields.name ?? [];
   } catch {
     return null;
   }

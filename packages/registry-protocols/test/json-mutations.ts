@@ -52,7 +52,12 @@ type Mutation =
   | { readonly kind: "insert"; readonly path: readonly number[]; readonly place: number; readonly member: Member }
   | { readonly kind: "remove" | "repeat"; readonly path: readonly number[]; readonly place: number }
   | { readonly kind: "replace"; readonly path: readonly number[]; readonly place: number; readonly value: Draft }
-  | { readonly kind: "rename"; readonly path: readonly number[]; readonly place: number; readonly key: string | Uint8Array };
+  | {
+      readonly kind: "rename";
+      readonly path: readonly number[];
+      readonly place: number;
+      readonly key: string | Uint8Array;
+    };
 
 function mutated(draft: Draft, mutation: Mutation, depth = 0): Draft {
   if (typeof draft === "string" || draft instanceof Uint8Array) return draft;
@@ -101,7 +106,18 @@ export function mutations(
     .map(([original, all]) => all.reduce<Draft>((draft, one) => mutated(draft, one), original));
 }
 
-const noise = ["\ufeff", " ", "\0", "//x\n", "/**/", ",", "NaN", Uint8Array.of(0xc0, 0xa2), Uint8Array.of(0xff), "\u2028"];
+const noise = [
+  "\ufeff",
+  " ",
+  "\0",
+  "//x\n",
+  "/**/",
+  ",",
+  "NaN",
+  Uint8Array.of(0xc0, 0xa2),
+  Uint8Array.of(0xff),
+  "\u2028",
+];
 
 /** The same bytes, now and then with something between that only some readers skip. */
 export function disturbed(body: Uint8Array): fc.Arbitrary<Uint8Array> {

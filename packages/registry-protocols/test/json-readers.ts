@@ -58,8 +58,10 @@ const document = z.object({
   _attachments: z.record(z.string(), z.object({ data: z.string().optional() })).optional(),
 });
 
+type KeysOf = (object: object) => readonly string[];
+
 const asWritten = (key: string) => key;
-const byProgram = (title: string, parseText: (text: string) => unknown, keysOf = Object.keys): JsonReader => ({
+const byProgram = (title: string, parseText: (text: string) => unknown, keysOf: KeysOf = Object.keys): JsonReader => ({
   title,
   read: (bytes) => attempt(() => treeOfValue(parseText(replacedText(bytes)), keysOf)),
   spelling: asWritten,
@@ -79,9 +81,24 @@ export const jsonReaders: readonly JsonReader[] = [
   byProgram("secure-json-parse, which ignores", (text) =>
     parse(text, { protoAction: "ignore", constructorAction: "ignore" }),
   ),
-  { title: "the first key wins", read: (b) => attempt(() => readTree(strictText(b), false)), spelling: asWritten, wins: "first" },
-  { title: "the last key wins", read: (b) => attempt(() => readTree(strictText(b), false)), spelling: asWritten, wins: "last" },
-  { title: "keys are folded, as in Go", read: (b) => readTree(replacedText(b), false), spelling: simplyFolded, wins: "last" },
+  {
+    title: "the first key wins",
+    read: (b) => attempt(() => readTree(strictText(b), false)),
+    spelling: asWritten,
+    wins: "first",
+  },
+  {
+    title: "the last key wins",
+    read: (b) => attempt(() => readTree(strictText(b), false)),
+    spelling: asWritten,
+    wins: "last",
+  },
+  {
+    title: "keys are folded, as in Go",
+    read: (b) => readTree(replacedText(b), false),
+    spelling: simplyFolded,
+    wins: "last",
+  },
   {
     title: "keys are put into upper case",
     read: (bytes) => readTree(replacedText(bytes), false),
@@ -137,7 +154,6 @@ export function actionsIn(reader: JsonReader, tree: JsonTree): readonly ("push" 
     const isStub = member(reader, attachment, "stub") !== undefined;
     return !isStub && textOf(member(reader, attachment, "data")).some((data) => data !== "");
   });
-  const isStar =
-    member(reader, tree, "users")?.kind === "object" && member(reader, tree, "versions") === undefined;
+  const isStar = member(reader, tree, "users")?.kind === "object" && member(reader, tree, "versions") === undefined;
   return bringsTarball || isStar ? ["push"] : ["push", "delete"];
 }

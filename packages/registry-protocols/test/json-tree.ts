@@ -25,12 +25,12 @@ const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r
  */
 export function readTree(text: string, tolerant: boolean): JsonTree | null {
   let at = tolerant && text.startsWith("\ufeff") ? 1 : 0;
-  const blank = tolerant ? /(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*/y : /[ \t\r\n]*/y;
+  const blank = tolerant ? /(?:\s|\/\*.*?\*\/|\/\/[^\n]*\n)*/sy : /[ \t\r\n]*/y;
   const scalar = tolerant
     ? /[-+\w.]+/y
     : /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![-+\w.])/y;
-  const strict = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-  const string = tolerant ? /"(?:[^"\\]|\\[^])*"/y : strict;
+  const strict = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
+  const string = tolerant ? /"(?:[^"\\]|\\.)*"/sy : strict;
 
   function next(pattern: RegExp): string | null {
     pattern.lastIndex = at;
@@ -48,11 +48,13 @@ export function readTree(text: string, tolerant: boolean): JsonTree | null {
 
   function readString(): string | null {
     next(blank);
-    return next(string)
-      ?.slice(1, -1)
-      .replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_, code?: string, letter = "") =>
-        code === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
-      ) ?? null;
+    return (
+      next(string)
+        ?.slice(1, -1)
+        .replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, code?: string, letter = "") =>
+          code === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
+        ) ?? null
+    );
   }
 
   function readItems(end: string, readItem: () => boolean): boolean {

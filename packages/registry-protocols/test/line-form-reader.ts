@@ -103,6 +103,9 @@ function decoded(value: string, charset: string): string {
   if (charset.toLowerCase() !== "utf-7") return text;
   return text.replace(/\+([A-Za-z0-9/]+)-?/g, (_, word: string) => {
     const bytes = Buffer.from(word, "base64");
-    return bytes.subarray(0, bytes.length & ~1).swap16().toString("utf16le");
+    return bytes
+      .subarray(0, bytes.length & ~1)
+      .swap16()
+      .toString("utf16le");
   });
 }

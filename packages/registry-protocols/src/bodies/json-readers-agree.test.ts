@@ -11,7 +11,14 @@ const stub = { content_type: "application/octet-stream", stub: true, length: 3 }
 const versions = { "1.0.0": manifest, "2.0.0": { ...manifest, deprecated: "old" } };
 
 const documents = [
-  { _id: name, name, "dist-tags": {}, versions: { "1.0.0": manifest }, access: null, _attachments: { "a.tgz": tarball } },
+  {
+    _id: name,
+    name,
+    "dist-tags": {},
+    versions: { "1.0.0": manifest },
+    access: null,
+    _attachments: { "a.tgz": tarball },
+  },
   { _id: name, _rev: "1-a", name, users: {}, versions, readme: "é" },
   { _id: name, _rev: "1-a", users: { amy: true } },
   { _id: name, versions, _attachments: { "a.tgz": stub, "b.tgz": stub } },
@@ -23,7 +30,19 @@ const words = [
   ...["__proto__", "constructor", "prototype"],
 ];
 const values = [
-  ...['"billing"', `"${name}"`, '"AAAA"', '""', "null", "true", "[]", '[{"name":"billing"}]', "{}", '{"name":"billing"}', '{"versions":{}}'],
+  ...[
+    '"billing"',
+    `"${name}"`,
+    '"AAAA"',
+    '""',
+    "null",
+    "true",
+    "[]",
+    '[{"name":"billing"}]',
+    "{}",
+    '{"name":"billing"}',
+    '{"versions":{}}',
+  ],
   ...['{"data":"AAAA"}', '{"data":null}', '{"prototype":{}}', '{"prototype":{},"data":"AAAA"}', "NaN", "nan", "01"],
 ];
 
@@ -40,7 +59,8 @@ test("npm documents: where the guard accepts, every reader finds the same packag
         expect(new Set([name, ...namesIn(reader, tree)]), reader.title).toEqual(new Set([name]));
         expect(actions, reader.title).toEqual(expect.arrayContaining([...actionsIn(reader, tree)]));
         const kept = versionsIn(reader, tree);
-        if (remainingVersions !== null) expect(kept, reader.title).toEqual(expect.arrayContaining([...remainingVersions]));
+        if (remainingVersions !== null)
+          expect(kept, reader.title).toEqual(expect.arrayContaining([...remainingVersions]));
       }
     }),
     { numRuns: 5000 },
@@ -57,14 +77,18 @@ test("cargo heads: where the guard accepts, every reader finds the same package"
   const head = draftOf({ name: "acme", vers: "1.0.0", deps: [{ name: "other" }], features: { name: [] }, readme: "é" });
   const changed = mutations([head], ["name", "__proto__", "constructor"], ['"billing"', '"acme"', ...values]);
   fc.assert(
-    fc.property(changed.chain((draft) => disturbed(written(draft))), (bytes) => {
-      const finding = foundIn(readerFor("cargo", "PUT", "/api/v1/crates/new", undefined), crate(bytes));
-      if (finding.kind !== "write") return;
-      for (const reader of jsonReaders) {
-        const tree = reader.title.includes("zod") ? null : reader.read(bytes);
-        if (tree !== null) expect(namesIn(reader, tree).slice(0, 1), reader.title).toEqual([finding.write.packageName]);
-      }
-    }),
+    fc.property(
+      changed.chain((draft) => disturbed(written(draft))),
+      (bytes) => {
+        const finding = foundIn(readerFor("cargo", "PUT", "/api/v1/crates/new", undefined), crate(bytes));
+        if (finding.kind !== "write") return;
+        for (const reader of jsonReaders) {
+          const tree = reader.title.includes("zod") ? null : reader.read(bytes);
+          if (tree !== null)
+            expect(namesIn(reader, tree).slice(0, 1), reader.title).toEqual([finding.write.packageName]);
+        }
+      },
+    ),
     { numRuns: 3000 },
   );
 }, 60_000);

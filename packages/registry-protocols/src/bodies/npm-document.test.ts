@@ -85,7 +85,9 @@ describe("a document at the package's address", () => {
 
 describe("an attachment", () => {
   const withAttachments = (attachments: string) =>
-    bytesOf(JSON.stringify({ ...packument, _attachments: 0 }).replace('"_attachments":0', `"_attachments":${attachments}`));
+    bytesOf(
+      JSON.stringify({ ...packument, _attachments: 0 }).replace('"_attachments":0', `"_attachments":${attachments}`),
+    );
 
   test.each([
     ["a stub, as CouchDB has it", '{"a":{"stub":true,"length":3}}'],
@@ -123,7 +125,16 @@ describe("an attachment", () => {
 describe("a key that a reader could take for a watched one is refused", () => {
   const spellings = [
     ...["Name", "NAME", "n\\u0041me", "_ID", "_\\u0130d", "_\\u0131d", "Versions", "version\u017f", "u\u017fers"],
-    ...["_attachment\u017f", "_Attachments", "name ", " name", "na\u200bme", "na\\u0000me", "na\\ud800me", "na\u0301me"],
+    ...[
+      "_attachment\u017f",
+      "_Attachments",
+      "name ",
+      " name",
+      "na\u200bme",
+      "na\\u0000me",
+      "na\\ud800me",
+      "na\u0301me",
+    ],
     ...["\uff4eame", "__proto__", "__pro\\u0074o__", "__PROTO__", "constructor"],
   ];
 
@@ -151,21 +162,35 @@ describe("a key that a reader could take for a watched one is refused", () => {
   );
 
   test("and one that is too long to be compared", () => {
-    expect(problemOf(foundIn(atPackage(), json({ ...published, [`name${"\0".repeat(5000)}`]: 1 })))).toBe("body_invalid");
+    expect(problemOf(foundIn(atPackage(), json({ ...published, [`name${"\0".repeat(5000)}`]: 1 })))).toBe(
+      "body_invalid",
+    );
   });
 
   test("and not one that is only alike", () => {
-    const alike = { names: 1, id: 1, _name: 1, "dist-tags": {}, attachments: 1, proto: 1, éname: "é", nаme: "Cyrillic" };
+    const alike = {
+      names: 1,
+      id: 1,
+      _name: 1,
+      "dist-tags": {},
+      attachments: 1,
+      proto: 1,
+      éname: "é",
+      nаme: "Cyrillic",
+    };
     expect(foundIn(atPackage(), json({ ...alike, ...published }))).toEqual(write(["push"], null));
   });
 });
 
-test.each(['"versions":[{"name":"@acme/other"}]', '"versions":"1.0.0"', '"users":[]', '"_attachments":"x"', '"_deleted":true'])(
-  "a member that readers take differently is refused: %s",
-  (member) => {
-    expect(problemOf(foundIn(atPackage(), bytesOf(`{"_id":"@acme/app",${member}}`)))).toBe("body_invalid");
-  },
-);
+test.each([
+  '"versions":[{"name":"@acme/other"}]',
+  '"versions":"1.0.0"',
+  '"users":[]',
+  '"_attachments":"x"',
+  '"_deleted":true',
+])("a member that readers take differently is refused: %s", (member) => {
+  expect(problemOf(foundIn(atPackage(), bytesOf(`{"_id":"@acme/app",${member}}`)))).toBe("body_invalid");
+});
 
 describe("a document at a revision", () => {
   test.each([

@@ -103,11 +103,20 @@ describe("an upload", () => {
     ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
     ["a file of another kind", [name, file("other", "x", "x")]],
     ["a name that some decode", [name, withHead('Content-Disposition: form-data; name="n%61me"', "other"), wheel]],
-    ["a name in encoded words", [name, withHead('Content-Disposition: form-data; name="=?utf-8?q?name?="', "other"), wheel]],
+    [
+      "a name in encoded words",
+      [name, withHead('Content-Disposition: form-data; name="=?utf-8?q?name?="', "other"), wheel],
+    ],
     ["a name in parts", [name, withHead("Content-Disposition: form-data; name*0=na; name*1=me", "other"), wheel]],
-    ["a file's name that holds a parameter", [name, withHead('Content-Disposition: form-data; name="content"; filename="; name=name"')]],
+    [
+      "a file's name that holds a parameter",
+      [name, withHead('Content-Disposition: form-data; name="content"; filename="; name=name"')],
+    ],
     ["a charset for all", [name, field("_charset_", "utf-7"), wheel]],
-    ["a form in a form", [name, withHead('Content-Disposition: form-data; name="x"\r\nContent-Type: multipart/mixed; boundary=x')]],
+    [
+      "a form in a form",
+      [name, withHead('Content-Disposition: form-data; name="x"\r\nContent-Type: multipart/mixed; boundary=x')],
+    ],
     ["a length of its own", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Length: 4')]],
     ["a boundary in a line", [field("description", `a--${boundary}`), name, wheel]],
     ["an encoding", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64')]],

@@ -14,12 +14,26 @@ const doubtfulHeads = [
   ...["form-data; name*=utf-8''name", "form-data; name*0=na; name*1=me", "form-data; name*0*=utf-8''n%61; name*1=me"],
   ...['form-data; name="na\\me"', 'form-data; name="n\\ame"', 'form-data; name="x\\"; name="name"'],
   ...['form-data; name="x"; name="name"', 'form-data; name="name"; name="x"', 'form-data; name="x"; Name="name"'],
-  ...['form-data; filename="x"; name="name"', 'form-data; name="name"; filename=""', 'form-data; name="name"; filename'],
+  ...[
+    'form-data; filename="x"; name="name"',
+    'form-data; name="name"; filename=""',
+    'form-data; name="name"; filename',
+  ],
   ...['form-data; name="content"; filename="; name=name"', 'form-data; filename="; name=name"; name="content"'],
   ...["form-data; filename=x;name=name; name=content", 'form-data; name="n%61me"', 'form-data; name="%6Eame"'],
   ...['form-data; name="=?utf-8?q?name?="', 'form-data; name="=?utf-8?B?bmFtZQ==?="', 'form-data; name="name "'],
-  ...['form-data; name="_charset_"', 'form-data; name="&#110;ame"', 'attachment; name="name"', 'form-data; name = "name"'],
-  ...['form-data; name="name[]"', 'form-data; name="x", form-data; name="name"', 'form-data; name="name";', "form-data"],
+  ...[
+    'form-data; name="_charset_"',
+    'form-data; name="&#110;ame"',
+    'attachment; name="name"',
+    'form-data; name = "name"',
+  ],
+  ...[
+    'form-data; name="name[]"',
+    'form-data; name="x", form-data; name="name"',
+    'form-data; name="name";',
+    "form-data",
+  ],
 ];
 
 const furtherHeaders = [
@@ -34,7 +48,12 @@ const hidden = 'Content-Disposition: form-data; name="name"\r\n\r\nevil';
 const values = [
   ...["acme", "acme", "evil", "", "\r\n", "YWNtZQ==", "utf-7", "+AGE-cme", "ac", inner],
   ...[`--${boundary}`, `\n--${boundary}\r\n${hidden}`, `\r--${boundary}\r\n${hidden}`, `\r\n--${boundary}x`],
-  ...[`\r\n--${boundary} \r\n${hidden}`, `\r\n--${boundary}\n${hidden}`, `\r\n--${boundary}--x`, `x--${boundary}\r\n${hidden}`],
+  ...[
+    `\r\n--${boundary} \r\n${hidden}`,
+    `\r\n--${boundary}\n${hidden}`,
+    `\r\n--${boundary}--x`,
+    `x--${boundary}\r\n${hidden}`,
+  ],
   ...[`\u2028--${boundary}\r\n${hidden}`, `\u000b--${boundary}\r\n${hidden}`, `\r\n\r\n--${boundary}-`],
 ];
 
@@ -48,7 +67,12 @@ const part = fc
       { weight: 6, arbitrary: fc.constantFrom(...plainHeads) },
       { weight: 1, arbitrary: fc.constantFrom(...doubtfulHeads) },
     ),
-    header: rarely("Content-Disposition: ", "content-disposition:", "Content-Disposition:\r\n ", "Content-disposition : "),
+    header: rarely(
+      "Content-Disposition: ",
+      "content-disposition:",
+      "Content-Disposition:\r\n ",
+      "Content-disposition : ",
+    ),
     before: rarely("", ...furtherHeaders.map((header) => `${header}\r\n`)),
     after: rarely("", ...furtherHeaders.map((header) => `\r\n${header}`)),
     data: fc.constantFrom(...values),
@@ -76,20 +100,24 @@ const contentTypes = [
 test("where the guard accepts a form, every reader finds the same package", async () => {
   let accepted = 0;
   await fc.assert(
-    fc.asyncProperty(form, rarely(...contentTypes as [string, ...string[]]), async ({ preamble, parts, close, epilogue }, contentType) => {
-      const body = joined(`${preamble}${parts.join("")}${close}${epilogue}`);
-      const { requestMeaning } = await import("../index.ts");
-      const meaning = requestMeaning("pypi", { method: "POST", target: "/", contentType });
-      if (meaning.kind !== "write-told-by-body") return;
-      const finding = foundIn(meaning.readBody(), body);
-      if (finding.kind !== "write") return;
-      accepted += 1;
-      for (const [reader, namesIn] of Object.entries(formReaders)) {
-        const names = await namesIn(body, contentType);
-        if (names === null) continue;
-        expect(new Set([finding.write.packageName, ...names]), reader).toEqual(new Set([finding.write.packageName]));
-      }
-    }),
+    fc.asyncProperty(
+      form,
+      rarely(...(contentTypes as [string, ...string[]])),
+      async ({ preamble, parts, close, epilogue }, contentType) => {
+        const body = joined(`${preamble}${parts.join("")}${close}${epilogue}`);
+        const { requestMeaning } = await import("../index.ts");
+        const meaning = requestMeaning("pypi", { method: "POST", target: "/", contentType });
+        if (meaning.kind !== "write-told-by-body") return;
+        const finding = foundIn(meaning.readBody(), body);
+        if (finding.kind !== "write") return;
+        accepted += 1;
+        for (const [reader, namesIn] of Object.entries(formReaders)) {
+          const names = await namesIn(body, contentType);
+          if (names === null) continue;
+          expect(new Set([finding.write.packageName, ...names]), reader).toEqual(new Set([finding.write.packageName]));
+        }
+      },
+    ),
     { numRuns: 8000 },
   );
   expect(accepted).toBeGreaterThan(50);
@@ -108,7 +136,9 @@ test.each(Object.entries(formReaders))("%s reads a form after an empty line", as
 });
 
 test.each(Object.entries(formReaders))("%s reads what clients send", async (_, namesIn) => {
-  const body = joined(`--${boundary}\r\nContent-Disposition: form-data; name="name"\r\n\r\nacme\r\n--${boundary}--\r\n`);
+  const body = joined(
+    `--${boundary}\r\nContent-Disposition: form-data; name="name"\r\n\r\nacme\r\n--${boundary}--\r\n`,
+  );
   expect(foundIn(readerFor("pypi", "POST", "/", contentTypes[0]), body).kind).toBe("write");
   expect(await namesIn(body, contentTypes[0] ?? "")).toEqual(["acme"]);
 });

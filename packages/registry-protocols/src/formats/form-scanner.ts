@@ -17,6 +17,7 @@ export interface FormScanner {
 const longestHead = 4096;
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
+const none = new Uint8Array();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
 /** Bytes that wait for the next chunk. Their buffer grows to twice what is needed, so that small chunks are copied once. */
@@ -78,6 +79,8 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   let searched = 0;
   let partOpen = false;
 
+  const isInvalid = () => state === "invalid";
+
   /** Each step uses up some of what is held and says whether it could go on. */
   function afterBoundary(): boolean {
     const [first, second] = held;
@@ -118,7 +121,8 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
       return false;
     }
     const end = found - lineEnd.length;
-    const accepted = end >= 0 && standsAt(held, end, lineEnd) && handOver(held.subarray(0, end)) && listener.onPartEnd();
+    const accepted =
+      end >= 0 && standsAt(held, end, lineEnd) && handOver(held.subarray(0, end)) && listener.onPartEnd();
     held = held.subarray(found + delimiter.length);
     state = accepted ? "after-boundary" : "invalid";
     return true;
@@ -153,11 +157,10 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
 
   return {
     read(chunk) {
-      if (state === "invalid") return false;
       held = waiting.followedBy(chunk);
       while (step());
-      waiting.keep(held);
-      return state !== "invalid";
+      waiting.keep(isInvalid() ? none : held);
+      return !isInvalid();
     },
     end: () => state === "epilogue" && held.length !== 1,
   };

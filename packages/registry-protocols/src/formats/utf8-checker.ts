@@ -33,7 +33,8 @@ export function utf8Checker(): (chunk: Uint8Array) => number {
   return (chunk) => {
     const { length } = chunk;
     const aligned = (4 - (chunk.byteOffset % 4)) % 4;
-    const words = length < aligned ? none : new Uint32Array(chunk.buffer, chunk.byteOffset + aligned, (length - aligned) >> 2);
+    const words =
+      length < aligned ? none : new Uint32Array(chunk.buffer, chunk.byteOffset + aligned, (length - aligned) >> 2);
     let at = 0;
     while (at < length) {
       // Four bytes are looked at at once, since most of a body is ASCII.
