@@ -83,8 +83,12 @@ let isChecked = false;
 /** True once taps were found to work; before that, the check, which is made once. */
 export function checkedTap(): true | Promise<void> {
   if (isChecked) return true;
-  checking ??= checkTap().then(() => {
-    isChecked = true;
-  });
+  if (checking === null) {
+    checking = checkTap().then(() => {
+      isChecked = true;
+    });
+    // Not every body that begins a check waits for it.
+    checking.catch(() => undefined);
+  }
   return checking;
 }
