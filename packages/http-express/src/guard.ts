@@ -119,6 +119,7 @@ function vettedBy(finding: BodyFinding): Vetted {
 function refuse(options: PackageGuardOptions, request: Request, response: Response, problem: GuardProblem): void {
   logGuardFailure(options.logger, problem, request, request.baseUrl + request.path);
   const { reasonPhrase, response: answer } = guardRefusal(problem, options.explain ?? true);
-  if (reasonPhrase !== null) response.statusMessage = reasonPhrase;
+  // HTTP/2 has no reason phrases.
+  if (reasonPhrase !== null && request.httpVersionMajor < 2) response.statusMessage = reasonPhrase;
   sendResponse(request, response, answer).catch(() => response.destroy());
 }

@@ -9,8 +9,15 @@ import type { Problem } from "./problem.ts";
 import type { RequestBody, UploadAborted } from "./request-body.ts";
 import { emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
 import type { Route } from "./route.ts";
-import { parseCreateRequest, parseDeleteRequest, parseListRequest, parseUpdateRequest } from "./wire.ts";
-import type { BodyError, InternalError } from "./wire-error.ts";
+import {
+  type CreateRequest,
+  parseCreateRequest,
+  parseDeleteRequest,
+  parseListRequest,
+  parseUpdateRequest,
+  type UpdateRequest,
+} from "./wire.ts";
+import type { BodyError, InternalError, InvalidParameters } from "./wire-error.ts";
 import { ruleToWire } from "./wire-rule.ts";
 
 /** A request to one of the management API's paths, whatever transport brought it. */
@@ -50,14 +57,12 @@ export const managementOperations: Readonly<Record<ManagementAction, Operation>>
   },
 
   create: (protection, caller, query, request) =>
-    readParameters(request)
-      .andThen((body) => parseCreateRequest(request.route, query, body))
+    parseWithBody(request, (body) => parseCreateRequest(request.route, query, body))
       .andThen((wanted) => protection.createRule({ caller, ...wanted }))
       .map((rule) => jsonResponse(201, ruleToWire(rule))),
 
   update: (protection, caller, query, request) =>
-    readParameters(request)
-      .andThen((body) => parseUpdateRequest(request.route, query, body))
+    parseWithBody(request, (body) => parseUpdateRequest(request.route, query, body))
       .andThen((wanted) => protection.updateRule({ caller, ...wanted, ...precondition(request) }))
       .map((rule) => jsonResponse(200, ruleToWire(rule))),
 
@@ -67,8 +72,34 @@ export const managementOperations: Readonly<Record<ManagementAction, Operation>>
       .map(() => emptyResponse()),
 };
 
-function readParameters(request: ManagementRequest) {
-  return new ResultAsync(request.readBody()).andThen(bodyParameters);
+/** JSON that was sent as a form says nothing as a form: where the request fails or changes nothing by that, the error says so. */
+function parseWithBody<Parsed extends CreateRequest | UpdateRequest>(
+  request: ManagementRequest,
+  parse: (body: ParameterSource) => Result<Parsed, InvalidParameters>,
+) {
+  return new ResultAsync(request.readBody()).andThen((body) =>
+    bodyParameters(body).andThen((parameters) => {
+      const parsed = parse(parameters);
+      if (!isJsonSentAsForm(body)) return parsed;
+      return parsed
+        .mapErr(({ type, problems }): InvalidParameters => ({ type, problems: [...problems, jsonSentAsForm] }))
+        .andThen((wanted) =>
+          "change" in wanted && Object.keys(wanted.change).length === 0
+            ? err<Parsed, InvalidParameters>({ type: "invalid_parameters", problems: [jsonSentAsForm] })
+            : ok(wanted),
+        );
+    }),
+  );
+}
+
+const jsonSentAsForm = "the body looks like JSON, send it with the header Content-Type: application/json";
+const openingBrace = 0x7b;
+
+/** As `curl --data '{"…"}'` sends JSON where nobody names a Content-Type. */
+function isJsonSentAsForm(body: RequestBody): boolean {
+  if (body.kind === "empty" || body.format !== "form") return false;
+  if (body.kind === "bytes") return body.bytes[0] === openingBrace;
+  return Object.keys(Object(body.value)).some((name) => name.startsWith("{"));
 }
 
 /** A date that cannot be read is no precondition (contract, section 2, Conditional requests). */

@@ -49,9 +49,11 @@ const excess = Symbol("excess");
 const lost = Symbol("lost");
 
 /** Null where the length shows only at the end. */
-export function declaredBodyLength({ headers }: IncomingMessage): number | null {
-  if (headers["transfer-encoding"] !== undefined) return null;
-  return Number(headers["content-length"] ?? 0);
+export function declaredBodyLength({ headers, httpVersionMajor }: IncomingMessage): number | null {
+  const length = headers["content-length"];
+  // HTTP/2 frames a body by itself and needs neither header.
+  const isUndeclared = headers["transfer-encoding"] !== undefined || (length === undefined && httpVersionMajor > 1);
+  return isUndeclared ? null : Number(length ?? 0);
 }
 
 type Taken = Buffer | { readonly value: unknown } | typeof aborted | typeof excess | typeof lost;

@@ -3,11 +3,12 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 import document from "../openapi.json" with { type: "json" };
 import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
-import { type Logger, logFailure } from "./failure-log.ts";
+import { clientOrigin } from "./client-origin.ts";
+import { describeCause, type Logger, logFailure, redaction, tell } from "./failure-log.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
 import type { ManagementRequest } from "./management-operations.ts";
 import { problemResponse } from "./problem.ts";
-import { encodePath, parsePublicUrl, requestOrigin } from "./public-address.ts";
+import { encodePath, parsePublicUrl } from "./public-address.ts";
 import { readRequestBody } from "./request-body.ts";
 import { splitTarget } from "./request-target.ts";
 import { jsonResponse } from "./response.ts";
@@ -19,10 +20,12 @@ export interface ProtectionRulesRouterOptions {
   readonly protection: ManagedPackageProtection;
   readonly authenticate: Authenticate;
   /**
-   * The address under which clients reach the host's root, `https://registry.example.com`. Links are made of it; without it,
-   * of the protocol and the Host header of the request.
+   * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that says it for
+   * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
+   * links are made of what the request says: the host and protocol that Express's `trust proxy` lets a proxy forward, else
+   * the Host header and the connection.
    */
-  readonly publicUrl?: string;
+  readonly publicUrl?: string | ((request: Request) => string | null);
   /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
   readonly logger?: Logger;
   /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
@@ -36,7 +39,7 @@ export interface ProtectionRulesRouterOptions {
  *
  * Of what a host's parsers leave behind, some is no longer what was sent: text that was no UTF-8, a large number, `a[b]`.
  *
- * @throws TypeError for a malformed `publicUrl`, for a protection that has no directory and so manages no rules, and where
+ * @throws TypeError for a malformed `publicUrl` (a malformed answer of the function is a 500 and nothing else), for a protection that has no directory and so manages no rules, and where
  *   `authenticate` is no function.
  */
 export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
@@ -48,12 +51,13 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
   }
   if (typeof authenticate !== "function") throw new TypeError("authenticate must be a function");
   const host = { protection, authenticate, logger };
-  const publicUrl = options.publicUrl === undefined ? null : parsePublicUrl(options.publicUrl);
+  const publicUrl = publicUrlReader(options.publicUrl);
   return (request: Request, response: Response, next: NextFunction) => {
     const { path, query } = splitTarget(request.url);
     const route = matchRoute(path);
-    if (route === null && openApi && isDocumentRequest(request.method, path)) sendDocument(request, response);
-    else if (route === null) next();
+    if (route === null && openApi && isDocumentRequest(request.method, path)) {
+      void sendDocument(publicUrl, logger, request, response);
+    } else if (route === null) next();
     else void answer(host, managementRequest(publicUrl, route, query, request), request, response);
   };
 }
@@ -67,18 +71,48 @@ function isDocumentRequest(method: string, path: string): boolean {
   return path === "/openapi.json" && (method === "GET" || method === "HEAD");
 }
 
-function sendDocument(request: Request, response: Response): void {
-  const servers = [{ url: request.baseUrl === "" ? "/" : request.baseUrl }];
-  sendResponse(request, response, jsonResponse(200, { ...document, servers })).catch(() => response.destroy());
+type PublicUrlReader = (request: Request) => string | null;
+
+function publicUrlReader(publicUrl: ProtectionRulesRouterOptions["publicUrl"]): PublicUrlReader {
+  if (publicUrl === undefined) return () => null;
+  if (typeof publicUrl !== "function") {
+    const fixed = parsePublicUrl(publicUrl);
+    return () => fixed;
+  }
+  return (request) => {
+    const answer = publicUrl(request);
+    return answer === null ? null : parsePublicUrl(answer);
+  };
 }
 
-function managementRequest(publicUrl: string | null, route: Route, query: string, request: Request): ManagementRequest {
+async function sendDocument(
+  publicUrl: PublicUrlReader,
+  logger: Logger | undefined,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  try {
+    const servers = [{ url: `${publicUrl(request) ?? ""}${request.baseUrl}` || "/" }];
+    await sendResponse(request, response, jsonResponse(200, { ...document, servers }));
+  } catch (cause) {
+    const details = { cause: describeCause(cause, redaction([])) };
+    tell(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
+    await sendResponse(request, response, problemResponse(internalError(cause))).catch(() => response.destroy());
+  }
+}
+
+function managementRequest(
+  publicUrl: PublicUrlReader,
+  route: Route,
+  query: string,
+  request: Request,
+): ManagementRequest {
   return {
     method: request.method,
     route,
     query,
     address() {
-      const base = publicUrl ?? requestOrigin(request.protocol === "https", request.headers.host);
+      const base = publicUrl(request) ?? clientOrigin(request);
       return base === null ? null : base + encodePath(splitTarget(request.originalUrl).path);
     },
     header(name) {
