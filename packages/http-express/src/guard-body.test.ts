@@ -21,6 +21,7 @@ function lineReader(): BodyReader {
   };
   const stop = () => (finding.kind === "more" ? refuse("package_name_missing") : finding);
   return {
+    maximumBytesBeforeName: 1000,
     read(chunk) {
       for (const byte of chunk) {
         if (byte === contradiction) return refuse("package_name_contradicted");
@@ -241,6 +242,7 @@ describe("guardBody", () => {
 
   it("takes a body that ends at the bound for whole", async () => {
     const endReader = (): BodyReader => ({
+      maximumBytesBeforeName: 1000,
       read: () => ({ kind: "more" }),
       end: () => ({ kind: "harmless" }),
       stopWaiting: () => ({ kind: "refused", problem: { type: "package_name_missing" } }),
@@ -276,6 +278,31 @@ describe("guardBody", () => {
     const late = await outcomeOf(pieces, { reader: broken(60) });
     expect(late).toMatchObject({ told: true, ended: false });
     expect(late.received.length).toBeLessThan(590_001);
+  });
+
+  it("bounds what it holds by its reader where it has no bound of its own", async () => {
+    const { promise, resolve } = Promise.withResolvers<BodyFinding>();
+    const port = await startServer(async (request, response) => {
+      const body = guardBody(request, lineReader());
+      await body.told;
+      resolve(body.finding());
+      body.discard();
+      request.resume().on("end", () => response.end());
+    });
+    sendPipelined(port, [[Buffer.from(`${"n".repeat(1001)}\n`)]], true).resume();
+    expect(await promise).toEqual({ kind: "refused", problem: { type: "package_name_missing" } });
+  });
+
+  it("passes on nothing where taps were found not to work", async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    const port = await startServer(async (request, response) => {
+      const body = guardBody(request, lineReader(), 1000, Promise.reject(new Error("no taps here")));
+      resolve(await body.told.catch((cause: unknown) => cause));
+      body.discard();
+      request.resume().on("end", () => response.end());
+    });
+    sendPipelined(port, [[Buffer.from("name\n")]], true).resume();
+    expect(await promise).toEqual(new Error("no taps here"));
   });
 
   it("makes the client wait while the write is decided, and not before", async () => {

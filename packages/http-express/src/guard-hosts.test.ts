@@ -42,7 +42,7 @@ describe.each(frameworks)("hosts behind the guard on $name", ({ framework }) => 
       for (const chunked of [false, true]) {
         const put = (body: string) => send(port, "PUT", "/registry/free", { as: "maintainer", body, headers, chunked });
         expect((await put(document)).status).toBe(201);
-        await expect(put(contradicted)).rejects.toThrow(/hang up|ECONNRESET/);
+        expect((await put(contradicted)).status).toBe(400);
       }
     }
     return got;

@@ -22,13 +22,14 @@ export interface PackageGuardOptions {
   readonly ownRoutes?: OwnRoutes<Request>;
   /** Whether a refused client learns the level that would do and the rules that demand it; true by default. */
   readonly explain?: boolean;
-  /** How much of a body is read for the package's name, where only the body says it; 1 MiB by default. */
+  /**
+   * How many bytes of a body are read, and held, for the package's name and what is done to it, where only the body says so;
+   * by default 8 MiB for npm and NuGet, 1 MiB for the others. So many bytes may be held for each request at once.
+   */
   readonly maximumBytesBeforeName?: number;
   /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
   readonly logger?: Logger;
 }
-
-export const defaultMaximumBytes = 2 ** 20;
 
 /** @throws TypeError for an option of the wrong kind, as a host without types may give it. */
 export function requireOptions(options: PackageGuardOptions): void {
@@ -46,8 +47,11 @@ export function requireOptions(options: PackageGuardOptions): void {
     "ownRoutes must be a list of method and path, or a function",
   );
   demand(explain === undefined || typeof explain === "boolean", "explain must be true or false");
-  const maximum = maximumBytesBeforeName ?? defaultMaximumBytes;
-  demand(Number.isSafeInteger(maximum) && maximum > 0, "maximumBytesBeforeName must be a positive integer");
+  demand(
+    maximumBytesBeforeName === undefined ||
+      (Number.isSafeInteger(maximumBytesBeforeName) && maximumBytesBeforeName > 0),
+    "maximumBytesBeforeName must be a positive integer",
+  );
 }
 
 function isOwnRoutes(ownRoutes: OwnRoutes<Request>): boolean {

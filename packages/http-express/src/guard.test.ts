@@ -137,7 +137,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
       projectId: async (request) => Number(request.params.project),
       rules: [["npm", "@acme/*", "owner"]],
     });
-    const body = '{"name":"@acme/app","_attachments":{"a":1},"versions":{"1.0.0":{"name":"@acme/app"}}}';
+    const body = '{"name":"@acme/app","_attachments":{"a":{"data":"x"}},"versions":{"1.0.0":{"name":"@acme/app"}}}';
     const headers = { "Content-Type": "application/json" };
     const put = (project: number) =>
       send(port, "PUT", `/projects/${project}/npm/@acme%2fapp`, { as: "maintainer", body, headers });
@@ -223,7 +223,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
       between: [guardOf(8), guardOf(9)],
     });
     const put = (name: string) => {
-      const body = `{"name":"${name}","versions":{},"_attachments":{"a":"${"x".repeat(300_000)}"}}`;
+      const body = `{"name":"${name}","versions":{},"_attachments":{"a":{"data":"${"x".repeat(300_000)}"}}}`;
       return send(port, "PUT", `/registry/${name}`, {
         as: "maintainer",
         body,

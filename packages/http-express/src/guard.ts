@@ -4,12 +4,13 @@ import { err, ok, type Result } from "neverthrow";
 import { type GuardedBody, guardBody } from "./guard-body.ts";
 import { decideWrite } from "./guard-decision.ts";
 import { logGuardFailure } from "./guard-failure-log.ts";
-import { defaultMaximumBytes, type PackageGuardOptions, requireOptions } from "./guard-options.ts";
+import { type PackageGuardOptions, requireOptions } from "./guard-options.ts";
 import { isOwnRoute, type OwnRoutes } from "./guard-own-routes.ts";
 import { isReadingMethod, letPass } from "./guard-pass.ts";
 import type { GuardProblem } from "./guard-problem.ts";
 import { guardRefusal } from "./guard-refusal.ts";
 import { judgedTarget } from "./guard-target.ts";
+import { refuseLate } from "./late-refusal.ts";
 import { isEncoded } from "./media-type.ts";
 import { sendResponse } from "./send-response.ts";
 import { internalError } from "./wire-error.ts";
@@ -30,7 +31,7 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
     const opened = open(options, request);
     const pass = (write: PackageWrite | null) => {
       letPass(request, write);
-      opened.body?.passOn();
+      opened.body?.passOn((problem) => refuseLate(request, response, guardRefusal(problem, false)));
       next();
     };
     if (opened.told?.isOk() === true && opened.told.value === null) return pass(null);
@@ -49,7 +50,7 @@ type Vetted = Result<PackageWrite | null, GuardProblem>;
 type Opened = { readonly told: Vetted; readonly body: null } | { readonly told: null; readonly body: GuardedBody };
 
 function open(options: PackageGuardOptions, request: Request): Opened {
-  const { protocol, ownRoutes = [], maximumBytesBeforeName = defaultMaximumBytes } = options;
+  const { protocol, ownRoutes = [], maximumBytesBeforeName } = options;
   const target = judgedTarget(request.url, request.path);
   const told = (vetted: Vetted): Opened => ({ told: vetted, body: null });
   if (target === null) return told(err({ type: "path_invalid" }));

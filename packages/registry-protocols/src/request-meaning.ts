@@ -73,6 +73,11 @@ export type BodyFinding =
  * are those that the registry's handler parses: a Content-Encoding other than `identity` is undone before, or refused.
  */
 export interface BodyReader {
+  /**
+   * How many bytes a host should read, and hold, for a finding, where it has no bound of its own. A host holds up to so many
+   * for each request that is read at once.
+   */
+  readonly maximumBytesBeforeName: number;
   read(chunk: Uint8Array): BodyFinding;
   /** The body has ended here; never `more`. */
   end(): BodyFinding;

@@ -1,4 +1,5 @@
 import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
+import { keyAmong } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
 import type { BodyReader } from "../request-meaning.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
@@ -23,7 +24,11 @@ export function cargoUpload(): BodyReader {
   let named = false;
 
   const json = jsonScanner({
-    onKey: (key) => (key.is("name") ? "value" : "nothing"),
+    onKey(key) {
+      const word = keyAmong(key, ["name"]);
+      if (word === "doubtful") state.problem ??= "body_invalid";
+      return word === "name" ? "value" : "nothing";
+    },
     onValue(_kind, text) {
       const name = text?.decoded() ?? null;
       if (named) state.problem ??= "package_name_contradicted";

@@ -122,6 +122,23 @@ describe("an upload", () => {
     ["a file in a folder that some decode", [name, file("content", "acme-app-1.0&#0047;other-1.0.tar.gz", "x")]],
     ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
     ["a file of another kind", [name, file("other", "x", "x")]],
+    ["a name that some decode", [name, withHead('Content-Disposition: form-data; name="n%61me"', "other"), wheel]],
+    [
+      "a name in encoded words",
+      [name, withHead('Content-Disposition: form-data; name="=?utf-8?q?name?="', "other"), wheel],
+    ],
+    ["a name in parts", [name, withHead("Content-Disposition: form-data; name*0=na; name*1=me", "other"), wheel]],
+    [
+      "a file's name that holds a parameter",
+      [name, withHead('Content-Disposition: form-data; name="content"; filename="; name=name"')],
+    ],
+    ["a charset for all", [name, field("_charset_", "utf-7"), wheel]],
+    [
+      "a form in a form",
+      [name, withHead('Content-Disposition: form-data; name="x"\r\nContent-Type: multipart/mixed; boundary=x')],
+    ],
+    ["a length of its own", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Length: 4')]],
+    ["a boundary in a line", [field("description", `a--${boundary}`), name, wheel]],
     ["an encoding", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64')]],
     [
       "another charset",
@@ -154,6 +171,10 @@ describe("an upload", () => {
     expect(problemOf(found(...parts))).toBe("body_invalid");
   });
 
+  test("may begin with an empty line, as Python's own did", () => {
+    expect(foundIn(reader(), joined("\r\n", form(name, wheel)))).toEqual(push("Acme.App"));
+  });
+
   test("may have a file's name in both forms, where they agree", () => {
     const both = withHead(
       "Content-Disposition: form-data; name=content; filename=acme-app-1.0.tar.gz; filename*=utf-8''acme%2Dapp-1.0.tar.gz",
@@ -164,6 +185,9 @@ describe("an upload", () => {
   test.each([
     ["nothing", ""],
     ["text before the first part", joined("preamble\r\n", form(name))],
+    ["two empty lines before the first part", joined("\r\n\r\n", form(name))],
+    ["half an empty line before the first part", joined("\n", form(name))],
+    ["the other half of one", joined("\r", form(name))],
     ["text after the last", joined(form(name), "x")],
     ["another form after the last", joined(form(name), form(name))],
     ["no part", `--${boundary}--\r\n`],

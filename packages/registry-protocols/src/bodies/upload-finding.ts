@@ -2,13 +2,24 @@ import type { PackageType } from "@package-protection/core";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
 import { isUnambiguousPackageName } from "../unambiguous-name.ts";
 
+const mebibyte = 1024 * 1024;
+
+/**
+ * Where the name is early, or comes behind much: npm's tarball stands behind the readmes, and some packers of NuGet put the
+ * manifest behind the content.
+ */
+const usualBytesBeforeName = mebibyte;
+export const bytesBeforeLateName: number = 8 * mebibyte;
+
 /** What a body has said up to now. */
 export interface UploadState {
   name: string | null;
   problem: ProtocolProblem["type"] | null;
 }
 
-/** The reader of a body that can only be a push, and that says the package's name somewhere. */
+/**
+ * The reader of a body that can only be a push, and that says the package's name somewhere, in NuGet's packages late.
+ */
 export function uploadReader(
   packageType: PackageType,
   state: Readonly<UploadState>,
@@ -33,6 +44,7 @@ export function uploadReader(
   }
 
   return {
+    maximumBytesBeforeName: packageType === "nuget" ? bytesBeforeLateName : usualBytesBeforeName,
     read: (chunk) => settle(body.read(chunk), false),
     end: () => settle(body.end(), true),
     stopWaiting: () => settle(true, true),

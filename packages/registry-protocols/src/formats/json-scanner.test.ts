@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryCuts, arbitraryText, bytesOf, cutAt } from "../../test/bodies.ts";
+import { arbitraryCuts, arbitraryText, bytesOf, cutAt, joined } from "../../test/bodies.ts";
 import { jsonScanner } from "./json-scanner.ts";
+
+function isValid(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** How many objects a member that is told may stand in. */
 const deepest = 3;
@@ -130,6 +139,41 @@ describe("the scanner", () => {
       ['["name"]', "string", "a"],
       ['["name"]', "string", "b"],
     ]);
+  });
+
+  test("reports the kind of a value as it begins, wherever the text is cut", () => {
+    const kinds: [string, string | null][] = [];
+    const scanner = jsonScanner({
+      onKey: () => "kind",
+      onValue: (kind, text) => kinds.push([kind, text?.decoded() ?? null]),
+    });
+    const text = '{"a":"","b":"b","c":{"a":1},"d":[""],"e":null,"f":"\\n';
+    for (const byte of bytesOf(text)) scanner.read(Uint8Array.of(byte));
+    expect(kinds).toEqual(["empty", "string", "object", "array", "other", "string"].map((kind) => [kind, null]));
+  });
+
+  test("refuses what is not UTF-8, wherever it stands and is cut", () => {
+    const sequences = fc.oneof(
+      fc.uint8Array({ maxLength: 5 }),
+      fc.constantFrom(
+        [0xc0, 0xa2],
+        [0xe0, 0x80, 0xa2],
+        [0xed, 0xa0, 0x80],
+        [0xf4, 0x90, 0x80, 0x80],
+        [0xf0, 0x80, 0x80, 0xa2],
+      ),
+      fc.string({ unit: "binary" }).map(bytesOf),
+    );
+    fc.assert(
+      fc.property(fc.nat(9), sequences, fc.nat(9), arbitraryCuts, (before, middle, after, cuts) => {
+        const escaped = Uint8Array.from(middle).filter((byte) => byte >= 0x20 && byte !== 0x22 && byte !== 0x5c);
+        const bytes = joined('{"a":"', "x".repeat(before), escaped, "x".repeat(after), '"}');
+        const isUtf8 = isValid(bytes);
+        expect(scan(cutAt(bytes, cuts)) !== "invalid").toBe(isUtf8);
+        expect(scan([joined("x", bytes).subarray(1)]) !== "invalid").toBe(isUtf8);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test("takes a key or a text that is too long for none", () => {

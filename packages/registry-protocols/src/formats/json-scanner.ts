@@ -1,24 +1,28 @@
 import { heldText, type JsonText } from "./json-text.ts";
+import { utf8Checker } from "./utf8-checker.ts";
 
-/** What kind of value a member has. */
-export type JsonKind = "string" | "object" | "array" | "other";
+/** What kind of value a member has; "empty" is a text without characters, where only the kind is reported. */
+export type JsonKind = "string" | "empty" | "object" | "array" | "other";
 
-/** What of a member is to be told: nothing, its value, or its value and, where that is an object, the members of that. */
-type JsonInterest = "nothing" | "value" | "members";
+/**
+ * What of a member is reported: nothing, the kind of its value, its value, or its value and, where that is an object, the
+ * members of that.
+ */
+type JsonInterest = "nothing" | "kind" | "value" | "members";
 
 /** Is told of the members of the outermost object, and of those below that it wants to know of. */
 export interface JsonListener {
   /** The key of a member, and how many objects it stands in; what is to be told of its value. */
   onKey(key: JsonText, depth: number): JsonInterest;
   /**
-   * The value of the member whose key was told last at this depth: an object or an array when it begins, anything else when it
-   * ends.
+   * The value of the member whose key was told last at this depth: an object, an array, and a text of which only the kind is
+   * of interest, when it begins; anything else when it ends.
    */
   onValue(kind: JsonKind, text: JsonText | null, depth: number): void;
 }
 
 export interface JsonScanner {
-  /** False from the first byte on that no JSON text could have there. */
+  /** False from the first byte on that no JSON text in UTF-8 could have there. */
   read(chunk: Uint8Array): boolean;
   /** Whether what was read is one whole JSON text. */
   end(): boolean;
@@ -61,6 +65,9 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
   let wanted: JsonInterest = "members";
   const text = heldText();
   let isHeld = false;
+  /** Whether the next byte shows the kind of a text. */
+  let kindFollows = false;
+  const validLength = utf8Checker();
   let quoteAt = -1;
   let backslashAt = -1;
 
@@ -89,7 +96,8 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
 
   function stringBegins(isKey: boolean): void {
     inside = "string";
-    isHeld = isKey ? untold === 0 : told();
+    kindFollows = !isKey && told() && wanted === "kind";
+    isHeld = isKey ? untold === 0 : told() && !kindFollows;
   }
 
   function stringEnds(): void {
@@ -130,6 +138,8 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
 
   /** Reads on in a string; the place after what was read. */
   function readString(chunk: Uint8Array, from: number): number {
+    if (kindFollows) listener.onValue(chunk[from] === quote ? "empty" : "string", null, depth);
+    kindFollows = false;
     const begin = inside === "escape" ? from + 1 : from;
     inside = "string";
     const end = stringEnd(chunk, begin);
@@ -181,6 +191,13 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
   }
 
   function read(chunk: Uint8Array): boolean {
+    const checked = validLength(chunk);
+    readChecked(checked === chunk.length ? chunk : chunk.subarray(0, checked));
+    valid &&= checked === chunk.length;
+    return valid;
+  }
+
+  function readChecked(chunk: Uint8Array): void {
     let at = 0;
     quoteAt = -1;
     backslashAt = -1;
@@ -197,7 +214,6 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
       }
       if (!readStructure(byte)) valid = false;
     }
-    return valid;
   }
 
   function end(): boolean {

@@ -5,6 +5,13 @@
 export interface JsonText {
   /** Whether it is this word, written with escapes or without; a text that is too long to be held is none. */
   is(word: string): boolean;
+  /**
+   * Whether a reader could take it for this word, which has no upper case: one that ignores case, the forms of letters, marks,
+   * blanks, or characters that are not seen.
+   */
+  foldsTo(word: string): boolean;
+  /** Whether it is longer than any that matters. */
+  isTooLong(): boolean;
   /** Null where it is longer than any that matters. */
   decoded(): string | null;
 }
@@ -24,6 +31,7 @@ const longestText = 4096;
 
 const quote = 0x22;
 const backslash = 0x5c;
+const blank = 0x20;
 const nothing = new Uint8Array();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
@@ -67,8 +75,30 @@ export function heldText(): HeldText {
       for (let at = 0; at < length; at += 1) if (bytes[begin + at] !== word.charCodeAt(at)) return false;
       return true;
     },
+    foldsTo(word) {
+      if (parsed !== undefined) return parsed !== null && folded(parsed) === word;
+      let compared = 0;
+      for (let at = begin; at < begin + length; at += 1) {
+        const byte = bytes[at] ?? quote;
+        if (byte === blank) continue;
+        const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+        if (lower !== word.charCodeAt(compared)) return false;
+        compared += 1;
+      }
+      return compared === word.length;
+    },
+    isTooLong: () => parsed === null,
     decoded: () => (parsed === undefined ? utf8.decode(bytes.subarray(begin, begin + length)) : parsed),
   };
+}
+
+/** Upper case comes first: it is where the dotless i and the long s become letters of ASCII. */
+function folded(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{C}\p{Z}]/gu, "")
+    .toUpperCase()
+    .toLowerCase();
 }
 
 /** Whether every byte is a letter that stands for itself. */
