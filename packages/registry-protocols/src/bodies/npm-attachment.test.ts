@@ -31,9 +31,12 @@ test.each([
   ["app", ".."],
   ["app", ""],
   ["app", "app-1.0.0.tgz\u0000"],
-  ["app", "x".repeat(5000)],
 ])("a publish of %s does not attach %j", (packageName, file) => {
   expect(problemWith(packageName, file)).toBe("package_name_contradicted");
+});
+
+test("an attachment whose name is too long to read is none that a client sends", () => {
+  expect(problemWith("app", "x".repeat(5000))).toBe("body_invalid");
 });
 
 test("an attachment is stored below its package, however its name is joined", () => {

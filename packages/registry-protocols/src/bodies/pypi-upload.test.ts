@@ -172,7 +172,7 @@ describe("an upload", () => {
   });
 
   test("may begin with an empty line, as Python's own did", () => {
-    expect(foundIn(reader(), joined("\r\n", form(name, wheel)))).toEqual(push("Acme.App"));
+    expect(foundIn(reader(), joined("\r\n", form(name, version, wheel)))).toEqual(push("Acme.App"));
   });
 
   test("may have a file's name in both forms, where they agree", () => {
