@@ -9,8 +9,8 @@ import {
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import { allArrived } from "./arrivals.ts";
 import { type DecisionProblem, type HostUnavailable, hostUnavailable, unanswerable } from "./guard-problem.ts";
+import { nextBatch } from "./next-batch.ts";
 
 /** Who decides, and what the host knows of one request. */
 export interface DecisionHost {
@@ -37,25 +37,19 @@ export async function decideWrite(
   const askedCaller = ask("principal", principal, copyPrincipal, protection.deadlineMs);
   const caller = askedCaller instanceof Promise ? await askedCaller : askedCaller;
   if (caller.isErr()) return err(caller.error);
-  const asker = caller.value;
-  if (asker === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
-  await allArrived();
-  const { packageType, packageName } = write;
-  const question = { projectId: project.value, principal: asker, packageType, packageName, sharesRead: true };
-  for (const action of write.actions) {
-    const checked = await protection.checkPackage({ ...question, action });
-    if (checked.isErr()) {
-      return err(
-        match(checked.error)
-          .returnType<DecisionProblem>()
-          .with({ type: "package_protected" }, (refusal) => ({ ...refusal, write, action, principal: asker }))
-          .with({ type: "invalid_package_request" }, unanswerable)
-          .with({ type: "store_unavailable" }, (failure) => failure)
-          .exhaustive(),
-      );
-    }
-  }
-  return ok(undefined);
+  const asking = caller.value;
+  if (asking === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
+  await nextBatch();
+  const question = { ...write, projectId: project.value, principal: asking, sharesRead: true };
+  const checked = await protection.checkPackage(question);
+  return checked.mapErr((error) =>
+    match(error)
+      .returnType<DecisionProblem>()
+      .with({ type: "package_protected" }, (refusal) => ({ ...refusal, write, principal: asking }))
+      .with({ type: "invalid_package_request" }, unanswerable)
+      .with({ type: "store_unavailable" }, (failure) => failure)
+      .exhaustive(),
+  );
 }
 
 type Asked<Answer> = Result<Answer, HostUnavailable>;

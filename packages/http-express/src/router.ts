@@ -1,12 +1,12 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import document from "../openapi.json" with { type: "json" };
-import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { clientOrigin } from "./client-origin.ts";
 import { describeCause, type Logger, logFailure, redaction, tell } from "./failure-log.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
 import type { ManagementRequest } from "./management-operations.ts";
+import { nextBatch } from "./next-batch.ts";
 import { problemResponse } from "./problem.ts";
 import { encodePath, parsePublicUrl } from "./public-address.ts";
 import { readRequestBody } from "./request-body.ts";
@@ -130,7 +130,7 @@ async function answer(
   response: Response,
 ): Promise<void> {
   try {
-    await allArrived();
+    await nextBatch();
     const answered = await answerManagementRequest(host, asked);
     if (answered !== null) await sendResponse(request, response, answered);
   } catch (cause) {
