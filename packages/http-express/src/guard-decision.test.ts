@@ -19,7 +19,7 @@ async function hostWith(over: Partial<DecisionHost> = {}, deadlineMs = 60_000): 
   const store = memoryRuleStore();
   await createRules(store, [["npm", "app", "maintainer", "owner"]]);
   return {
-    protection: createPackageProtection({ store, deadlineMs }),
+    protection: createPackageProtection({ store, deadlineMs, minimumAccessLevels: null }),
     projectId: () => 7,
     principal: () => developer,
     ...over,
@@ -96,7 +96,7 @@ describe("a host that fills one object anew for each request", () => {
   it("has every action of a write judged by what it said first", async () => {
     const host = await hostWith();
     const protection: DecisionHost["protection"] = {
-      deadlineMs: 20,
+      ...host.protection,
       checkPackage(asked) {
         const checked = host.protection.checkPackage(asked);
         filled("owner")();

@@ -3,7 +3,7 @@ import { match } from "ts-pattern";
 import { describeCause, type Logger, redaction, tell } from "./failure-log.ts";
 import type { GuardProblem } from "./guard-problem.ts";
 
-/** Tells the logger of a problem that is not the client's; says nothing of any other. Never throws. */
+/** Logs a failure that is not the client's. Never throws. */
 export function logGuardFailure(
   logger: Logger | undefined,
   problem: GuardProblem,

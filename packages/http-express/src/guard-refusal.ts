@@ -1,6 +1,6 @@
 import type { PackageAction, PackageType } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { explainRefusal } from "./guard-explanation.ts";
+import { explainRefusal, whoMay } from "./guard-explanation.ts";
 import type { GuardProblem } from "./guard-problem.ts";
 import { problemResponse } from "./problem.ts";
 import { jsonResponse, type WireResponse } from "./response.ts";
@@ -24,6 +24,13 @@ export function guardRefusal(problem: GuardProblem, explain: boolean): Refusal {
       const message = messages[refused.write.packageType][refused.action];
       return refusal(403, "denied", message, explain ? `${message} (${explainRefusal(refused)})` : message);
     })
+    .with({ type: "below_minimum_access_level", principal: { kind: "anonymous" } }, (refused) => {
+      const challenge = { "WWW-Authenticate": challenges[refused.write.packageType] };
+      return refusal(401, "unauthorized", "401 Unauthorized", `401 Unauthorized - ${whoMay(refused)}`, challenge);
+    })
+    .with({ type: "below_minimum_access_level" }, (refused) =>
+      refusal(403, "denied", "403 Forbidden", `403 Forbidden - ${whoMay(refused)}`),
+    )
     .with({ type: "write_unknown" }, ({ type }) =>
       plainRefusal(405, type, "no write of this registry has this method and path", { Allow: "GET, HEAD, OPTIONS" }),
     )
@@ -72,8 +79,30 @@ const messages: Readonly<Record<PackageType, ActionMessages>> = {
   terraform_module: usual,
 };
 
+const basic = 'Basic realm="package registry", charset="UTF-8"';
+
+/**
+ * The challenge that a protocol's clients answer to (contract, section 6).
+ *
+ * Maven's transports and NuGet send credentials only after a Basic challenge; Conan, pip, twine and curl know Basic too. npm
+ * names the scheme to its user, and its advice is right for Bearer. Cargo heeds the scheme `Cargo` alone, and Terraform sends
+ * Bearer tokens.
+ */
+const challenges: Readonly<Record<PackageType, string>> = {
+  cargo: "Cargo",
+  conan: basic,
+  generic: basic,
+  helm: basic,
+  maven: basic,
+  npm: "Bearer",
+  nuget: basic,
+  pypi: basic,
+  terraform_module: "Bearer",
+};
+
 const statusTexts = {
   400: "Bad Request",
+  401: "Unauthorized",
   403: "Forbidden",
   405: "Method Not Allowed",
   415: "Unsupported Media Type",

@@ -213,7 +213,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
         protection: createPackageProtection({ store }),
         protocol: "npm",
         projectId,
-        principal: () => ({ kind: "anonymous" }),
+        principal: () => ({ kind: "user", accessLevel: "maintainer" }),
       });
     const { port, stored } = await startGuardedHost({
       framework,
