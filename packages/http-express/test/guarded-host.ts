@@ -33,6 +33,8 @@ export interface GuardedHostOptions extends Partial<Omit<PackageGuardOptions, "p
   readonly deadlineMs?: number;
   /** None by default, so that the rules alone decide. */
   readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
+  /** Whether the protection is made without minimum access levels of the host's, and so has GitLab's. */
+  readonly gitLabLevels?: boolean;
   readonly onEvent?: OnEvent;
   /** What is mounted before the guard, and between it and the route. */
   readonly before?: readonly RequestHandler[];
@@ -98,6 +100,7 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
     store = memoryRuleStore(),
     deadlineMs = 5000,
     minimumAccessLevels = null,
+    gitLabLevels = false,
     onEvent,
     before = [],
     between = [],
@@ -108,7 +111,7 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
   const protection = createPackageProtection({
     store,
     deadlineMs,
-    minimumAccessLevels,
+    ...(!gitLabLevels && { minimumAccessLevels }),
     ...(onEvent !== undefined && { onEvent }),
   });
   const stored: Stored[] = [];
