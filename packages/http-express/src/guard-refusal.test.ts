@@ -76,6 +76,10 @@ describe("guardRefusal", () => {
         reasonPhrase: "Forbidden - a maintainer may delete here",
         body: { message: "403 Forbidden", error, errors: [{ detail: error }] },
       });
+      expect(told(problem, false)).toMatchObject({
+        reasonPhrase: null,
+        body: { message: "403 Forbidden", error: "403 Forbidden", errors: [{ detail: "403 Forbidden" }] },
+      });
       const anonymous = told({ ...problem, principal: { kind: "anonymous" }, requiredAccessLevel: null });
       expect(anonymous).toMatchObject({ status: 401, body: { message: "401 Unauthorized" } });
       expect(anonymous.headers["WWW-Authenticate"]).toMatch(

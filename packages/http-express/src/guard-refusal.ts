@@ -26,11 +26,14 @@ export function guardRefusal(problem: GuardProblem, explain: boolean): Refusal {
     })
     .with({ type: "below_minimum_access_level", principal: { kind: "anonymous" } }, (refused) => {
       const challenge = { "WWW-Authenticate": challenges[refused.write.packageType] };
-      return refusal(401, "unauthorized", "401 Unauthorized", `401 Unauthorized - ${whoMay(refused)}`, challenge);
+      const message = "401 Unauthorized";
+      const error = explain ? `${message} - ${whoMay(refused)}` : message;
+      return refusal(401, "unauthorized", message, error, challenge);
     })
-    .with({ type: "below_minimum_access_level" }, (refused) =>
-      refusal(403, "denied", "403 Forbidden", `403 Forbidden - ${whoMay(refused)}`),
-    )
+    .with({ type: "below_minimum_access_level" }, (refused) => {
+      const message = "403 Forbidden";
+      return refusal(403, "denied", message, explain ? `${message} - ${whoMay(refused)}` : message);
+    })
     .with({ type: "write_unknown" }, ({ type }) =>
       plainRefusal(405, type, "no write of this registry has this method and path", { Allow: "GET, HEAD, OPTIONS" }),
     )
@@ -126,8 +129,12 @@ function refusal(status: Status, type: string, message: string, error: string, h
 
 const longestReasonPhrase = 200;
 
-/** A sentence as a status line can carry it. A rule's pattern may hold any text: what is not printable ASCII is a `?`. */
-function reasonPhrase(status: Status, sentence: string): string {
+/**
+ * A sentence as a status line can carry it; null where it is the status's own. A rule's pattern may hold any text: what is not
+ * printable ASCII is a `?`.
+ */
+function reasonPhrase(status: Status, sentence: string): string | null {
+  if (sentence === `${status} ${statusTexts[status]}`) return null;
   const prefix = `${statusTexts[status]} - `;
   const phrase = prefix + sentence.replace(`${status} ${prefix}`, "").replace(/[^\x20-\x7e]/gu, "?");
   return phrase.length > longestReasonPhrase ? `${phrase.slice(0, longestReasonPhrase - 3)}...` : phrase;
