@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { match } from "ts-pattern";
-import { describeCause, type Logger, redaction, tell } from "./failure-log.ts";
+import { describeCause, type Logger, notify, redaction } from "./failure-log.ts";
 import type { GuardProblem } from "./guard-problem.ts";
 
 /** Logs a failure that is not the client's. Never throws. */
@@ -18,7 +18,7 @@ export function logGuardFailure(
     .exhaustive();
   const redact = redaction(credentialsOf(request));
   const details = { method: request.method, path: redact(path), cause: describeCause(problem.cause, redact) };
-  tell(() => logger.error(message, details));
+  notify(() => logger.error(message, details));
 }
 
 /** What package clients send to prove who they are, whole and in parts: a cause may hold any of them. */

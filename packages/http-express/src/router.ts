@@ -3,7 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 import document from "../openapi.json" with { type: "json" };
 import type { Authenticate } from "./authentication.ts";
 import { clientOrigin } from "./client-origin.ts";
-import { describeCause, type Logger, logFailure, redaction, tell } from "./failure-log.ts";
+import { describeCause, type Logger, logFailure, notify, redaction } from "./failure-log.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
 import type { ManagementRequest } from "./management-operations.ts";
 import { nextBatch } from "./next-batch.ts";
@@ -96,7 +96,7 @@ async function sendDocument(
     await sendResponse(request, response, jsonResponse(200, { ...document, servers }));
   } catch (cause) {
     const details = { cause: describeCause(cause, redaction([])) };
-    tell(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
+    notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
     await sendResponse(request, response, problemResponse(internalError(cause))).catch(() => response.destroy());
   }
 }
