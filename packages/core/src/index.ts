@@ -1,4 +1,12 @@
-export { copyPrincipal, type PackageAction, type PackageRequest, type Principal } from "./decision/package-request.ts";
+export { type MinimumAccessLevels, meetsMinimumAccessLevel } from "./decision/minimum-access-levels.ts";
+export {
+  copyPrincipal,
+  type PackageAction,
+  type PackageRequest,
+  type Principal,
+  type RequestedActions,
+  type RequestedNames,
+} from "./decision/package-request.ts";
 export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
 export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
 export { timedOut, waitAtMost } from "./protection/deadline.ts";
@@ -67,7 +75,7 @@ export {
   type StoreUnavailable,
   storeUnavailable,
 } from "./rules/errors.ts";
-export { matchesPackageName, maximumPatternLength } from "./rules/name-pattern.ts";
+export { isSamePackageName, matchesPackageName, maximumPatternLength } from "./rules/name-pattern.ts";
 export {
   isPackageType,
   type PackageType,

@@ -31,7 +31,7 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     ...(route.rule !== null && { rule: redact(route.rule) }),
   };
   if (problem.type === "rule_changed") {
-    tell(() => logger.warn("package protection: a change lost every race", details));
+    notify(() => logger.warn("package protection: a change lost every race", details));
   }
   if (!("cause" in problem)) return;
   const message = match(problem)
@@ -42,11 +42,11 @@ export function logFailure(logger: Logger | undefined, problem: Problem, request
     .exhaustive();
   const mayHaveHappened = problem.type === "store_unavailable" && { mayHaveHappened: problem.mayHaveHappened };
   const cause = describeCause(problem.cause, redact);
-  tell(() => logger.error(message, { ...details, ...mayHaveHappened, cause }));
+  notify(() => logger.error(message, { ...details, ...mayHaveHappened, cause }));
 }
 
 /** Calls a logger, whatever it does. */
-export function tell(log: () => unknown): void {
+export function notify(log: () => unknown): void {
   try {
     Promise.resolve(log()).catch(() => undefined);
   } catch {

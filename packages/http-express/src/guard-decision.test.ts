@@ -1,7 +1,15 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { type AccessLevel, createPackageProtection } from "@package-protection/core";
+import { type AccessLevel, createPackageProtection, type PackageAction } from "@package-protection/core";
+import {
+  arbitraryNameLike,
+  arbitraryRuleAbout,
+  arbitraryRulesAndRequest,
+  naiveDecision,
+} from "@package-protection/testkit";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRules } from "../test/guarded-host.ts";
+import { swappingRuleStore } from "../test/swapping-rule-store.ts";
 import { type DecisionHost, decideWrite } from "./guard-decision.ts";
 
 const write = { packageType: "npm", packageName: "app", actions: ["push", "delete"], remainingVersions: null } as const;
@@ -11,7 +19,7 @@ async function hostWith(over: Partial<DecisionHost> = {}, deadlineMs = 60_000): 
   const store = memoryRuleStore();
   await createRules(store, [["npm", "app", "maintainer", "owner"]]);
   return {
-    protection: createPackageProtection({ store, deadlineMs }),
+    protection: createPackageProtection({ store, deadlineMs, minimumAccessLevels: null }),
     projectId: () => 7,
     principal: () => developer,
     ...over,
@@ -88,7 +96,7 @@ describe("a host that fills one object anew for each request", () => {
   it("has every action of a write judged by what it said first", async () => {
     const host = await hostWith();
     const protection: DecisionHost["protection"] = {
-      deadlineMs: 20,
+      ...host.protection,
       checkPackage(asked) {
         const checked = host.protection.checkPackage(asked);
         filled("owner")();
@@ -110,4 +118,54 @@ it("takes a write of another shape for a defect of its own", async () => {
     type: "internal_error",
     cause: new Error("the question makes no sense: packageName"),
   });
+});
+
+/** Two states of a project's rules, and a write of a package that both are about. */
+const arbitraryStatesAndWrite = arbitraryRulesAndRequest(4).chain(({ rules, request }) =>
+  fc.record({
+    states: fc
+      .array(arbitraryRuleAbout(request), { maxLength: 4, size: "max" })
+      .map((others) => [rules, others] as const),
+    request: fc.constant(request),
+    actions: fc.constantFrom<readonly [PackageAction, ...PackageAction[]]>(
+      ["push"],
+      ["delete"],
+      ["push", "delete"],
+      ["delete", "push"],
+    ),
+    alternativeNames: fc.option(
+      fc.array(arbitraryNameLike(request.packageType, request.packageName), { maxLength: 2 }),
+      { nil: undefined },
+    ),
+  }),
+);
+
+it("a write passes only if one state of the rules allows every action under every name", async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryStatesAndWrite, async ({ states, request, actions, alternativeNames }) => {
+      const { packageType, packageName, principal } = request;
+      const { store, reads } = swappingRuleStore(states);
+      const protection = createPackageProtection({ store, minimumAccessLevels: null });
+      const host = { protection, projectId: () => 7, principal: () => principal };
+      const written = {
+        packageType,
+        packageName,
+        actions,
+        remainingVersions: null,
+        ...(alternativeNames !== undefined && { alternativeNames }),
+      };
+      const names = [packageName, ...(alternativeNames ?? [])];
+      for (const [index, state] of states.entries()) {
+        const decided = await decideWrite(host, written);
+        const refused = actions.find((action) =>
+          names.some((name) => naiveDecision(state, { ...request, action, packageName: name }).outcome === "blocked"),
+        );
+        expect(reads()).toBe(index + 1);
+        expect(decided.isErr() ? decided.error : {}).toMatchObject(
+          refused === undefined ? {} : { type: "package_protected", action: refused },
+        );
+        expect(decided.isOk()).toBe(refused === undefined);
+      }
+    }),
+  );
 });

@@ -4,14 +4,14 @@ import type { WriteProtected } from "./guard-problem.ts";
 
 const mostRules = 3;
 
-/** Who could do what was refused, and which rules say so, the strictest first: `an owner may push here: rule 12 @acme/*`. */
+/** Names who could do what was refused, and the rules, the strictest first: `an owner may push here: rule 12 @acme/*`. */
 export function explainRefusal(refusal: WriteProtected): string {
-  const demands = refusal.blockedBy
-    .map((rule) => ({ rule, demand: demandOf(rule, refusal) }))
-    .toSorted((one, other) => other.demand - one.demand || one.rule.id - other.rule.id);
-  const named = demands.slice(0, mostRules).map(({ rule }) => `${rule.id} ${shown(rule.packageNamePattern)}`);
-  const rest = demands.length - named.length;
-  const rules = `${demands.length === 1 ? "rule" : "rules"} ${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
+  const blocking = refusal.blockedBy
+    .map((rule) => ({ rule, level: requiredLevel(rule, refusal) }))
+    .toSorted((one, other) => other.level - one.level || one.rule.id - other.rule.id);
+  const named = blocking.slice(0, mostRules).map(({ rule }) => `${rule.id} ${shown(rule.packageNamePattern)}`);
+  const rest = blocking.length - named.length;
+  const rules = `${blocking.length === 1 ? "rule" : "rules"} ${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
   return `${whoMay(refusal)}: ${rules}`;
 }
 
@@ -20,12 +20,17 @@ function shown(pattern: string): string {
   return pattern.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}");
 }
 
-function demandOf(rule: ProtectionRule, { action }: WriteProtected): number {
+function requiredLevel(rule: ProtectionRule, { action }: WriteProtected): number {
   const level = action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
   return level === null ? 0 : accessLevelInteger(level);
 }
 
-function whoMay({ requiredAccessLevel, principal, action }: WriteProtected): string {
+/** Names who could do what was refused: `a maintainer may delete here`. */
+export function whoMay({
+  requiredAccessLevel,
+  principal,
+  action,
+}: Pick<WriteProtected, "requiredAccessLevel" | "principal" | "action">): string {
   if (requiredAccessLevel !== null) {
     const article = /^[aeiou]/.test(requiredAccessLevel) ? "an" : "a";
     return `${article} ${requiredAccessLevel} may ${action} here`;

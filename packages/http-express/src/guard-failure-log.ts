@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { match } from "ts-pattern";
-import { describeCause, type Logger, redaction, tell } from "./failure-log.ts";
+import { describeCause, type Logger, notify, redaction } from "./failure-log.ts";
 import type { GuardProblem } from "./guard-problem.ts";
 
-/** Tells the logger of a problem that is not the client's; says nothing of any other. Never throws. */
+/** Logs a failure that is not the client's. Never throws. */
 export function logGuardFailure(
   logger: Logger | undefined,
   problem: GuardProblem,
@@ -18,7 +18,7 @@ export function logGuardFailure(
     .exhaustive();
   const redact = redaction(credentialsOf(request));
   const details = { method: request.method, path: redact(path), cause: describeCause(problem.cause, redact) };
-  tell(() => logger.error(message, details));
+  notify(() => logger.error(message, details));
 }
 
 /** What package clients send to prove who they are, whole and in parts: a cause may hold any of them. */

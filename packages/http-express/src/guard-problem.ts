@@ -1,4 +1,5 @@
 import type {
+  AccessLevel,
   InvalidPackageRequest,
   PackageAction,
   PackageProtected,
@@ -10,22 +11,38 @@ import type {
 import type { PackageWrite, ProtocolProblem } from "@package-protection/registry-protocols";
 import type { InternalError } from "./wire-error.ts";
 
-/** Rules forbid one of the actions of a write to whoever asks for it. */
+/** Rules forbid one of the actions of a write to its principal. */
 export interface WriteProtected extends PackageProtected<ProtectionRule> {
   readonly write: PackageWrite;
+  readonly principal: Principal;
+}
+
+/** The caller is below the minimum access level for an action of the write (contract, section 1). */
+export interface BelowMinimumAccessLevel {
+  readonly type: "below_minimum_access_level";
+  readonly write: PackageWrite;
+  /** The first action that is refused. */
   readonly action: PackageAction;
   readonly principal: Principal;
+  /** The level that would be enough; null where no level would be, as for a deploy token. */
+  readonly requiredAccessLevel: AccessLevel | null;
 }
 
 /** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
 export interface HostUnavailable {
   readonly type: "host_unavailable";
-  readonly asked: "projectId" | "principal";
+  readonly asked: "projectId" | "principal" | "existingVersions";
   readonly cause: unknown;
 }
 
 /** Why a write could not be decided, or was decided against. */
-export type DecisionProblem = WriteProtected | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
+export type DecisionProblem =
+  | WriteProtected
+  | BelowMinimumAccessLevel
+  | HostUnavailable
+  | ProjectNotFound
+  | StoreUnavailable
+  | InternalError;
 
 /** Every reason for which a guard does not let a request pass. */
 export type GuardProblem =
@@ -40,10 +57,7 @@ export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown)
   return { type: "host_unavailable", asked, cause };
 }
 
-/**
- * Whom to blame for a check that core calls invalid: the host for what the host gave, else this package, since the protocols'
- * tables give valid names only.
- */
+/** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables give valid names only. */
 export function unanswerable(problem: InvalidPackageRequest): HostUnavailable | InternalError {
   const cause = new Error(`the question makes no sense: ${problem.field}`);
   if (problem.field === "projectId" || problem.field === "principal") return hostUnavailable(problem.field, cause);

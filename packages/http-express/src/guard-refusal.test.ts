@@ -57,6 +57,37 @@ describe("guardRefusal", () => {
     });
   });
 
+  it.each(packageTypes)(
+    "says to a client of %s that is below the minimum level what the contract says",
+    (packageType) => {
+      const { write } = refused({ packageType });
+      const type = "below_minimum_access_level";
+      const developer = { kind: "user", accessLevel: "developer" } as const;
+      const problem = {
+        type,
+        write,
+        action: "delete",
+        principal: developer,
+        requiredAccessLevel: "maintainer",
+      } as const;
+      const error = "403 Forbidden - a maintainer may delete here";
+      expect(told(problem)).toMatchObject({
+        status: 403,
+        reasonPhrase: "Forbidden - a maintainer may delete here",
+        body: { message: "403 Forbidden", error, errors: [{ detail: error }] },
+      });
+      expect(told(problem, false)).toMatchObject({
+        reasonPhrase: null,
+        body: { message: "403 Forbidden", error: "403 Forbidden", errors: [{ detail: "403 Forbidden" }] },
+      });
+      const anonymous = told({ ...problem, principal: { kind: "anonymous" }, requiredAccessLevel: null });
+      expect(anonymous).toMatchObject({ status: 401, body: { message: "401 Unauthorized" } });
+      expect(anonymous.headers["WWW-Authenticate"]).toMatch(
+        /^(Bearer|Cargo|Basic realm="package registry", charset="UTF-8")$/,
+      );
+    },
+  );
+
   it.each(packageTypes)("says of a refused delete of %s what the contract says", (packageType) => {
     const isFile = ["conan", "generic", "maven"].includes(packageType);
     const message = isFile ? "403 Forbidden - Package is deletion protected." : "Package is deletion protected.";

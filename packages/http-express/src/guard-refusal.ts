@@ -1,6 +1,6 @@
 import type { PackageAction, PackageType } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { explainRefusal } from "./guard-explanation.ts";
+import { explainRefusal, whoMay } from "./guard-explanation.ts";
 import type { GuardProblem } from "./guard-problem.ts";
 import { problemResponse } from "./problem.ts";
 import { jsonResponse, type WireResponse } from "./response.ts";
@@ -23,6 +23,16 @@ export function guardRefusal(problem: GuardProblem, explain: boolean): Refusal {
     .with({ type: "package_protected" }, (refused) => {
       const message = messages[refused.write.packageType][refused.action];
       return refusal(403, "denied", message, explain ? `${message} (${explainRefusal(refused)})` : message);
+    })
+    .with({ type: "below_minimum_access_level", principal: { kind: "anonymous" } }, (refused) => {
+      const challenge = { "WWW-Authenticate": challenges[refused.write.packageType] };
+      const message = "401 Unauthorized";
+      const error = explain ? `${message} - ${whoMay(refused)}` : message;
+      return refusal(401, "unauthorized", message, error, challenge);
+    })
+    .with({ type: "below_minimum_access_level" }, (refused) => {
+      const message = "403 Forbidden";
+      return refusal(403, "denied", message, explain ? `${message} - ${whoMay(refused)}` : message);
     })
     .with({ type: "write_unknown" }, ({ type }) =>
       plainRefusal(405, type, "no write of this registry has this method and path", { Allow: "GET, HEAD, OPTIONS" }),
@@ -72,8 +82,30 @@ const messages: Readonly<Record<PackageType, ActionMessages>> = {
   terraform_module: usual,
 };
 
+const basic = 'Basic realm="package registry", charset="UTF-8"';
+
+/**
+ * The challenge that a protocol's clients answer to (contract, section 6).
+ *
+ * Maven's transports and NuGet send credentials only after a Basic challenge; Conan, pip, twine and curl know Basic too. npm
+ * names the scheme to its user, and its advice is right for Bearer. Cargo heeds the scheme `Cargo` alone, and Terraform sends
+ * Bearer tokens.
+ */
+const challenges: Readonly<Record<PackageType, string>> = {
+  cargo: "Cargo",
+  conan: basic,
+  generic: basic,
+  helm: basic,
+  maven: basic,
+  npm: "Bearer",
+  nuget: basic,
+  pypi: basic,
+  terraform_module: "Bearer",
+};
+
 const statusTexts = {
   400: "Bad Request",
+  401: "Unauthorized",
   403: "Forbidden",
   405: "Method Not Allowed",
   415: "Unsupported Media Type",
@@ -97,8 +129,12 @@ function refusal(status: Status, type: string, message: string, error: string, h
 
 const longestReasonPhrase = 200;
 
-/** A sentence as a status line can carry it. A rule's pattern may hold any text: what is not printable ASCII is a `?`. */
-function reasonPhrase(status: Status, sentence: string): string {
+/**
+ * A sentence as a status line can carry it; null where it is the status's own. A rule's pattern may hold any text: what is not
+ * printable ASCII is a `?`.
+ */
+function reasonPhrase(status: Status, sentence: string): string | null {
+  if (sentence === `${status} ${statusTexts[status]}`) return null;
   const prefix = `${statusTexts[status]} - `;
   const phrase = prefix + sentence.replace(`${status} ${prefix}`, "").replace(/[^\x20-\x7e]/gu, "?");
   return phrase.length > longestReasonPhrase ? `${phrase.slice(0, longestReasonPhrase - 3)}...` : phrase;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judgedTarget } from "./guard-target.ts";
+import { canonicalTarget } from "./guard-target.ts";
 
 it.each([
   ["/a/b", "/a/b"],
@@ -7,12 +7,12 @@ it.each([
   ["/a?x?y=http://z/", "/a"],
   ["?x", ""],
 ])("gives %j as it is", (target, routedPath) => {
-  expect(judgedTarget(target, routedPath)).toBe(target);
+  expect(canonicalTarget(target, routedPath)).toBe(target);
 });
 
 it("takes the scheme and the host off", () => {
-  expect(judgedTarget("http://x:80/a%2fb?c", "/a%2fb")).toBe("/a%2fb?c");
-  expect(judgedTarget("HTTPS://user@x/a", "/a")).toBe("/a");
+  expect(canonicalTarget("http://x:80/a%2fb?c", "/a%2fb")).toBe("/a%2fb?c");
+  expect(canonicalTarget("HTTPS://user@x/a", "/a")).toBe("/a");
 });
 
 it.each([
@@ -25,5 +25,5 @@ it.each([
   ["/a", "/b"],
   ["http://x", "/"],
 ])("judges nothing where %j is read as %j", (target, routedPath) => {
-  expect(judgedTarget(target, routedPath)).toBeNull();
+  expect(canonicalTarget(target, routedPath)).toBeNull();
 });

@@ -4,13 +4,12 @@ import { schemeAndAuthority } from "./request-target.ts";
 const printable = /^[!"$-~]*$/;
 
 /**
- * Path and query below the mount, as the routes after the guard see them. Null where these would read something else than
- * stands in the request, so that nothing could be judged.
+ * Path and query below the mount, as they were sent. Null if the router would match another path than the one that was sent.
  *
  * @param url the target, in whichever of its forms, without the path of the mount.
- * @param routedPath the path that the routes are found by.
+ * @param routedPath the path that the router matches.
  */
-export function judgedTarget(url: string, routedPath: string): string | null {
+export function canonicalTarget(url: string, routedPath: string): string | null {
   const target = url.replace(schemeAndAuthority, "");
   const [path] = target.split("?", 1);
   return printable.test(target) && path === routedPath ? target : null;

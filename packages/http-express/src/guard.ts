@@ -1,36 +1,43 @@
 import { type BodyFinding, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
-import type { Request, RequestHandler, Response } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { err, ok, type Result } from "neverthrow";
 import { type GuardedBody, guardBody } from "./guard-body.ts";
 import { decideWrite } from "./guard-decision.ts";
 import { logGuardFailure } from "./guard-failure-log.ts";
+import { guardedAddress, parsedMounts } from "./guard-mount.ts";
 import { type PackageGuardOptions, requireOptions } from "./guard-options.ts";
 import { isOwnRoute, type OwnRoutes } from "./guard-own-routes.ts";
-import { isReadingMethod, letPass } from "./guard-pass.ts";
+import { isReadingMethod, markVetted } from "./guard-pass.ts";
 import type { GuardProblem } from "./guard-problem.ts";
 import { guardRefusal } from "./guard-refusal.ts";
-import { judgedTarget } from "./guard-target.ts";
 import { refuseLate } from "./late-refusal.ts";
 import { isEncoded } from "./media-type.ts";
 import { sendResponse } from "./send-response.ts";
 import { internalError } from "./wire-error.ts";
 
 /**
- * Asks the rules before every push and delete of a registry, to be mounted at the registry's path before body parsers and
- * before its routes. A write that the rules forbid, that the protocol does not know, or that cannot be judged gets its
- * answer here (contract, section 6); every other request goes on as it came, and `packageWriteOf` tells what was vetted.
+ * Vets every push and delete of a registry, before its body parsers and its routes.
  *
- * After a body parser it throws TypeError at the first body that it needs, which Express hands to the host's error handlers.
+ * Mount it by `app.use` at the registry's path. It answers a write that the minimum access levels or the rules forbid, that the
+ * protocol does not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and
+ * `packageWriteOf` returns what was vetted.
+ *
+ * After a body parser it throws TypeError at the first body that it needs. Inside a route it passes no write: the TypeError goes
+ * to the host's error handlers.
  *
  * @throws TypeError for an option of the wrong kind.
  */
 export function packageGuard(options: PackageGuardOptions): RequestHandler {
   requireOptions(options);
-  return (request, response, next) => {
+  const mounts = parsedMounts(options.mount);
+  return (request, response, next, ...parameter: readonly unknown[]) => {
     if (isReadingMethod(request.method)) return next();
-    const opened = open(options, request);
+    const address = guardedAddress({ request, next, isParamCallback: parameter.length > 0 }, mounts);
+    if (address.kind === "elsewhere") return next();
+    if (address.kind === "misplaced") return fail(address.error, next);
+    const opened = open(options, request, address.kind === "below" ? address.target : null);
     const pass = (write: PackageWrite | null) => {
-      letPass(request, write);
+      markVetted(request, write);
       opened.body?.passOn((problem) => refuseLate(request, response, guardRefusal(problem, false)));
       next();
     };
@@ -44,14 +51,24 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
   };
 }
 
+/**
+ * Hands an error to Express. A `next` of the host's own may go on whatever it is called with, so there the error is thrown.
+ *
+ * @throws TypeError where `next` is not one of Express's.
+ */
+function fail(error: TypeError, next: NextFunction): void {
+  if (next.name !== "next" || next.length !== 1) throw error;
+  next(error);
+}
+
 type Vetted = Result<PackageWrite | null, GuardProblem>;
 
 /** What a request says before anything is awaited: of itself, or by a body that is being read. */
 type Opened = { readonly told: Vetted; readonly body: null } | { readonly told: null; readonly body: GuardedBody };
 
-function open(options: PackageGuardOptions, request: Request): Opened {
+/** @param target null where routers could read the address in different ways. */
+function open(options: PackageGuardOptions, request: Request, target: string | null): Opened {
   const { protocol, ownRoutes = [], maximumBytesBeforeName } = options;
-  const target = judgedTarget(request.url, request.path);
   const told = (vetted: Vetted): Opened => ({ told: vetted, body: null });
   if (target === null) return told(err({ type: "path_invalid" }));
   const contentType = request.headers["content-type"];
@@ -64,16 +81,17 @@ function open(options: PackageGuardOptions, request: Request): Opened {
     case "refused":
       return told(err(meaning.problem));
     case "unknown-write":
-      return told(vetOwnRoute(ownRoutes, request));
+      return told(vetOwnRoute(ownRoutes, request, target));
     case "write-told-by-body":
       if (isEncoded(request.headers["content-encoding"])) return told(err({ type: "body_encoded" }));
       return { told: null, body: guardBody(request, meaning.readBody(), maximumBytesBeforeName) };
   }
 }
 
-function vetOwnRoute(ownRoutes: OwnRoutes<Request>, request: Request): Vetted {
+function vetOwnRoute(ownRoutes: OwnRoutes<Request>, request: Request, target: string): Vetted {
+  const [path = ""] = target.split("?", 1);
   try {
-    return isOwnRoute(ownRoutes, request, request.path) ? ok(null) : err({ type: "write_unknown" });
+    return isOwnRoute(ownRoutes, request, path) ? ok(null) : err({ type: "write_unknown" });
   } catch (cause) {
     return err(internalError(cause));
   }
@@ -85,19 +103,20 @@ async function vet(options: PackageGuardOptions, request: Request, { told, body 
     if (body !== null && !(await body.told)) return null;
     const asked = told ?? vettedBy(body.finding());
     if (asked.isErr() || asked.value === null) return asked;
-    const { protection, projectId, principal } = options;
+    const { protection, projectId, principal, existingVersions } = options;
     const decided = await decideWrite(
       {
         protection,
         projectId: () => (typeof projectId === "function" ? projectId(request) : projectId),
         principal: () => principal(request),
+        existingVersions: existingVersions && ((packageName) => existingVersions(packageName, request)),
       },
       asked.value,
     );
     if (decided.isErr()) return err(decided.error);
     const later = body?.finding();
     // What came while the rules were asked may contradict what was asked about.
-    return later?.kind === "refused" ? err(later.problem) : asked;
+    return later?.kind === "refused" ? err(later.problem) : ok(decided.value);
   } catch (cause) {
     return err(internalError(cause));
   }

@@ -1,12 +1,12 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import document from "../openapi.json" with { type: "json" };
-import { allArrived } from "./arrivals.ts";
 import type { Authenticate } from "./authentication.ts";
 import { clientOrigin } from "./client-origin.ts";
-import { describeCause, type Logger, logFailure, redaction, tell } from "./failure-log.ts";
+import { describeCause, type Logger, logFailure, notify, redaction } from "./failure-log.ts";
 import { answerManagementRequest, type ManagementHost } from "./management-endpoint.ts";
 import type { ManagementRequest } from "./management-operations.ts";
+import { nextBatch } from "./next-batch.ts";
 import { problemResponse } from "./problem.ts";
 import { encodePath, parsePublicUrl } from "./public-address.ts";
 import { readRequestBody } from "./request-body.ts";
@@ -96,7 +96,7 @@ async function sendDocument(
     await sendResponse(request, response, jsonResponse(200, { ...document, servers }));
   } catch (cause) {
     const details = { cause: describeCause(cause, redaction([])) };
-    tell(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
+    notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
     await sendResponse(request, response, problemResponse(internalError(cause))).catch(() => response.destroy());
   }
 }
@@ -130,7 +130,7 @@ async function answer(
   response: Response,
 ): Promise<void> {
   try {
-    await allArrived();
+    await nextBatch();
     const answered = await answerManagementRequest(host, asked);
     if (answered !== null) await sendResponse(request, response, answered);
   } catch (cause) {

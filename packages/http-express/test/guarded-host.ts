@@ -1,7 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
-import { createPackageProtection, type OnEvent, type Principal, type RuleStore } from "@package-protection/core";
+import {
+  createPackageProtection,
+  type MinimumAccessLevels,
+  type OnEvent,
+  type Principal,
+  type RuleStore,
+} from "@package-protection/core";
 import express, { type RequestHandler } from "express";
 import express4 from "express4";
 import { onTestFinished } from "vitest";
@@ -25,6 +31,10 @@ export interface GuardedHostOptions extends Partial<Omit<PackageGuardOptions, "p
   readonly rules?: readonly RuleTerms[];
   readonly store?: RuleStore;
   readonly deadlineMs?: number;
+  /** None by default, so that the rules alone decide. */
+  readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
+  /** Whether the protection is made without minimum access levels of the host's, and so has GitLab's. */
+  readonly gitLabLevels?: boolean;
   readonly onEvent?: OnEvent;
   /** What is mounted before the guard, and between it and the route. */
   readonly before?: readonly RequestHandler[];
@@ -48,7 +58,7 @@ export interface GuardedHost {
   readonly errors: unknown[];
 }
 
-/** Everybody is whom the header `x-level` says: an access level, `instance-admin`, `deploy-token`, or nobody. */
+/** The caller is whom the header `x-level` says: an access level, `instance-admin`, `deploy-token`, or nobody. */
 function principalOf(level: string | undefined): Principal {
   switch (level) {
     case undefined:
@@ -89,6 +99,8 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
     rules = [],
     store = memoryRuleStore(),
     deadlineMs = 5000,
+    minimumAccessLevels = null,
+    gitLabLevels = false,
     onEvent,
     before = [],
     between = [],
@@ -96,7 +108,12 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
     ...guard
   } = options;
   await createRules(store, rules);
-  const protection = createPackageProtection({ store, deadlineMs, ...(onEvent !== undefined && { onEvent }) });
+  const protection = createPackageProtection({
+    store,
+    deadlineMs,
+    ...(!gitLabLevels && { minimumAccessLevels }),
+    ...(onEvent !== undefined && { onEvent }),
+  });
   const stored: Stored[] = [];
   const errors: unknown[] = [];
   const app = framework();

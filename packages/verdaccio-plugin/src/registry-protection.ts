@@ -1,7 +1,7 @@
 import { createPackageProtection, type ManagedPackageProtection, type ProtectionEvent } from "@package-protection/core";
 import type { WriteProtected } from "@package-protection/http-express";
 import type { PackageWrite } from "@package-protection/registry-protocols";
-import { err, ok, type Result } from "neverthrow";
+import { err, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { callerDirectory } from "./caller-directory.ts";
 import { meetsMinimumAccessLevel } from "./minimum-access-levels.ts";
@@ -101,11 +101,8 @@ function configuredProtection(options: PluginOptions, place: StorePlace, logger:
         return err({ type: "below_minimum_access_level", action: refused, level: levels[refused], principal });
       }
       const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
-      for (const action of actions) {
-        const checked = await protection.checkPackage({ ...write, projectId, principal, action });
-        if (checked.isErr()) return err(refusalOf(checked.error, { write, action, principal }, logger));
-      }
-      return ok(undefined);
+      const checked = await protection.checkPackage({ ...write, projectId, principal });
+      return checked.mapErr((error) => refusalOf(error, { write, principal }, logger));
     },
     async canDecide() {
       const principal = { kind: "anonymous" } as const;
@@ -119,7 +116,7 @@ type CheckError =
 
 function refusalOf(
   error: CheckError,
-  asked: Pick<WriteProtected, "write" | "action" | "principal">,
+  asked: Pick<WriteProtected, "write" | "principal">,
   logger: VerdaccioLogger,
 ): Refusal {
   return match(error)

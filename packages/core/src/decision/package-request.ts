@@ -21,6 +21,18 @@ export interface PackageRequest {
   readonly packageName: string;
 }
 
+/** One action, or several that are decided by one state of the rules: a non-empty list without duplicates. */
+export type RequestedActions =
+  | { readonly action: PackageAction; readonly actions?: undefined }
+  | { readonly action?: undefined; readonly actions: readonly [PackageAction, ...PackageAction[]] };
+
+export interface RequestedNames {
+  /** The name that contract section 4 says is matched for the type; not empty. */
+  readonly packageName: string;
+  /** Other names under which the package could be stored: the request is allowed only if it is under each. */
+  readonly alternativeNames?: readonly string[];
+}
+
 /** The standing of those whom any matching rule blocks, and of those whom none does. */
 export const belowEveryDemand = -1;
 const aboveEveryDemand = accessLevelInteger("admin");
@@ -62,14 +74,14 @@ export function copyOfRequest({ action, principal, packageType, packageName }: P
 }
 
 /**
- * What keeps a request from being decided; null where nothing does. Hosts without types reach every case. A field that a request
- * or a principal has only from a polluted `Object.prototype` counts as missing.
+ * What keeps a principal from being asked about; null where nothing does. Hosts without types reach every case. A field that a
+ * request or a principal has only from a polluted `Object.prototype` counts as missing.
  */
-export function packageRequestProblem(request: PackageRequest): InvalidPackageRequest | null {
-  return askerProblem(request) ?? packageProblem(request);
+export function principalProblem(request: Pick<PackageRequest, "principal">): InvalidPackageRequest | null {
+  return principalFieldProblem(request, standingOf(request.principal));
 }
 
-/** The same for who asks, and for what. */
+/** The same for who asks, and for the action. */
 export function askerProblem(request: Pick<PackageRequest, "action" | "principal">): InvalidPackageRequest | null {
   const { action, principal } = request;
   return askerFieldProblem(request, action, standingOf(principal));
@@ -89,7 +101,11 @@ export function askerFieldProblem(
   action: PackageAction,
   standing: number | null,
 ): InvalidPackageRequest | null {
-  if (!has(request, "action", polluted.action) || (action !== "push" && action !== "delete")) return problems.action;
+  if (!has(request, "action", polluted.action) || !isPackageAction(action)) return problems.action;
+  return principalFieldProblem(request, standing);
+}
+
+function principalFieldProblem(request: object, standing: number | null): InvalidPackageRequest | null {
   return has(request, "principal", polluted.principal) && standing !== null ? null : problems.principal;
 }
 
@@ -101,7 +117,37 @@ export function packageFieldProblem(
 ): InvalidPackageRequest | null {
   if (!has(request, "packageType", polluted.packageType) || !isKnownType) return problems.packageType;
   if (!has(request, "packageName", polluted.packageName)) return problems.packageName;
-  return typeof packageName === "string" && packageName !== "" ? null : problems.packageName;
+  return isPackageName(packageName) ? null : problems.packageName;
+}
+
+/** The actions of a request that has either `action` or `actions`, or what is wrong with them. */
+export function requestedActions(request: RequestedActions): readonly PackageAction[] | InvalidPackageRequest {
+  const { action, actions } = request;
+  const one = has(request, "action", polluted.action) ? action : undefined;
+  const several: unknown = has(request, "actions", polluted.actions) ? actions : undefined;
+  if (several === undefined) return isPackageAction(one) ? [one] : problems.action;
+  if (one !== undefined || !Array.isArray(several)) return problems.actions;
+  const list: readonly unknown[] = [...several];
+  const isSet = list.length > 0 && new Set(list).size === list.length;
+  return isSet && list.every(isPackageAction) ? list : problems.actions;
+}
+
+/** The names of a request, `packageName` first, or what is wrong with the alternative ones. */
+export function requestedNames(request: RequestedNames): readonly string[] | InvalidPackageRequest {
+  const { packageName, alternativeNames } = request;
+  const others: unknown = has(request, "alternativeNames", polluted.alternativeNames) ? alternativeNames : undefined;
+  if (others === undefined) return [packageName];
+  if (!Array.isArray(others)) return problems.alternativeNames;
+  const names: readonly unknown[] = [...others];
+  return names.every(isPackageName) ? [packageName, ...names] : problems.alternativeNames;
+}
+
+export function isPackageAction(value: unknown): value is PackageAction {
+  return value === "push" || value === "delete";
+}
+
+function isPackageName(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** The same for the project that is asked about. */
@@ -111,7 +157,7 @@ export function projectProblem(request: { readonly projectId: number }): Invalid
 }
 
 /** Has no fields of its own: what can be read from it comes from a polluted `Object.prototype`. */
-const polluted: { readonly [Field in keyof PackageRequest | "projectId" | "kind" | "accessLevel"]?: unknown } =
+const polluted: { readonly [Field in InvalidPackageRequest["field"] | "kind" | "accessLevel"]?: unknown } =
   Object.freeze({});
 
 /** Whether the object or its class has the field. Only where `Object.prototype` is polluted must it be the object's own. */
@@ -122,7 +168,9 @@ function has(object: object, field: string, ofEveryObject: unknown): boolean {
 const problems = {
   projectId: { type: "invalid_package_request", field: "projectId" },
   action: { type: "invalid_package_request", field: "action" },
+  actions: { type: "invalid_package_request", field: "actions" },
   principal: { type: "invalid_package_request", field: "principal" },
   packageType: { type: "invalid_package_request", field: "packageType" },
   packageName: { type: "invalid_package_request", field: "packageName" },
+  alternativeNames: { type: "invalid_package_request", field: "alternativeNames" },
 } as const satisfies Readonly<Record<string, InvalidPackageRequest>>;

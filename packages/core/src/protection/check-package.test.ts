@@ -1,11 +1,22 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { errAsync, ResultAsync } from "neverthrow";
+import {
+  arbitraryNameLike,
+  arbitraryRuleAbout,
+  arbitraryRulesAndRequest,
+  naiveDecision,
+} from "@package-protection/testkit";
+import fc from "fast-check";
+import { errAsync, ok, ResultAsync } from "neverthrow";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
+  type CheckPackageRequest,
   type CheckPackagesRequest,
   createPackageProtection,
+  type PackageAction,
   type ProtectionEvent,
   type RuleStore,
+  type RuleTerms,
+  revision,
   ruleDraft,
   storeUnavailable,
 } from "../index.ts";
@@ -76,7 +87,12 @@ describe("a check of one package", () => {
   it("is an error where they do not, and an event tells of it", async () => {
     const { protection, events, rule } = await protectionOver();
     const error = (await protection.checkPackage({ ...asked, ...protectedPackage }))._unsafeUnwrapErr();
-    expect(error).toEqual({ type: "package_protected", blockedBy: [rule], requiredAccessLevel: "owner" });
+    expect(error).toEqual({
+      type: "package_protected",
+      action: "push",
+      blockedBy: [rule],
+      requiredAccessLevel: "owner",
+    });
     const request = { action: "push", principal, ...protectedPackage };
     expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
   });
@@ -149,6 +165,135 @@ describe("a check of one package", () => {
     const { protection, events } = await protectionOver({ changes: () => errAsync(failure) });
     expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrapErr()).toEqual(failure);
     expect(events).toEqual([]);
+  });
+});
+
+describe("a check of several actions", () => {
+  const maintainers = {
+    ...asked,
+    ...protectedPackage,
+    principal: { kind: "user", accessLevel: "maintainer" },
+  } as const;
+
+  it("names the first action that is refused, in the order given, and emits one event", async () => {
+    const store = memoryRuleStore();
+    const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: "admin" };
+    const terms = { packageNamePattern: "@acme/*", packageType: "npm", ...levels };
+    (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+    const events: ProtectionEvent[] = [];
+    const protection = createPackageProtection({ store, onEvent: (event) => events.push(event) });
+    for (const [actions, action, level] of [
+      [["push", "delete"], "push", "owner"],
+      [["delete", "push"], "delete", "admin"],
+      [["delete"], "delete", "admin"],
+    ] as const) {
+      const { action: _, ...request } = maintainers;
+      const error = (await protection.checkPackage({ ...request, actions }))._unsafeUnwrapErr();
+      expect(error).toMatchObject({ type: "package_protected", action, requiredAccessLevel: level });
+      expect(events.splice(0)).toMatchObject([{ type: "package_refused", request: { action }, error }]);
+    }
+    const owner = { kind: "user", accessLevel: "owner" } as const;
+    const refused = await protection.checkPackage({
+      ...protectedPackage,
+      projectId,
+      principal: owner,
+      actions: ["push", "delete"],
+    });
+    expect(refused._unsafeUnwrapErr()).toMatchObject({ action: "delete" });
+  });
+
+  it("decides every alternative name too, and the event names the one that was refused", async () => {
+    const { protection, events } = await protectionOver();
+    const names = { packageName: "free", alternativeNames: ["other", "@acme/app"] };
+    const error = (await protection.checkPackage({ ...asked, packageType: "npm", ...names }))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ type: "package_protected", action: "push" });
+    expect(events).toMatchObject([{ request: { packageName: "@acme/app" } }]);
+    const free = { packageName: "free", alternativeNames: [] };
+    expect((await protection.checkPackage({ ...asked, packageType: "npm", ...free })).isOk()).toBe(true);
+  });
+
+  it("passes only if one state of the rules allows every action under every name", async () => {
+    const arbitraryQuestion = arbitraryRulesAndRequest(4).chain(({ rules, request }) =>
+      fc.record({
+        states: fc
+          .array(arbitraryRuleAbout(request), { maxLength: 4, size: "max" })
+          .map((others): readonly (readonly RuleTerms[])[] => [rules, others]),
+        request: fc.constant(request),
+        actions: fc.shuffledSubarray<PackageAction>(["push", "delete"], { minLength: 1 }),
+        alternativeNames: fc.array(arbitraryNameLike(request.packageType, request.packageName), { maxLength: 2 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(arbitraryQuestion, async ({ states, request, actions, alternativeNames }) => {
+        let reads = 0;
+        const changes: RuleStore["changes"] = () => {
+          const rules = (states[reads++ % states.length] ?? []).map((terms, index) => ({
+            ...{ ...terms, projectId, id: index + 1, createdAt: 1, updatedAt: 1 },
+            revision: revision(`${reads}`),
+          }));
+          return ok({ revision: revision(`${reads}`), rules, removed: [], whole: true, more: false });
+        };
+        const events: ProtectionEvent[] = [];
+        const protection = createPackageProtection({
+          store: { ...memoryRuleStore(), changes },
+          onEvent: (event) => events.push(event),
+        });
+        const { action: _, ...about } = request;
+        for (const [index, state] of states.entries()) {
+          const [first = "push", ...others] = actions;
+          const question = { ...about, projectId, alternativeNames, actions: [first, ...others] } as const;
+          const checked = await protection.checkPackage(question);
+          expect(reads).toBe(index + 1);
+          const refused = actions
+            .flatMap((action) =>
+              [request.packageName, ...alternativeNames].map((packageName) => ({ ...request, action, packageName })),
+            )
+            .find((one) => naiveDecision(state, one).outcome === "blocked");
+          expect(checked.isOk()).toBe(refused === undefined);
+          expect(checked.isErr() ? checked.error : null).toEqual(
+            refused === undefined
+              ? null
+              : expect.objectContaining({ type: "package_protected", action: refused.action }),
+          );
+          expect(events.splice(0)).toMatchObject(refused === undefined ? [] : [{ request: refused }]);
+        }
+      }),
+    );
+  });
+
+  it.each<[field: string, value: object]>([
+    ["actions", { actions: [] }],
+    ["actions", { actions: ["push", "push"] }],
+    ["actions", { actions: ["push", "read"] }],
+    ["actions", { actions: "push" }],
+    ["actions", { actions: null }],
+    ["actions", { actions: Object.assign([], { 1: "push" }) }],
+    ["actions", { action: "push", actions: ["push"] }],
+    ["action", {}],
+    ["alternativeNames", { action: "push", alternativeNames: "app" }],
+    ["alternativeNames", { action: "push", alternativeNames: [""] }],
+    ["alternativeNames", { action: "push", alternativeNames: [7] }],
+    ["alternativeNames", { action: "push", alternativeNames: null }],
+  ])("names %s where the request says %j, and the store is not asked", async (field, said) => {
+    const { protection, reads, events } = await protectionOver();
+    const { action: _, ...rest } = { ...asked, ...freePackage };
+    const request: CheckPackageRequest = Object.assign({ ...rest, action: undefined as never }, said);
+    const error = (await protection.checkPackage(request))._unsafeUnwrapErr();
+    expect(error).toEqual({ type: "invalid_package_request", field });
+    expect([reads, events]).toEqual([[], []]);
+  });
+
+  it.each([
+    ["actions", ["push"]],
+    ["alternativeNames", ["free"]],
+  ])("does not take %s from a polluted prototype of all objects", async (field, value) => {
+    const { protection } = await protectionOver();
+    const { action, ...rest } = { ...asked, ...protectedPackage };
+    Object.defineProperty(Object.prototype, field, { value, configurable: true });
+    onTestFinished(() => {
+      Reflect.deleteProperty(Object.prototype, field);
+    });
+    expect((await protection.checkPackage({ ...rest, action }))._unsafeUnwrapErr().type).toBe("package_protected");
   });
 });
 

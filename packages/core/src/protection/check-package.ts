@@ -6,18 +6,25 @@ import {
   type PackageRequest,
   type Principal,
   packageProblem,
-  packageRequestProblem,
+  principalProblem,
   projectProblem,
+  type RequestedActions,
+  type RequestedNames,
+  requestedActions,
+  requestedNames,
 } from "../decision/package-request.ts";
 import type { Decision } from "../decision/rule-set.ts";
 import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "../rules/errors.ts";
 import type { PackageType } from "../rules/package-type.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import { answerWithin } from "./deadline.ts";
-import { type OnEvent, tell } from "./protection-event.ts";
+import { emit, type OnEvent } from "./protection-event.ts";
 import type { RuleCache } from "./rule-cache.ts";
 
-export interface CheckPackageRequest extends PackageRequest {
+/** One question about one package: every action, under every name, by one state of the rules. */
+export type CheckPackageRequest = CheckedPackage & RequestedActions;
+
+interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">, RequestedNames {
   readonly projectId: number;
   /**
    * Whether this check may share one read of the store with other checks, and lists, of the project that are asked at the same
@@ -69,18 +76,20 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
     checkPackage: (asked) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
         const { projectId, sharesRead } = asked;
-        const problem = projectProblem(asked) ?? packageRequestProblem(asked);
-        if (problem !== null) return err(problem);
+        const requests = projectProblem(asked) ?? separateRequests(asked);
+        if ("type" in requests) return err(requests);
         const read = (sharesRead === true ? sharingCache : cache).read(deadline, projectId);
-        const request = "then" in read ? copyOfRequest(asked) : asked;
         const rules = "then" in read ? await read : read;
         if (rules.isErr()) return err(rules.error);
-        const decision = rules.value.ruleSet.decide(request);
-        if (decision.outcome === "allowed") return ok(undefined);
-        const { blockedBy, requiredAccessLevel } = decision;
-        const error = { type: "package_protected", blockedBy, requiredAccessLevel } as const;
-        tell(onEvent, { type: "package_refused", projectId, request: copyOfRequest(request), error });
-        return err(error);
+        for (const request of requests) {
+          const decision = rules.value.ruleSet.decide(request);
+          if (decision.outcome === "allowed") continue;
+          const { blockedBy, requiredAccessLevel } = decision;
+          const error = { type: "package_protected", action: request.action, blockedBy, requiredAccessLevel } as const;
+          emit(onEvent, { type: "package_refused", projectId, request, error });
+          return err(error);
+        }
+        return ok(undefined);
       }),
 
     checkPackages: (asked) =>
@@ -95,6 +104,20 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
         return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
       }),
   };
+}
+
+/** A request for each action and name, actions in their order. They are copies: the host may change its objects meanwhile. */
+function separateRequests(asked: CheckPackageRequest): readonly PackageRequest[] | InvalidPackageRequest {
+  const actions = requestedActions(asked);
+  if ("type" in actions) return actions;
+  const problem = principalProblem(asked) ?? packageProblem(asked);
+  if (problem !== null) return problem;
+  const names = requestedNames(asked);
+  if ("type" in names) return names;
+  const { principal, packageType } = asked;
+  return actions.flatMap((action) =>
+    names.map((packageName) => copyOfRequest({ action, principal, packageType, packageName })),
+  );
 }
 
 function firstProblem(asked: CheckPackagesRequest): InvalidPackageRequest | null {

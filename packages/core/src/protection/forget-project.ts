@@ -4,7 +4,7 @@ import type { ProtectionRule } from "../rules/rule.ts";
 import { startDeadline } from "./deadline.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { nextTurn } from "./next-turn.ts";
-import { type OnEvent, tell } from "./protection-event.ts";
+import { emit, type OnEvent } from "./protection-event.ts";
 
 const rulesAtOnce = 100;
 
@@ -48,7 +48,7 @@ export function forgetProject(
   async function forgetAndTell(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
     const answer = await forget();
     if (forgotten.length > 0) {
-      tell(onEvent, { type: "project_forgotten", projectId, rules: [...forgotten] });
+      emit(onEvent, { type: "project_forgotten", projectId, rules: [...forgotten] });
     }
     return answer;
   }

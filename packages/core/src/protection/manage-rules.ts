@@ -26,7 +26,7 @@ import { answerWithin, type Deadline } from "./deadline.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { authoriseManagement, authoriseScope, type Caller, type ManagementAction, type ProjectView } from "./policy.ts";
 import { type ProjectDirectory, type ProjectReference, resolveProject } from "./project-directory.ts";
-import { type OnEvent, tell } from "./protection-event.ts";
+import { emit, type OnEvent } from "./protection-event.ts";
 import type { RuleCache } from "./rule-cache.ts";
 
 export interface ListRulesRequest {
@@ -171,7 +171,7 @@ export function createRuleManagement(
         const inserted = await store.insert(deadline, projectId, draft.value, now());
         if (inserted.isOk()) {
           const by = request.caller.name;
-          tell(onEvent, { type: "rule_created", projectId, by, rule: inserted.value });
+          emit(onEvent, { type: "rule_created", projectId, by, rule: inserted.value });
         }
         return inserted;
       }),
@@ -188,7 +188,7 @@ export function createRuleManagement(
           const replaced = await store.replace(deadline, before, draft.value, now());
           if (replaced.isOk()) {
             const by = request.caller.name;
-            tell(onEvent, { type: "rule_updated", projectId, by, before, after: replaced.value });
+            emit(onEvent, { type: "rule_updated", projectId, by, before, after: replaced.value });
           }
           return replaced;
         });
@@ -204,7 +204,7 @@ export function createRuleManagement(
           const removed = await store.remove(deadline, projectId, id, expected);
           if (removed.isOk()) {
             const by = request.caller.name;
-            tell(onEvent, { type: "rule_deleted", projectId, by, rule: removed.value });
+            emit(onEvent, { type: "rule_deleted", projectId, by, rule: removed.value });
           }
           return removed;
         });

@@ -47,7 +47,12 @@ describe("package protection", () => {
       [rule],
     );
     const refused = (await protection.checkPackage(push("@acme/app")))._unsafeUnwrapErr();
-    expect(refused).toEqual({ type: "package_protected", blockedBy: [rule], requiredAccessLevel: "owner" });
+    expect(refused).toEqual({
+      type: "package_protected",
+      action: "push",
+      blockedBy: [rule],
+      requiredAccessLevel: "owner",
+    });
     (await protection.deleteRule({ caller: maintainer, project, ruleId: rule.id }))._unsafeUnwrap();
     expect((await protection.checkPackage(push("@acme/app"))).isOk()).toBe(true);
   });
@@ -234,9 +239,51 @@ describe("package protection", () => {
     }
   });
 
+  it.each([
+    ["GitLab's levels where the host names none", undefined, { push: "developer", delete: "maintainer" }],
+    ["GitLab's level for a key that is missing", { push: "owner" }, { push: "owner", delete: "maintainer" }],
+    ["the host's levels", { push: "guest", delete: "developer" }, { push: "guest", delete: "developer" }],
+    ["none where the host says null", null, null],
+  ] as const)("has %s as minimum access levels", (_, configured, expected) => {
+    const store = memoryRuleStore();
+    const protection = createPackageProtection(
+      configured === undefined ? { store } : { store, minimumAccessLevels: configured },
+    );
+    expect(protection.minimumAccessLevels).toEqual(expected);
+  });
+
+  it.each([
+    ["developer", 'minimumAccessLevels must be an object or null, got "developer"'],
+    [{ publish: "owner" }, 'minimumAccessLevels has the keys push and delete, got "publish"'],
+    [{ push: "boss" }, 'minimumAccessLevels.push must be an access level, got "boss"'],
+    [{ delete: null }, "minimumAccessLevels.delete must be an access level, got null"],
+  ])("refuses %j as minimum access levels", (minimumAccessLevels, message) => {
+    const options = { store: memoryRuleStore(), minimumAccessLevels };
+    expect(() => Reflect.apply(createPackageProtection, undefined, [options])).toThrow(new TypeError(message));
+  });
+
+  it("decides by the rules alone, whatever the minimum access levels are", async () => {
+    const protection = createPackageProtection({
+      store: memoryRuleStore(),
+      minimumAccessLevels: { push: "admin", delete: "admin" },
+    });
+    const anonymous = { ...push("free"), principal: { kind: "anonymous" } } as const;
+    expect((await protection.checkPackage(anonymous)).isOk()).toBe(true);
+    const packages = [{ packageType: "npm", packageName: "free" }] as const;
+    const { projectId, principal } = anonymous;
+    const decisions = await protection.checkPackages({ projectId, principal, action: "delete", packages });
+    expect(decisions._unsafeUnwrap()).toEqual([{ outcome: "allowed" }]);
+  });
+
   it("manages rules only where it has a directory to ask", () => {
     const unmanaged = createPackageProtection({ store: memoryRuleStore() });
-    expect(Object.keys(unmanaged).sort()).toEqual(["checkPackage", "checkPackages", "deadlineMs", "forgetProject"]);
+    expect(Object.keys(unmanaged).sort()).toEqual([
+      "checkPackage",
+      "checkPackages",
+      "deadlineMs",
+      "forgetProject",
+      "minimumAccessLevels",
+    ]);
     expect(Object.keys(managed())).toEqual(
       expect.arrayContaining(["createRule", "deleteRule", "listRules", "updateRule"]),
     );

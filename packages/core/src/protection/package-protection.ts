@@ -1,4 +1,5 @@
 import type { ResultAsync } from "neverthrow";
+import { type MinimumAccessLevels, minimumAccessLevelsOf } from "../decision/minimum-access-levels.ts";
 import type { StoreUnavailable } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import type { RuleStore } from "../store/rule-store.ts";
@@ -15,6 +16,13 @@ export interface PackageProtectionOptions {
   readonly store: RuleStore;
   /** What the host knows of projects and roles; without it rules can be checked, not managed. */
   readonly directory?: ProjectDirectory;
+  /**
+   * The access level that every push and delete needs, whatever the rules say. By default GitLab's: developer to push,
+   * maintainer to delete. A missing key keeps GitLab's level. Null switches them off, for a host with permissions of its own.
+   *
+   * `packageGuard` applies them before it asks the rules. `checkPackage` and `checkPackages` never do.
+   */
+  readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
   /** The time in milliseconds since the epoch; by default the system's. */
   readonly now?: () => number;
   /**
@@ -34,6 +42,9 @@ export interface PackageProtectionOptions {
 export interface PackageProtection extends PackageChecks {
   /** The deadline that it was made with, in milliseconds; http-express gives as much to the host's own functions. */
   readonly deadlineMs: number;
+
+  /** The levels that guards apply before they ask the rules; null where the host switched them off. */
+  readonly minimumAccessLevels: MinimumAccessLevels | null;
 
   /**
    * Removes every rule of a project, for a host that deletes the project, and gives the removed rules. Where it fails some may
@@ -63,6 +74,7 @@ export function createPackageProtection(options: PackageProtectionOptions): Pack
 export function createPackageProtection({
   store,
   directory,
+  minimumAccessLevels,
   now = Date.now,
   deadlineMs = 5000,
   onEvent,
@@ -77,6 +89,7 @@ export function createPackageProtection({
   const sharingCache = gatherReads(cache);
   return {
     deadlineMs,
+    minimumAccessLevels: minimumAccessLevelsOf(minimumAccessLevels),
     ...createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }),
     ...(directory === undefined
       ? {}

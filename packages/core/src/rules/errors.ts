@@ -70,7 +70,15 @@ export interface InsufficientScope {
 /** A check was asked with a value outside of its type; `field` names the first such value. */
 export interface InvalidPackageRequest {
   readonly type: "invalid_package_request";
-  readonly field: "projectId" | "packages" | "action" | "principal" | "packageType" | "packageName";
+  readonly field:
+    | "projectId"
+    | "packages"
+    | "action"
+    | "actions"
+    | "principal"
+    | "packageType"
+    | "packageName"
+    | "alternativeNames";
   /** Where many packages were asked about at once: the place of the first one that is wrong, from 0. */
   readonly index?: number;
 }
@@ -78,6 +86,8 @@ export interface InvalidPackageRequest {
 /** Rules forbid the action to the principal. */
 export interface PackageProtected<Rule> {
   readonly type: "package_protected";
+  /** The refused action. Of several, the first that is refused, in the order in which they were asked about. */
+  readonly action: "push" | "delete";
   /** The rules that match and deny, in no particular order; at least one. */
   readonly blockedBy: readonly Rule[];
   /** The level that would have been enough; null where none would be. */

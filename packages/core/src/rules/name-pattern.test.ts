@@ -7,7 +7,7 @@ import {
 } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { matchesPackageName } from "./name-pattern.ts";
+import { isSamePackageName, matchesPackageName } from "./name-pattern.ts";
 import { type PackageType, packageTypes } from "./package-type.ts";
 
 const allButPypi = packageTypes.filter((packageType) => packageType !== "pypi");
@@ -219,4 +219,22 @@ test.each(packageTypes)("a hostile %s pattern against a name of 100,000 characte
   expect(matchesPackageName(packageType, `*b${"a".repeat(252)}*`, name)).toBe(false);
   expect(matchesPackageName(packageType, "*".repeat(255), name)).toBe(true);
   expect(matchesPackageName(packageType, `a${"*-".repeat(127)}`, "-_.".repeat(33_333))).toBe(false);
+});
+
+test("two names of a type are one name if a naive fold makes one text of them, wildcards included", () => {
+  const names = fc
+    .constantFrom(...packageTypes)
+    .chain((packageType) =>
+      arbitraryPackageName().chain((name) =>
+        fc.tuple(fc.constant(packageType), fc.constant(name), arbitraryNameLike(packageType, name)),
+      ),
+    );
+  fc.assert(
+    fc.property(names, ([packageType, one, other]) => {
+      const isSame = naiveFold(packageType, one).join("") === naiveFold(packageType, other).join("");
+      expect(isSamePackageName(packageType, one, other)).toBe(isSame);
+    }),
+  );
+  expect(isSamePackageName("npm", "app*", "app-x")).toBe(false);
+  expect(isSamePackageName("pypi", "Acme_App", "acme.app")).toBe(true);
 });

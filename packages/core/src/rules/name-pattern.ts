@@ -102,3 +102,8 @@ export function matchesPieces({ prefix, infixes, suffix }: PatternPieces, folded
 export function matchesPackageName(packageType: PackageType, pattern: string, packageName: string): boolean {
   return matchesPieces(patternPieces(packageType, pattern), foldName(packageType, packageName));
 }
+
+/** Whether two package names of a type are compared as one (contract, section 4). No character of either is a wildcard. */
+export function isSamePackageName(packageType: PackageType, one: string, other: string): boolean {
+  return foldName(packageType, one) === foldName(packageType, other);
+}

@@ -10,7 +10,7 @@ let takenIn: Promise<void> | null = null;
  * together go on side by side from here, and are answered one right after the other: under load the clients are woken once,
  * not once for each, and questions about one project can share a look at the store.
  */
-export function allArrived(): Promise<void> {
+export function nextBatch(): Promise<void> {
   takenIn ??= new Promise((resolve) => {
     setImmediate(() => {
       takenIn = null;

@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { allArrived } from "./arrivals.ts";
+import { nextBatch } from "./next-batch.ts";
 
 it("requests that came together go on together, and later ones after them", async () => {
   const wentOn: string[] = [];
   const request = async (name: string) => {
     wentOn.push(`${name} came`);
-    await allArrived();
+    await nextBatch();
     wentOn.push(`${name} goes on`);
   };
   await Promise.all([request("first"), request("second")]);
@@ -25,14 +25,14 @@ it("requests that came together go on together, and later ones after them", asyn
 
 it("what the current turn of the event loop still has to do goes first", async () => {
   const came = new Promise<string>((resolve) => process.nextTick(resolve, "second"));
-  expect(await Promise.race([allArrived(), came])).toBe("second");
+  expect(await Promise.race([nextBatch(), came])).toBe("second");
 });
 
 it("each request goes on in the host's own context for it", async () => {
   const context = new AsyncLocalStorage<string>();
   const request = (name: string) =>
     context.run(name, async () => {
-      await allArrived();
+      await nextBatch();
       return context.getStore();
     });
   expect(await Promise.all([request("mia"), request("noa")])).toEqual(["mia", "noa"]);
@@ -47,6 +47,6 @@ it("a clock that a host's tests have put in the place of Node's stops no request
   const frozen = vi.spyOn(timers, "setImmediate").mockReturnValue(setImmediate(() => undefined));
   vi.stubGlobal("setImmediate", frozen);
   syncBuiltinESMExports();
-  await allArrived();
+  await nextBatch();
   expect(frozen).not.toHaveBeenCalled();
 });
