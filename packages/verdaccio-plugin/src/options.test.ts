@@ -57,9 +57,9 @@ describe("readOptions", () => {
   it.each([
     [undefined, null],
     [false, null],
-    [true, { push: "developer", delete: "maintainer" }],
-    [{}, { push: "developer", delete: "maintainer" }],
-    [{ push: "maintainer" }, { push: "maintainer", delete: "maintainer" }],
+    [true, {}],
+    [{}, {}],
+    [{ push: "maintainer" }, { push: "maintainer" }],
     [
       { push: "guest", delete: "admin" },
       { push: "guest", delete: "admin" },

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import { accessLevels } from "@package-protection/core";
 import { err, ok, Result } from "neverthrow";
 import { z } from "zod";
-import type { MinimumAccessLevels } from "./minimum-access-levels.ts";
 import type { VerdaccioConfig } from "./verdaccio.ts";
 
 /** The plugin's id in Verdaccio's configuration, under `auth` and under `middlewares`. */
@@ -28,19 +27,12 @@ const pathPattern = /^(?!\/-\/verdaccio(?:\/|$))(?:\/[\w~.-]+)+$/;
 
 const apiMessage = "must be false, or a path such as /api/v4 that is not below /-/verdaccio";
 
-const minimumLevelSchema = z.enum(accessLevels);
+const minimumLevelSchema = z.exactOptional(z.enum(accessLevels));
 
 const minimumLevelsSchema = z.union(
-  [z.boolean(), z.strictObject({ push: minimumLevelSchema, delete: minimumLevelSchema }).partial()],
+  [z.boolean(), z.strictObject({ push: minimumLevelSchema, delete: minimumLevelSchema })],
   { error: "must be true, false, or levels such as { push: developer, delete: maintainer }" },
 );
-
-/** True is GitLab's levels, which also count where one is missing. */
-function minimumLevelsOf(said: z.infer<typeof minimumLevelsSchema>): MinimumAccessLevels | null {
-  if (said === false) return null;
-  const { push = "developer", delete: remove = "maintainer" } = said === true ? {} : said;
-  return { push, delete: remove };
-}
 
 /** A list that stays empty in YAML (`users:`) is null there. */
 function orEmpty<T extends z.ZodType>(list: T, empty: z.output<T>) {
@@ -56,7 +48,10 @@ const optionsSchema = z.strictObject({
   api: z.union([z.literal(false), z.string().regex(pathPattern, apiMessage)], { error: apiMessage }).default("/api/v4"),
   publicUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://npm.example.com" }).optional(),
   explain: z.boolean().default(true),
-  minimum_access_levels: minimumLevelsSchema.transform((said) => minimumLevelsOf(said)).default(null),
+  // True is GitLab's levels, which also count where one is missing.
+  minimum_access_levels: minimumLevelsSchema
+    .transform((said) => (said === false ? null : said === true ? {} : said))
+    .default(null),
   ownRoutes: orEmpty(
     z.array(
       z.string().regex(/^(?:POST|PUT|PATCH|DELETE) \/\S*$/, "must be a method and a path, such as POST /hooks/*"),

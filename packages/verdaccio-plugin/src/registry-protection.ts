@@ -1,10 +1,14 @@
-import { createPackageProtection, type ManagedPackageProtection, type ProtectionEvent } from "@package-protection/core";
+import {
+  createPackageProtection,
+  type ManagedPackageProtection,
+  meetsMinimumAccessLevel,
+  type ProtectionEvent,
+} from "@package-protection/core";
 import type { WriteProtected } from "@package-protection/http-express";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { callerDirectory } from "./caller-directory.ts";
-import { meetsMinimumAccessLevel } from "./minimum-access-levels.ts";
 import { openingStore } from "./opening-store.ts";
 import { type PluginOptions, pluginId, readOptions } from "./options.ts";
 import type { Refusal } from "./refusal.ts";
@@ -84,6 +88,7 @@ function configuredProtection(options: PluginOptions, place: StorePlace, logger:
   const protection = createPackageProtection({
     store,
     directory: callerDirectory(options.project),
+    minimumAccessLevels: options.minimum_access_levels,
     onEvent: (event) => logger.info({ event: describeEvent(event) }, "package protection: @{event}"),
   });
   const projectId = options.project.id;
@@ -95,7 +100,7 @@ function configuredProtection(options: PluginOptions, place: StorePlace, logger:
     async check(user, packageName, actions) {
       if (!isStorableName(packageName)) return err({ type: "package_name_invalid" });
       const principal = principalOf(options, user);
-      const levels = options.minimum_access_levels;
+      const levels = protection.minimumAccessLevels;
       const refused = actions.find((action) => !meetsMinimumAccessLevel(levels, principal, action));
       if (levels !== null && refused !== undefined) {
         return err({ type: "below_minimum_access_level", action: refused, level: levels[refused], principal });
