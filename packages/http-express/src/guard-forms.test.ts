@@ -115,7 +115,7 @@ describe.each(frameworks)("an upload by a form on $name", ({ framework }) => {
 
   it("may begin with an empty line", async () => {
     const { upload, published } = await startIndex();
-    const body = Buffer.concat([Buffer.from("\r\n"), form(action, part("name", "free"), content)]);
+    const body = Buffer.concat([Buffer.from("\r\n"), form(action, part("name", "free"), version, content)]);
     expect((await upload(body)).status).toBe(200);
     expect(published).toMatchObject([{ name: "free", file }]);
   });
