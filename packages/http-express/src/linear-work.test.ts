@@ -1,0 +1,115 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { workBySize } from "@package-protection/counted-work";
+import fc from "fast-check";
+import { ok } from "neverthrow";
+import { expect, test } from "vitest";
+import { bodyParameters } from "./body-parameters.ts";
+import { findCredential } from "./credential.ts";
+import { redaction } from "./failure-log.ts";
+import { byteString, decodePercent, noParameters, parseForm } from "./form-encoding.ts";
+import { logGuardFailure } from "./guard-failure-log.ts";
+import { judgedTarget } from "./guard-target.ts";
+import { parseHttpDate } from "./http-date.ts";
+import { bodyFormat, isEncoded } from "./media-type.ts";
+import { encodePath, requestOrigin } from "./public-address.ts";
+import { splitTarget } from "./request-target.ts";
+import { matchRoute } from "./route.ts";
+import { parseCreateRequest, parseListRequest, parseUpdateRequest } from "./wire.ts";
+
+const rule = matchRoute("/projects/7/packages/protection/rules/1");
+const formBody = (text: string) =>
+  bodyParameters({ kind: "bytes", format: "form", bytes: Buffer.from(text) }).unwrapOr(noParameters);
+
+function logFailureOf(authorization: string): void {
+  const request = new IncomingMessage(new Socket());
+  request.headers.authorization = authorization;
+  const logger = { info: String, warn: String, error: String };
+  logGuardFailure(logger, { type: "internal_error", cause: new Error("a defect") }, request, "/");
+}
+
+/** What reads a part of a request that a client writes as it likes. */
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  "the header Content-Type": (text) => bodyFormat({ "content-type": text }),
+  "the header Content-Encoding": isEncoded,
+  "the header If-Unmodified-Since": (text) => parseHttpDate(text, 0),
+  "the header Authorization": (text) => findCredential(noParameters, (name) => (name === "authorization" ? text : "")),
+  "the header Private-Token": (text) => findCredential(noParameters, (name) => (name === "private-token" ? text : "")),
+  "the header Host": (text) => requestOrigin(true, text),
+  "a credential that is logged": (text) => redaction([text])("cause"),
+  "credentials that are kept out of a log": logFailureOf,
+  "the target of a request": (text) => splitTarget(text),
+  "the target of a push": (text) => judgedTarget(text, text),
+  "the path of a request": (text) => matchRoute(text),
+  "the path of a page link": encodePath,
+  "the credential in a query": (text) => findCredential(parseForm(text), () => undefined),
+  "an encoded text": (text) => decodePercent(byteString(text)),
+  "a query": (text) => rule && parseListRequest(rule, parseForm(text)).isOk(),
+  "the project in a path": (text) => rule && parseListRequest({ ...rule, project: text }, noParameters).isOk(),
+  "a form": (text) => rule && parseCreateRequest(rule, noParameters, formBody(text)).isOk(),
+  "a pattern": (text) =>
+    rule && parseUpdateRequest(rule, noParameters, (name) => (name === "package_name_pattern" ? text : null)).isOk(),
+  "a page": (text) => rule && parseListRequest(rule, (name) => (name === "page" ? text : undefined)).isOk(),
+  "a JSON body": (text) =>
+    bodyParameters({ kind: "bytes", format: "json", bytes: Buffer.from(text) }).andThen((body) =>
+      ok(rule && parseUpdateRequest(rule, noParameters, body).isOk()),
+    ),
+};
+
+/** A text of a length, most of it repeated. */
+const arbitraryHostile = fc
+  .record({
+    before: fc.constantFrom(
+      "",
+      "/",
+      "application/json",
+      "application/json;charset=utf-8",
+      "Bearer",
+      "http://",
+      "[",
+      "2026-02-03T04:05:06.",
+      "Tue, 03 Feb ",
+      "/projects/7/packages/protection/rules/",
+      "package_name_pattern=",
+      '{"package_name_pattern":"',
+      '{"a":',
+    ),
+    unit: fc.constantFrom(
+      ...'/ % %20 %ff %F0%9F & a=b& = + a 0 - : ; ;charset=utf-8 . , [ ] { {"a": "a":1, \\u0061 [[], http:// ? *'.split(
+        " ",
+      ),
+      " ",
+      "\t",
+      "é",
+    ),
+    after: fc.constantFrom("", "!", "x", "/rules", "GMT", "Z", '"}', "\n", "\u2028"),
+  })
+  .map(({ before, unit, after }) => (length: number) => {
+    const repeated = unit.repeat(Math.ceil(length / unit.length));
+    return `${before}${repeated}${after}`;
+  });
+
+/** Twice the text may make little more than twice the work. */
+function expectLinear(work: readonly number[]): void {
+  for (const [at, some] of work.slice(1).entries()) {
+    expect(some / (work[at] ?? 0), `work at doubled sizes: ${work.join(", ")}`).toBeLessThan(2.4);
+  }
+}
+
+test.each(Object.entries(readers))(
+  "the work for %s grows with its length",
+  (_, read) => {
+    fc.assert(
+      fc.property(arbitraryHostile, (hostile) => {
+        expectLinear(
+          workBySize(1024, 3, (size) => {
+            const text = hostile(size);
+            return () => read(text);
+          }),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  },
+  60_000,
+);
