@@ -12,10 +12,9 @@ export function regexpDegree({ source, flags }: RegExp): number {
   const key = `${flags}/${source}`;
   const known = degrees.get(key);
   if (known !== undefined) return known;
-  const { status, complexity } = checkSync(source, flags);
-  if (status === "unknown" || complexity === undefined) {
-    throw new TypeError(`the work of /${source}/${flags} cannot be counted: ${status}`);
-  }
+  const diagnostics = checkSync(source, flags);
+  if (diagnostics.status === "unknown") throw new TypeError(`the steps of /${source}/${flags} can't be bounded`);
+  const { complexity } = diagnostics;
   const degree = complexity.type === "polynomial" ? complexity.degree : complexity.type === "exponential" ? 20 : 1;
   degrees.set(key, degree);
   return degree;
