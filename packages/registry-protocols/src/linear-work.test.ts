@@ -1,4 +1,4 @@
-import { workBySize } from "@package-protection/counted-work";
+import { countWork, workBySize } from "@package-protection/counted-work";
 import { expect, test } from "vitest";
 import { deflated, emptyBlock, zipEntry, zipOf } from "../test/archives.ts";
 import { boundary, bytesOf, field, file, form, formType, foundIn, joined, readerFor } from "../test/bodies.ts";
@@ -258,3 +258,19 @@ test.each(["npm", "pypi", "nuget", "cargo"] as const)(
   },
   60_000,
 );
+
+test("a form of more parts than any client sends is refused", () => {
+  const parts = (count: number) => Array.from({ length: count }, () => field("classifiers", ""));
+  const found = (count: number) => foundIn(reader("pypi"), form(...parts(count), field("name", "acme"))).kind;
+  expect(found(4095)).toBe("write");
+  expect(found(4096)).toBe("refused");
+});
+
+test("a boundary that repeats itself makes no more work than another", () => {
+  const work = (wanted: string) => {
+    const body = bytesOf(`--${wanted}\r\nContent-Disposition: form-data; name="a"\r\n\r\n${"-".repeat(100_000)}`);
+    const dashes = readerFor("pypi", "POST", "/legacy/", `multipart/form-data; boundary=${wanted}`);
+    return countWork(() => foundIn(dashes, body));
+  };
+  expect(work(`${"-".repeat(60)}x`) / work(boundary)).toBeLessThan(3);
+});
