@@ -1,4 +1,5 @@
 import { defineConfig } from "eslint/config";
+import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 import { pureRooms } from "./core-rooms.js";
 import { noUnusedResult } from "./no-unused-result.ts";
@@ -9,6 +10,9 @@ const noCast = {
   selector: ":not(ReturnStatement) > TSAsExpression:not([typeAnnotation.typeName.name='const'])",
   message: "A cast is only what a brand's constructor returns.",
 };
+// The checker of regular expressions, in JavaScript: its other back ends are programs that would have to be installed.
+process.env.RECHECK_BACKEND = "pure";
+
 const noAsync = { selector: ":function[async=true]", message: "Here everything is synchronous." };
 
 /** Only what needs types, or a selector, to be seen; the rest is Biome's. */
@@ -30,7 +34,9 @@ export default defineConfig(
   {
     files: ["packages/*/src/**/*.ts", "examples/*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
+    plugins: { redos },
     rules: {
+      "redos/no-vulnerable": ["error", { ignoreErrors: false }],
       "no-restricted-syntax": ["error", noCast],
       "no-restricted-properties": ["error", { property: "_unsafeUnwrap" }, { property: "_unsafeUnwrapErr" }],
     },

@@ -1,6 +1,6 @@
 import { malformed, type ParameterSource } from "./form-encoding.ts";
 
-const bearer = /^bearer +(.+)$/i;
+const bearer = /^bearer +([^ ].*)$/i;
 
 /**
  * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null where there is

@@ -25,7 +25,7 @@ export function logGuardFailure(
 function credentialsOf({ headers }: IncomingMessage): readonly string[] {
   const { authorization, cookie } = headers;
   const tokens = ["private-token", "deploy-token", "job-token", "x-nuget-apikey"].map((name) => headers[name]);
-  const [, ofScheme = ""] = /^\S+\s+(.*)$/.exec(authorization ?? "") ?? [];
+  const [, ofScheme = ""] = /^\S+\s+(\S.*)$/.exec(authorization ?? "") ?? [];
   const [, password = ""] = /^[^:]*:(.*)$/s.exec(Buffer.from(ofScheme, "base64").toString()) ?? [];
   const sent = [authorization, ofScheme, password, cookie, ...tokens.flat()];
   return sent.filter((text) => text !== undefined).filter((text) => text !== "");

@@ -15,6 +15,8 @@ export interface FormScanner {
 }
 
 const longestHead = 4096;
+/** Many times what any client sends. */
+const mostParts = 4096;
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 const none = new Uint8Array();
@@ -53,15 +55,53 @@ function bytesOf(ascii: string): Uint8Array {
 }
 
 function standsAt(bytes: Uint8Array, place: number, needle: Uint8Array): boolean {
-  return place + needle.length <= bytes.length && needle.every((byte, index) => bytes[place + index] === byte);
+  if (place + needle.length > bytes.length) return false;
+  for (let at = 0; at < needle.length; at += 1) if (bytes[place + at] !== needle[at]) return false;
+  return true;
 }
 
-function find(bytes: Uint8Array, needle: Uint8Array, from = 0): number {
-  const [first = 0] = needle;
-  let place = bytes.indexOf(first, from);
-  while (place !== -1 && !standsAt(bytes, place, needle)) place = bytes.indexOf(first, place + 1);
-  return place;
+/** So many bytes are looked at one by one before the next of a kind is searched for, which takes a while to begin. */
+const nearby = 16;
+
+function nextPlace(bytes: Uint8Array, byte: number, from: number): number {
+  const far = Math.min(from + nearby, bytes.length);
+  for (let at = from; at < far; at += 1) if (bytes[at] === byte) return at;
+  const found = bytes.indexOf(byte, far);
+  return found === -1 ? bytes.length : found;
 }
+
+type Find = (bytes: Uint8Array, from?: number) => number;
+
+/**
+ * A search by Knuth, Morris and Pratt: it looks at no byte more than twice, also where the needle repeats itself, as a
+ * boundary of dashes does. The place is -1 where the needle stands nowhere.
+ */
+function searchFor(needle: Uint8Array): Find {
+  const [first = 0] = needle;
+  /** For each length of the needle's beginning, how much of it is also its end. */
+  const borders = [0];
+  for (let at = 1, matched = 0; at < needle.length; at += 1) {
+    while (matched > 0 && needle[at] !== needle[matched]) matched = borders[matched - 1] ?? 0;
+    if (needle[at] === needle[matched]) matched += 1;
+    borders.push(matched);
+  }
+  return (bytes, from = 0) => {
+    let matched = 0;
+    let at = from;
+    while (matched < needle.length) {
+      if (matched === 0) at = nextPlace(bytes, first, at);
+      if (at >= bytes.length) return -1;
+      if (bytes[at] === needle[matched]) {
+        matched += 1;
+        at += 1;
+      } else matched = borders[matched - 1] ?? 0;
+    }
+    return at - needle.length;
+  };
+}
+
+const headEnd = bytesOf("\r\n\r\n");
+const findHeadEnd = searchFor(headEnd);
 
 /**
  * Reads `multipart/form-data` as it arrives: no preamble but one empty line, no epilogue, lines that end in CR LF, and the
@@ -71,13 +111,13 @@ function find(bytes: Uint8Array, needle: Uint8Array, from = 0): number {
 export function formScanner(boundary: string, listener: FormListener): FormScanner {
   const delimiter = bytesOf(`--${boundary}`);
   const lineEnd = bytesOf("\r\n");
-  const headEnd = bytesOf("\r\n\r\n");
+  const findDelimiter = searchFor(delimiter);
   let state: "opening" | "after-boundary" | "head" | "data" | "epilogue" | "invalid" = "opening";
   const waiting = waitingBytes();
   let held: Uint8Array = new Uint8Array();
   /** How many bytes of a part's head were searched for its end. */
   let searched = 0;
-  let partOpen = false;
+  let parts = 0;
 
   const isInvalid = () => state === "invalid";
 
@@ -88,12 +128,12 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
     const ends = first === 0x2d && second === 0x2d;
     const goesOn = first === carriageReturn && second === lineFeed;
     held = held.subarray(2);
-    state = goesOn ? "head" : ends && partOpen ? "epilogue" : "invalid";
+    state = goesOn ? "head" : ends && parts > 0 ? "epilogue" : "invalid";
     return true;
   }
 
   function head(): boolean {
-    const end = find(held, headEnd, searched);
+    const end = findHeadEnd(held, searched);
     searched = Math.max(0, held.length - headEnd.length + 1);
     const isTooLong = end === -1 ? held.length >= longestHead + headEnd.length : end > longestHead;
     if (isTooLong) state = "invalid";
@@ -101,8 +141,8 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
     searched = 0;
     const part = readFormPart(utf8.decode(held.subarray(0, end)));
     held = held.subarray(end + headEnd.length);
-    partOpen = true;
-    state = part !== null && listener.onPart(part) ? "data" : "invalid";
+    parts += 1;
+    state = part !== null && parts <= mostParts && listener.onPart(part) ? "data" : "invalid";
     return true;
   }
 
@@ -111,7 +151,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   }
 
   function data(): boolean {
-    const found = find(held, delimiter);
+    const found = findDelimiter(held);
     if (found === -1) {
       // What may be the line end before a boundary, and the boundary's beginning, is not yet data.
       const sure = Math.max(0, held.length - delimiter.length - lineEnd.length + 1);

@@ -5,7 +5,7 @@ import { entryRole, isPlainEntry, isPlainExtra, isSameEntry, uint16, uint32, typ
 const localHeader = 0x04034b50;
 const directoryHeader = 0x02014b50;
 const directoryEnd = 0x06054b50;
-const longestManifest = 256 * 1024;
+const longestManifest = 128 * 1024;
 const longestName = 1024;
 
 interface Progress {

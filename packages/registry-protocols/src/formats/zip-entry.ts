@@ -57,6 +57,6 @@ export function entryRole(name: string): "manifest" | "other" | "doubtful" {
   const read = name.replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
   if (!read.toUpperCase().includes(".NUSPEC")) return "other";
   const isNested =
-    /^[^/\\%:]+(?:\/[^/\\%:]+)+$/.test(name) && !name.split("/").some((part) => /^\s*\.*\s*$/.test(part));
+    /^[^/\\%:]+(?:\/[^/\\%:]+)+$/.test(name) && !name.split("/").some((part) => /^\.*$/.test(part.trim()));
   return isNested ? "other" : "doubtful";
 }

@@ -2,8 +2,11 @@ import type { Captured, ProtocolTable } from "./route.ts";
 
 const names = /^[A-Za-z0-9_.+-]+(?:\/[A-Za-z0-9_.+-]+)*$/;
 
-/** The versions of Scala and sbt that sbt appends to a plugin's folder, and not to its files. */
-const scalaVersions = /(?:_[0-9.]+)+$/;
+/** Without the versions of Scala and sbt, `_2.12_1.0`, that sbt appends to a plugin's folder, and not to its files. */
+function withoutScalaVersions(artifact: string): string {
+  const parts = artifact.split("_");
+  return parts.slice(0, parts.findLastIndex((part, at) => at === 0 || !/^[0-9.]+$/.test(part)) + 1).join("_");
+}
 
 /** What Maven takes for a snapshot's version. */
 const snapshot = /SNAPSHOT$/i;
@@ -23,7 +26,7 @@ const restOfSnapshot = /^[0-9]{8}\.[0-9]{6}-[0-9]+(?:\.|-.*\.)[^.]/;
  */
 function isFileOfVersion(file: string, artifact: string, version: string): boolean {
   const release = version.replace(/[-.]?SNAPSHOT$/i, "");
-  return [artifact, artifact.replace(scalaVersions, "")].some((name) => {
+  return [artifact, withoutScalaVersions(artifact)].some((name) => {
     const start = release === "" ? name : `${name}-${release}`;
     const rest = file.slice(start.length);
     return file.startsWith(start) && (restOfFile.test(rest) || (snapshot.test(version) && restOfSnapshot.test(rest)));

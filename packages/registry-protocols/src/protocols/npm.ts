@@ -4,7 +4,7 @@ import { isNpmName } from "./npm-name.ts";
 import type { ProtocolTable, ToldByBody } from "./route.ts";
 
 /** In UTF-8, which is what a scanner of bytes can read; a registry that heeds another charset would read something else. */
-const json = /^application\/(?:[a-z.-]+\+)?json *(?:; *charset="?utf-8"?)? *$/i;
+const json = /^application\/(?:[a-z.-]+\+)?json *(?:; *charset=(?:utf-8|"utf-8") *)?$/i;
 
 const isJson = (contentType: string | undefined) => contentType !== undefined && json.test(contentType);
 
