@@ -8,7 +8,7 @@ import { findCredential } from "./credential.ts";
 import { redaction } from "./failure-log.ts";
 import { byteString, decodePercent, noParameters, parseForm } from "./form-encoding.ts";
 import { logGuardFailure } from "./guard-failure-log.ts";
-import { judgedTarget } from "./guard-target.ts";
+import { canonicalTarget } from "./guard-target.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { bodyFormat, isEncoded } from "./media-type.ts";
 import { encodePath, requestOrigin } from "./public-address.ts";
@@ -38,7 +38,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a credential that is logged": (text) => redaction([text])("cause"),
   "credentials that are kept out of a log": logFailureOf,
   "the target of a request": (text) => splitTarget(text),
-  "the target of a push": (text) => judgedTarget(text, text),
+  "the target of a push": (text) => canonicalTarget(text, text),
   "the path of a request": (text) => matchRoute(text),
   "the path of a page link": encodePath,
   "the credential in a query": (text) => findCredential(parseForm(text), () => undefined),
