@@ -34,12 +34,17 @@ export default defineConfig(
   {
     files: ["packages/*/src/**/*.ts", "examples/*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
-    plugins: { redos },
     rules: {
-      "redos/no-vulnerable": ["error", { ignoreErrors: false }],
       "no-restricted-syntax": ["error", noCast],
       "no-restricted-properties": ["error", { property: "_unsafeUnwrap" }, { property: "_unsafeUnwrapErr" }],
     },
+  },
+  {
+    // Whatever may meet what a client sends: a match that steps back takes the square of its length, or worse.
+    files: ["packages/{adapter-*,core,http-*,registry-protocols,verdaccio-plugin}/src/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    plugins: { redos },
+    rules: { "redos/no-vulnerable": ["error", { ignoreErrors: false }] },
   },
   {
     files: pureRooms.map((room) => `${room}**`),
