@@ -10,8 +10,8 @@ import {
 } from "./package-request.ts";
 import {
   addRule,
-  askIndex,
   createRuleIndex,
+  findBlockingRules,
   type IndexedRule,
   type RuleIndex,
   removeRule,
@@ -104,7 +104,7 @@ function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision
     askerFieldProblem(request, action, standing) ?? packageFieldProblem(request, isKnownType, packageName);
   if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
   if (type === null) return allowed;
-  const { blockedBy, strictest } = askIndex(type, packageName, action === "push", standing ?? belowEveryDemand);
+  const { blockedBy, strictest } = findBlockingRules(type, packageName, action === "push", standing ?? belowEveryDemand);
   if (blockedBy === null) return allowed;
   const requiredAccessLevel = standing === belowEveryDemand ? null : accessLevelOfInteger(strictest);
   return { outcome: "blocked", blockedBy, requiredAccessLevel };

@@ -1,49 +1,39 @@
 import { type AccessLevel, accessLevelInteger } from "../../rules/access-level.ts";
 import { type PatternPieces, patternPieces } from "../../rules/name-pattern.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
-import type { Buckets } from "./buckets.ts";
+import type { BucketTable } from "./bucket-table.ts";
 
-/**
- * The demand of an unset level: above no user's standing, and like every demand above that of a deploy token or an anonymous
- * principal.
- */
-const noDemand = 0;
+/** Above the level of no user, and like every level above that of a deploy token or an anonymous principal. */
+const noRequiredLevel = 0;
 /** Every level's integer fits. */
-const demandBits = 6;
+const levelBits = 6;
 
-/** A rule in an index, as it was when it was added, and the place where it is found. */
+/** A rule with its folded pattern, as it was when it was added, and its place in a bucket. */
 export interface IndexedRule<Rule> extends PatternPieces {
   readonly rule: Rule;
-  /** The levels as integers, that for a push above that for a delete, `noDemand` where unset. */
-  readonly demands: number;
-  /** Null where the rule is looked at for every name. */
-  buckets: Buckets<IndexedRule<Rule>> | null;
-  key: number;
-  /** The number of the last question that looked at the bucket of which this is the only or the first entry. */
-  lastQuestion: number;
+  /** The required levels as integers, the one for a push above the one for a delete. */
+  readonly requiredLevels: number;
+  /** The table of the rule's bucket; null in a rule list. */
+  table: BucketTable<Rule> | null;
+  /** The hash of the text by which the bucket is found. */
+  hash: number;
+  /** The neighbours in the bucket. */
+  next: IndexedRule<Rule> | null;
+  previous: IndexedRule<Rule> | null;
 }
 
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
   const { prefix, infixes, suffix } = patternPieces(rule.packageType, rule.packageNamePattern);
-  const push = rule.minimumAccessLevelForPush;
-  const remove = rule.minimumAccessLevelForDelete;
-  return {
-    rule,
-    prefix,
-    infixes,
-    suffix,
-    demands: (demandFor(push) << demandBits) | demandFor(remove),
-    buckets: null,
-    key: 0,
-    lastQuestion: 0,
-  };
+  const push = levelInteger(rule.minimumAccessLevelForPush);
+  const requiredLevels = (push << levelBits) | levelInteger(rule.minimumAccessLevelForDelete);
+  return { rule, prefix, infixes, suffix, requiredLevels, table: null, hash: 0, next: null, previous: null };
 }
 
-function demandFor(level: AccessLevel | null): number {
-  return level === null ? noDemand : accessLevelInteger(level);
+function levelInteger(level: AccessLevel | null): number {
+  return level === null ? noRequiredLevel : accessLevelInteger(level);
 }
 
-/** What the rule demands for the action, as the integer of a level. */
-export function demandOf<Rule>(entry: IndexedRule<Rule>, isPush: boolean): number {
-  return isPush ? entry.demands >> demandBits : entry.demands & (2 ** demandBits - 1);
+/** The level that the rule requires for the action, as an integer. */
+export function requiredLevelOf<Rule>({ requiredLevels }: IndexedRule<Rule>, isPush: boolean): number {
+  return isPush ? requiredLevels >> levelBits : requiredLevels & (2 ** levelBits - 1);
 }

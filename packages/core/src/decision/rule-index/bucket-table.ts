@@ -1,0 +1,126 @@
+import type { IndexedRule } from "./indexed-rule.ts";
+import { compare, type Search } from "./search.ts";
+
+/**
+ * A hash table of rules, with a chain of rules in each slot. The rules that were added by one hash are a bucket. A chain may hold
+ * several buckets.
+ */
+export interface BucketTable<Rule> {
+  size: number;
+  /** The first rule of each slot's chain. The number of slots is a power of two. */
+  chains: (IndexedRule<Rule> | null)[];
+  /**
+   * A Bloom filter of 16 bits for each slot, so that most lookups end without a look at the chain. The bit of a removed rule stays
+   * until the chain is empty or the table is resized.
+   */
+  filters: Uint16Array;
+  /** How far a hash is shifted to the right to give the number of its slot. */
+  slotShift: number;
+  /** The number of the last search that looked at each slot; null until `lookUpOnce` needs it. */
+  lastSearches: Float64Array | null;
+}
+
+const fewestSlots = 16;
+/** How many bits of a hash, those below its slot's number, choose a bit of the slot's filter. */
+const filterHashBits = 4;
+/** How many rules of a chain are counted at most. */
+const mostCounted = 8;
+
+export function createBucketTable<Rule>(): BucketTable<Rule> {
+  const table: BucketTable<Rule> = {
+    size: 0,
+    chains: [],
+    filters: new Uint16Array(0),
+    slotShift: 0,
+    lastSearches: null,
+  };
+  resize(table, fewestSlots);
+  return table;
+}
+
+export function addToBucket<Rule>(table: BucketTable<Rule>, hash: number, entry: IndexedRule<Rule>): void {
+  entry.table = table;
+  entry.hash = hash;
+  link(table, entry);
+  table.size++;
+  if (table.size > table.chains.length) resize(table, table.chains.length * 2);
+}
+
+/** The rule must be in the table. */
+export function removeFromBucket<Rule>(table: BucketTable<Rule>, entry: IndexedRule<Rule>): void {
+  const { previous, next } = entry;
+  if (next !== null) next.previous = previous;
+  if (previous !== null) previous.next = next;
+  else table.chains[slotOf(table, entry.hash)] = next;
+  if (previous === null && next === null) table.filters[slotOf(table, entry.hash)] = 0;
+  table.size--;
+  const { length } = table.chains;
+  if (length > fewestSlots && table.size * 8 < length) resize(table, length / 2);
+}
+
+/** How many rules a lookup of the hash looks at; counts up to `mostCounted`. */
+export function countInChain<Rule>(table: BucketTable<Rule>, hash: number): number {
+  let count = 0;
+  let entry = mayHaveBucket(table, hash) ? chainOf(table, hash) : null;
+  for (; entry !== null && count < mostCounted; entry = entry.next) count++;
+  return count;
+}
+
+/** False if no rule was added by the hash; true may be a false positive. */
+export function mayHaveBucket<Rule>({ filters, slotShift }: BucketTable<Rule>, hash: number): boolean {
+  return ((filters[hash >>> slotShift] ?? 0) & filterBit(slotShift, hash)) !== 0;
+}
+
+/** Compares the rules of the bucket with the name of the search. */
+export function lookUp<Rule>(table: BucketTable<Rule>, hash: number, search: Search<Rule>): void {
+  for (let entry = chainOf(table, hash); entry !== null; entry = entry.next) {
+    if (entry.hash === hash) compare(entry, search);
+  }
+}
+
+/** The same, for hashes that one search may look up several times: each chain is looked at once, and as a whole. */
+export function lookUpOnce<Rule>(table: BucketTable<Rule>, hash: number, search: Search<Rule>): void {
+  table.lastSearches ??= new Float64Array(table.chains.length);
+  const slot = slotOf(table, hash);
+  if (table.lastSearches[slot] === search.number) return;
+  table.lastSearches[slot] = search.number;
+  for (let entry = chainOf(table, hash); entry !== null; entry = entry.next) compare(entry, search);
+}
+
+function slotOf<Rule>({ slotShift }: BucketTable<Rule>, hash: number): number {
+  return hash >>> slotShift;
+}
+
+function chainOf<Rule>(table: BucketTable<Rule>, hash: number): IndexedRule<Rule> | null {
+  return table.chains[slotOf(table, hash)] ?? null;
+}
+
+function filterBit(slotShift: number, hash: number): number {
+  return 1 << ((hash >>> (slotShift - filterHashBits)) & 15);
+}
+
+/** Puts the rule at the beginning of its chain. */
+function link<Rule>(table: BucketTable<Rule>, entry: IndexedRule<Rule>): void {
+  const slot = slotOf(table, entry.hash);
+  const next = table.chains[slot] ?? null;
+  entry.next = next;
+  entry.previous = null;
+  if (next !== null) next.previous = entry;
+  table.chains[slot] = entry;
+  table.filters[slot] = (table.filters[slot] ?? 0) | filterBit(table.slotShift, entry.hash);
+}
+
+function resize<Rule>(table: BucketTable<Rule>, slots: number): void {
+  const { chains } = table;
+  table.chains = new Array<null>(slots).fill(null);
+  table.filters = new Uint16Array(slots);
+  table.slotShift = 32 - Math.log2(slots);
+  table.lastSearches = null;
+  for (const first of chains) {
+    for (let entry = first; entry !== null; ) {
+      const { next } = entry;
+      link(table, entry);
+      entry = next;
+    }
+  }
+}
