@@ -2,8 +2,8 @@ import type { IndexedRule } from "./indexed-rule.ts";
 import { compare, type Search } from "./search.ts";
 
 /**
- * A hash table of rules, with a chain of rules in each slot. The rules that were added by one hash are a bucket. A chain may hold
- * several buckets.
+ * A hash table of rules. The rules that were added with one hash are a bucket. Each slot has a chain of rules, in which several buckets
+ * may be.
  */
 export interface BucketTable<Rule> {
   size: number;
@@ -16,8 +16,6 @@ export interface BucketTable<Rule> {
   filters: Uint16Array;
   /** How far a hash is shifted to the right to give the number of its slot. */
   slotShift: number;
-  /** The number of the last search that looked at each slot; null until `lookUpOnce` needs it. */
-  lastSearches: Float64Array | null;
 }
 
 const fewestSlots = 16;
@@ -32,7 +30,6 @@ export function createBucketTable<Rule>(): BucketTable<Rule> {
     chains: [],
     filters: new Uint16Array(0),
     slotShift: 0,
-    lastSearches: null,
   };
   resize(table, fewestSlots);
   return table;
@@ -71,20 +68,14 @@ export function mayHaveBucket<Rule>({ filters, slotShift }: BucketTable<Rule>, h
   return ((filters[hash >>> slotShift] ?? 0) & filterBit(slotShift, hash)) !== 0;
 }
 
-/** Compares the rules of the bucket with the name of the search. */
+/** Compares the rules of the bucket with the name of the search, unless the search has looked them up before. */
 export function lookUp<Rule>(table: BucketTable<Rule>, hash: number, search: Search<Rule>): void {
   for (let entry = chainOf(table, hash); entry !== null; entry = entry.next) {
-    if (entry.hash === hash) compare(entry, search);
+    if (entry.hash !== hash) continue;
+    if (entry.lastSearch === search.number) return;
+    entry.lastSearch = search.number;
+    compare(entry, search);
   }
-}
-
-/** The same, for hashes that one search may look up several times: each chain is looked at once, and as a whole. */
-export function lookUpOnce<Rule>(table: BucketTable<Rule>, hash: number, search: Search<Rule>): void {
-  table.lastSearches ??= new Float64Array(table.chains.length);
-  const slot = slotOf(table, hash);
-  if (table.lastSearches[slot] === search.number) return;
-  table.lastSearches[slot] = search.number;
-  for (let entry = chainOf(table, hash); entry !== null; entry = entry.next) compare(entry, search);
 }
 
 function slotOf<Rule>({ slotShift }: BucketTable<Rule>, hash: number): number {
@@ -115,7 +106,6 @@ function resize<Rule>(table: BucketTable<Rule>, slots: number): void {
   table.chains = new Array<null>(slots).fill(null);
   table.filters = new Uint16Array(slots);
   table.slotShift = 32 - Math.log2(slots);
-  table.lastSearches = null;
   for (const first of chains) {
     for (let entry = first; entry !== null; ) {
       const { next } = entry;

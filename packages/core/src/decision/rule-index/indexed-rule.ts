@@ -8,25 +8,41 @@ const noRequiredLevel = 0;
 /** Every level's integer fits. */
 const levelBits = 6;
 
-/** A rule with its folded pattern, as it was when it was added, and its place in a bucket. */
+/** A rule with its folded pattern, as it was when it was added, and its place in a table. */
 export interface IndexedRule<Rule> extends PatternPieces {
   readonly rule: Rule;
   /** The required levels as integers, the one for a push above the one for a delete. */
   readonly requiredLevels: number;
-  /** The table of the rule's bucket; null in a rule list. */
+  /** The heap that the rule takes, the object of the caller included: an estimate. */
+  readonly estimatedBytes: number;
+  /** Null while the rule is in a list. */
   table: BucketTable<Rule> | null;
-  /** The hash of the text by which the bucket is found. */
+  /** The hash of its bucket. */
   hash: number;
-  /** The neighbours in the bucket. */
+  /** The neighbours in its chain. */
   next: IndexedRule<Rule> | null;
   previous: IndexedRule<Rule> | null;
+  /** The number of the last search that looked it up. */
+  lastSearch: number;
 }
 
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
   const { prefix, infixes, suffix } = patternPieces(rule.packageType, rule.packageNamePattern);
   const push = levelInteger(rule.minimumAccessLevelForPush);
-  const requiredLevels = (push << levelBits) | levelInteger(rule.minimumAccessLevelForDelete);
-  return { rule, prefix, infixes, suffix, requiredLevels, table: null, hash: 0, next: null, previous: null };
+  // What a search reads comes first, so that it reads little memory.
+  return {
+    hash: 0,
+    next: null,
+    lastSearch: 0,
+    requiredLevels: (push << levelBits) | levelInteger(rule.minimumAccessLevelForDelete),
+    suffix,
+    prefix,
+    infixes,
+    rule,
+    previous: null,
+    table: null,
+    estimatedBytes: estimateBytes(rule.packageNamePattern, prefix, infixes, suffix ?? ""),
+  };
 }
 
 function levelInteger(level: AccessLevel | null): number {
@@ -36,4 +52,22 @@ function levelInteger(level: AccessLevel | null): number {
 /** The level that the rule requires for the action, as an integer. */
 export function requiredLevelOf<Rule>({ requiredLevels }: IndexedRule<Rule>, isPush: boolean): number {
   return isPush ? requiredLevels >> levelBits : requiredLevels & (2 ** levelBits - 1);
+}
+
+/** The object with the rule's terms, the `IndexedRule`, and its part of a table. */
+const bytesOfObjects = 200;
+/** A literal is a reference to the pattern's text, or a copy of a few characters. V8 shares texts of one or two characters. */
+const bytesOfLiteral = 24;
+const longestSharedText = 2;
+const bytesOfReference = 12;
+/** A folded text is a copy, unless it is short and was folded before. Characters take one byte or two. */
+const bytesOfFoldedCharacter = 1.4;
+
+function estimateBytes(pattern: string, prefix: string, infixes: readonly string[], suffix: string): number {
+  let bytes = bytesOfObjects + pattern.length;
+  for (const { length } of [prefix, ...infixes, suffix]) {
+    bytes += bytesOfReference + bytesOfFoldedCharacter * length;
+    if (length > longestSharedText) bytes += bytesOfLiteral;
+  }
+  return Math.round(bytes);
 }

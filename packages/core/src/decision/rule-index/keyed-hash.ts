@@ -4,7 +4,7 @@
  */
 export type HashKeys = Int32Array;
 
-/** A power of two. Longer than every valid pattern: two texts that differ have keys of their own where they differ. */
+/** A power of two, and more than any valid pattern has code units: whatever two patterns are, each position has a key of its own. */
 const keyCount = 512;
 
 let keysOfProcess: HashKeys | null = null;
@@ -15,32 +15,41 @@ export function processKeys(): HashKeys {
   return keysOfProcess;
 }
 
-/** The key for a position. Positions beyond the last key begin again with the first one. */
-export function keyAt(keys: HashKeys, position: number): number {
-  return keys[position & (keyCount - 1)] ?? 0;
-}
-
 /**
- * What one code unit adds to a text's hash. A hash is the sum, modulo 2^32, of code units times the keys of their positions:
- * multilinear hashing (Carter and Wegman). Whatever two different texts are, few choices of the keys make the upper bits of their hashes
- * equal; so tables take the upper bits.
+ * What a code unit adds to a hash. A hash is the sum, modulo 2^32, of a text's code units times the keys of their positions: the
+ * multilinear hash of Carter and Wegman. For any two texts, few keys make the upper bits of the hashes equal; tables use the upper bits.
+ * After the last key the keys begin again.
  */
-export function hashTerm(key: number, codeUnit: number): number {
-  // Plus one, so that a NUL at the end counts too.
-  return Math.imul(key, codeUnit + 1);
+export function hashTerm(keys: HashKeys, position: number, codeUnit: number): number {
+  // Plus one, so that a NUL counts too.
+  return Math.imul(keys[position & (keyCount - 1)] ?? 0, codeUnit + 1);
 }
 
-/** The hash of the code units from `start` to `end`, the first of which has the first key. */
-export function hashOf(keys: HashKeys, text: string, start = 0, end = text.length): number {
+/** The hash of a text whose positions are counted from its start. */
+export function hashFromStart(keys: HashKeys, text: string): number {
   let hash = 0;
-  for (let at = start; at < end; at++) hash += hashTerm(keyAt(keys, at - start), text.charCodeAt(at));
-  return hash | 0;
+  for (let at = 0; at < text.length; at++) hash = (hash + hashTerm(keys, at, text.charCodeAt(at))) | 0;
+  return hash;
 }
 
-/** The hash of a text that is read from its end: its last code unit has the first key. */
+/** The hash of a text whose positions are counted from its end. */
 export function hashFromEnd(keys: HashKeys, text: string): number {
   const last = text.length - 1;
   let hash = 0;
-  for (let back = 0; back <= last; back++) hash += hashTerm(keyAt(keys, back), text.charCodeAt(last - back));
-  return hash | 0;
+  for (let at = last; at >= 0; at--) hash = (hash + hashTerm(keys, last - at, text.charCodeAt(at))) | 0;
+  return hash;
+}
+
+/** The hash of the window from `middle - radius` to `middle + radius`, whose positions are counted from the middle outward. */
+export function hashOfWindow(keys: HashKeys, text: string, middle: number, radius: number): number {
+  let hash = 0;
+  for (let distance = 1; distance <= radius; distance++)
+    hash = (hash + hashAtDistance(keys, text, middle, distance)) | 0;
+  return hash;
+}
+
+/** What the two code units at a distance from the middle add to the hash of a window. */
+export function hashAtDistance(keys: HashKeys, text: string, middle: number, distance: number): number {
+  const before = hashTerm(keys, 2 * distance, text.charCodeAt(middle - distance));
+  return before + hashTerm(keys, 2 * distance + 1, text.charCodeAt(middle + distance));
 }

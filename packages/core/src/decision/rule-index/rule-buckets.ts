@@ -4,46 +4,44 @@ import {
   countInChain,
   createBucketTable,
   lookUp,
-  lookUpOnce,
   mayHaveBucket,
 } from "./bucket-table.ts";
 import type { IndexedRule } from "./indexed-rule.ts";
-import { type HashKeys, hashFromEnd, hashOf, hashTerm, keyAt } from "./keyed-hash.ts";
+import { type HashKeys, hashAtDistance, hashFromEnd, hashFromStart, hashOfWindow, hashTerm } from "./keyed-hash.ts";
 import type { Search } from "./search.ts";
 
-/** The index of many rules of one package type: each rule is in one bucket, which every name that it matches leads to. */
+/** The index of many rules of one package type: each rule is in one bucket, to which every name that it matches leads. */
 export interface RuleBuckets<Rule> {
   readonly keys: HashKeys;
   /** Patterns without a wildcard, by the whole name. */
   readonly names: BucketTable<Rule>;
   /** Patterns by their text before the first wildcard. */
   readonly prefixes: BucketTable<Rule>;
-  /** Patterns by their text after the last wildcard, read from its end. */
+  /** Patterns by their text after the last wildcard. */
   readonly suffixes: BucketTable<Rule>;
-  /** Patterns by a part of a literal between two wildcards. */
-  readonly windows: readonly Window<Rule>[];
+  /** Patterns by a window in a literal between two wildcards: a code unit with one to four neighbours on each side. */
+  readonly windows: BucketTable<Rule>;
   /** Patterns that have none of these; all by the hash 0. */
   readonly others: BucketTable<Rule>;
   /**
-   * Marks by the low byte of a code unit: whether some prefix ends with it, some suffix or some window starts with it. Only there a name
-   * is looked up. The marks of removed rules stay.
+   * By the low byte of a code unit: whether some prefix ends with it, some suffix starts with it, or some window has it in its middle. Only
+   * there anything is looked up. The marks of removed rules stay.
    */
   readonly marks: Uint8Array;
 }
 
-/** A part, of one length, of a literal. */
-interface Window<Rule> {
-  readonly length: number;
-  /** The bit in `marks` of the code units with which such a part starts. */
-  readonly mark: number;
-  readonly table: BucketTable<Rule>;
-}
+const prefixEnd = 1;
+const suffixStart = 2;
+const windowMiddle = 4;
 
-const prefixEnds = 1;
-const suffixStarts = 2;
-const firstWindowMark = 4;
-/** A longer window leads fewer names to its bucket; most literals are long enough for one of these. */
-const windowLengths = [12, 6, 3];
+const widestRadius = 4;
+
+/** How much of a name is read before anything is looked up. A longer suffix is not in a bucket of suffixes; no valid pattern has one. */
+const blockLength = 1024;
+/** What was read of the block: the positions of marked code units, and the hashes there. One search at a time uses them. */
+const markedPositions = new Int32Array(blockLength);
+const hashesThrough = new Int32Array(blockLength);
+const hashesBefore = new Int32Array(blockLength);
 
 export function createRuleBuckets<Rule>(keys: HashKeys): RuleBuckets<Rule> {
   return {
@@ -51,117 +49,132 @@ export function createRuleBuckets<Rule>(keys: HashKeys): RuleBuckets<Rule> {
     names: createBucketTable(),
     prefixes: createBucketTable(),
     suffixes: createBucketTable(),
-    windows: windowLengths.map((length, at) => ({ length, mark: firstWindowMark << at, table: createBucketTable() })),
+    windows: createBucketTable(),
     others: createBucketTable(),
     marks: new Uint8Array(256),
   };
 }
 
-/** The best bucket for a rule so far. */
-interface Choice<Rule> {
-  table: BucketTable<Rule>;
-  hash: number;
-  /** What a lookup there costs, in rules looked at. */
-  cost: number;
-  /** What is to be marked: a code unit, and how. */
-  codeUnit: number;
-  mark: number;
+/** A bucket where a rule may stand, and the code unit of the rule's text that is to be marked. */
+interface Place<Rule> {
+  readonly table: BucketTable<Rule>;
+  readonly hash: number;
+  readonly codeUnit: number;
+  readonly mark: number;
 }
 
 export function addToBuckets<Rule>(buckets: RuleBuckets<Rule>, entry: IndexedRule<Rule>): void {
-  const { prefix, suffix } = entry;
-  if (suffix === null) {
-    addToBucket(buckets.names, hashOf(buckets.keys, prefix), entry);
+  if (entry.suffix === null) {
+    addToBucket(buckets.names, hashFromStart(buckets.keys, entry.prefix), entry);
     return;
   }
-  const { table, hash, codeUnit, mark } = chooseBucket(buckets, entry, suffix);
-  addToBucket(table, hash, entry);
-  buckets.marks[codeUnit & 0xff] = markOf(buckets, codeUnit) | mark;
+  let best: Place<Rule> = { table: buckets.others, hash: 0, codeUnit: 0, mark: 0 };
+  let lowestCost = Number.POSITIVE_INFINITY;
+  for (const place of placesFor(buckets, entry, entry.suffix)) {
+    const cost = costOf(buckets, place);
+    if (cost >= lowestCost) continue;
+    best = place;
+    lowestCost = cost;
+    if (cost === 0) break;
+  }
+  addToBucket(best.table, best.hash, entry);
+  buckets.marks[best.codeUnit & 0xff] = markOf(buckets, best.codeUnit) | best.mark;
+}
+
+/** All places for a pattern with wildcards, those first that a search looks up most cheaply. */
+function* placesFor<Rule>(
+  { keys, prefixes, suffixes, windows }: RuleBuckets<Rule>,
+  { prefix, infixes }: IndexedRule<Rule>,
+  suffix: string,
+): Generator<Place<Rule>> {
+  if (prefix !== "") {
+    const codeUnit = prefix.charCodeAt(prefix.length - 1);
+    yield { table: prefixes, hash: hashFromStart(keys, prefix), codeUnit, mark: prefixEnd };
+  }
+  if (suffix !== "" && suffix.length <= blockLength) {
+    yield { table: suffixes, hash: hashFromEnd(keys, suffix), codeUnit: suffix.charCodeAt(0), mark: suffixStart };
+  }
+  for (let radius = widestRadius; radius > 0; radius--) {
+    for (const literal of infixes) {
+      for (let middle = radius; middle + radius < literal.length; middle++) {
+        const hash = hashOfWindow(keys, literal, middle, radius);
+        yield { table: windows, hash, codeUnit: literal.charCodeAt(middle), mark: windowMiddle };
+      }
+    }
+  }
+}
+
+/** What a rule in this place costs searches, in rules compared. */
+function costOf<Rule>(buckets: RuleBuckets<Rule>, { table, hash, codeUnit, mark }: Place<Rule>): number {
+  const isFreeOfMarks = mark !== windowMiddle || (markOf(buckets, codeUnit) & windowMiddle) !== 0;
+  return countInChain(table, hash) + (isFreeOfMarks ? 0 : costOfMark(codeUnit));
+}
+
+/** Names have many letters and few hyphens, so that windows around a hyphen cost less. */
+function costOfMark(codeUnit: number): number {
+  const isLetterOrDigit = /[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit));
+  return isLetterOrDigit ? 6 : 1;
 }
 
 function markOf<Rule>({ marks }: RuleBuckets<Rule>, codeUnit: number): number {
   return marks[codeUnit & 0xff] ?? 0;
 }
 
-/** Chooses the bucket that costs least, and of several the one that a search reaches first. */
-function chooseBucket<Rule>(buckets: RuleBuckets<Rule>, entry: IndexedRule<Rule>, suffix: string): Choice<Rule> {
-  const { keys, prefixes, suffixes, windows, others } = buckets;
-  const { prefix, infixes } = entry;
-  const choice: Choice<Rule> = { table: others, hash: 0, cost: Number.POSITIVE_INFINITY, codeUnit: 0, mark: 0 };
-  if (prefix !== "") {
-    const last = prefix.charCodeAt(prefix.length - 1);
-    if (offer(choice, prefixes, hashOf(keys, prefix), 0, last, prefixEnds)) return choice;
-  }
-  if (suffix !== "" && offer(choice, suffixes, hashFromEnd(keys, suffix), 0, suffix.charCodeAt(0), suffixStarts)) {
-    return choice;
-  }
-  for (const { length, mark, table } of windows) {
-    for (const literal of infixes) {
-      for (let start = 0; start + length <= literal.length; start++) {
-        const first = literal.charCodeAt(start);
-        const markCost = (markOf(buckets, first) & mark) !== 0 ? 0 : costOfMark(first);
-        const hash = hashOf(keys, literal, start, start + length);
-        if (offer(choice, table, hash, markCost, first, mark)) return choice;
-      }
-    }
-  }
-  return choice;
-}
-
-/** Takes the offered bucket if it costs less than the choice; true if none can cost less. */
-function offer<Rule>(
-  choice: Choice<Rule>,
-  table: BucketTable<Rule>,
-  hash: number,
-  markCost: number,
-  codeUnit: number,
-  mark: number,
-): boolean {
-  const cost = countInChain(table, hash) + markCost;
-  if (cost < choice.cost) Object.assign(choice, { table, hash, cost, codeUnit, mark });
-  return cost === 0;
-}
-
-/** Names have few code units like the hyphen and many letters, so a search stops seldom where windows start with the former. */
-function costOfMark(codeUnit: number): number {
-  const isLetterOrDigit = /[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit));
-  return isLetterOrDigit ? 6 : 1;
-}
-
-/**
- * Finds the rules that block. One pass over the name adds up the hashes of its beginnings and of its endings, and looks up those that
- * may be a prefix or a suffix.
- */
+/** Finds the rules that block. */
 export function searchBuckets<Rule>(buckets: RuleBuckets<Rule>, search: Search<Rule>): void {
-  const { keys, marks, names, prefixes, suffixes, others } = buckets;
-  const { name } = search;
-  const { length } = name;
-  let fromStart = 0;
-  let fromEnd = 0;
-  for (let at = 0; at < length; at++) {
-    const key = keyAt(keys, at);
-    const codeUnit = name.charCodeAt(at);
-    const opposite = name.charCodeAt(length - 1 - at);
-    fromStart = (fromStart + hashTerm(key, codeUnit)) | 0;
-    fromEnd = (fromEnd + hashTerm(key, opposite)) | 0;
-    const mark = marks[codeUnit & 0xff] ?? 0;
-    if (mark !== 0) {
-      if ((mark & prefixEnds) !== 0 && mayHaveBucket(prefixes, fromStart)) lookUp(prefixes, fromStart, search);
-      if (mark >= firstWindowMark) lookUpWindows(buckets, at, mark, search);
-    }
-    if (((marks[opposite & 0xff] ?? 0) & suffixStarts) !== 0 && mayHaveBucket(suffixes, fromEnd)) {
-      lookUp(suffixes, fromEnd, search);
-    }
+  const { length } = search.name;
+  let start = 0;
+  let hash = 0;
+  // The last block is the whole name, or as long as a block may be, so that every suffix is in it.
+  for (let end = length % blockLength; start < length; end += blockLength) {
+    hash = searchBlock(buckets, search, start, end, hash);
+    start = end;
   }
-  if (mayHaveBucket(names, fromStart)) lookUp(names, fromStart, search);
-  if (others.size > 0) lookUp(others, 0, search);
+  if (mayHaveBucket(buckets.names, hash)) lookUp(buckets.names, hash, search);
+  if (buckets.others.size > 0) lookUp(buckets.others, 0, search);
 }
 
-function lookUpWindows<Rule>(buckets: RuleBuckets<Rule>, start: number, mark: number, search: Search<Rule>): void {
-  for (const window of buckets.windows) {
-    const end = start + window.length;
-    if ((mark & window.mark) === 0 || end > search.name.length) continue;
-    const hash = hashOf(buckets.keys, search.name, start, end);
-    if (mayHaveBucket(window.table, hash)) lookUpOnce(window.table, hash, search);
+/** Looks up what ends or starts in a block of the name. The hash is that of the name up to the block; returns that up to its end. */
+function searchBlock<Rule>(
+  buckets: RuleBuckets<Rule>,
+  search: Search<Rule>,
+  start: number,
+  end: number,
+  hash: number,
+): number {
+  const { keys, marks, prefixes, suffixes } = buckets;
+  const { name } = search;
+  const last = name.length - 1;
+  let fromStart = hash;
+  let fromEnd = 0;
+  let marked = 0;
+  for (let at = start; at < end; at++) {
+    const codeUnit = name.charCodeAt(at);
+    markedPositions[marked] = at;
+    hashesBefore[marked] = fromEnd;
+    fromStart = (fromStart + hashTerm(keys, at, codeUnit)) | 0;
+    fromEnd = (fromEnd + hashTerm(keys, last - at, codeUnit)) | 0;
+    hashesThrough[marked] = fromStart;
+    // Without a branch, since no processor could predict it.
+    marked += (0 - (marks[codeUnit & 0xff] ?? 0)) >>> 31;
+  }
+  for (let place = 0; place < marked; place++) {
+    const at = markedPositions[place] ?? 0;
+    const through = hashesThrough[place] ?? 0;
+    if (mayHaveBucket(prefixes, through)) lookUp(prefixes, through, search);
+    const after = (fromEnd - (hashesBefore[place] ?? 0)) | 0;
+    if (mayHaveBucket(suffixes, after)) lookUp(suffixes, after, search);
+    if ((markOf(buckets, name.charCodeAt(at)) & windowMiddle) !== 0) lookUpWindows(buckets, at, search);
+  }
+  return fromStart;
+}
+
+function lookUpWindows<Rule>({ keys, windows }: RuleBuckets<Rule>, middle: number, search: Search<Rule>): void {
+  const { name } = search;
+  const widest = Math.min(widestRadius, middle, name.length - 1 - middle);
+  let hash = 0;
+  for (let radius = 1; radius <= widest; radius++) {
+    hash = (hash + hashAtDistance(keys, name, middle, radius)) | 0;
+    if (mayHaveBucket(windows, hash)) lookUp(windows, hash, search);
   }
 }

@@ -11,12 +11,25 @@ import { createSearch, type Search } from "./search.ts";
 export type { IndexedRule } from "./indexed-rule.ts";
 
 /**
- * The rules of one project, found by the names that they match.
+ * The rules of one project, found by the package names that they match.
+ *
+ * 1. Each package type has its own rules (`TypeIndex`). Up to 48 of them are a list, and a search is a loop (`rule-list.ts`).
+ * 2. More rules stand in hash tables (`rule-buckets.ts`), each rule in one bucket. A bucket is found by a text that is in every name that the
+ *    rule matches: the whole name for `app`, the prefix for `@acme/*`, the suffix for `*-core`, a few characters for `*test*`.
+ * 3. A rule with several such texts (`@acme/*-core`) stands where the fewest other rules do. A rule without one (`*`) is in a bucket that
+ *    every search looks up.
+ * 4. A search adds up, in one pass over the folded name, the hash of each beginning and of each end, and looks them up. It does so
+ *    only at characters that are marked, because some rule's prefix ends there, or its suffix starts there.
+ * 5. Most lookups find nothing and end at a Bloom filter (`bucket-table.ts`).
+ * 6. A hash never decides: each rule in a found bucket is compared with the name (`search.ts`), once in a search.
+ * 7. Hashes have random keys (`keyed-hash.ts`), so nobody can choose patterns that pile up in one bucket.
  */
 export interface RuleIndex<Rule> {
   /** The first package type that has had rules; null if none has. */
   types: TypeIndex<Rule> | null;
   size: number;
+  /** The heap that the index and its rules take. */
+  estimatedBytes: number;
   readonly keys: HashKeys | null;
 }
 
@@ -36,7 +49,7 @@ const longestList = 48;
 
 /** The hash keys are those of the process, if none are given. */
 export function createRuleIndex<Rule>(keys: HashKeys | null = null): RuleIndex<Rule> {
-  return { types: null, size: 0, keys };
+  return { types: null, size: 0, estimatedBytes: 0, keys };
 }
 
 /** Returns the entry by which `removeRule` removes the rule. */
@@ -48,6 +61,7 @@ export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Ru
     index.types = type;
   }
   index.size++;
+  index.estimatedBytes += entry.estimatedBytes;
   if (type.buckets !== null) {
     addToBuckets(type.buckets, entry);
   } else if (type.list.length < longestList) {
@@ -66,6 +80,7 @@ export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Ru
 /** The entry must be one that `addRule` returned for this index, and not be removed yet. */
 export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
   index.size--;
+  index.estimatedBytes -= entry.estimatedBytes;
   if (entry.table !== null) removeFromBucket(entry.table, entry);
   else for (let type = index.types; type !== null; type = type.next) removeFromList(type, entry);
 }

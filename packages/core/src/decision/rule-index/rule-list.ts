@@ -33,29 +33,21 @@ export function searchList<Rule>(rules: readonly ListedRule<Rule>[], search: Sea
   }
 }
 
-/** The low bytes of the first four code units, the first one highest. A missing unit is a zero. */
 function packedStart(text: string): number {
-  // The code unit after the end is NaN, which is 0 here.
-  return (
-    (text.charCodeAt(0) << 24) |
-    ((text.charCodeAt(1) & 0xff) << 16) |
-    ((text.charCodeAt(2) & 0xff) << 8) |
-    (text.charCodeAt(3) & 0xff)
-  );
+  return packed(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2), text.charCodeAt(3));
 }
 
-/** The same for the last four code units, the last one highest. */
 function packedEnd(text: string): number {
-  const { length } = text;
-  return (
-    (text.charCodeAt(length - 1) << 24) |
-    ((text.charCodeAt(length - 2) & 0xff) << 16) |
-    ((text.charCodeAt(length - 3) & 0xff) << 8) |
-    (text.charCodeAt(length - 4) & 0xff)
-  );
+  const last = text.length - 1;
+  return packed(text.charCodeAt(last), text.charCodeAt(last - 1), text.charCodeAt(last - 2), text.charCodeAt(last - 3));
 }
 
-/** The bits of a packed text that its first `length` code units decide. */
+/** The low bytes of four code units. The code unit outside of a text is NaN, which counts as 0. */
+function packed(first: number, second: number, third: number, fourth: number): number {
+  return (first << 24) | ((second & 0xff) << 16) | ((third & 0xff) << 8) | (fourth & 0xff);
+}
+
+/** The bits of packed code units that a text of this length decides. */
 function packedMask(length: number): number {
   return length >= packedUnits ? -1 : ~(-1 >>> (8 * length));
 }
