@@ -63,7 +63,7 @@ const crowdedSteps = fc.array(
   { minLength: 200, maxLength: 400, size: "max" },
 );
 
-test("a rule that goes takes no other one along, in a crowd of several types", () => {
+test("removing a rule removes no other one, among several types", () => {
   fc.assert(
     fc.property(crowdedSteps, (steps) => {
       const changing = createMutableRuleSet<StoredTerms>();

@@ -5,13 +5,13 @@
 export type HashKeys = Int32Array;
 
 /** A power of two, and more than any valid pattern has code units: whatever two patterns are, each position has a key of its own. */
-const keyCount = 512;
+export const hashKeyCount = 512;
 
 let keysOfProcess: HashKeys | null = null;
 
 /** Drawn at the first call, because some runtimes have no random numbers while a module loads. */
 export function processKeys(): HashKeys {
-  keysOfProcess ??= crypto.getRandomValues(new Int32Array(keyCount));
+  keysOfProcess ??= crypto.getRandomValues(new Int32Array(hashKeyCount));
   return keysOfProcess;
 }
 
@@ -22,7 +22,7 @@ export function processKeys(): HashKeys {
  */
 export function hashTerm(keys: HashKeys, position: number, codeUnit: number): number {
   // Plus one, so that a NUL counts too.
-  return Math.imul(keys[position & (keyCount - 1)] ?? 0, codeUnit + 1);
+  return Math.imul(keys[position & (hashKeyCount - 1)] ?? 0, codeUnit + 1);
 }
 
 /** The hash of a text whose positions are counted from its start. */

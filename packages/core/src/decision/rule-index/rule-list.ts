@@ -28,8 +28,10 @@ export function listedRule<Rule>(entry: IndexedRule<Rule>): ListedRule<Rule> {
 export function searchList<Rule>(rules: readonly ListedRule<Rule>[], search: Search<Rule>): void {
   const nameStart = packedStart(search.name);
   const nameEnd = packedEnd(search.name);
-  for (const { entry, start, startMask, end, endMask } of rules) {
-    if ((((nameStart ^ start) & startMask) | ((nameEnd ^ end) & endMask)) === 0) compare(entry, search);
+  for (let at = 0; at < rules.length; at++) {
+    const rule = rules[at];
+    if (rule === undefined || ((nameStart ^ rule.start) & rule.startMask) !== 0) continue;
+    if (((nameEnd ^ rule.end) & rule.endMask) === 0) compare(rule.entry, search);
   }
 }
 
