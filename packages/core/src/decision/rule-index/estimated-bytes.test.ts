@@ -1,7 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { type RuleTerms, revision } from "../../rules/rule.ts";
+import { type ProtectionRule, type RuleTerms, revision } from "../../rules/rule.ts";
 import { compileRules, createMutableRuleSet, type RuleSet } from "../rule-set.ts";
 
 setFlagsFromString("--expose-gc");
@@ -63,7 +63,7 @@ describe("a set weighs what it estimates, within a factor of one and a half", { 
 
   test.each(kinds)("of rules of a store with %s", (_, size, patternOf) => {
     const ratio = ratioOf(() => {
-      const set = createMutableRuleSet<RuleTerms & { readonly id: number }>();
+      const set = createMutableRuleSet<ProtectionRule>();
       for (let id = 0; id < size; id++) {
         const { packageNamePattern, ...rest } = terms(patternOf(id));
         const times = { createdAt: 1_790_000_000_000 + id, updatedAt: 1_790_000_000_001 + id };
