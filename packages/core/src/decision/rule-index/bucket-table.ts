@@ -10,8 +10,8 @@ export interface BucketTable<Rule> {
   /** The first rule of each slot's chain. The number of slots is a power of two. */
   chains: (IndexedRule<Rule> | null)[];
   /**
-   * A Bloom filter of 16 bits for each slot, so that most lookups end without a look at the chain. The bit of a removed rule stays
-   * until the chain is empty or the table is resized.
+   * A Bloom filter of 16 bits for each slot, of which a hash has two. Most lookups end there, without a look at the chain. The bits of a
+   * removed rule stay until the chain is empty or the table is resized.
    */
   filters: Uint16Array;
   /** How far a hash is shifted to the right to give the number of its slot. */
@@ -19,8 +19,6 @@ export interface BucketTable<Rule> {
 }
 
 const fewestSlots = 16;
-/** How many bits of a hash, those below its slot's number, choose a bit of the slot's filter. */
-const filterHashBits = 4;
 /** How many rules of a chain are counted at most. */
 const mostCounted = 8;
 
@@ -65,16 +63,21 @@ export function countInChain<Rule>(table: BucketTable<Rule>, hash: number): numb
 
 /** False if no rule was added by the hash; true may be a false positive. */
 export function mayHaveBucket<Rule>({ filters, slotShift }: BucketTable<Rule>, hash: number): boolean {
-  return ((filters[hash >>> slotShift] ?? 0) & filterBit(slotShift, hash)) !== 0;
+  const bits = filterBits(hash, slotShift);
+  return ((filters[hash >>> slotShift] ?? 0) & bits) === bits;
 }
 
-/** Compares the rules of the bucket with the name of the search, unless the search has looked them up before. */
+/** Whether some rule was added by the hash. */
+export function hasBucket<Rule>(table: BucketTable<Rule>, hash: number): boolean {
+  let entry = mayHaveBucket(table, hash) ? chainOf(table, hash) : null;
+  while (entry !== null && entry.hash !== hash) entry = entry.next;
+  return entry !== null;
+}
+
+/** Compares the rules of the bucket with the name of the search. */
 export function lookUp<Rule>(table: BucketTable<Rule>, hash: number, search: Search<Rule>): void {
   for (let entry = chainOf(table, hash); entry !== null; entry = entry.next) {
-    if (entry.hash !== hash) continue;
-    if (entry.lastSearch === search.number) return;
-    entry.lastSearch = search.number;
-    compare(entry, search);
+    if (entry.hash === hash) compare(entry, search);
   }
 }
 
@@ -86,8 +89,9 @@ function chainOf<Rule>(table: BucketTable<Rule>, hash: number): IndexedRule<Rule
   return table.chains[slotOf(table, hash)] ?? null;
 }
 
-function filterBit(slotShift: number, hash: number): number {
-  return 1 << ((hash >>> (slotShift - filterHashBits)) & 15);
+/** The bits that the hash has in a filter, by the eight bits below those of its slot. */
+function filterBits(hash: number, slotShift: number): number {
+  return (1 << ((hash >>> (slotShift - 4)) & 15)) | (1 << ((hash >>> (slotShift - 8)) & 15));
 }
 
 /** Puts the rule at the beginning of its chain. */
@@ -98,7 +102,7 @@ function link<Rule>(table: BucketTable<Rule>, entry: IndexedRule<Rule>): void {
   entry.previous = null;
   if (next !== null) next.previous = entry;
   table.chains[slot] = entry;
-  table.filters[slot] = (table.filters[slot] ?? 0) | filterBit(table.slotShift, entry.hash);
+  table.filters[slot] = (table.filters[slot] ?? 0) | filterBits(entry.hash, table.slotShift);
 }
 
 function resize<Rule>(table: BucketTable<Rule>, slots: number): void {

@@ -13,17 +13,13 @@ export interface IndexedRule<Rule> extends PatternPieces {
   readonly rule: Rule;
   /** The required levels as integers, the one for a push above the one for a delete. */
   readonly requiredLevels: number;
-  /** The heap that the rule takes, the object of the caller included: an estimate. */
-  readonly estimatedBytes: number;
-  /** Null while the rule is in a list. */
-  table: BucketTable<Rule> | null;
-  /** The hash of its bucket. */
+  /** Of the text by which the rule is found: keyed in a table, four packed code units in a list. */
   hash: number;
+  /** Null in a list. */
+  table: BucketTable<Rule> | null;
   /** The neighbours in its chain. */
   next: IndexedRule<Rule> | null;
   previous: IndexedRule<Rule> | null;
-  /** The number of the last search that looked it up. */
-  lastSearch: number;
 }
 
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
@@ -33,7 +29,6 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
   return {
     hash: 0,
     next: null,
-    lastSearch: 0,
     requiredLevels: (push << levelBits) | levelInteger(rule.minimumAccessLevelForDelete),
     suffix,
     prefix,
@@ -41,7 +36,6 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
     rule,
     previous: null,
     table: null,
-    estimatedBytes: estimateBytes(rule.packageNamePattern, prefix, infixes, suffix ?? ""),
   };
 }
 
@@ -63,9 +57,10 @@ const bytesOfReference = 12;
 /** A folded text is a copy, unless it is short and was folded before. Characters take one byte or two. */
 const bytesOfFoldedCharacter = 1.4;
 
-function estimateBytes(pattern: string, prefix: string, infixes: readonly string[], suffix: string): number {
-  let bytes = bytesOfObjects + pattern.length;
-  for (const { length } of [prefix, ...infixes, suffix]) {
+/** The heap that the rule takes, the caller's object with its terms included: an estimate. */
+export function estimatedBytesOf<Rule extends RuleTerms>({ rule, prefix, infixes, suffix }: IndexedRule<Rule>): number {
+  let bytes = bytesOfObjects + rule.packageNamePattern.length;
+  for (const { length } of [prefix, ...infixes, suffix ?? ""]) {
     bytes += bytesOfReference + bytesOfFoldedCharacter * length;
     if (length > longestSharedText) bytes += bytesOfLiteral;
   }

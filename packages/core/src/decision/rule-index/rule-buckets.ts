@@ -3,6 +3,7 @@ import {
   type BucketTable,
   countInChain,
   createBucketTable,
+  hasBucket,
   lookUp,
   mayHaveBucket,
 } from "./bucket-table.ts";
@@ -175,6 +176,10 @@ function lookUpWindows<Rule>({ keys, windows }: RuleBuckets<Rule>, middle: numbe
   let hash = 0;
   for (let radius = 1; radius <= widest; radius++) {
     hash = (hash + hashAtDistance(keys, name, middle, radius)) | 0;
-    if (mayHaveBucket(windows, hash)) lookUp(windows, hash, search);
+    // A name may have the same window several times.
+    if (!hasBucket(windows, hash) || search.windows?.has(hash)) continue;
+    search.windows ??= new Set();
+    search.windows.add(hash);
+    lookUp(windows, hash, search);
   }
 }

@@ -2,10 +2,10 @@ import { foldName } from "../../rules/name-pattern.ts";
 import type { PackageType } from "../../rules/package-type.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
 import { removeFromBucket } from "./bucket-table.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
-import { type HashKeys, processKeys } from "./keyed-hash.ts";
+import { estimatedBytesOf, type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import { processKeys } from "./keyed-hash.ts";
 import { addToBuckets, createRuleBuckets, type RuleBuckets, searchBuckets } from "./rule-buckets.ts";
-import { type ListedRule, listedRule, searchList } from "./rule-list.ts";
+import { prepareForList, searchList } from "./rule-list.ts";
 import { createSearch, type Search } from "./search.ts";
 
 export type { IndexedRule } from "./indexed-rule.ts";
@@ -30,14 +30,13 @@ export interface RuleIndex<Rule> {
   size: number;
   /** The heap that the index and its rules take. */
   estimatedBytes: number;
-  readonly keys: HashKeys | null;
 }
 
 /** The rules of one package type. */
 export interface TypeIndex<Rule> {
   readonly packageType: PackageType;
   /** All rules while they are few, else empty. */
-  list: readonly ListedRule<Rule>[];
+  list: readonly IndexedRule<Rule>[];
   /** Null while the rules are few. */
   buckets: RuleBuckets<Rule> | null;
   /** The next package type; null at the end. */
@@ -47,9 +46,8 @@ export interface TypeIndex<Rule> {
 /** With more rules, buckets are quicker than a list. */
 const longestList = 48;
 
-/** The hash keys are those of the process, if none are given. */
-export function createRuleIndex<Rule>(keys: HashKeys | null = null): RuleIndex<Rule> {
-  return { types: null, size: 0, estimatedBytes: 0, keys };
+export function createRuleIndex<Rule>(): RuleIndex<Rule> {
+  return { types: null, size: 0, estimatedBytes: 0 };
 }
 
 /** Returns the entry by which `removeRule` removes the rule. */
@@ -61,15 +59,16 @@ export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Ru
     index.types = type;
   }
   index.size++;
-  index.estimatedBytes += entry.estimatedBytes;
+  index.estimatedBytes += estimatedBytesOf(entry);
   if (type.buckets !== null) {
     addToBuckets(type.buckets, entry);
   } else if (type.list.length < longestList) {
     // A copy has no spare room, which a growing list has. Most projects stay this small.
-    type.list = [...type.list, listedRule(entry)];
+    type.list = [...type.list, entry];
+    prepareForList(entry);
   } else {
-    const buckets = createRuleBuckets<Rule>(index.keys ?? processKeys());
-    for (const listed of type.list) addToBuckets(buckets, listed.entry);
+    const buckets = createRuleBuckets<Rule>(processKeys());
+    for (const listed of type.list) addToBuckets(buckets, listed);
     addToBuckets(buckets, entry);
     type.list = [];
     type.buckets = buckets;
@@ -78,15 +77,15 @@ export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Ru
 }
 
 /** The entry must be one that `addRule` returned for this index, and not be removed yet. */
-export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
+export function removeRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
   index.size--;
-  index.estimatedBytes -= entry.estimatedBytes;
+  index.estimatedBytes -= estimatedBytesOf(entry);
   if (entry.table !== null) removeFromBucket(entry.table, entry);
   else for (let type = index.types; type !== null; type = type.next) removeFromList(type, entry);
 }
 
 function removeFromList<Rule>(type: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (type.buckets === null) type.list = type.list.filter((listed) => listed.entry !== entry);
+  if (type.buckets === null) type.list = type.list.filter((listed) => listed !== entry);
 }
 
 /** The rules of a package type; null if it never had any. */

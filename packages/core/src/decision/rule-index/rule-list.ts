@@ -1,37 +1,23 @@
 import type { IndexedRule } from "./indexed-rule.ts";
 import { compare, type Search } from "./search.ts";
 
-/** A rule in a plain list, with four code units of each end of its pattern: they rule out most names by two comparisons. */
-export interface ListedRule<Rule> {
-  readonly entry: IndexedRule<Rule>;
-  readonly start: number;
-  /** The bits of `start` that a matching name has too. */
-  readonly startMask: number;
-  readonly end: number;
-  readonly endMask: number;
-}
-
 const packedUnits = 4;
 
-export function listedRule<Rule>(entry: IndexedRule<Rule>): ListedRule<Rule> {
+/** Makes the rule ready for `searchList`. */
+export function prepareForList<Rule>(entry: IndexedRule<Rule>): void {
   const { prefix, suffix } = entry;
-  const ending = suffix ?? prefix;
-  return {
-    entry,
-    start: packedStart(prefix),
-    startMask: packedMask(prefix.length),
-    end: packedEnd(ending),
-    endMask: packedMask(ending.length),
-  };
+  entry.hash = prefix === "" ? packedEnd(suffix ?? "") : packedStart(prefix);
 }
 
-export function searchList<Rule>(rules: readonly ListedRule<Rule>[], search: Search<Rule>): void {
-  const nameStart = packedStart(search.name);
-  const nameEnd = packedEnd(search.name);
-  for (let at = 0; at < rules.length; at++) {
-    const rule = rules[at];
-    if (rule === undefined || ((nameStart ^ rule.start) & rule.startMask) !== 0) continue;
-    if (((nameEnd ^ rule.end) & rule.endMask) === 0) compare(rule.entry, search);
+/** Finds the rules of a list that block. Four code units at the start or at the end of a pattern rule out most names. */
+export function searchList<Rule>(rules: readonly IndexedRule<Rule>[], search: Search<Rule>): void {
+  const start = packedStart(search.name);
+  const end = packedEnd(search.name);
+  for (const entry of rules) {
+    const { length } = entry.prefix;
+    const difference = length > 0 ? start ^ entry.hash : end ^ entry.hash;
+    const mask = length >= packedUnits ? -1 : packedMask(length > 0 ? length : (entry.suffix ?? "").length);
+    if ((difference & mask) === 0) compare(entry, search);
   }
 }
 

@@ -8,21 +8,18 @@ export interface Search<Rule> {
   readonly isPush: boolean;
   /** A rule blocks if it requires more. A level's integer, or -1 if every matching rule blocks. */
   readonly level: number;
-  /** From 1, and different for each search of this process. */
-  readonly number: number;
   /** Null while no rule is found, so that most searches allocate no list. */
   blockedBy: Rule[] | null;
   /** The highest level that a rule in `blockedBy` requires. */
   strictest: number;
+  /** The hashes of the windows that were found; null while none is. */
+  windows: Set<number> | null;
   /** How many rules were compared with the name. */
   comparisons: number;
 }
 
-let searches = 0;
-
 export function createSearch<Rule>(name: string, isPush: boolean, level: number): Search<Rule> {
-  searches++;
-  return { name, isPush, level, number: searches, blockedBy: null, strictest: 0, comparisons: 0 };
+  return { name, isPush, level, blockedBy: null, strictest: 0, windows: null, comparisons: 0 };
 }
 
 /** Adds the rule to those that block, if it requires more than the level and its pattern matches the name. */
