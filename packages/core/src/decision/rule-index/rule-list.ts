@@ -15,9 +15,12 @@ export function searchList<Rule>(rules: readonly IndexedRule<Rule>[], search: Se
   const end = packedEnd(search.name);
   for (const entry of rules) {
     const { length } = entry.prefix;
-    const difference = length > 0 ? start ^ entry.hash : end ^ entry.hash;
-    const mask = length >= packedUnits ? -1 : packedMask(length > 0 ? length : (entry.suffix ?? "").length);
-    if ((difference & mask) === 0) compare(entry, search);
+    let difference = start ^ entry.hash;
+    if (length < packedUnits) {
+      if (length === 0) difference = (end ^ entry.hash) & packedMask((entry.suffix ?? "").length);
+      else difference &= packedMask(length);
+    }
+    if (difference === 0) compare(entry, search);
   }
 }
 
