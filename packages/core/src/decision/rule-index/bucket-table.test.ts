@@ -4,14 +4,13 @@ import { ruleOf } from "../../../test/rule-index/indexed-rules.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
 import {
   addToBucket,
-  type BucketTable,
   countInChain,
   createBucketTable,
   lookUp,
   mayHaveBucket,
   removeFromBucket,
 } from "./bucket-table.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import { type BucketTable, type IndexedRule, indexedRule } from "./indexed-rule.ts";
 import { createSearch } from "./search.ts";
 
 type Entry = IndexedRule<RuleTerms>;

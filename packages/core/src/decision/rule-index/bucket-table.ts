@@ -1,34 +1,12 @@
-import type { IndexedRule } from "./indexed-rule.ts";
+import type { BucketTable, IndexedRule } from "./indexed-rule.ts";
 import { compare, type Search } from "./search.ts";
-
-/**
- * A hash table of rules. The rules that were added with one hash are a bucket. Each slot has a chain of rules, in which several buckets
- * may be.
- */
-export interface BucketTable<Rule> {
-  size: number;
-  /** The first rule of each slot's chain. The number of slots is a power of two. */
-  chains: (IndexedRule<Rule> | null)[];
-  /**
-   * A Bloom filter of 16 bits for each slot, of which a hash has two. Most lookups end there, without a look at the chain. The bits of a
-   * removed rule stay until the chain is empty or the table is resized.
-   */
-  filters: Uint16Array;
-  /** How far a hash is shifted to the right to give the number of its slot. */
-  slotShift: number;
-}
 
 const fewestSlots = 16;
 /** How many rules of a chain are counted at most. */
 const mostCounted = 8;
 
 export function createBucketTable<Rule>(): BucketTable<Rule> {
-  const table: BucketTable<Rule> = {
-    size: 0,
-    chains: [],
-    filters: new Uint16Array(0),
-    slotShift: 0,
-  };
+  const table: BucketTable<Rule> = { size: 0, chains: [], filters: new Uint16Array(0), slotShift: 0 };
   resize(table, fewestSlots);
   return table;
 }
@@ -44,10 +22,11 @@ export function addToBucket<Rule>(table: BucketTable<Rule>, hash: number, entry:
 /** The rule must be in the table. */
 export function removeFromBucket<Rule>(table: BucketTable<Rule>, entry: IndexedRule<Rule>): void {
   const { previous, next } = entry;
+  const slot = entry.hash >>> table.slotShift;
   if (next !== null) next.previous = previous;
   if (previous !== null) previous.next = next;
-  else table.chains[slotOf(table, entry.hash)] = next;
-  if (previous === null && next === null) table.filters[slotOf(table, entry.hash)] = 0;
+  else table.chains[slot] = next;
+  if (previous === null && next === null) table.filters[slot] = 0;
   table.size--;
   const { length } = table.chains;
   if (length > fewestSlots && table.size * 8 < length) resize(table, length / 2);
@@ -81,12 +60,8 @@ export function lookUp<Rule>(table: BucketTable<Rule>, hash: number, search: Sea
   }
 }
 
-function slotOf<Rule>({ slotShift }: BucketTable<Rule>, hash: number): number {
-  return hash >>> slotShift;
-}
-
-function chainOf<Rule>(table: BucketTable<Rule>, hash: number): IndexedRule<Rule> | null {
-  return table.chains[slotOf(table, hash)] ?? null;
+function chainOf<Rule>({ chains, slotShift }: BucketTable<Rule>, hash: number): IndexedRule<Rule> | null {
+  return chains[hash >>> slotShift] ?? null;
 }
 
 /** The bits that the hash has in a filter, by the eight bits below those of its slot. */
@@ -96,7 +71,7 @@ function filterBits(hash: number, slotShift: number): number {
 
 /** Puts the rule at the beginning of its chain. */
 function link<Rule>(table: BucketTable<Rule>, entry: IndexedRule<Rule>): void {
-  const slot = slotOf(table, entry.hash);
+  const slot = entry.hash >>> table.slotShift;
   const next = table.chains[slot] ?? null;
   entry.next = next;
   entry.previous = null;

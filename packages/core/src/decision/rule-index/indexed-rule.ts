@@ -1,7 +1,6 @@
 import { type AccessLevel, accessLevelInteger } from "../../rules/access-level.ts";
 import { type PatternPieces, patternPieces } from "../../rules/name-pattern.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
-import type { BucketTable } from "./bucket-table.ts";
 
 /** Above the level of no user, and like every level above that of a deploy token or an anonymous principal. */
 const noRequiredLevel = 0;
@@ -20,6 +19,20 @@ export interface IndexedRule<Rule> extends PatternPieces {
   /** The neighbours in its chain. */
   next: IndexedRule<Rule> | null;
   previous: IndexedRule<Rule> | null;
+}
+
+/** A hash table of rules. Rules with one hash are a bucket. Buckets that share a slot share its chain. */
+export interface BucketTable<Rule> {
+  size: number;
+  /** The first rule of each slot's chain. The number of slots is a power of two. */
+  chains: (IndexedRule<Rule> | null)[];
+  /**
+   * A Bloom filter of 16 bits for each slot; each hash sets two. Most lookups end there, without a look at the chain. The
+   * bits of a removed rule stay until the chain is empty or the table is resized.
+   */
+  filters: Uint16Array;
+  /** How far a hash is shifted to the right to give the number of its slot. */
+  slotShift: number;
 }
 
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {

@@ -1,10 +1,7 @@
-/**
- * One random integer for each position in a text. Who does not know the keys cannot make texts whose hashes are equal more often
- * than chance makes them.
- */
+/** One random integer for each position in a text. Without the keys nobody can make up texts whose hashes are equal. */
 export type HashKeys = Int32Array;
 
-/** A power of two, and more than any valid pattern has code units: whatever two patterns are, each position has a key of its own. */
+/** A power of two, and more than the code units of any valid pattern, so that each position has its own key. */
 export const hashKeyCount = 512;
 
 let keysOfProcess: HashKeys | null = null;
@@ -16,8 +13,10 @@ export function processKeys(): HashKeys {
 }
 
 /**
- * What a code unit adds to a hash. A hash is the sum, modulo 2^32, of a text's code units times the keys of their positions: the
- * multilinear hash of Carter and Wegman. For any two texts, few keys make the upper bits of the hashes equal; tables use the upper bits.
+ * What a code unit adds to a hash.
+ *
+ * A hash is the sum, modulo 2^32, of code units times the keys of their positions: the multilinear hash of Carter and
+ * Wegman. For any two texts the upper 17 bits are equal for about one in 2^17 choices of keys, so tables use the upper bits.
  * After the last key the keys begin again.
  */
 export function hashTerm(keys: HashKeys, position: number, codeUnit: number): number {

@@ -1,13 +1,5 @@
-import {
-  addToBucket,
-  type BucketTable,
-  countInChain,
-  createBucketTable,
-  hasBucket,
-  lookUp,
-  mayHaveBucket,
-} from "./bucket-table.ts";
-import type { IndexedRule } from "./indexed-rule.ts";
+import { addToBucket, countInChain, createBucketTable, hasBucket, lookUp, mayHaveBucket } from "./bucket-table.ts";
+import type { BucketTable, IndexedRule } from "./indexed-rule.ts";
 import { type HashKeys, hashAtDistance, hashFromEnd, hashFromStart, hashOfWindow, hashTerm } from "./keyed-hash.ts";
 import type { Search } from "./search.ts";
 
@@ -25,8 +17,8 @@ export interface RuleBuckets<Rule> {
   /** Patterns that have none of these; all by the hash 0. */
   readonly others: BucketTable<Rule>;
   /**
-   * By the low byte of a code unit: whether some prefix ends with it, some suffix starts with it, or some window has it in its middle. Only
-   * there anything is looked up. The marks of removed rules stay.
+   * By the low byte of a code unit: whether some prefix ends with it, some suffix starts with it, or some window has it in
+   * its middle. A search looks up nothing at other code units. The marks of removed rules stay.
    */
   readonly marks: Uint8Array;
 }
@@ -37,11 +29,13 @@ const windowMiddle = 4;
 
 const widestRadius = 4;
 
-/** How much of a name is read before anything is looked up. A longer suffix is not in a bucket of suffixes; no valid pattern has one. */
+/** How much of a name is read before anything is looked up. A longer suffix has no bucket; no valid pattern has one. */
 const blockLength = 1024;
-/** What was read of the block: the positions of marked code units, and the hashes there. One search at a time uses them. */
+// What was read of a block. Searches are synchronous, so one search at a time uses these. Constants make the loop quicker.
 const markedPositions = new Int32Array(blockLength);
+/** The hash from the start of the name through each marked position. */
 const hashesThrough = new Int32Array(blockLength);
+/** What the code units of the block before each marked position add to the hash from the end of the name. */
 const hashesBefore = new Int32Array(blockLength);
 
 export function createRuleBuckets<Rule>(keys: HashKeys): RuleBuckets<Rule> {
@@ -105,16 +99,11 @@ function* placesFor<Rule>(
   }
 }
 
-/** What a rule in this place costs searches, in rules compared. */
+/** What a rule in this place costs searches, in rules compared. Names have few hyphens, so a mark there costs less. */
 function costOf<Rule>(buckets: RuleBuckets<Rule>, { table, hash, codeUnit, mark }: Place<Rule>): number {
-  const isFreeOfMarks = mark !== windowMiddle || (markOf(buckets, codeUnit) & windowMiddle) !== 0;
-  return countInChain(table, hash) + (isFreeOfMarks ? 0 : costOfMark(codeUnit));
-}
-
-/** Names have many letters and few hyphens, so that windows around a hyphen cost less. */
-function costOfMark(codeUnit: number): number {
-  const isLetterOrDigit = /[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit));
-  return isLetterOrDigit ? 6 : 1;
+  const count = countInChain(table, hash);
+  if (mark !== windowMiddle || (markOf(buckets, codeUnit) & windowMiddle) !== 0) return count;
+  return count + (/[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit)) ? 6 : 1);
 }
 
 function markOf<Rule>({ marks }: RuleBuckets<Rule>, codeUnit: number): number {
@@ -126,7 +115,7 @@ export function searchBuckets<Rule>(buckets: RuleBuckets<Rule>, search: Search<R
   const { length } = search.name;
   let start = 0;
   let hash = 0;
-  // The last block is the whole name, or as long as a block may be, so that every suffix is in it.
+  // The first block is the short one, so that the last block has room for every suffix.
   for (let end = length % blockLength; start < length; end += blockLength) {
     hash = searchBlock(buckets, search, start, end, hash);
     start = end;
@@ -135,7 +124,7 @@ export function searchBuckets<Rule>(buckets: RuleBuckets<Rule>, search: Search<R
   if (buckets.others.size > 0) lookUp(buckets.others, 0, search);
 }
 
-/** Looks up what ends or starts in a block of the name. The hash is that of the name up to the block; returns that up to its end. */
+/** Looks up what is at marked positions of a block. Takes the hash of the name up to the block; returns that up to its end. */
 function searchBlock<Rule>(
   buckets: RuleBuckets<Rule>,
   search: Search<Rule>,

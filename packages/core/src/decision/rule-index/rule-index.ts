@@ -13,16 +13,17 @@ export type { IndexedRule } from "./indexed-rule.ts";
 /**
  * The rules of one project, found by the package names that they match.
  *
- * 1. Each package type has its own rules (`TypeIndex`). Up to 48 of them are a list, and a search is a loop (`rule-list.ts`).
- * 2. More rules stand in hash tables (`rule-buckets.ts`), each rule in one bucket. A bucket is found by a text that is in every name that the
- *    rule matches: the whole name for `app`, the prefix for `@acme/*`, the suffix for `*-core`, a few characters for `*test*`.
- * 3. A rule with several such texts (`@acme/*-core`) stands where the fewest other rules do. A rule without one (`*`) is in a bucket that
- *    every search looks up.
- * 4. A search adds up, in one pass over the folded name, the hash of each beginning and of each end, and looks them up. It does so
- *    only at characters that are marked, because some rule's prefix ends there, or its suffix starts there.
- * 5. Most lookups find nothing and end at a Bloom filter (`bucket-table.ts`).
- * 6. A hash never decides: each rule in a found bucket is compared with the name (`search.ts`), once in a search.
- * 7. Hashes have random keys (`keyed-hash.ts`), so nobody can choose patterns that pile up in one bucket.
+ * 1. Each package type has its own rules (`TypeIndex`). Up to 48 rules are a list, and a search is a loop (`rule-list.ts`).
+ * 2. More rules stand in hash tables (`rule-buckets.ts`), each in one bucket. A bucket is found by a text that every name
+ *    contains which the rule matches: the whole name for `app`, the prefix for `@acme/*`, the suffix for `*-core`, and a
+ *    window of up to nine characters for `*test*`.
+ * 3. A rule with several such texts, like `@acme/*-core`, stands where the fewest other rules do. A rule without one,
+ *    like `*`, is compared with every name.
+ * 4. A search reads the folded name once and adds up the hash of each of its beginnings and ends. It looks them up only at
+ *    marked characters: where some rule's prefix ends, its suffix starts, or its window has its middle.
+ * 5. Most lookups find nothing. They end at a Bloom filter (`bucket-table.ts`).
+ * 6. A hash never decides. Each rule in a found bucket is compared with the name, once in a search (`search.ts`).
+ * 7. The hashes have random keys (`keyed-hash.ts`), so nobody can choose patterns that share a bucket.
  */
 export interface RuleIndex<Rule> {
   /** The first package type that has had rules; null if none has. */
@@ -80,12 +81,12 @@ export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Ru
 export function removeRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
   index.size--;
   index.estimatedBytes -= estimatedBytesOf(entry);
-  if (entry.table !== null) removeFromBucket(entry.table, entry);
-  else for (let type = index.types; type !== null; type = type.next) removeFromList(type, entry);
-}
-
-function removeFromList<Rule>(type: TypeIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (type.buckets === null) type.list = type.list.filter((listed) => listed !== entry);
+  if (entry.table !== null) {
+    removeFromBucket(entry.table, entry);
+    return;
+  }
+  for (let type = index.types; type !== null; type = type.next)
+    type.list = type.list.filter((other) => other !== entry);
 }
 
 /** The rules of a package type; null if it never had any. */
