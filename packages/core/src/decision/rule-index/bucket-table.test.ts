@@ -31,7 +31,9 @@ const hash = fc.oneof(
   fc.integer(),
 );
 
-test("a lookup finds the rules that were added by the hash and not removed, whichever they are", () => {
+test("a lookup finds the rules that were added by the hash and not removed, whichever they are", {
+  timeout: 60_000,
+}, () => {
   const steps = fc.array(fc.record({ hash, removed: fc.option(fc.nat(), { freq: 2 }) }), {
     maxLength: 400,
     size: "max",

@@ -5,8 +5,6 @@ const fewestSlots = 16;
 /** How many rules a slot has, on average, when the table grows. */
 const mostInSlot = 2;
 const growth = 4;
-/** The table shrinks when it has fewer rules than one in so many slots. */
-const leastUse = 8;
 const mostCounted = 8;
 
 export function createBucketTable<Rule>(): BucketTable<Rule> {
@@ -33,7 +31,7 @@ export function removeFromBucket<Rule>(table: BucketTable<Rule>, entry: IndexedR
   if (previous === null && next === null) table.filters[slot] = 0;
   table.size--;
   const { length } = table.chains;
-  if (length > fewestSlots && table.size * leastUse < length) resize(table, length / growth);
+  if (length > fewestSlots && table.size * 2 * growth < length) resize(table, length / growth);
 }
 
 /** How many rules the bucket has. Counts only among the first eight rules of the chain. */
