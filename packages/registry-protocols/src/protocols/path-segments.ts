@@ -4,8 +4,27 @@ const notInPath = /[^!-~]|[\\#]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInSegment = /[\u0000-\u001f\u007f\\]|%[0-9A-Fa-f]{2}/;
 
-/** Windows drops dots and blanks at the end of a name: what has nothing else is the folder itself or the one above. */
-const noName = /^[.\s]+$/;
+/**
+ * Segments that lead to another folder. Windows drops dots and blanks at the end of a name, and resolves a drive's letter from
+ * the root. Java's servers drop what follows a `;`, and then resolve `..`.
+ */
+const leadsElsewhere = /^(?:[.\s]+$|[.\s]*;|[a-z]:)/i;
+
+/** A segment without invisible characters, and with letters and dots of other forms in their plain form, such as `．．`. */
+function plainForm(segment: string): string {
+  return segment.normalize("NFKC").replace(/\p{C}/gu, "");
+}
+
+/**
+ * Whether a decoded segment is the name of one file for every reader: also for those that drop characters or fold their forms.
+ * A segment may hold slashes that were encoded.
+ */
+function isOneName(segment: string): boolean {
+  const written = segment.split("/");
+  const read = plainForm(segment).split(/[/\\]/);
+  const isSame = (part: string, place: number) => !leadsElsewhere.test(part) && (part === "") === (written[place] === "");
+  return read.length === written.length && read.every(isSame);
+}
 
 function decoded(segment: string): string | null {
   try {
@@ -18,10 +37,10 @@ function decoded(segment: string): string | null {
 /** What a segment that is not the empty one at the end says, null where two readers could take it differently. */
 function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
   // In a part without an escape, `notInPath` has refused already what `notInSegment` looks for.
-  if (!part.includes("%")) return part === "" || noName.test(part) ? null : part;
+  if (!part.includes("%")) return part === "" || leadsElsewhere.test(part) ? null : part;
   const segment = decoded(part);
   if (segment === null || fixed.has(segment) || notInSegment.test(segment)) return null;
-  return segment.split("/").some((name) => noName.test(name)) ? null : segment;
+  return isOneName(segment) ? segment : null;
 }
 
 /**
@@ -29,8 +48,8 @@ function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
  *
  * The list is empty for the root. One slash at the end is the empty last segment `""`. A segment may hold slashes that were
  * encoded. Null where two readers could take the path differently: no slash at the start; an empty segment elsewhere; a
- * segment of nothing but dots and blanks, encoded or not; a backslash; a control; a percent-encoding that is malformed or that
- * is left after decoding.
+ * segment of nothing but dots and blanks, alone or before a `;`, encoded or not, in any of Unicode's forms; a drive's letter; a
+ * backslash; a control; a percent-encoding that is malformed or that is left after decoding.
  *
  * @param fixed what the protocol's routes are found by. A router that compares before it decodes would find another route
  *   where one of these is encoded, so that is null too.
