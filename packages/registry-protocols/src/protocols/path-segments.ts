@@ -1,30 +1,10 @@
+import { staysInFolder } from "../folder-names.ts";
+
 /** What no registry's path holds: controls, blanks, and what some parser of addresses takes for a slash or for an end. */
 const notInPath = /[^!-~]|[\\#]/;
 /** What no decoded segment holds: controls, the backslash, and what would be decoded if somebody decoded again. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInSegment = /[\u0000-\u001f\u007f\\]|%[0-9A-Fa-f]{2}/;
-
-/**
- * Segments that lead to another folder. Windows drops dots and blanks at the end of a name, and resolves a drive's letter from
- * the root. Java's servers drop what follows a `;`, and then resolve `..`.
- */
-const leadsElsewhere = /^(?:[.\s]+$|[.\s]*;|[a-z]:)/i;
-
-/** A segment without invisible characters, and with letters and dots of other forms in their plain form, such as `．．`. */
-function plainForm(segment: string): string {
-  return segment.normalize("NFKC").replace(/\p{C}/gu, "");
-}
-
-/**
- * Whether a decoded segment is the name of one file for every reader: also for those that drop characters or fold their forms.
- * A segment may hold slashes that were encoded.
- */
-function isOneName(segment: string): boolean {
-  const written = segment.split("/");
-  const read = plainForm(segment).split(/[/\\]/);
-  const isSame = (part: string, place: number) => !leadsElsewhere.test(part) && (part === "") === (written[place] === "");
-  return read.length === written.length && read.every(isSame);
-}
 
 function decoded(segment: string): string | null {
   try {
@@ -37,10 +17,10 @@ function decoded(segment: string): string | null {
 /** What a segment that is not the empty one at the end says, null where two readers could take it differently. */
 function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
   // In a part without an escape, `notInPath` has refused already what `notInSegment` looks for.
-  if (!part.includes("%")) return part === "" || leadsElsewhere.test(part) ? null : part;
+  if (!part.includes("%")) return part !== "" && staysInFolder(part) ? part : null;
   const segment = decoded(part);
   if (segment === null || fixed.has(segment) || notInSegment.test(segment)) return null;
-  return isOneName(segment) ? segment : null;
+  return staysInFolder(segment) ? segment : null;
 }
 
 /**

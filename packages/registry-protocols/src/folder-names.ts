@@ -1,0 +1,26 @@
+/**
+ * Segments that lead to another folder. Windows drops dots and blanks at the end of a name, and resolves a drive's letter from
+ * the root. Java's servers drop what follows a `;`, and then resolve `..`.
+ */
+const leadsElsewhere = /^(?:[.\s]+$|[.\s]*;|[a-z]:)/i;
+
+/** Text without invisible characters, and with letters and dots of other forms in their plain form, such as `．．`. */
+function plainForm(text: string): string {
+  return text.normalize("NFKC").replace(/\p{C}/gu, "");
+}
+
+/**
+ * Whether each of the names between slashes stays in the folder of the name before it, for every reader: also for those that
+ * drop characters or fold their forms.
+ */
+export function staysInFolder(path: string): boolean {
+  const written = path.split("/");
+  const read = plainForm(path).split(/[/\\]/);
+  const isSame = (name: string, place: number) => !leadsElsewhere.test(name) && (name === "") === (written[place] === "");
+  return read.length === written.length && read.every(isSame);
+}
+
+/** Whether a version from a body, or what stands for one, is a name in its package's folder. */
+export function isVersionName(version: string): boolean {
+  return !version.includes("/") && staysInFolder(version);
+}
