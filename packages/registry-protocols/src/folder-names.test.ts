@@ -2,7 +2,7 @@ import { posix, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { archive, nuspec } from "../test/archives.ts";
-import { bytesOf, field, file, foundIn, form, formType, joined, readerFor } from "../test/bodies.ts";
+import { bytesOf, field, file, form, formType, foundIn, joined, readerFor } from "../test/bodies.ts";
 
 const cargoHead = (head: object) => {
   const json = bytesOf(JSON.stringify(head));

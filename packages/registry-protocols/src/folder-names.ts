@@ -16,7 +16,8 @@ function plainForm(text: string): string {
 export function staysInFolder(path: string): boolean {
   const written = path.split("/");
   const read = plainForm(path).split(/[/\\]/);
-  const isSame = (name: string, place: number) => !leadsElsewhere.test(name) && (name === "") === (written[place] === "");
+  const isSame = (name: string, place: number) =>
+    !leadsElsewhere.test(name) && (name === "") === (written[place] === "");
   return read.length === written.length && read.every(isSame);
 }
 

@@ -81,7 +81,9 @@ function parametersOf(value: string, manner: "strict" | "lenient"): ReadonlyMap<
     }
     const [, base = name, extended = ""] = /^(\w+)(?:\*\d*)?(\*?)$/.exec(name) ?? [];
     const isExtended = name.endsWith("*") || extended !== "";
-    const part = isExtended ? unescaped(text.replace(/^[^']*'[^']*'/, "")) : encodedWords(unescaped(text)).replace(/^'(.*)'$/s, "$1");
+    const part = isExtended
+      ? unescaped(text.replace(/^[^']*'[^']*'/, ""))
+      : encodedWords(unescaped(text)).replace(/^'(.*)'$/s, "$1");
     found.set(base, /\*[1-9]/.test(name) ? (found.get(base) ?? "") + part : part);
   }
   return found;

@@ -9,14 +9,20 @@ const arbitraryPart = fc.constantFrom(
   ...["．", "／", "＼", "‥", "℅", "\u200b", "\u00ad", "\u0080", "\ufeff", "é", "ﬁ"].map(encodeURIComponent),
 );
 const arbitrarySegment = fc.array(arbitraryPart, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(""));
-const arbitraryTarget = fc.array(arbitrarySegment, { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join("/")}`);
+const arbitraryTarget = fc
+  .array(arbitrarySegment, { minLength: 1, maxLength: 4 })
+  .map((parts) => `/${parts.join("/")}`);
 
 const decoded = (path: string) => decodeURIComponent(path);
 
 /** The folder in which a reader looks for a path. */
 const readers: Readonly<Record<string, (path: string) => string>> = {
   POSIX: (path) => posix.normalize(decoded(path)),
-  Windows: (path) => win32.resolve("E:\\", ...decoded(path).slice(1).split("/")).slice(2).replaceAll("\\", "/"),
+  Windows: (path) =>
+    win32
+      .resolve("E:\\", ...decoded(path).slice(1).split("/"))
+      .slice(2)
+      .replaceAll("\\", "/"),
   "a server that drops parameters of segments": (path) => posix.normalize(decoded(path.replace(/;[^/]*/g, ""))),
   "a server that decodes, and then drops parameters": (path) => posix.normalize(decoded(path).replace(/;[^/]*/g, "")),
   "a reader that folds the forms of letters": (path) =>
