@@ -1,8 +1,8 @@
 /**
- * Segments that lead to another folder. Windows drops dots and blanks at the end of a name, and resolves a drive's letter from
- * the root. Java's servers drop what follows a `;`, and then resolve `..`.
+ * Segments that lead to another folder. Windows drops dots and blanks at the end of a name. Java's servers drop what follows a
+ * `;`, and then resolve `..`.
  */
-const leadsElsewhere = /^(?:[.\s]+$|[.\s]*;|[a-z]:)/i;
+const leadsElsewhere = /^(?:[.\s]+$|[.\s]*;)/;
 
 /** Text without invisible characters, and with letters and dots of other forms in their plain form, such as `．．`. */
 function plainForm(text: string): string {
@@ -21,7 +21,14 @@ export function staysInFolder(path: string): boolean {
   return read.length === written.length && read.every(isSame);
 }
 
+/** Whether one of the names between slashes is resolved from a drive's root by Windows. */
+export function startsAtDrive(path: string): boolean {
+  return plainForm(path)
+    .split("/")
+    .some((name) => /^[a-z]:/i.test(name));
+}
+
 /** Whether a version from a body, or what stands for one, is a name in its package's folder. */
 export function isVersionName(version: string): boolean {
-  return !version.includes("/") && staysInFolder(version);
+  return !version.includes("/") && staysInFolder(version) && !startsAtDrive(version);
 }

@@ -28,7 +28,7 @@ function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
  *
  * The list is empty for the root. One slash at the end is the empty last segment `""`. A segment may hold slashes that were
  * encoded. Null where two readers could take the path differently: no slash at the start; an empty segment elsewhere; a
- * segment of nothing but dots and blanks, alone or before a `;`, encoded or not, in any of Unicode's forms; a drive's letter; a
+ * segment of nothing but dots and blanks, alone or before a `;`, encoded or not, in any of Unicode's forms; a
  * backslash; a control; a percent-encoding that is malformed or that is left after decoding.
  *
  * @param fixed what the protocol's routes are found by. A router that compares before it decodes would find another route
