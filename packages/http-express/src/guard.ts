@@ -12,6 +12,7 @@ import type { GuardProblem } from "./guard-problem.ts";
 import { guardRefusal } from "./guard-refusal.ts";
 import { refuseLate } from "./late-refusal.ts";
 import { isEncoded } from "./media-type.ts";
+import { isMethodOverridden } from "./overridden-method.ts";
 import { sendResponse } from "./send-response.ts";
 import { internalError } from "./wire-error.ts";
 
@@ -22,8 +23,8 @@ import { internalError } from "./wire-error.ts";
  * protocol does not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and
  * `packageWriteOf` returns what was vetted.
  *
- * After a body parser it throws TypeError at the first body that it needs. Inside a route it passes no write: the TypeError goes
- * to the host's error handlers.
+ * After a body parser it passes no write whose body it needs, and inside a route no write at all: a TypeError goes to the host's
+ * error handlers.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -31,11 +32,12 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
   requireOptions(options);
   const mounts = parsedMounts(options.mount);
   return (request, response, next, ...parameter: readonly unknown[]) => {
-    if (isReadingMethod(request.method)) return next();
+    if (isReadingMethod(request.method) && !isMethodOverridden(request)) return next();
     const address = guardedAddress({ request, next, isParamCallback: parameter.length > 0 }, mounts);
     if (address.kind === "elsewhere") return next();
-    if (address.kind === "misplaced") return fail(address.error, next);
-    const opened = open(options, request, address.kind === "below" ? address.target : null);
+    if (address.kind === "misplaced") return fail(address.error, request, next);
+    const opened = openOrError(options, request, address.kind === "below" ? address.target : null);
+    if (opened instanceof Error) return fail(opened, request, next);
     const pass = (write: PackageWrite | null) => {
       markVetted(request, write);
       opened.body?.passOn((problem) => refuseLate(request, response, guardRefusal(problem, false)));
@@ -52,13 +54,15 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
 }
 
 /**
- * Hands an error to Express. A `next` of the host's own may go on whatever it is called with, so there the error is thrown.
+ * Hands an error to Express. A `next` of the host's own may go on whatever it is called with, so there the error goes to the
+ * router's. A throw would stop the process where the guard is called from a timer or an async function.
  *
- * @throws TypeError where `next` is not one of Express's.
+ * @throws the error where no router handles the request.
  */
-function fail(error: TypeError, next: NextFunction): void {
-  if (next.name !== "next" || next.length !== 1) throw error;
-  next(error);
+function fail(error: Error, request: Request, next: NextFunction): void {
+  const forward = next.name === "next" && next.length === 1 ? next : request.next;
+  if (typeof forward !== "function") throw error;
+  forward(error);
 }
 
 type Vetted = Result<PackageWrite | null, GuardProblem>;
@@ -66,10 +70,20 @@ type Vetted = Result<PackageWrite | null, GuardProblem>;
 /** What a request says before anything is awaited: of itself, or by a body that is being read. */
 type Opened = { readonly told: Vetted; readonly body: null } | { readonly told: null; readonly body: GuardedBody };
 
+/** The error is for a request whose body cannot be read, as after a body parser. */
+function openOrError(...given: Parameters<typeof open>): Opened | Error {
+  try {
+    return open(...given);
+  } catch (cause) {
+    return cause instanceof Error ? cause : new TypeError("the request cannot be read", { cause });
+  }
+}
+
 /** @param target null where routers could read the address in different ways. */
 function open(options: PackageGuardOptions, request: Request, target: string | null): Opened {
   const { protocol, ownRoutes = [], maximumBytesBeforeName } = options;
   const told = (vetted: Vetted): Opened => ({ told: vetted, body: null });
+  if (isMethodOverridden(request)) return told(err({ type: "method_overridden" }));
   if (target === null) return told(err({ type: "path_invalid" }));
   const contentType = request.headers["content-type"];
   const meaning = requestMeaning(protocol, { method: request.method, target, contentType });
@@ -84,8 +98,14 @@ function open(options: PackageGuardOptions, request: Request, target: string | n
       return told(vetOwnRoute(ownRoutes, request, target));
     case "write-told-by-body":
       if (isEncoded(request.headers["content-encoding"])) return told(err({ type: "body_encoded" }));
+      if (hasTwoContentTypes(request)) return told(err({ type: "body_invalid" }));
       return { told: null, body: guardBody(request, meaning.readBody(), maximumBytesBeforeName) };
   }
+}
+
+/** Of two headers Node takes the first; another reader could take the last. */
+function hasTwoContentTypes({ rawHeaders }: Request): boolean {
+  return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "content-type").length > 1;
 }
 
 function vetOwnRoute(ownRoutes: OwnRoutes<Request>, request: Request, target: string): Vetted {
