@@ -2,6 +2,7 @@ import { defineConfig } from "eslint/config";
 import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 import { pureRooms } from "./core-rooms.js";
+import { sharedHttpRooms } from "./http-rooms.js";
 import { noUnusedResult } from "./no-unused-result.ts";
 
 const laterThanNow = ["ResultAsync", "okAsync", "errAsync", "fromPromise", "fromSafePromise", "fromAsyncThrowable"];
@@ -40,6 +41,11 @@ export default defineConfig(
       "no-restricted-syntax": ["error", noCast],
       "no-restricted-properties": ["error", { property: "_unsafeUnwrap" }, { property: "_unsafeUnwrapErr" }],
     },
+  },
+  {
+    files: sharedHttpRooms.map((room) => `${room}**`),
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-globals": ["error", "Buffer", "process", "setImmediate", "require"] },
   },
   {
     files: pureRooms.map((room) => `${room}**`),

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { RequestHandler } from "express";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { bodyConsumers } from "../test/body-consumers.ts";
+import { bodyConsumers } from "../../http/test/body-consumers.ts";
 import { send } from "../test/guarded-client.ts";
 import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
 import { packageWriteOf } from "./index.ts";

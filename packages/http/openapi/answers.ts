@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wireRule } from "../src/wire-rule.ts";
+import { wireRule } from "../src/management/wire-rule.ts";
 import { answerSchema, type JsonSchema } from "./schema.ts";
 
 const oneError = z.object({ error: z.string() });

@@ -1,4 +1,9 @@
-import { createParameters, listParameters, ruleParameters, updateParameters } from "../src/wire-parameters.ts";
+import {
+  createParameters,
+  listParameters,
+  ruleParameters,
+  updateParameters,
+} from "../src/management/wire-parameters.ts";
 import { answerSchemas, createAnswers, deleteAnswers, listAnswers, updateAnswers } from "./answers.ts";
 import { type JsonSchema, parameterSchemas } from "./schema.ts";
 

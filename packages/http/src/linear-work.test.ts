@@ -1,30 +1,31 @@
-import { IncomingMessage } from "node:http";
-import { Socket } from "node:net";
 import { workBySize } from "@package-protection/counted-work";
 import { ok } from "neverthrow";
 import { expect, test } from "vitest";
-import { bodyParameters } from "./body-parameters.ts";
-import { findCredential } from "./credential.ts";
-import { redaction } from "./failure-log.ts";
-import { byteString, decodePercent, noParameters, parseForm } from "./form-encoding.ts";
-import { logGuardFailure } from "./guard-failure-log.ts";
-import { canonicalTarget } from "./guard-target.ts";
-import { parseHttpDate } from "./http-date.ts";
-import { bodyFormat, isEncoded } from "./media-type.ts";
-import { encodePath, requestOrigin } from "./public-address.ts";
-import { splitTarget } from "./request-target.ts";
-import { matchRoute } from "./route.ts";
-import { parseCreateRequest, parseListRequest, parseUpdateRequest } from "./wire.ts";
+import { logGuardFailure } from "./guard/failure-log.ts";
+import { bodyParameters } from "./management/body-parameters.ts";
+import { findCredential } from "./management/credential.ts";
+import { parseHttpDate } from "./management/http-date.ts";
+import { matchRoute } from "./management/route.ts";
+import { parseCreateRequest, parseListRequest, parseUpdateRequest } from "./management/wire.ts";
+import { canonicalTarget } from "./message/canonical-target.ts";
+import { redaction } from "./message/described-cause.ts";
+import { byteString, decodePercent, noParameters, parseForm } from "./message/form-encoding.ts";
+import { bodyFormat, isEncoded } from "./message/media-type.ts";
+import { encodePath, requestOrigin } from "./message/public-address.ts";
+import { splitTarget } from "./message/request-target.ts";
 
 const rule = matchRoute("/projects/7/packages/protection/rules/1");
 const formBody = (text: string) =>
   bodyParameters({ kind: "bytes", format: "form", bytes: Buffer.from(text) }).unwrapOr(noParameters);
 
 function logFailureOf(authorization: string): void {
-  const request = new IncomingMessage(new Socket());
-  request.headers.authorization = authorization;
+  const header = (name: string) => (name === "authorization" ? authorization : undefined);
   const logger = { info: String, warn: String, error: String };
-  logGuardFailure(logger, { type: "internal_error", cause: new Error("a defect") }, request, "/");
+  logGuardFailure(
+    logger,
+    { type: "internal_error", cause: new Error("a defect") },
+    { method: "PUT", path: "/", header },
+  );
 }
 
 /** What reads a part of a request that a client writes as it likes. */

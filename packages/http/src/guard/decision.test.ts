@@ -8,9 +8,9 @@ import {
 } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRules } from "../test/guarded-host.ts";
-import { swappingRuleStore } from "../test/swapping-rule-store.ts";
-import { type DecisionHost, decideWrite } from "./guard-decision.ts";
+import { createRules } from "../../test/rules.ts";
+import { swappingRuleStore } from "../../test/swapping-rule-store.ts";
+import { type DecisionHost, decideWrite } from "./decision.ts";
 
 const write = { packageType: "npm", packageName: "app", actions: ["push", "delete"], remainingVersions: null } as const;
 const developer = { kind: "user", accessLevel: "developer" } as const;
@@ -22,6 +22,7 @@ async function hostWith(over: Partial<DecisionHost> = {}, deadlineMs = 60_000): 
     protection: createPackageProtection({ store, deadlineMs, minimumAccessLevels: null }),
     projectId: () => 7,
     principal: () => developer,
+    nextBatch: async () => undefined,
     ...over,
   };
 }
@@ -146,7 +147,8 @@ it("a write passes only if one state of the rules allows every action under ever
       const { packageType, packageName, principal } = request;
       const { store, reads } = swappingRuleStore(states);
       const protection = createPackageProtection({ store, minimumAccessLevels: null });
-      const host = { protection, projectId: () => 7, principal: () => principal };
+      const nextBatch = async () => undefined;
+      const host = { protection, projectId: () => 7, principal: () => principal, nextBatch };
       const written = {
         packageType,
         packageName,

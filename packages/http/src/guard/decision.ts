@@ -12,15 +12,14 @@ import {
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import type { ExistingVersions } from "./guard-options.ts";
 import {
   type BelowMinimumAccessLevel,
-  type DecisionProblem,
+  type DecisionError,
   type HostUnavailable,
   hostUnavailable,
   unanswerable,
-} from "./guard-problem.ts";
-import { nextBatch } from "./next-batch.ts";
+} from "./errors.ts";
+import type { ExistingVersions } from "./options.ts";
 
 /** Who decides, and what the host knows of one request. */
 export interface DecisionHost {
@@ -30,19 +29,21 @@ export interface DecisionHost {
   readonly principal: () => Principal | PromiseLike<Principal>;
   /** Undefined where the host cannot say which versions a package has. */
   readonly existingVersions?: ((packageName: string) => ExistingVersions | PromiseLike<ExistingVersions>) | undefined;
+  /** Resolves once the writes that came together have been taken in. */
+  readonly nextBatch: () => Promise<void>;
 }
 
 /**
  * Decides a write: the minimum access levels and then the rules must allow every one of its actions (contract, sections 1 and 5).
  *
- * Gives the write as it was decided: a document that keeps every existing version is a push alone. Each of the host's functions
+ * Returns the write as it was decided: a document that keeps every existing version is a push alone. Each of the host's functions
  * has the protection's deadline. Where one fails, or its answer is malformed, nothing is allowed. Writes that came together
  * share a read of the store, which begins after the last of them came.
  */
 export async function decideWrite(
-  { protection, projectId, principal, existingVersions }: DecisionHost,
+  { protection, projectId, principal, existingVersions, nextBatch }: DecisionHost,
   found: PackageWrite,
-): Promise<Result<PackageWrite, DecisionProblem>> {
+): Promise<Result<PackageWrite, DecisionError>> {
   const { deadlineMs, minimumAccessLevels } = protection;
   const askedProject = ask("projectId", projectId, (id) => id, deadlineMs);
   const project = askedProject instanceof Promise ? await askedProject : askedProject;
@@ -67,7 +68,7 @@ export async function decideWrite(
   if (checked.isOk()) return ok(write);
   return err(
     match(checked.error)
-      .returnType<DecisionProblem>()
+      .returnType<DecisionError>()
       .with({ type: "package_protected" }, (refusal) => ({ ...refusal, write, principal: caller }))
       .with({ type: "invalid_package_request" }, unanswerable)
       .with({ type: "store_unavailable" }, (failure) => failure)
@@ -80,7 +81,7 @@ async function decidedActions(
   write: PackageWrite,
   existingVersions: NonNullable<DecisionHost["existingVersions"]>,
   deadlineMs: number,
-): Promise<Result<PackageWrite, DecisionProblem>> {
+): Promise<Result<PackageWrite, DecisionError>> {
   const { packageName, alternativeNames = [], actions, remainingVersions } = write;
   const isEither = actions.includes("push") && actions.includes("delete");
   if (!isEither || remainingVersions === null || alternativeNames.length > 0) return ok(write);

@@ -9,7 +9,7 @@ import type {
   StoreUnavailable,
 } from "@package-protection/core";
 import type { PackageWrite, ProtocolProblem } from "@package-protection/registry-protocols";
-import type { InternalError } from "./wire-error.ts";
+import type { InternalError } from "../message/errors.ts";
 
 /** Rules forbid one of the actions of a write to its principal. */
 export interface WriteProtected extends PackageProtected<ProtectionRule> {
@@ -36,7 +36,7 @@ export interface HostUnavailable {
 }
 
 /** Why a write could not be decided, or was decided against. */
-export type DecisionProblem =
+export type DecisionError =
   | WriteProtected
   | BelowMinimumAccessLevel
   | HostUnavailable
@@ -45,9 +45,9 @@ export type DecisionProblem =
   | InternalError;
 
 /** Every reason for which a guard does not let a request pass. */
-export type GuardProblem =
+export type GuardError =
   | ProtocolProblem
-  | DecisionProblem
+  | DecisionError
   /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
   | { readonly type: "write_unknown" }
   /** The body has to be read, and is compressed. */
@@ -58,8 +58,8 @@ export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown)
 }
 
 /** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables give valid names only. */
-export function unanswerable(problem: InvalidPackageRequest): HostUnavailable | InternalError {
-  const cause = new Error(`the question makes no sense: ${problem.field}`);
-  if (problem.field === "projectId" || problem.field === "principal") return hostUnavailable(problem.field, cause);
+export function unanswerable({ field }: InvalidPackageRequest): HostUnavailable | InternalError {
+  const cause = new Error(`the question makes no sense: ${field}`);
+  if (field === "projectId" || field === "principal") return hostUnavailable(field, cause);
   return { type: "internal_error", cause };
 }

@@ -1,6 +1,6 @@
 import { accessLevelInteger, type ProtectionRule } from "@package-protection/core";
 import { match } from "ts-pattern";
-import type { WriteProtected } from "./guard-problem.ts";
+import type { WriteProtected } from "./errors.ts";
 
 const mostRules = 3;
 

@@ -1,13 +1,13 @@
 import type { PackageProtection, Principal } from "@package-protection/core";
 import { type RegistryProtocol, requestMeaning } from "@package-protection/registry-protocols";
-import type { Request } from "express";
-import type { Logger } from "./failure-log.ts";
-import type { OwnRoutes } from "./guard-own-routes.ts";
+import type { Logger } from "../message/logger.ts";
+import type { OwnRoutes } from "./own-routes.ts";
 
 /** A package's versions; null where it is not stored. */
 export type ExistingVersions = readonly string[] | null;
 
-export interface PackageGuardOptions {
+/** What a guard is made of; `Request` is what the host's functions get. */
+export interface PackageGuardOptions<Request> {
   /** Its `minimumAccessLevels` are applied before its rules. */
   readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels">;
   /** What the mount serves; protocols cannot share one, since their paths clash. */
@@ -23,12 +23,10 @@ export interface PackageGuardOptions {
    */
   readonly principal: (request: Request) => Principal | PromiseLike<Principal>;
   /**
-   * The path of the registry, or several, where the guard cannot see it by itself: inside a route, or before the routes of a whole
-   * application. Each is a literal path from the application's root, such as `/registry`.
+   * The path of the registry, or several. Each is a literal path, such as `/registry`; `/` is the whole host.
    *
-   * By default the guard vets the address below the path at which `app.use` mounts it. With this option it vets what is below
-   * these paths, and lets any other request go on without vetting it. An address that another router could find below them is
-   * refused with 400.
+   * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+   * could find below them is refused with 400.
    */
   readonly mount?: string | readonly string[];
   /**
@@ -60,7 +58,7 @@ export interface PackageGuardOptions {
 }
 
 /** @throws TypeError for an option of the wrong kind, as a host without types may give it. */
-export function requireOptions(options: PackageGuardOptions): void {
+export function requireOptions<Request>(options: PackageGuardOptions<Request>): void {
   const { protection, protocol, projectId, principal, existingVersions, ownRoutes, explain, maximumBytesBeforeName } =
     options;
   const isProtection =
@@ -89,7 +87,7 @@ export function requireOptions(options: PackageGuardOptions): void {
   );
 }
 
-function isOwnRoutes(ownRoutes: OwnRoutes<Request>): boolean {
+function isOwnRoutes(ownRoutes: OwnRoutes<never>): boolean {
   if (typeof ownRoutes === "function") return true;
   if (!Array.isArray(ownRoutes)) return false;
   return ownRoutes.every(({ method, path }) => typeof method === "string" && typeof path === "string");

@@ -12,14 +12,12 @@ export type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => bo
  *
  * @throws TypeError where its function answers neither true nor false; a promise would always pass for true.
  */
-export function isOwnRoute<Request extends { readonly method: string }>(
+export function isOwnRoute<Request>(
   ownRoutes: OwnRoutes<Request>,
   request: Request,
-  path: string,
+  { method, path }: OwnRoute,
 ): boolean {
-  if (typeof ownRoutes !== "function") {
-    return ownRoutes.some((route) => route.method === request.method && route.path === path);
-  }
+  if (typeof ownRoutes !== "function") return ownRoutes.some((route) => route.method === method && route.path === path);
   const answer: unknown = ownRoutes(request);
   if (typeof answer === "boolean") return answer;
   throw new TypeError("ownRoutes must answer true or false");

@@ -1,8 +1,8 @@
 import { type ProtectionRule, packageTypes, revision } from "@package-protection/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { GuardProblem, WriteProtected } from "./guard-problem.ts";
-import { guardRefusal } from "./guard-refusal.ts";
+import type { GuardError, WriteProtected } from "./errors.ts";
+import { guardRefusal } from "./refusal.ts";
 
 function rule(id: number, packageNamePattern: string, level: "maintainer" | "owner" | "admin"): ProtectionRule {
   return {
@@ -32,9 +32,9 @@ function refused(over: Partial<WriteProtected> & { readonly packageType?: (typeo
   return problem;
 }
 
-function told(problem: GuardProblem, explain = true) {
+function answered(problem: GuardError, explain = true) {
   const { reasonPhrase, response } = guardRefusal(problem, explain);
-  return { reasonPhrase, ...response, body: JSON.parse(String(response.body)) };
+  return { reasonPhrase, ...response, body: JSON.parse(Buffer.from(response.body ?? []).toString()) };
 }
 
 /** Control characters, and those that turn the direction of writing. */
@@ -46,12 +46,12 @@ describe("guardRefusal", () => {
   it.each(packageTypes)("says of a refused push of %s what the contract says", (packageType) => {
     const message = packageType === "npm" ? "Package protected." : "403 Forbidden - Package protected.";
     const error = `${message} (an owner may push here: rule 12 @acme/*)`;
-    expect(told(refused({ packageType }))).toMatchObject({
+    expect(answered(refused({ packageType }))).toMatchObject({
       status: 403,
       reasonPhrase: "Forbidden - Package protected. (an owner may push here: rule 12 @acme/*)",
       body: { message, error, errors: [{ code: "DENIED", status: 403, message: error, detail: error }] },
     });
-    expect(told(refused({ packageType }), false)).toMatchObject({
+    expect(answered(refused({ packageType }), false)).toMatchObject({
       reasonPhrase: "Forbidden - Package protected.",
       body: { message, error: message, errors: [{ detail: message }] },
     });
@@ -71,16 +71,16 @@ describe("guardRefusal", () => {
         requiredAccessLevel: "maintainer",
       } as const;
       const error = "403 Forbidden - a maintainer may delete here";
-      expect(told(problem)).toMatchObject({
+      expect(answered(problem)).toMatchObject({
         status: 403,
         reasonPhrase: "Forbidden - a maintainer may delete here",
         body: { message: "403 Forbidden", error, errors: [{ detail: error }] },
       });
-      expect(told(problem, false)).toMatchObject({
+      expect(answered(problem, false)).toMatchObject({
         reasonPhrase: null,
         body: { message: "403 Forbidden", error: "403 Forbidden", errors: [{ detail: "403 Forbidden" }] },
       });
-      const anonymous = told({ ...problem, principal: { kind: "anonymous" }, requiredAccessLevel: null });
+      const anonymous = answered({ ...problem, principal: { kind: "anonymous" }, requiredAccessLevel: null });
       expect(anonymous).toMatchObject({ status: 401, body: { message: "401 Unauthorized" } });
       expect(anonymous.headers["WWW-Authenticate"]).toMatch(
         /^(Bearer|Cargo|Basic realm="package registry", charset="UTF-8")$/,
@@ -91,7 +91,7 @@ describe("guardRefusal", () => {
   it.each(packageTypes)("says of a refused delete of %s what the contract says", (packageType) => {
     const isFile = ["conan", "generic", "maven"].includes(packageType);
     const message = isFile ? "403 Forbidden - Package is deletion protected." : "Package is deletion protected.";
-    const answer = told(refused({ packageType, action: "delete" }));
+    const answer = answered(refused({ packageType, action: "delete" }));
     expect(answer.body).toMatchObject({ message, error: `${message} (an owner may delete here: rule 12 @acme/*)` });
     expect(answer.reasonPhrase).toBe(
       "Forbidden - Package is deletion protected. (an owner may delete here: rule 12 @acme/*)",
@@ -99,7 +99,7 @@ describe("guardRefusal", () => {
   });
 
   it("explains for whom it would have been otherwise", () => {
-    const explanation = (over: Partial<WriteProtected>) => /\((.*)\)$/.exec(told(refused(over)).body.error)?.[1];
+    const explanation = (over: Partial<WriteProtected>) => /\((.*)\)$/.exec(answered(refused(over)).body.error)?.[1];
     expect(explanation({ requiredAccessLevel: "maintainer" })).toBe("a maintainer may push here: rule 12 @acme/*");
     expect(explanation({ requiredAccessLevel: "admin" })).toBe("an admin may push here: rule 12 @acme/*");
     const nobody = { requiredAccessLevel: null } as const;
@@ -113,21 +113,23 @@ describe("guardRefusal", () => {
 
   it("names the strictest rules first, and not all of many", () => {
     const strict = [rule(9, "*", "maintainer"), rule(5, "@acme/*", "owner"), rule(3, "@acme/a*", "owner")];
-    expect(told(refused({ blockedBy: strict })).body.error).toBe(
+    expect(answered(refused({ blockedBy: strict })).body.error).toBe(
       "Package protected. (an owner may push here: rules 3 @acme/a*, 5 @acme/*, 9 *)",
     );
     const many = [...strict, rule(4, "@*", "admin"), rule(1, "@a*", "maintainer")];
-    expect(told(refused({ blockedBy: many })).body.error).toBe(
+    expect(answered(refused({ blockedBy: many })).body.error).toBe(
       "Package protected. (an owner may push here: rules 4 @*, 3 @acme/a*, 5 @acme/* and 2 more)",
     );
     const unset = { ...rule(2, "a", "admin"), minimumAccessLevelForPush: null };
-    expect(told(refused({ blockedBy: [unset, rule(8, "b", "maintainer")] })).body.error).toContain("rules 8 b, 2 a)");
+    expect(answered(refused({ blockedBy: [unset, rule(8, "b", "maintainer")] })).body.error).toContain(
+      "rules 8 b, 2 a)",
+    );
   });
 
   it("puts no text of a rule into a status line that cannot stand there", { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 255 }), (pattern) => {
-        const { reasonPhrase, body } = told(refused({ blockedBy: [rule(1, pattern, "owner")] }));
+        const { reasonPhrase, body } = answered(refused({ blockedBy: [rule(1, pattern, "owner")] }));
         expect(reasonPhrase).toMatch(/^[ -~]{1,200}$/);
         const shown = Array.from(pattern, (character) => (isObeyed(character) ? "\u{fffd}" : character)).join("");
         expect(body.error).toBe(`Package protected. (an owner may push here: rule 1 ${shown})`);
@@ -136,7 +138,7 @@ describe("guardRefusal", () => {
   });
 
   it("shows no character of a rule that a terminal obeys", () => {
-    const { body } = told(refused({ blockedBy: [rule(1, "a\u001b[2Jb\r\n\u009b\u202ec", "owner")] }));
+    const { body } = answered(refused({ blockedBy: [rule(1, "a\u001b[2Jb\r\n\u009b\u202ec", "owner")] }));
     expect(body.error).toBe(
       "Package protected. (an owner may push here: rule 1 a\u{fffd}[2Jb\u{fffd}\u{fffd}\u{fffd}\u{fffd}c)",
     );
@@ -151,7 +153,7 @@ describe("guardRefusal", () => {
     [{ type: "write_unknown" }, 405, "no write of this registry has this method and path"],
     [{ type: "body_encoded" }, 415, "the Content-Encoding is not supported, it must be identity"],
   ] as const)("says why it refuses for %o", (problem, status, sentence) => {
-    const answer = told(problem);
+    const answer = answered(problem);
     const code = problem.type.toUpperCase();
     expect(answer.status).toBe(status);
     expect(answer.reasonPhrase).toMatch(/^[A-Z][A-Za-z ]+ - [ -~]+$/);
@@ -171,14 +173,14 @@ describe("guardRefusal", () => {
       [{ type: "internal_error", cause }, 500, "500 Internal Server Error"],
       [{ type: "project_not_found" }, 404, "404 Project Not Found"],
     ] as const) {
-      expect(told(problem)).toMatchObject({ status, reasonPhrase: null, body: { message } });
-      expect(Object.keys(told(problem).body)).toEqual(["message"]);
+      expect(answered(problem)).toMatchObject({ status, reasonPhrase: null, body: { message } });
+      expect(Object.keys(answered(problem).body)).toEqual(["message"]);
     }
   });
 
   it("is JSON that nobody keeps", () => {
     for (const problem of [refused(), { type: "write_unknown" }, { type: "project_not_found" }] as const) {
-      expect(told(problem).headers).toMatchObject({
+      expect(answered(problem).headers).toMatchObject({
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
         "Content-Type": "application/json",

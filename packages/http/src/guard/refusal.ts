@@ -1,11 +1,11 @@
 import type { PackageAction, PackageType } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { explainRefusal, whoMay } from "./guard-explanation.ts";
-import type { GuardProblem } from "./guard-problem.ts";
-import { problemResponse } from "./problem.ts";
-import { jsonResponse, type WireResponse } from "./response.ts";
+import { errorResponse } from "../management/error-response.ts";
+import { jsonResponse, type WireResponse } from "../message/response.ts";
+import type { GuardError } from "./errors.ts";
+import { explainRefusal, whoMay } from "./explanation.ts";
 
-/** What a guard tells a client whose write it does not let pass. */
+/** The answer to a client whose write does not pass. */
 export interface Refusal {
   /** The reason phrase, which is all that some clients show; null where it is the status's own. */
   readonly reasonPhrase: string | null;
@@ -18,8 +18,8 @@ export interface Refusal {
  *
  * @param explain whether a refused client learns the level that would do, and the rules that demand it.
  */
-export function guardRefusal(problem: GuardProblem, explain: boolean): Refusal {
-  return match(problem)
+export function guardRefusal(error: GuardError, explain: boolean): Refusal {
+  return match(error)
     .with({ type: "package_protected" }, (refused) => {
       const message = messages[refused.write.packageType][refused.action];
       return refusal(403, "denied", message, explain ? `${message} (${explainRefusal(refused)})` : message);
@@ -55,11 +55,11 @@ export function guardRefusal(problem: GuardProblem, explain: boolean): Refusal {
     )
     .with({ type: P.union("project_not_found", "store_unavailable", "internal_error") }, (known) => ({
       reasonPhrase: null,
-      response: problemResponse(known),
+      response: errorResponse(known),
     }))
     .with({ type: "host_unavailable" }, ({ cause }) => ({
       reasonPhrase: null,
-      response: problemResponse({ type: "directory_unavailable", cause }),
+      response: errorResponse({ type: "directory_unavailable", cause }),
     }))
     .exhaustive();
 }

@@ -1,15 +1,9 @@
 import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
+import { isReadingMethod } from "../message/reading-method.ts";
 
 /** The requests that guards have vetted; null is a request that writes no package. */
 const vetted = new WeakMap<object, PackageWrite | null>();
-
-/** The methods that write no package. */
-const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-
-export function isReadingMethod(method: string): boolean {
-  return reading.has(method);
-}
 
 export function markVetted(request: object, write: PackageWrite | null): void {
   vetted.set(request, write);

@@ -31,8 +31,8 @@ export async function authenticateCaller(
   try {
     const answer = await waitAtMost(deadlineMs, () => Promise.resolve(authenticate(credential)));
     if (answer === timedOut) return unavailable(new Error(`no answer within ${deadlineMs} ms`));
-    const problem = authenticationProblem(answer);
-    if (problem !== null) return unavailable(new Error(`the answer makes no sense: ${problem}`));
+    const fault = malformedAnswer(answer);
+    if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));
     return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
   } catch (cause) {
     return unavailable(cause);
@@ -43,8 +43,8 @@ function unavailable(cause: unknown): Result<Caller, AuthenticationError> {
   return err({ type: "authenticator_unavailable", cause });
 }
 
-/** What is wrong with the structure of an answer; null where nothing is. */
-function authenticationProblem(answer: Authentication): string | null {
+/** Says which part of an answer is malformed; null where none is. */
+function malformedAnswer(answer: Authentication): string | null {
   if (typeof answer !== "object" || answer === null) return "it is not an object";
   if (answer.outcome !== "authenticated") {
     return Object.hasOwn(refusals, answer.outcome) ? null : "outcome is unknown";

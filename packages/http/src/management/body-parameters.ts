@@ -1,8 +1,9 @@
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import { noParameters, type ParameterSource, parseForm } from "./form-encoding.ts";
+import { textOfBytes } from "../message/bytes.ts";
+import { type BodyError, bodyMalformed } from "../message/errors.ts";
+import { noParameters, type ParameterSource, parseForm } from "../message/form-encoding.ts";
 import type { RequestBody } from "./request-body.ts";
-import { type BodyError, bodyMalformed } from "./wire-error.ts";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -12,14 +13,14 @@ export function bodyParameters(body: RequestBody): Result<ParameterSource, BodyE
     .returnType<Result<ParameterSource, BodyError>>()
     .with({ kind: "empty" }, () => ok(noParameters))
     .with({ kind: "bytes", format: "json" }, ({ bytes }) => parseJson(bytes).andThen(properties))
-    .with({ kind: "bytes", format: "form" }, ({ bytes }) => ok(parseForm(bytes.toString("latin1"))))
+    .with({ kind: "bytes", format: "form" }, ({ bytes }) => ok(parseForm(textOfBytes(bytes))))
     .with({ kind: "parsed", format: "json" }, ({ value }) => properties(value))
     .with({ kind: "parsed", format: "form" }, ({ value }) => properties(value).map(flat))
     .exhaustive();
 }
 
 /** Every number comes as its source text, so that none is rounded. */
-function parseJson(bytes: Buffer): Result<unknown, BodyError> {
+function parseJson(bytes: Uint8Array): Result<unknown, BodyError> {
   const keepNumbers = (_: string, value: unknown, context?: { readonly source?: string }) =>
     typeof value === "number" ? (context?.source ?? String(value)) : value;
   try {

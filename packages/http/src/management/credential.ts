@@ -1,4 +1,4 @@
-import { malformed, type ParameterSource } from "./form-encoding.ts";
+import { malformed, type ParameterSource } from "../message/form-encoding.ts";
 
 const bearer = /^bearer +([^ ].*)$/i;
 

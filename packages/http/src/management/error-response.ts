@@ -9,11 +9,12 @@ import {
   type RuleViolation,
 } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { jsonResponse, type WireResponse } from "./response.ts";
-import type { BodyError, WireError } from "./wire-error.ts";
+import type { BodyError } from "../message/errors.ts";
+import { jsonResponse, type WireResponse } from "../message/response.ts";
+import type { WireError } from "./wire-error.ts";
 
 /** Every error that a request can end with: the wire's own, and those of core's use cases. */
-export type Problem =
+export type ApiError =
   | WireError
   | ManagementError
   | RuleNotFound
@@ -36,9 +37,9 @@ const expired = "Token is expired. You can either do re-authorization or token r
 const revoked = "Token was revoked. You have to re-authorize from the user.";
 
 /** The answer to every error (contract, section 2, error bodies). Nothing of a failure's cause is in it. */
-export function problemResponse(problem: Problem): WireResponse {
-  return match(problem)
-    .with({ type: "invalid_parameters" }, ({ problems }) => errorAnswer(400, problems.join(", ")))
+export function errorResponse(error: ApiError): WireResponse {
+  return match(error)
+    .with({ type: "invalid_parameters" }, ({ messages }) => errorAnswer(400, messages.join(", ")))
     .with({ type: "body_malformed" }, () => errorAnswer(400, "message body does not match declared format"))
     .with({ type: "unauthenticated" }, () => messageAnswer(401, "401 Unauthorized", { "WWW-Authenticate": "Bearer" }))
     .with({ type: "token_expired" }, () => invalidToken(expired))

@@ -1,7 +1,7 @@
 import { type ProtectionRule, revision } from "@package-protection/core";
 import { expect, test } from "vitest";
+import { jsonResponse } from "../message/response.ts";
 import { wholeListResponse } from "./list-response.ts";
-import { jsonResponse } from "./response.ts";
 import { ruleToWire } from "./wire-rule.ts";
 
 function listOf(length: number): readonly ProtectionRule[] {

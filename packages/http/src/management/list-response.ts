@@ -1,6 +1,7 @@
-import { setImmediate } from "node:timers/promises";
 import type { ProtectionRule } from "@package-protection/core";
-import { bytesResponse, type WireResponse } from "./response.ts";
+import { concatenated, utf8Bytes } from "../message/bytes.ts";
+import { nextTurn } from "../message/next-turn.ts";
+import { bytesResponse, type WireResponse } from "../message/response.ts";
 import { ruleToWire } from "./wire-rule.ts";
 
 /** How many rules are written in one turn of the event loop. */
@@ -19,12 +20,12 @@ export function wholeListResponse(rules: readonly ProtectionRule[]): Promise<Wir
 }
 
 async function writeList(rules: readonly ProtectionRule[]): Promise<WireResponse> {
-  const pieces: Buffer[] = [];
+  const pieces: Uint8Array[] = [utf8Bytes("[")];
   for (let start = 0; start < rules.length; start += rulesAtOnce) {
-    if (start > 0) await setImmediate();
+    if (start > 0) await nextTurn();
     const json = JSON.stringify(rules.slice(start, start + rulesAtOnce).map(ruleToWire));
     const elements = json.slice(1, -1);
-    pieces.push(Buffer.from(start === 0 ? elements : `,${elements}`));
+    pieces.push(utf8Bytes(start === 0 ? elements : `,${elements}`));
   }
-  return bytesResponse(200, Buffer.concat([Buffer.from("["), ...pieces, Buffer.from("]")]));
+  return bytesResponse(200, concatenated([...pieces, utf8Bytes("]")]));
 }

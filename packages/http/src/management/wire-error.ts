@@ -1,6 +1,8 @@
+import type { BodyError, InternalError } from "../message/errors.ts";
+
 /**
  * What is wrong with a request before any use case of core is called. Only the wire knows these errors; core's own go beside
- * them into `problem.ts`.
+ * them into `error-response.ts`.
  */
 export type WireError =
   | MethodNotAllowed
@@ -8,7 +10,6 @@ export type WireError =
   | BodyError
   | InvalidParameters
   | { readonly type: "path_unknown" }
-  /** Nobody expected it: a defect, here or in the host. */
   | InternalError;
 
 interface MethodNotAllowed {
@@ -26,30 +27,10 @@ export type AuthenticationError =
   /** The host's `authenticate` failed, gave an answer that makes no sense, or did not answer in time. */
   | { readonly type: "authenticator_unavailable"; readonly cause: unknown };
 
-/** Why a request's body cannot be read (contract, section 2, order of checks, 2). */
-export type BodyError =
-  | {
-      readonly type: "unsupported_media_type";
-      readonly fault: "no_content_type" | "content_type" | "charset" | "content_encoding";
-    }
-  | { readonly type: "content_too_large"; readonly maximumBytes: number }
-  /** Broken JSON, or JSON that is no object. */
-  | { readonly type: "body_malformed" };
-
 export interface InvalidParameters {
   readonly type: "invalid_parameters";
   /** The contract's messages, in its order; at least one. */
-  readonly problems: readonly string[];
-}
-
-export interface InternalError {
-  readonly type: "internal_error";
-  readonly cause: unknown;
+  readonly messages: readonly string[];
 }
 
 export const unauthenticated: AuthenticationError = Object.freeze({ type: "unauthenticated" });
-export const bodyMalformed: BodyError = Object.freeze({ type: "body_malformed" });
-
-export function internalError(cause: unknown): InternalError {
-  return { type: "internal_error", cause };
-}

@@ -5,7 +5,7 @@ import {
   pushProtectionLevels,
 } from "@package-protection/core";
 import { z } from "zod";
-import { noLevelGiven, parameterComplaints } from "./problem.ts";
+import { noLevelGiven, parameterComplaints } from "./error-response.ts";
 
 const { missing, invalid, notListed } = parameterComplaints;
 const integerForm = /^-?[0-9]+$/;

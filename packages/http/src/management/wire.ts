@@ -1,7 +1,7 @@
 import type { ProjectReference, RuleChange, RuleInput } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import type { z } from "zod";
-import { decodePercent, malformed, noParameters, type ParameterSource } from "./form-encoding.ts";
+import { decodePercent, malformed, noParameters, type ParameterSource } from "../message/form-encoding.ts";
 import { type PageRequest, pageRequest } from "./paging.ts";
 import type { Route } from "./route.ts";
 import type { InvalidParameters } from "./wire-error.ts";
@@ -108,6 +108,6 @@ function parse<Schema extends z.ZodObject>(
   if (parsed.success) return ok(parsed.data);
   return err({
     type: "invalid_parameters",
-    problems: parsed.error.issues.map(({ path, message }) => [...path, message].join(" ")),
+    messages: parsed.error.issues.map(({ path, message }) => [...path, message].join(" ")),
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { canonicalTarget } from "./guard-target.ts";
+import { canonicalTarget } from "./canonical-target.ts";
 
 it.each([
   ["/a/b", "/a/b"],

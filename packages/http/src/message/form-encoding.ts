@@ -1,3 +1,5 @@
+import { bytesOfText, textOfBytes, utf8Bytes } from "./bytes.ts";
+
 /** Stands for a value that is not text: its percent-encoding is broken, or what it encodes is not UTF-8. */
 export const malformed: unique symbol = Symbol("malformed");
 
@@ -11,7 +13,7 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Text as its UTF-8 bytes, one character for each: what the functions below decode. */
 export function byteString(text: string): string {
-  return Buffer.from(text).toString("latin1");
+  return textOfBytes(utf8Bytes(text));
 }
 
 /** Decodes the escapes of a byte string, never replacing what it cannot read. */
@@ -20,7 +22,7 @@ export function decodePercent(encoded: string): string | typeof malformed {
   if (brokenEscape.test(encoded)) return malformed;
   const bytes = encoded.replace(escaped, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
   try {
-    return strictUtf8.decode(Buffer.from(bytes, "latin1"));
+    return strictUtf8.decode(bytesOfText(bytes));
   } catch {
     return malformed;
   }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import type { BodyError } from "./wire-error.ts";
+import type { BodyError } from "./errors.ts";
 
 /** How a body's parameters are written. */
 export type BodyFormat = "json" | "form";

@@ -24,7 +24,8 @@ export function requestOrigin(isSecure: boolean, host: string | undefined): stri
 
 /** Makes a raw path safe to stand in a header: what a URL cannot hold is percent-encoded. */
 export function encodePath(path: string): string {
-  return path.replace(notInUrls, (character) =>
-    Buffer.from(character, "latin1").toString("hex").toUpperCase().padStart(3, "%"),
-  );
+  return path.replace(notInUrls, (character) => {
+    const byte = character.charCodeAt(0) % 256;
+    return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  });
 }

@@ -1,9 +1,11 @@
+import { utf8Bytes } from "./bytes.ts";
+
 /** An answer as a value, whatever transport sends it. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Null where the answer has no body, not even an empty one. */
-  readonly body: Buffer | null;
+  readonly body: Uint8Array | null;
 }
 
 const everywhere = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
@@ -13,13 +15,13 @@ export function jsonResponse(
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): WireResponse {
-  return bytesResponse(status, Buffer.from(JSON.stringify(value)), headers);
+  return bytesResponse(status, utf8Bytes(JSON.stringify(value)), headers);
 }
 
 /** An answer whose JSON is made already. */
 export function bytesResponse(
   status: number,
-  body: Buffer,
+  body: Uint8Array,
   headers: Readonly<Record<string, string>> = {},
 ): WireResponse {
   return {

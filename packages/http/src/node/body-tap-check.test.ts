@@ -1,7 +1,7 @@
 import { createServer, IncomingMessage, type RequestListener } from "node:http";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { checkedTap, checkTap } from "./guard-tap-check.ts";
+import { checkedTap, checkTap } from "./body-tap-check.ts";
 
 type Push = IncomingMessage["push"];
 

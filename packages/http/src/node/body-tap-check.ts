@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { createServer } from "node:http";
 import { Duplex } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { tapBody } from "./guard-tap.ts";
+import { tapBody } from "./body-tap.ts";
 
 /** Makes a server, as `createServer` of node:http does. */
 type CreateServer = (onRequest: RequestListener) => Server;

@@ -14,8 +14,8 @@ export interface BodyTap {
    * nobody gets it.
    */
   isThrownAway(): boolean;
-  /** Lets the client go on sending, where what arrived before had made it wait. */
-  resume(): void;
+  /** Lets the client go on sending, where what arrived before, or is held, had made it wait. */
+  resume(heldLength: number): void;
 }
 
 type OnChunk = (chunk: BodyChunk) => boolean;
@@ -55,8 +55,9 @@ export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
     arrived: request.complete ? [...arrived, null] : arrived,
     push,
     isThrownAway: () => Reflect.get(request, "_dumped") === true,
-    resume() {
-      if (!request.complete && request.readableLength >= request.readableHighWaterMark) request.socket.resume();
+    resume(heldLength) {
+      if (request.complete || request.readableLength + heldLength < request.readableHighWaterMark) return;
+      request.socket.resume();
     },
   };
 }

@@ -5,8 +5,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { BodyFinding, BodyReader } from "@package-protection/registry-protocols";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { bodyConsumers } from "../test/body-consumers.ts";
-import { guardBody } from "./guard-body.ts";
+import { bodyConsumers } from "../../test/body-consumers.ts";
+import { holdBody } from "./held-body.ts";
 
 const newline = 0x0a;
 const contradiction = 0x21;
@@ -106,8 +106,8 @@ describe("what was vetted is what is passed on", () => {
       let turnsBefore = 0;
       const port = await startServer(async (request, response) => {
         for (let turn = 0; turn < turnsBefore; turn++) await nextTurn();
-        const body = guardBody(request, lineReader(), 1000);
-        expect(await body.told).toBe(true);
+        const body = holdBody(request, lineReader(), 1000);
+        expect(await body.read()).toBe(true);
         const finding = body.finding();
         const isDisturbed = request.readableDidRead;
         await nextTurn();
@@ -158,7 +158,7 @@ describe("what was vetted is what is passed on", () => {
 
 /** What one body comes to: the finding that it was decided by, and what a consumer got of it. */
 interface Outcome {
-  told: boolean | "a defect";
+  isFound: boolean | "a defect";
   readonly finding: BodyFinding;
   readonly received: Buffer;
   readonly ended: boolean;
@@ -173,8 +173,8 @@ async function outcomeOf(
   const port = await startServer(async (request, response) => {
     try {
       for (let turn = 0; turn < turnsBefore; turn++) await nextTurn();
-      const body = guardBody(request, reader(), maximumBytes);
-      const told = await body.told.catch(() => "a defect" as const);
+      const body = holdBody(request, reader(), maximumBytes);
+      const isFound = await body.read().catch(() => "a defect" as const);
       const finding = body.finding();
       const chunks: Buffer[] = [];
       body.passOn();
@@ -183,7 +183,7 @@ async function outcomeOf(
         once(request, "end").then(() => true),
         once(request, "close").then(() => request.readableEnded),
       ]).catch(() => false);
-      resolve({ told, finding, received: Buffer.concat(chunks), ended });
+      resolve({ isFound, finding, received: Buffer.concat(chunks), ended });
       response.end();
     } catch (error) {
       reject(error);
@@ -193,7 +193,7 @@ async function outcomeOf(
   return promise;
 }
 
-describe("guardBody", () => {
+describe("holdBody", () => {
   it("lets nothing of a contradiction through, nor the end, wherever it comes", { timeout: 30_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(bodies, fc.nat(400_000), fc.boolean(), fc.nat(3), async (sent, place, chunked, turnsBefore) => {
@@ -235,7 +235,7 @@ describe("guardBody", () => {
     const body = Buffer.from(`${"n".repeat(500_000)}\n${"x".repeat(500_000)}`);
     for (const chunked of [true, false]) {
       const sent = await outcomeOf([body], { maximumBytes: 600_000, turnsBefore, chunked });
-      expect(sent).toMatchObject({ told: true, finding: { kind: "write" }, ended: true });
+      expect(sent).toMatchObject({ isFound: true, finding: { kind: "write" }, ended: true });
       expect(sent.received.equals(body)).toBe(true);
     }
   });
@@ -273,18 +273,18 @@ describe("guardBody", () => {
         },
       };
     };
-    expect((await outcomeOf([Buffer.from("na"), Buffer.from("me\n")], { reader: broken(1) })).told).toBe("a defect");
+    expect((await outcomeOf([Buffer.from("na"), Buffer.from("me\n")], { reader: broken(1) })).isFound).toBe("a defect");
     const pieces = [Buffer.from("name\n"), ...Array.from({ length: 100 }, () => Buffer.alloc(10_000))];
     const late = await outcomeOf(pieces, { reader: broken(60) });
-    expect(late).toMatchObject({ told: true, ended: false });
+    expect(late).toMatchObject({ isFound: true, ended: false });
     expect(late.received.length).toBeLessThan(590_001);
   });
 
   it("bounds what it holds by its reader where it has no bound of its own", async () => {
     const { promise, resolve } = Promise.withResolvers<BodyFinding>();
     const port = await startServer(async (request, response) => {
-      const body = guardBody(request, lineReader());
-      await body.told;
+      const body = holdBody(request, lineReader());
+      await body.read();
       resolve(body.finding());
       body.discard();
       request.resume().on("end", () => response.end());
@@ -296,8 +296,8 @@ describe("guardBody", () => {
   it("passes on nothing where taps were found not to work", async () => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     const port = await startServer(async (request, response) => {
-      const body = guardBody(request, lineReader(), 1000, Promise.reject(new Error("no taps here")));
-      resolve(await body.told.catch((cause: unknown) => cause));
+      const body = holdBody(request, lineReader(), 1000, Promise.reject(new Error("no taps here")));
+      resolve(await body.read().catch((cause: unknown) => cause));
       body.discard();
       request.resume().on("end", () => response.end());
     });
@@ -308,9 +308,9 @@ describe("guardBody", () => {
   it("makes the client wait while the write is decided, and not before", async () => {
     const { promise: waits, resolve } = Promise.withResolvers<readonly boolean[]>();
     const port = await startServer(async (request, response) => {
-      const body = guardBody(request, lineReader(), 1_000_000);
+      const body = holdBody(request, lineReader(), 1_000_000);
       const before = request.socket.isPaused();
-      await body.told;
+      await body.read();
       resolve([before, request.socket.isPaused()]);
       body.passOn();
       request.resume().on("end", () => response.end());
@@ -327,8 +327,8 @@ describe("guardBody", () => {
   it("lets a client go on whose body is small", async () => {
     const { promise: waits, resolve } = Promise.withResolvers<boolean>();
     const port = await startServer(async (request, response) => {
-      const body = guardBody(request, lineReader(), 1_000_000);
-      await body.told;
+      const body = holdBody(request, lineReader(), 1_000_000);
+      await body.read();
       resolve(request.socket.isPaused());
       body.passOn();
       request.resume().on("end", () => response.end());
@@ -338,18 +338,18 @@ describe("guardBody", () => {
     await once(socket, "close");
   });
 
-  it("tells of a client that goes away before its body has told, or went before that was asked", async () => {
+  it("reports a client that goes away before its package is found, or before the body is read", async () => {
     for (const isGoneBefore of [false, true]) {
-      const { promise: told, resolve } = Promise.withResolvers<boolean>();
+      const { promise: isFound, resolve } = Promise.withResolvers<boolean>();
       const port = await startServer(async (request) => {
         if (isGoneBefore) await new Promise<void>((gone) => request.once("close", () => gone()));
-        const body = guardBody(request, lineReader(), 1000);
+        const body = holdBody(request, lineReader(), 1000);
         socket.destroy();
-        resolve(await body.told);
+        resolve(await body.read());
       });
       const socket = connect(port, "127.0.0.1").on("error", () => undefined);
       socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nna", () => isGoneBefore && socket.destroy());
-      expect(await told).toBe(false);
+      expect(await isFound).toBe(false);
     }
   });
 });

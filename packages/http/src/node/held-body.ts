@@ -1,18 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "@package-protection/registry-protocols";
-import { type BodyChunk, tapBody } from "./guard-tap.ts";
-import { checkedTap } from "./guard-tap-check.ts";
+import type { HeldBody } from "../guard/vet-write.ts";
+import { type BodyChunk, tapBody } from "./body-tap.ts";
+import { checkedTap } from "./body-tap-check.ts";
 import { declaredBodyLength } from "./request-body.ts";
 
-/** A request's body, held back until it has told which package it writes. */
-export interface GuardedBody {
-  /** What it has told. What comes later may turn it into `refused`, and into nothing else. */
-  finding(): BodyFinding;
-  /** Resolves once the body has told; false where the client went away before. Rejects where the reader has a defect. */
-  readonly told: Promise<boolean>;
+/** The body of a request of Node's, held back until it is known which package it writes. */
+export interface NodeHeldBody extends HeldBody {
   /**
    * Hands the body, byte for byte, to the request's next reader, at that reader's pace. Each byte is still read here first.
-   * Where one contradicts what was told, neither that byte nor the end gets to the reader; `refuse` may answer the client, and
+   * Where one contradicts the finding, neither that byte nor the end gets to the reader; `refuse` may answer the client, and
    * then the request is destroyed.
    */
   passOn(refuse?: RefuseLate): void;
@@ -27,20 +24,20 @@ type RefuseLate = (problem: ProtocolProblem) => Promise<boolean>;
 const drainBounds = { bytes: 16 * 1024 * 1024, milliseconds: 10_000 };
 
 /**
- * Reads a body without consuming it. Until it has told, at most `maximumBytes` and one chunk are held; from then on, while
- * the write is decided, the client has to wait as soon as the request's own buffer would be full.
+ * Reads a body without consuming it. At most `maximumBytes` and one chunk are held until its package is found. Before `read`
+ * is called, and then while the write is decided, the client has to wait as soon as the request's own buffer would be full.
  *
- * @param checked whether taps were found to work here, or the check; where that rejects, `told` does.
+ * @param checked whether taps were found to work here, or the check; where that rejects, `read` does.
  * @throws TypeError for a request whose body cannot be seen whole, as after a body parser.
  */
-export function guardBody(
+export function holdBody(
   request: IncomingMessage,
   reader: BodyReader,
   maximumBytes: number = reader.maximumBytesBeforeName,
   checked: true | Promise<void> = checkedTap(),
-): GuardedBody {
+): NodeHeldBody {
   if (declaredBodyLength(request) === 0) return emptyBody(reader.end());
-  let phase: "listening" | "told" | "passing" | "discarding" | "broken" = "listening";
+  let phase: "waiting" | "listening" | "found" | "passing" | "discarding" | "broken" = "waiting";
   let finding: BodyFinding = { kind: "more" };
   let length = 0;
   const held: BodyChunk[] = [];
@@ -72,21 +69,22 @@ export function guardBody(
       read(chunk);
     } catch (cause) {
       settled.reject(cause);
-      phase = "told";
+      phase = "found";
       return;
     }
-    if (finding.kind === "more" || phase === "told") return;
-    phase = "told";
+    if (finding.kind === "more" || phase === "found") return;
+    phase = "found";
     settled.resolve(true);
   };
 
   const tap = tapBody(request, (chunk) => {
     switch (phase) {
+      case "waiting":
       case "listening":
-      case "told":
+      case "found":
         held.push(chunk);
         heldLength += chunk?.length ?? 0;
-        listen(chunk);
+        if (phase !== "waiting") listen(chunk);
         return phase === "listening" || heldLength < request.readableHighWaterMark;
       case "passing":
         return pass(chunk);
@@ -140,13 +138,17 @@ export function guardBody(
     for (const chunk of held.splice(0)) tap.push(chunk);
   };
 
-  for (const chunk of tap.arrived) listen(chunk);
   if (request.destroyed) wentAway();
   else request.once("close", wentAway);
-  if (phase === "listening") tap.resume();
   return {
     finding: () => finding,
-    told: checked === true ? settled.promise : Promise.all([settled.promise, checked]).then(([told]) => told),
+    async read() {
+      phase = "listening";
+      for (const chunk of [...tap.arrived, ...held]) listen(chunk);
+      if (phase === "listening") tap.resume(heldLength);
+      const [isFound] = await Promise.all([settled.promise, checked]);
+      return isFound;
+    },
     passOn(refuse) {
       if (refuse !== undefined) refuseLate = refuse;
       if (finding.kind === "refused") contradict(finding.problem, request.complete);
@@ -160,6 +162,6 @@ function contradictedLater({ type }: ProtocolProblem): Error {
   return new Error(`the body was vetted, and then it came to ${type}`);
 }
 
-function emptyBody(finding: BodyFinding): GuardedBody {
-  return { finding: () => finding, told: Promise.resolve(true), passOn() {}, discard() {} };
+function emptyBody(finding: BodyFinding): NodeHeldBody {
+  return { finding: () => finding, read: async () => true, passOn() {}, discard() {} };
 }

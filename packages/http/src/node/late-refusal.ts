@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Refusal } from "./guard-refusal.ts";
+import type { Refusal } from "../guard/refusal.ts";
 
 /**
  * Answers a request that the host is working on already, where the host has not begun an answer. Resolves with whether the

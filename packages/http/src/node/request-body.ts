@@ -1,52 +1,15 @@
 import type { IncomingMessage } from "node:http";
-import { err, ok, type Result } from "neverthrow";
-import { type BodyFormat, bodyFormat } from "./media-type.ts";
-import { type BodyError, type InternalError, internalError } from "./wire-error.ts";
+import { readBody, type TakenBody } from "../management/request-body.ts";
 
-/** The most bytes that a body may have (contract, section 2, Parameters). */
-const maximumBodyBytes = 64 * 1024;
-
-/** The client went away before its request was complete; nobody waits for an answer. */
-export interface UploadAborted {
-  readonly type: "upload_aborted";
+/** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
+export function readRequestBody(request: IncomingMessage, parsedBody: unknown): ReturnType<typeof readBody> {
+  return readBody({
+    contentType: request.headers["content-type"],
+    contentEncoding: request.headers["content-encoding"],
+    declaredLength: declaredBodyLength(request),
+    take: (limit) => takeBody(request, parsedBody, limit),
+  });
 }
-
-export type RequestBody =
-  | { readonly kind: "empty" }
-  | { readonly kind: "bytes"; readonly format: BodyFormat; readonly bytes: Buffer }
-  /** What a parser of the host made of the body. */
-  | { readonly kind: "parsed"; readonly format: BodyFormat; readonly value: unknown };
-
-/**
- * The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. An
- * empty body is empty whatever its type; of any other the type is judged first, then its size.
- */
-export async function readRequestBody(
-  request: IncomingMessage,
-  parsedBody: unknown,
-): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>> {
-  const format = bodyFormat(request.headers);
-  const declaredLength = declaredBodyLength(request);
-  if (declaredLength === 0) return ok({ kind: "empty" });
-  if (declaredLength !== null) {
-    if (format.isErr()) return err(format.error);
-    if (declaredLength > maximumBodyBytes) return err(tooLarge);
-  }
-  const bytes = await takeBody(request, parsedBody, format.isOk() ? maximumBodyBytes : 0);
-  if (bytes === aborted) return err({ type: "upload_aborted" });
-  if (bytes === lost) return err(internalError(new Error("the body was read, and no req.body left")));
-  if (Buffer.isBuffer(bytes) && bytes.length === 0) return ok({ kind: "empty" });
-  if (format.isErr()) return err(format.error);
-  if (bytes === excess) return err(tooLarge);
-  if (!Buffer.isBuffer(bytes)) return ok({ kind: "parsed", format: format.value, value: bytes.value });
-  if (bytes.length > maximumBodyBytes) return err(tooLarge);
-  return ok({ kind: "bytes", format: format.value, bytes });
-}
-
-const tooLarge: BodyError = { type: "content_too_large", maximumBytes: maximumBodyBytes };
-const aborted = Symbol("aborted");
-const excess = Symbol("excess");
-const lost = Symbol("lost");
 
 /** Null where the length shows only at the end. */
 export function declaredBodyLength({ headers, httpVersionMajor }: IncomingMessage): number | null {
@@ -56,27 +19,25 @@ export function declaredBodyLength({ headers, httpVersionMajor }: IncomingMessag
   return isUndeclared ? null : Number(length ?? 0);
 }
 
-type Taken = Buffer | { readonly value: unknown } | typeof aborted | typeof excess | typeof lost;
-
 /** Some parsers leave an object behind for bodies that they did not read, too: only the stream knows. */
-function takeBody(request: IncomingMessage, parsedBody: unknown, limit: number): Taken | Promise<Taken> {
+function takeBody(request: IncomingMessage, parsedBody: unknown, limit: number): TakenBody | Promise<TakenBody> {
   if (request.readableDidRead) return leftByParser(parsedBody);
-  return request.readableEnded ? Buffer.alloc(0) : collect(request, limit);
+  return request.readableEnded ? { kind: "bytes", bytes: new Uint8Array() } : collect(request, limit);
 }
 
-function leftByParser(parsedBody: unknown): Taken {
-  if (parsedBody === undefined) return lost;
-  if (typeof parsedBody === "string") return Buffer.from(parsedBody);
-  return Buffer.isBuffer(parsedBody) ? parsedBody : { value: parsedBody };
+function leftByParser(parsedBody: unknown): TakenBody {
+  if (parsedBody === undefined) return { kind: "lost" };
+  if (typeof parsedBody === "string") return { kind: "bytes", bytes: Buffer.from(parsedBody) };
+  return Buffer.isBuffer(parsedBody) ? { kind: "bytes", bytes: parsedBody } : { kind: "parsed", value: parsedBody };
 }
 
 /** Stops reading, without letting go of the connection, as soon as there are more bytes than the limit. */
-function collect(request: IncomingMessage, limit: number): Promise<Taken> {
+function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
   return new Promise((resolve) => {
-    if (request.destroyed) return resolve(aborted);
+    if (request.destroyed) return resolve({ kind: "aborted" });
     const chunks: Buffer[] = [];
     let length = 0;
-    const settle = (outcome: Taken) => {
+    const settle = (outcome: TakenBody) => {
       request.off("data", keep).off("end", finish).off("error", abort).off("close", abort);
       resolve(outcome);
     };
@@ -85,10 +46,10 @@ function collect(request: IncomingMessage, limit: number): Promise<Taken> {
       length += chunk.length;
       if (length <= limit) return;
       request.pause();
-      settle(excess);
+      settle({ kind: "excess" });
     };
-    const finish = () => settle(Buffer.concat(chunks));
-    const abort = () => settle(aborted);
+    const finish = () => settle({ kind: "bytes", bytes: Buffer.concat(chunks) });
+    const abort = () => settle({ kind: "aborted" });
     request.on("data", keep).on("end", finish).on("error", abort).on("close", abort);
     // A host that asked somebody else first has paused it, so as to lose nothing.
     request.resume();

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { connect, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { emptyResponse, jsonResponse } from "./response.ts";
+import { emptyResponse, jsonResponse } from "../message/response.ts";
 import { sendResponse } from "./send-response.ts";
 
 const answer = jsonResponse(413, { error: "x" });

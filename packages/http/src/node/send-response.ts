@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { WireResponse } from "../message/response.ts";
 import { declaredBodyLength } from "./request-body.ts";
-import type { WireResponse } from "./response.ts";
 
 /** How much of a body that nobody wants is still taken from the client, so that it reads its answer. */
 export interface DrainBounds {

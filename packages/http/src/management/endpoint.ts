@@ -1,15 +1,16 @@
 import { authoriseScope, type ManagedPackageProtection, type ManagementAction } from "@package-protection/core";
 import { err, type Result } from "neverthrow";
+import { internalError } from "../message/errors.ts";
+import { type ParameterSource, parseForm } from "../message/form-encoding.ts";
+import type { Logger } from "../message/logger.ts";
+import { emptyResponse, type WireResponse } from "../message/response.ts";
 import { type Authenticate, authenticateCaller } from "./authentication.ts";
 import { findCredential } from "./credential.ts";
-import { type Logger, logFailure } from "./failure-log.ts";
-import { type ParameterSource, parseForm } from "./form-encoding.ts";
-import { type ManagementRequest, managementOperations } from "./management-operations.ts";
-import { type Problem, problemResponse } from "./problem.ts";
+import { type ApiError, errorResponse } from "./error-response.ts";
+import { logFailure } from "./failure-log.ts";
+import { type ManagementRequest, managementOperations } from "./operations.ts";
 import type { UploadAborted } from "./request-body.ts";
-import { emptyResponse, type WireResponse } from "./response.ts";
 import { actionOf } from "./route.ts";
-import { internalError } from "./wire-error.ts";
 
 /** What the management API needs of its host. */
 export interface ManagementHost {
@@ -29,14 +30,14 @@ export async function answerManagementRequest(
   const { method, route } = request;
   if (method === "OPTIONS") return emptyResponse({ Allow: route.allow });
   const action = actionOf(route, method);
-  if (action === null) return problemResponse({ type: "method_not_allowed", allow: route.allow });
+  if (action === null) return errorResponse({ type: "method_not_allowed", allow: route.allow });
   const query = parseForm(request.query);
   const credential = findCredential(query, request.header);
   const outcome = await perform(host, action, credential, query, request);
   if (outcome.isOk()) return outcome.value;
   if (outcome.error.type === "upload_aborted") return null;
   logFailure(host.logger, outcome.error, { method, route, credential });
-  return problemResponse(outcome.error);
+  return errorResponse(outcome.error);
 }
 
 async function perform(
@@ -45,7 +46,7 @@ async function perform(
   credential: string | null,
   query: ParameterSource,
   request: ManagementRequest,
-): Promise<Result<WireResponse, Problem | UploadAborted>> {
+): Promise<Result<WireResponse, ApiError | UploadAborted>> {
   try {
     const caller = await authenticateCaller(authenticate, credential, protection.deadlineMs);
     if (caller.isErr()) return err(caller.error);

@@ -1,13 +1,14 @@
 import type { Caller, ManagedPackageProtection, ManagementAction } from "@package-protection/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
+import type { BodyError, InternalError } from "../message/errors.ts";
+import type { ParameterSource } from "../message/form-encoding.ts";
+import { emptyResponse, jsonResponse, type WireResponse } from "../message/response.ts";
 import { bodyParameters } from "./body-parameters.ts";
-import type { ParameterSource } from "./form-encoding.ts";
+import type { ApiError } from "./error-response.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { wholeListResponse } from "./list-response.ts";
 import { pageOf, pagingHeaders } from "./paging.ts";
-import type { Problem } from "./problem.ts";
 import type { RequestBody, UploadAborted } from "./request-body.ts";
-import { emptyResponse, jsonResponse, type WireResponse } from "./response.ts";
 import type { Route } from "./route.ts";
 import {
   type CreateRequest,
@@ -17,7 +18,7 @@ import {
   parseUpdateRequest,
   type UpdateRequest,
 } from "./wire.ts";
-import type { BodyError, InternalError, InvalidParameters } from "./wire-error.ts";
+import type { InvalidParameters } from "./wire-error.ts";
 import { ruleToWire } from "./wire-rule.ts";
 
 /** A request to one of the management API's paths, whatever transport brought it. */
@@ -34,7 +35,7 @@ export interface ManagementRequest {
   readBody(): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
 }
 
-type Failure = Problem | UploadAborted;
+type Failure = ApiError | UploadAborted;
 
 /** One call of one use case, for a caller whose token covers it. */
 type Operation = (
@@ -82,10 +83,10 @@ function parseWithBody<Parsed extends CreateRequest | UpdateRequest>(
       const parsed = parse(parameters);
       if (!isJsonSentAsForm(body)) return parsed;
       return parsed
-        .mapErr(({ type, problems }): InvalidParameters => ({ type, problems: [...problems, jsonSentAsForm] }))
+        .mapErr(({ type, messages }): InvalidParameters => ({ type, messages: [...messages, jsonSentAsForm] }))
         .andThen((wanted) =>
           "change" in wanted && Object.keys(wanted.change).length === 0
-            ? err<Parsed, InvalidParameters>({ type: "invalid_parameters", problems: [jsonSentAsForm] })
+            ? err<Parsed, InvalidParameters>({ type: "invalid_parameters", messages: [jsonSentAsForm] })
             : ok(wanted),
         );
     }),
