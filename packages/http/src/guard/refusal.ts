@@ -1,7 +1,7 @@
 import type { PackageAction, PackageType } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { errorResponse } from "../management/error-response.ts";
 import { jsonResponse, type WireResponse } from "../message/response.ts";
+import { internalErrorResponse, projectNotFoundResponse, unavailableResponse } from "../message/standard-response.ts";
 import type { GuardError } from "./errors.ts";
 import { explainRefusal, whoMay } from "./explanation.ts";
 
@@ -53,13 +53,11 @@ export function guardRefusal(error: GuardError, explain: boolean): Refusal {
     .with({ type: "body_invalid" }, ({ type }) =>
       plainRefusal(400, type, "the body is not one that this registry's clients send"),
     )
-    .with({ type: P.union("project_not_found", "store_unavailable", "internal_error") }, (known) => ({
+    .with({ type: "project_not_found" }, () => ({ reasonPhrase: null, response: projectNotFoundResponse }))
+    .with({ type: "internal_error" }, () => ({ reasonPhrase: null, response: internalErrorResponse }))
+    .with({ type: P.union("host_unavailable", "store_unavailable") }, () => ({
       reasonPhrase: null,
-      response: errorResponse(known),
-    }))
-    .with({ type: "host_unavailable" }, ({ cause }) => ({
-      reasonPhrase: null,
-      response: errorResponse({ type: "directory_unavailable", cause }),
+      response: unavailableResponse,
     }))
     .exhaustive();
 }

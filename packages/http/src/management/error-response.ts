@@ -11,6 +11,12 @@ import {
 import { match, P } from "ts-pattern";
 import type { BodyError } from "../message/errors.ts";
 import { jsonResponse, type WireResponse } from "../message/response.ts";
+import {
+  internalErrorResponse,
+  pathUnknownResponse,
+  projectNotFoundResponse,
+  unavailableResponse,
+} from "../message/standard-response.ts";
 import type { WireError } from "./wire-error.ts";
 
 /** Every error that a request can end with: the wire's own, and those of core's use cases. */
@@ -52,12 +58,12 @@ export function errorResponse(error: ApiError): WireResponse {
       }),
     )
     .with({ type: "forbidden" }, () => messageAnswer(403, "403 Forbidden"))
-    .with({ type: "project_not_found" }, () => messageAnswer(404, "404 Project Not Found"))
+    .with({ type: "project_not_found" }, () => projectNotFoundResponse)
     .with({ type: "feature_disabled" }, () =>
       messageAnswer(404, "'packages_protected_packages' feature flag is disabled"),
     )
     .with({ type: "rule_not_found" }, () => messageAnswer(404, "404 Not found"))
-    .with({ type: "path_unknown" }, () => errorAnswer(404, "404 Not Found"))
+    .with({ type: "path_unknown" }, () => pathUnknownResponse)
     .with({ type: "method_not_allowed" }, ({ allow }) => errorAnswer(405, "405 Not Allowed", { Allow: allow }))
     .with({ type: "rule_changed" }, () => messageAnswer(409, "409 Conflict: Resource lock"))
     .with({ type: "precondition_failed" }, () => messageAnswer(412, "412 Precondition Failed"))
@@ -67,9 +73,10 @@ export function errorResponse(error: ApiError): WireResponse {
     .with({ type: "unsupported_media_type" }, ({ fault }) => errorAnswer(415, mediaTypeSentence(fault)))
     .with({ type: "invalid_rule" }, ({ violations }) => unprocessable(violations.map(violationSentence)))
     .with({ type: "pattern_taken" }, () => unprocessable(["Package name pattern has already been taken"]))
-    .with({ type: "internal_error" }, () => messageAnswer(500, "500 Internal Server Error"))
-    .with({ type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable") }, () =>
-      messageAnswer(503, "503 Service Unavailable"),
+    .with({ type: "internal_error" }, () => internalErrorResponse)
+    .with(
+      { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable") },
+      () => unavailableResponse,
     )
     .exhaustive();
 }

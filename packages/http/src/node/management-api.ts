@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerManagementRequest } from "../management/endpoint.ts";
-import { errorResponse } from "../management/error-response.ts";
 import { logFailure } from "../management/failure-log.ts";
 import type { ManagementRequest } from "../management/operations.ts";
 import { type ManagementApiOptions, requireManagementOptions } from "../management/options.ts";
@@ -11,6 +10,7 @@ import { internalError } from "../message/errors.ts";
 import { notify } from "../message/logger.ts";
 import { encodePath } from "../message/public-address.ts";
 import { splitTarget } from "../message/request-target.ts";
+import { internalErrorResponse } from "../message/standard-response.ts";
 import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
 import { headerOf } from "./header.ts";
 import { nextBatch } from "./next-batch.ts";
@@ -116,7 +116,7 @@ export function answerRequests<Request extends IncomingMessage>(
     } catch (cause) {
       const details = { cause: describeCause(cause, redaction([])) };
       notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
-      await sendResponse(request, response, errorResponse(internalError(cause))).catch(() => response.destroy());
+      await sendResponse(request, response, internalErrorResponse).catch(() => response.destroy());
     }
   };
 

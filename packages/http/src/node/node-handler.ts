@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { errorResponse } from "../management/error-response.ts";
 import { describeCause, redaction } from "../message/described-cause.ts";
-import { internalError } from "../message/errors.ts";
 import { type Logger, notify } from "../message/logger.ts";
+import { internalErrorResponse, pathUnknownResponse } from "../message/standard-response.ts";
 import { sendResponse } from "./send-response.ts";
 
 /** A handler for node:http, and a middleware for Connect, Polka and others. */
@@ -14,7 +13,7 @@ export type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (
 
 /** Answers a request that nobody else takes with the contract's 404 for other paths. */
 export function sendNotFound(request: IncomingMessage, response: ServerResponse): void {
-  sendResponse(request, response, errorResponse({ type: "path_unknown" })).catch(() => response.destroy());
+  sendResponse(request, response, pathUnknownResponse).catch(() => response.destroy());
 }
 
 /** Answers with 500, and reports why to the logger, or without one as a warning of the process. */
@@ -27,5 +26,5 @@ export function sendFailure(
 ): void {
   if (logger !== undefined) notify(() => logger.error(message, { cause: describeCause(cause, redaction([])) }));
   else process.emitWarning(cause instanceof Error ? cause : new Error(message));
-  sendResponse(request, response, errorResponse(internalError(cause))).catch(() => response.destroy());
+  sendResponse(request, response, internalErrorResponse).catch(() => response.destroy());
 }
