@@ -4,7 +4,7 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { createPackageProtection } from "@package-protection/core";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { bodyConsumers } from "../test/body-consumers.ts";
+import { bodyConsumers } from "../../http/test/body-consumers.ts";
 import { send } from "../test/guarded-client.ts";
 import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
 import { serve } from "../test/serve.ts";

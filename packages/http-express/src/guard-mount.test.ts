@@ -3,8 +3,9 @@ import { createPackageProtection } from "@package-protection/core";
 import type { ErrorRequestHandler, Express, IRouter, RequestHandler } from "express";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRules } from "../../http/test/rules.ts";
 import { send } from "../test/guarded-client.ts";
-import { createRules, frameworks } from "../test/guarded-host.ts";
+import { frameworks } from "../test/guarded-host.ts";
 import { serve } from "../test/serve.ts";
 import { packageGuard, packageWriteOf } from "./index.ts";
 
