@@ -1,4 +1,5 @@
 export type { Authenticate, Authentication } from "./authentication.ts";
+export { clientOrigin } from "./client-origin.ts";
 export type { Logger } from "./failure-log.ts";
 export { packageGuard } from "./guard.ts";
 export { explainRefusal } from "./guard-explanation.ts";
