@@ -21,7 +21,11 @@ import type { VerdaccioConfig, VerdaccioLogger, VerdaccioPluginOptions, Verdacci
 /** What both roles of the plugin share in one registry. */
 export interface RegistryProtection {
   /** Null where there is a problem. */
-  readonly configured: { readonly options: PluginOptions; readonly protection: ManagedPackageProtection } | null;
+  readonly configured: {
+    readonly options: PluginOptions;
+    readonly config: VerdaccioConfig;
+    readonly protection: ManagedPackageProtection;
+  } | null;
   /** What is wrong with the configuration, for everybody who asks: then nothing can be written. Null where nothing is. */
   readonly problem: string | null;
   readonly explain: boolean;
@@ -61,7 +65,7 @@ function createRegistryProtection(config: VerdaccioConfig, logger: VerdaccioLogg
     return unusable(logger, `the options are not valid: ${options.error}`, "the options are not valid");
   const place = storePlace(options.value.store, config);
   return place.match(
-    (found) => configuredProtection(options.value, found, logger),
+    (found) => configuredProtection(options.value, config, found, logger),
     (problem) => unusable(logger, problem, problem),
   );
 }
@@ -80,7 +84,12 @@ function unusable(logger: VerdaccioLogger, reason: string, problem: string): Reg
   };
 }
 
-function configuredProtection(options: PluginOptions, place: StorePlace, logger: VerdaccioLogger): RegistryProtection {
+function configuredProtection(
+  options: PluginOptions,
+  config: VerdaccioConfig,
+  place: StorePlace,
+  logger: VerdaccioLogger,
+): RegistryProtection {
   const store = openingStore(
     () => openRuleStore(place, logger),
     (reason) => logger.error({ reason }, "package protection: nothing can be written, for @{reason}"),
@@ -93,7 +102,7 @@ function configuredProtection(options: PluginOptions, place: StorePlace, logger:
   });
   const projectId = options.project.id;
   return {
-    configured: { options, protection },
+    configured: { options, config, protection },
     problem: null,
     explain: options.explain,
     logger,

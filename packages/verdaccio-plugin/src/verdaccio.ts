@@ -43,6 +43,8 @@ export interface VerdaccioConfig {
   readonly store?: unknown;
   /** The path of the configuration file. */
   readonly configPath?: unknown;
+  /** The path under which a proxy serves the registry. */
+  readonly url_prefix?: unknown;
 }
 
 export interface VerdaccioPluginOptions {
