@@ -1,5 +1,5 @@
 import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
-import { keyAmong } from "../formats/json-key.ts";
+import { keyAmong, keyWords } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
 import type { BodyReader } from "../request-meaning.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
@@ -8,6 +8,8 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 export function isCrateName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name);
 }
+
+const watched = keyWords(["name"]);
 
 const mostJsonAtOnce = 16 * 1024;
 
@@ -25,7 +27,7 @@ export function cargoUpload(): BodyReader {
 
   const json = jsonScanner({
     onKey(key) {
-      const word = keyAmong(key, ["name"]);
+      const word = keyAmong(key, watched);
       if (word === "doubtful") state.problem ??= "body_invalid";
       return word === "name" ? "value" : "nothing";
     },
