@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "@package-protection/registry-protocols";
 import { type BodyChunk, tapBody } from "./guard-tap.ts";
 import { checkedTap } from "./guard-tap-check.ts";
+import { heldChunks } from "./held-chunks.ts";
 import { declaredBodyLength } from "./request-body.ts";
 
 /** A request's body, held back until it has told which package it writes. */
@@ -43,7 +44,7 @@ export function guardBody(
   let phase: "listening" | "told" | "passing" | "discarding" | "broken" = "listening";
   let finding: BodyFinding = { kind: "more" };
   let length = 0;
-  const held: BodyChunk[] = [];
+  const held = heldChunks();
   let heldLength = 0;
   const settled = Promise.withResolvers<boolean>();
   /** Takes in what comes after the request was broken off; null before. */
@@ -137,7 +138,7 @@ export function guardBody(
   const handOn = (to: "passing" | "discarding") => {
     phase = to;
     request.off("close", wentAway);
-    for (const chunk of held.splice(0)) tap.push(chunk);
+    for (const chunk of held.take()) tap.push(chunk);
   };
 
   for (const chunk of tap.arrived) listen(chunk);

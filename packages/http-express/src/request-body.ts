@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { err, ok, type Result } from "neverthrow";
+import { heldChunks } from "./held-chunks.ts";
 import { type BodyFormat, bodyFormat } from "./media-type.ts";
 import { type BodyError, type InternalError, internalError } from "./wire-error.ts";
 
@@ -74,7 +75,7 @@ function leftByParser(parsedBody: unknown): Taken {
 function collect(request: IncomingMessage, limit: number): Promise<Taken> {
   return new Promise((resolve) => {
     if (request.destroyed) return resolve(aborted);
-    const chunks: Buffer[] = [];
+    const chunks = heldChunks();
     let length = 0;
     const settle = (outcome: Taken) => {
       request.off("data", keep).off("end", finish).off("error", abort).off("close", abort);
@@ -87,7 +88,7 @@ function collect(request: IncomingMessage, limit: number): Promise<Taken> {
       request.pause();
       settle(excess);
     };
-    const finish = () => settle(Buffer.concat(chunks));
+    const finish = () => settle(Buffer.concat(chunks.take().filter((chunk) => chunk !== null)));
     const abort = () => settle(aborted);
     request.on("data", keep).on("end", finish).on("error", abort).on("close", abort);
     // A host that asked somebody else first has paused it, so as to lose nothing.
