@@ -6,14 +6,24 @@ const inherited = ["__proto__", "constructor"] as const;
 /** The words that {@link keyAmong} compares a key with. */
 export interface KeyWords<Word extends string> {
   readonly words: readonly Word[];
-  /** For each number of letters whether a word has as many. */
-  readonly hasLength: readonly boolean[];
+  /** By their lengths; each with what a key is that is written so. */
+  readonly byLength: readonly (readonly KeyWord<Word>[])[];
+}
+
+interface KeyWord<Word extends string> {
+  readonly text: string;
+  readonly written: Word | "doubtful";
 }
 
 /** None of the words may have a letter in upper case. */
 export function keyWords<const Word extends string>(words: readonly Word[]): KeyWords<Word> {
-  const lengths = new Set([...words, ...inherited].map(({ length }) => length));
-  return { words, hasLength: Array.from({ length: Math.max(...lengths) + 1 }, (_, length) => lengths.has(length)) };
+  const all: readonly KeyWord<Word>[] = [
+    ...words.map((word) => ({ text: word, written: word })),
+    ...inherited.map((text) => ({ text, written: "doubtful" as const })),
+  ];
+  const longest = Math.max(...all.map(({ text }) => text.length));
+  const byLength = Array.from({ length: longest + 1 }, (_, length) => all.filter(({ text }) => text.length === length));
+  return { words, byLength };
 }
 
 /**
@@ -24,16 +34,11 @@ export function keyWords<const Word extends string>(words: readonly Word[]): Key
  */
 export function keyAmong<Word extends string>(
   key: JsonText,
-  { words, hasLength }: KeyWords<Word>,
+  { byLength }: KeyWords<Word>,
 ): Word | "doubtful" | undefined {
   if (key.isTooLong()) return "doubtful";
-  // Nearly all other keys are told apart by this.
-  if (hasLength[key.foldedLength()] !== true) return undefined;
-  for (const word of words) {
-    if (key.foldsTo(word)) return key.is(word) ? word : "doubtful";
-  }
-  for (const word of inherited) {
-    if (key.foldsTo(word)) return "doubtful";
-  }
-  return undefined;
+  // Nearly all other keys are told apart by their lengths.
+  const same = byLength[key.foldedLength()]?.find(({ text }) => key.foldsTo(text));
+  if (same === undefined) return undefined;
+  return key.is(same.text) ? same.written : "doubtful";
 }

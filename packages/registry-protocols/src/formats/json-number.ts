@@ -10,7 +10,7 @@ export function isWholeNumber(number: JsonNumber): boolean {
 }
 
 /** What a number is after one more byte; null where it does not go on with it. */
-function next(number: JsonNumber, byte: number): JsonNumber | null {
+export function nextOfNumber(number: JsonNumber, byte: number): JsonNumber | null {
   switch (number) {
     case "minus":
       return byte === 0x30 ? "zero" : isDigit(byte) ? "whole" : null;
@@ -31,19 +31,4 @@ function next(number: JsonNumber, byte: number): JsonNumber | null {
     case "exponent":
       return isDigit(byte) ? "exponent" : null;
   }
-}
-
-/** Reads on in a number, and returns the place of the first byte that is none of its own, or the chunk's length. */
-export function numberEnd(
-  number: JsonNumber,
-  chunk: Uint8Array,
-  from: number,
-): { readonly number: JsonNumber; readonly at: number } {
-  let read = number;
-  for (let at = from; at < chunk.length; at += 1) {
-    const following = next(read, chunk[at] ?? 0);
-    if (following === null) return { number: read, at };
-    read = following;
-  }
-  return { number: read, at: chunk.length };
 }

@@ -1,4 +1,4 @@
-import { isWholeNumber, type JsonNumber, numberEnd } from "./json-number.ts";
+import { isWholeNumber, type JsonNumber, nextOfNumber } from "./json-number.ts";
 import { jsonStringText } from "./json-string-text.ts";
 import { heldText, type JsonText } from "./json-text.ts";
 
@@ -231,13 +231,18 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
     valueEnds();
   }
 
+  /** The place of the first byte that is no part of the number, or the chunk's length. */
   function readNumber(chunk: Uint8Array, from: number): number {
-    const read = numberEnd(number, chunk, from);
-    number = read.number;
-    if (read.at === chunk.length) return read.at;
-    if (isWholeNumber(number)) scalarEnds();
-    else valid = false;
-    return read.at;
+    for (let at = from; at < chunk.length; at += 1) {
+      const following = nextOfNumber(number, chunk[at] ?? 0);
+      if (following === null) {
+        if (isWholeNumber(number)) scalarEnds();
+        else valid = false;
+        return at;
+      }
+      number = following;
+    }
+    return chunk.length;
   }
 
   function readLiteral(byte: number): boolean {
