@@ -80,8 +80,8 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       if (denied !== null) return next(denied);
       // Where the path names the package, Verdaccio's permissions are asked before any work is done on the body.
       const early = asked.value.packageName === null ? classifyWrite(asked.value, write.body) : null;
-      if (early?.isErr()) return refuse(early.error);
-      const packageName = early?.value.packageName ?? asked.value.packageName;
+      if (early !== null && early.isErr()) return refuse(early.error);
+      const { packageName } = early === null ? asked.value : early.value;
       if (packageName === null) return refuse({ type: "package_name_missing" });
       const vetted = markVetted(user, packageName);
       const denial = (permission: Permission) => denialOf(auth, permission, vetted, packageName);
