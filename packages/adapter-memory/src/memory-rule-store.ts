@@ -7,7 +7,7 @@ import type {
   RuleWrite,
   WriteConflict,
 } from "@package-protection/core";
-import { okAsync, ok, type Result, ResultAsync } from "neverthrow";
+import { ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { type ProjectRules, projectRules } from "./project-rules.ts";
 
 export interface MemoryRuleStoreOptions {

@@ -146,11 +146,7 @@ function pageProblem(page: RuleChanges, projectId: number): string | null {
   return rulesProblem(page.rules, projectId);
 }
 
-function writeProblem(
-  written: RuleWrite,
-  projectId: number,
-  operations: readonly RuleOperation[],
-): string | null {
+function writeProblem(written: RuleWrite, projectId: number, operations: readonly RuleOperation[]): string | null {
   if (typeof written !== "object" || written === null) return "the write is not an object";
   const { revision, sequence, changes } = written;
   if (typeof revision !== "string") return "revision is not a string";
@@ -176,7 +172,9 @@ function changeProblem(
   const problem = before === null ? null : ruleProblem(before, projectId, ruleId);
   if (problem !== null || after === null) return problem;
   const isWritten = kind === "remove" || haveSameTerms(after, operation.terms);
-  return ruleProblem(after, projectId, ruleId) ?? (isWritten ? null : `rule ${after.id} has other terms than were written`);
+  return (
+    ruleProblem(after, projectId, ruleId) ?? (isWritten ? null : `rule ${after.id} has other terms than were written`)
+  );
 }
 
 function haveSameTerms(one: RuleTerms, other: RuleTerms): boolean {

@@ -82,7 +82,9 @@ export interface RuleManagement {
   /** The active rules by ascending id; the same frozen array for as long as nothing changes. */
   listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
 
-  createRule(request: CreateRuleRequest): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | ClockUnavailable>;
+  createRule(
+    request: CreateRuleRequest,
+  ): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | ClockUnavailable>;
 
   /**
    * Changes the terms that the change names, of a rule of either enforcement.
@@ -94,13 +96,7 @@ export interface RuleManagement {
     request: UpdateRuleRequest,
   ): ResultAsync<
     ProtectionRule,
-    | ManagementError
-    | RuleNotFound
-    | PreconditionFailed
-    | InvalidRule
-    | PatternTaken
-    | RuleChanged
-    | ClockUnavailable
+    ManagementError | RuleNotFound | PreconditionFailed | InvalidRule | PatternTaken | RuleChanged | ClockUnavailable
   >;
 
   /**
@@ -110,10 +106,7 @@ export interface RuleManagement {
    */
   deleteRule(
     request: RuleRequest,
-  ): ResultAsync<
-    ProtectionRule,
-    ManagementError | RuleNotFound | PreconditionFailed | RuleChanged | ClockUnavailable
-  >;
+  ): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged | ClockUnavailable>;
 }
 
 type Answer<Method extends keyof RuleManagement> = Awaited<ReturnType<RuleManagement[Method]>>;

@@ -98,12 +98,7 @@ export function ruleDraft(input: RuleInput): Result<RuleDraft, InvalidRule> {
   if (push === null && remove === null) violations.push({ type: "level_missing" });
   if (!isEnforcement(enforcement)) violations.push({ type: "enforcement_unknown" });
 
-  if (
-    violations.length > 0 ||
-    packageNamePattern === null ||
-    knownType === null ||
-    !isEnforcement(enforcement)
-  ) {
+  if (violations.length > 0 || packageNamePattern === null || knownType === null || !isEnforcement(enforcement)) {
     return err(invalidRule(violations));
   }
   return ok(
@@ -162,7 +157,8 @@ function draft(terms: Required<RuleTerms>): RuleDraft {
  */
 export function ruleTermsProblem(terms: RuleTerms): string | null {
   if (typeof terms !== "object" || terms === null) return "is not an object";
-  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } = terms;
+  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } =
+    terms;
   if (typeof packageNamePattern !== "string" || packageNamePattern === "")
     return "packageNamePattern is not a string, or is empty";
   if (!packageNamePattern.isWellFormed()) return "packageNamePattern holds a lone surrogate";

@@ -1,4 +1,6 @@
 /** For people who write stores: the port's types, and pure functions for what all stores do alike. */
+
+export { ruleKey } from "../rules/rule.ts";
 export { type ChangeRows, type LoggedRemoval, type PlacedRule, pageOfChanges } from "./change-pages.ts";
 export { type HistoryRow, pageOfHistory } from "./history-pages.ts";
 export { type ProjectState, planWrite, type WriteStamp } from "./plan-write.ts";
@@ -30,4 +32,3 @@ export type {
   WriteConflict,
   WriteOptions,
 } from "./rule-store.ts";
-export { ruleKey } from "../rules/rule.ts";

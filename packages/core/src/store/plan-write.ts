@@ -82,7 +82,8 @@ function ruleAfter(
   { at, by }: WriteOptions,
   stamp: WriteStamp,
 ): ProtectionRule {
-  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } = terms;
+  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } =
+    terms;
   return Object.freeze({
     id: before?.id ?? stamp.nextId(),
     projectId,

@@ -12,7 +12,13 @@ export type RuleRow = Readonly<Record<keyof ProtectionRule, unknown>>;
  */
 export function readRuleRow(row: RuleRow): Result<ProtectionRule, string> {
   const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } = row;
-  const terms = { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement };
+  const terms = {
+    packageNamePattern,
+    packageType,
+    minimumAccessLevelForPush,
+    minimumAccessLevelForDelete,
+    enforcement,
+  };
   const rule = {
     id: integerOf(row.id),
     projectId: integerOf(row.projectId),

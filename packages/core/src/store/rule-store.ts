@@ -217,11 +217,7 @@ export interface RuleStore {
    * @param from where to begin; null begins at the newest entry.
    * @param limit the most changes on the page: a positive integer, otherwise the behaviour is undefined.
    */
-  history(
-    projectId: number,
-    from: HistoryPosition | null,
-    limit: number,
-  ): ResultAsync<HistoryPage, StoreUnavailable>;
+  history(projectId: number, from: HistoryPosition | null, limit: number): ResultAsync<HistoryPage, StoreUnavailable>;
 
   /** Removes a project's rules and history, one bounded step at a time. Call it again while there is `more`. */
   forget(projectId: number): ResultAsync<ForgetStep, StoreUnavailable>;
