@@ -1,4 +1,5 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { insertRule } from "@package-protection/testkit";
 import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
@@ -19,7 +20,7 @@ const freePackage = { packageType: "npm", packageName: "free" } as const;
 async function protectionOver(change: Partial<RuleStore> = {}) {
   const store = memoryRuleStore();
   const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
-  const rule = (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+  const rule = (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
   const events: ProtectionEvent[] = [];
   const reads: number[] = [];
   const protection = createPackageProtection({

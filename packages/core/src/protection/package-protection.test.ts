@@ -9,6 +9,7 @@ import {
   type ProjectDirectory,
   type ProtectionEvent,
   type RuleStore,
+  ruleDraft,
   storeUnavailable,
 } from "../index.ts";
 
@@ -69,12 +70,14 @@ describe("package protection", () => {
     let races = 0;
     const contended: RuleStore = {
       ...real,
-      replace: (projectId, ruleId, expected, terms, now) => {
+      write: (id, operations, options) => {
+        const [operation] = operations;
+        if (operation?.kind !== "replace") return real.write(id, operations, options);
         races++;
-        const winner = { ...terms, packageNamePattern: `winner-${races}` };
+        const winner = ruleDraft({ ...ownersPush, packageNamePattern: `winner-${races}` })._unsafeUnwrap();
         return real
-          .replace(projectId, ruleId, expected, winner, now)
-          .andThen(() => real.replace(projectId, ruleId, expected, terms, now));
+          .write(id, [{ ...operation, terms: winner }], options)
+          .andThen(() => real.write(id, operations, options));
       },
     };
     const protection = managed({ store: contended });
@@ -146,10 +149,10 @@ describe("package protection", () => {
     (await protection.deleteRule(request))._unsafeUnwrap();
     expect((await protection.deleteRule(request)).isErr()).toBe(true);
     expect(events).toEqual([
-      { type: "rule_created", projectId, by: "mia", rule },
+      { type: "rule_created", projectId, by: "mia", before: null, after: rule },
       { type: "rule_updated", projectId, by: "mia", before: rule, after: changed },
       { type: "package_refused", projectId, request: asked, error },
-      { type: "rule_deleted", projectId, by: "mia", rule: changed },
+      { type: "rule_deleted", projectId, by: "mia", before: changed, after: null },
     ]);
   });
 
@@ -236,7 +239,8 @@ describe("package protection", () => {
 
   it("manages rules only where it has a directory to ask", () => {
     const unmanaged = createPackageProtection({ store: memoryRuleStore() });
-    expect(Object.keys(unmanaged).sort()).toEqual(["checkPackage", "checkPackages", "deadlineMs", "forgetProject"]);
+    const always = ["checkPackage", "checkPackages", "deadlineMs", "forgetProject", "renameInHistory"];
+    expect(Object.keys(unmanaged).sort()).toEqual(always);
     expect(Object.keys(managed())).toEqual(
       expect.arrayContaining(["createRule", "deleteRule", "listRules", "updateRule"]),
     );
@@ -324,13 +328,17 @@ describe("a store that fails", () => {
   it("says of a write without an answer that it may have happened, of a read that it did not", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     onTestFinished(() => void vi.useRealTimers());
-    const protection = managed({ store: { ...memoryRuleStore(), insert: never, find: never }, deadlineMs: 20 });
+    const protection = managed({ store: { ...memoryRuleStore(), write: never, find: never }, deadlineMs: 20 });
     const created = protection.createRule({ caller: maintainer, project, rule: ownersPush });
     await vi.advanceTimersByTimeAsync(20);
     expect((await created)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
     const deleted = protection.deleteRule({ caller: maintainer, project, ruleId: 1 });
     await vi.advanceTimersByTimeAsync(20);
-    expect((await deleted)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    expect((await deleted)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
+    const change = { minimumAccessLevelForPush: "admin" };
+    const updated = protection.updateRule({ caller: maintainer, project, ruleId: 1, change });
+    await vi.advanceTimersByTimeAsync(20);
+    expect((await updated)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
   });
 
   it("is not asked for a write when the directory used up the time", async () => {

@@ -4,7 +4,17 @@ import { clause } from "../contract-test.ts";
 import { conflictsWith, holds, same, succeeds } from "../expectation.ts";
 import { wholeHistory } from "../history-reader.ts";
 import { listed } from "../rule-reader.ts";
-import { afterOf, draftOf, inserted, insertedAll, insertOf, removeOf, replaceOf, someNote, termsOf } from "../sample-rule.ts";
+import {
+  afterOf,
+  draftOf,
+  inserted,
+  insertedAll,
+  insertOf,
+  removeOf,
+  replaceOf,
+  someNote,
+  termsOf,
+} from "../sample-rule.ts";
 
 /** Everything that a write can alter. */
 async function stateOf(store: RuleStore) {
