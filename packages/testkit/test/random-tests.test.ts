@@ -7,7 +7,7 @@ import { clauseOf, failureOf, registeredTests } from "./contract-outcome.ts";
 async function failureOfRandomTest(which: "modelled" | "raced", faultName: string, seed: number): Promise<string> {
   const fault = plantedFaults.find(({ name }) => name === faultName);
   if (fault === undefined) throw new Error(`there is no fault "${faultName}"`);
-  const tests = registeredTests({ makeStore: async () => storeWith(fault), seed });
+  const tests = registeredTests({ makeStore: async (setting) => storeWith(fault, setting), seed });
   const [modelled, raced] = tests.filter((contractTest) => clauseOf(contractTest) === null);
   const chosen = which === "modelled" ? modelled : raced;
   return (chosen && (await failureOf(chosen))) ?? "";

@@ -161,8 +161,8 @@ export type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 13. Ids are positive safe integers, ascending with the inserts of a write. A write that begins after the answer to another
  *     has the greater ids, in whichever projects the two are. An id is never used again: not after a removal, a restart or
  *     `forget`.
- * 14. Text: any Unicode without NUL and lone surrogates comes back code unit for code unit: patterns of up to 255 code points,
- *     and names.
+ * 14. Values: terms and names come back as they were written. Text is any Unicode without NUL and lone surrogates, and comes
+ *     back code unit for code unit: patterns of up to 255 code points, and names.
  * 15. Times and authors: `at` is kept to the millisecond. `createdAt` and `createdBy` are those of the insert, `updatedAt` and
  *     `updatedBy` those of the last write, even where a clock that went back makes it earlier than `createdAt`.
  *

@@ -2,7 +2,7 @@ import { atomicity } from "./clauses/atomicity-clause.ts";
 import { entries, forgetting, historyPages, pruning, renaming } from "./clauses/history-clauses.ts";
 import { closedHandle, durability, failures } from "./clauses/keeping-clauses.ts";
 import { differences, freshness, isolation, order, pages, revisions, whole } from "./clauses/reading-clauses.ts";
-import { text, timesAndAuthors } from "./clauses/value-clauses.ts";
+import { timesAndAuthors, values } from "./clauses/value-clauses.ts";
 import { allOrNothing, compareAndSet, ids, precedence, uniqueness } from "./clauses/writing-clauses.ts";
 import type { ContractSetting, ContractTest } from "./contract-test.ts";
 import { modelled } from "./modelled.ts";
@@ -11,7 +11,7 @@ import { raced } from "./raced.ts";
 /** One test for each clause of `RuleStore`, in the order of their numbers, and two that test all clauses at once. */
 const tests: readonly ContractTest[] = [
   ...[isolation, order, differences, freshness, whole, pages, revisions],
-  ...[allOrNothing, uniqueness, compareAndSet, precedence, atomicity, ids, text, timesAndAuthors],
+  ...[allOrNothing, uniqueness, compareAndSet, precedence, atomicity, ids, values, timesAndAuthors],
   ...[entries, historyPages, pruning, renaming, forgetting],
   ...[durability, failures, closedHandle],
   ...[modelled, raced],

@@ -71,7 +71,7 @@ export const atomicity = clause(
     );
     oneWins("batches with one pattern", batches, "pattern_taken");
 
-    const [newest, ...others] = await wholeHistory(store, 1, 7);
+    const [newest, ...others] = await wholeHistory(store, 1);
     const sequences = others.map(({ sequence }) => sequence);
     same(
       "the entries of all writes",

@@ -14,7 +14,6 @@ import {
   replaceOf,
   someNote,
   someTime,
-  termsOf,
 } from "../sample-rule.ts";
 
 /** Ids that are one number to a column or an operator of 32 bits, or to a float, and those at the ends. */
@@ -113,8 +112,8 @@ export const differences = clause(3, "Differences: page by page they give the ru
   await early.readPage(store, 4);
   const [first, second, ...others] = batch;
   if (first === undefined || second === undefined) throw new Error("the batch is missing");
-  const swap = [replaceOf(first, termsOf(second)), replaceOf(second, termsOf(first))];
-  await succeeds(store.write(1, [...swap, ...others.slice(0, 5).map((rule) => removeOf(rule))], someNote));
+  const replaced = [replaceOf(second, draftOf("batch, too")), replaceOf(first, draftOf("batch, once more"))];
+  await succeeds(store.write(1, [...replaced, ...others.slice(0, 5).map((rule) => removeOf(rule))], someNote));
   await early.readPage(store, 2);
   await succeeds(
     store.write(1, [insertOf(draftOf("late")), ...others.slice(5).map((rule) => removeOf(rule))], someNote),

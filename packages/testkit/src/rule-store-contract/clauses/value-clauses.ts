@@ -31,31 +31,38 @@ const drafts = fc.oneof(
   anyText.map((pattern) => draftOf(pattern)),
 );
 
-export const text = clause(14, "Text comes back code unit for code unit", [], async ({ store }, setting) => {
-  const comesBack = async (first: RuleDraft, second: RuleDraft, by: string) => {
-    const note = { at: someTime, by };
-    const inserted = await succeeds(insertRule(store, 1, first, note));
-    same("the inserted", inserted, { ...inserted, ...first, createdBy: by, updatedBy: by });
-    same("the found", await succeeds(store.find(1, inserted.id)), inserted);
-    const replaced = await succeeds(replaceRule(store, inserted, second, note));
-    same("the replaced", replaced, { ...replaced, ...second, createdBy: by, updatedBy: by });
-    same("the listed", await listed(store, 1), [replaced]);
-    same("the removed", await succeeds(removeRule(store, 1, inserted.id, null, note)), replaced);
-    const { entries } = await succeeds(store.history(1, null, 3));
-    same(
-      "the logged",
-      entries.map((entry) => [entry.by, ...entry.changes]),
-      [
-        [by, { before: replaced, after: null }],
-        [by, { before: inserted, after: replaced }],
-        [by, { before: null, after: inserted }],
-      ],
-    );
-  };
-  const corner = draftOf("corner");
-  for (const pattern of corners) await comesBack(draftOf(pattern), corner, pattern);
-  await fc.assert(fc.asyncProperty(drafts, drafts, arbitraryCallerName(), comesBack), randomRuns(setting));
-});
+export const values = clause(
+  14,
+  "Values: terms and names come back as they were written",
+  [],
+  async ({ store }, setting) => {
+    const comesBack = async (first: RuleDraft, second: RuleDraft, by: string) => {
+      const note = { at: someTime, by };
+      const inserted = await succeeds(insertRule(store, 1, first, note));
+      same("the inserted", inserted, { ...inserted, ...first, createdBy: by, updatedBy: by });
+      same("the found", await succeeds(store.find(1, inserted.id)), inserted);
+      const replaced = await succeeds(replaceRule(store, inserted, second, note));
+      same("the replaced", replaced, { ...replaced, ...second, createdBy: by, updatedBy: by });
+      same("the listed", await listed(store, 1), [replaced]);
+      same("the removed", await succeeds(removeRule(store, 1, inserted.id, null, note)), replaced);
+      const { entries } = await succeeds(store.history(1, null, 3));
+      same(
+        "the logged",
+        entries.map((entry) => [entry.by, ...entry.changes]),
+        [
+          [by, { before: replaced, after: null }],
+          [by, { before: inserted, after: replaced }],
+          [by, { before: null, after: inserted }],
+        ],
+      );
+    };
+    const corner = draftOf("corner");
+    for (const pattern of corners) await comesBack(draftOf(pattern), corner, pattern);
+    await comesBack(draftOf("evaluated", { enforcement: "evaluate" }), corner, "ann");
+    await comesBack(corner, draftOf("evaluated", { enforcement: "evaluate" }), "ann");
+    await fc.assert(fc.asyncProperty(drafts, drafts, arbitraryCallerName(), comesBack), randomRuns(setting));
+  },
+);
 
 export const timesAndAuthors = clause(
   15,

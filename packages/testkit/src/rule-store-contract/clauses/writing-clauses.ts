@@ -1,7 +1,7 @@
 import { type RuleOperation, type RuleStore, revision } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "../../one-rule.ts";
 import { clause } from "../contract-test.ts";
-import { conflictsWith, holds, same, succeeds } from "../expectation.ts";
+import { byId, conflictsWith, holds, same, succeeds } from "../expectation.ts";
 import { wholeHistory } from "../history-reader.ts";
 import { listed } from "../rule-reader.ts";
 import {
@@ -16,10 +16,10 @@ import {
   termsOf,
 } from "../sample-rule.ts";
 
-/** Everything that a write can alter. */
+/** The rules of project 1 and its revision. */
 async function stateOf(store: RuleStore) {
   const { revision: current, rules } = await succeeds(store.changes(1, null, 10_000));
-  return { revision: current, rules, history: await wholeHistory(store, 1) };
+  return { revision: current, rules };
 }
 
 export const allOrNothing = clause(
@@ -32,7 +32,8 @@ export const allOrNothing = clause(
     const changed = await succeeds(replaceRule(store, b, draftOf("b2")));
     const gone = { id: c.id + 1_000, revision: c.revision };
     const good = [insertOf(draftOf("new")), replaceOf(a, draftOf("a2")), removeOf(c)];
-    const before = await stateOf(store);
+    const everything = async () => ({ ...(await stateOf(store)), history: await wholeHistory(store, 1) });
+    const before = await everything();
     const bad: readonly RuleOperation[] = [
       insertOf(draftOf("b2")),
       replaceOf({ ...changed, revision: stale }, draftOf("b3")),
@@ -44,7 +45,7 @@ export const allOrNothing = clause(
       for (const place of [0, 1, 3]) {
         const outcome = await store.write(1, good.toSpliced(place, 0, operation), someNote);
         holds(`a write with bad operation ${index} at ${place} fails`, outcome.isErr());
-        same(`what bad operation ${index} at ${place} left`, await stateOf(store), before);
+        same(`what bad operation ${index} at ${place} left`, await everything(), before);
       }
     }
 
@@ -58,7 +59,7 @@ export const allOrNothing = clause(
         [c, null],
       ],
     );
-    same("the rules after the write", await listed(store, 1), [changed, ...afterOf(written)]);
+    same("the rules after the write", byId(await listed(store, 1)), byId([changed, ...afterOf(written)]));
   },
 );
 
@@ -177,17 +178,17 @@ export const precedence = clause(11, "Precedence of several conflicts", [], asyn
   const taken = insertOf(draftOf("taken"));
   const stale = replaceOf(a, draftOf("c"));
   const missing = removeOf(gone);
-  const good = insertOf(draftOf("good"));
+  const good = (name: string) => insertOf(draftOf(`good ${name}`));
   const cases = [
     [{ type: "rule_changed", operation: 1 }, [taken, stale]],
-    [{ type: "rule_not_found", operation: 2 }, [good, taken, missing]],
+    [{ type: "rule_not_found", operation: 2 }, [good("1"), taken, missing]],
     [{ type: "rule_not_found", operation: 1 }, [taken, missing, stale]],
     [{ type: "rule_changed", operation: 0 }, [stale, taken, missing]],
     [{ type: "rule_changed", operation: 0 }, [replaceOf(a, draftOf("taken"))]],
     [{ type: "rule_not_found", operation: 0 }, [replaceOf(gone, draftOf("taken"))]],
-    [{ type: "pattern_taken", operation: 1 }, [good, taken, insertOf(draftOf("b"))]],
+    [{ type: "pattern_taken", operation: 1 }, [good("2"), taken, insertOf(draftOf("b"))]],
     [{ type: "pattern_taken", operation: 0 }, [insertOf(draftOf("x")), insertOf(draftOf("x")), taken]],
-    [{ type: "pattern_taken", operation: 1 }, [good, replaceOf(changed, draftOf("x")), insertOf(draftOf("x"))]],
+    [{ type: "pattern_taken", operation: 1 }, [good("3"), replaceOf(changed, draftOf("x")), insertOf(draftOf("x"))]],
   ] as const;
   for (const [conflict, operations] of cases) {
     await conflictsWith(conflict, store.write(1, operations, someNote));
