@@ -6,6 +6,7 @@ import type {
   RuleChanges,
   RuleHistoryChange,
   RuleOperation,
+  RuleTerms,
   RuleWrite,
   WriteConflict,
   WriteOptions,
@@ -146,7 +147,7 @@ export function projectRules(projectId: number, keptChanges: number, nextId: () 
         projectId,
         revision,
         findRule: (ruleId: number) => placed.get(ruleId)?.rule,
-        findHolder: (terms: Parameters<typeof ruleKey>[0]) => holders.get(ruleKey(terms)),
+        findHolder: (terms: RuleTerms) => holders.get(ruleKey(terms)),
       };
       const stamp = { revision: writeRevision(write), nextId };
       return planWrite(state, operations, options, stamp).map((changes) => {

@@ -194,7 +194,7 @@ export const whole = clause(
     const rules = [await inserted(store, 1, "a"), await inserted(store, 1, "b")];
     await inserted(store, 3, "a");
     await inserted(store, 3, "b");
-    const strange = ["", "0", "0.0", "1", "1.1", "-1", "999999.x", "__proto__", "\u{1f600}", "NaN.NaN", "1e400.a.b"];
+    const strange = ["", "0", "1", "1.1", "-1", "999999.x", "__proto__", "\u{1f600}", "NaN.NaN", "1e400.a.b"];
     for (const project of [2, 3]) {
       strange.push((await succeeds(store.changes(project, null, 10))).revision);
       strange.push((await succeeds(store.changes(project, null, 1))).revision);
