@@ -139,5 +139,10 @@ describe("installed packages", () => {
 
 describe("the contract suite, installed", () => {
   const without = { secondHandle: "kept by the object", restart: "kept in memory", close: "nothing to close" };
-  ruleStoreContract({ test: it, makeStore: async () => ({ store: memoryRuleStore() }), without, runs: 5 });
+  ruleStoreContract({
+    test: it,
+    makeStore: async (setting) => ({ store: memoryRuleStore(setting) }),
+    without,
+    runs: 5,
+  });
 });

@@ -25,9 +25,9 @@ function readable(declarations: string, name: string): string {
 function withoutAliases(declarations: string): string {
   return declarations
     .replace(/^(?:import|export) \{.*\} from '\.\/[\w-]+\.js';$/gm, (line) =>
-      withoutHash(line.replace(/\b\w{1,2} as (\w+)/g, "$1")),
+      withoutHash(line.replace(/[\w$]{1,2} as (\w+)/g, "$1")),
     )
-    .replace(/^export \{.*\};$/gm, (line) => line.replace(/\b(\w+) as \w{1,2}\b/g, "$1"));
+    .replace(/^export \{.*\};$/gm, (line) => line.replace(/\b(\w+) as [\w$]{1,2}(?![\w$])/g, "$1"));
 }
 
 function withoutHash(text: string): string {
