@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
 import { defineConfig } from "tsup";
 
-/** Every published package is built alike: its `src/index.ts` as ESM and CommonJS, each with its own declarations. */
+/** Each published package is built alike: its entries as ESM and CommonJS, each with its own declarations. */
+const store = "src/store/index.ts";
+
 export default defineConfig({
-  entry: ["src/index.ts"],
+  // Only core has a subpath.
+  entry: { index: "src/index.ts", ...(existsSync(store) ? { store } : {}) },
   tsconfig: "tsconfig.src.json",
   format: ["esm", "cjs"],
   target: "node22",
