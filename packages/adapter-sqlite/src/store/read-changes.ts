@@ -1,0 +1,100 @@
+import { type Revision, type RuleChanges, revision } from "@package-protection/core";
+import {
+  endOf,
+  type HistoryPosition,
+  neverWritten,
+  type PlacedRule,
+  pageOfChanges,
+  type ReaderPosition,
+  readRevision,
+  startOf,
+  type WritePoint,
+  writeRevision,
+} from "@package-protection/core/store";
+import type { ProjectRow, Statements } from "./statements.ts";
+import { ruleOf } from "./stored-rule.ts";
+
+const neverWrittenRevision = writeRevision(neverWritten);
+
+/** The project's revision. One point read. @throws what the driver throws. */
+export function newestRevision(statements: Statements, projectId: number): Revision {
+  const newest = statements.newestRevision().get(projectId);
+  return newest === undefined ? neverWrittenRevision : revision(newest);
+}
+
+/**
+ * The answer to a reader at the end of a write that has missed at most `limit` changes; null for every other reader.
+ *
+ * One statement, and so one snapshot: the changes after the reader's, each with the rule that it left.
+ *
+ * @throws what the driver throws, and an Error for a rule that cannot be understood.
+ */
+export function fewChanges(
+  statements: Statements,
+  projectId: number,
+  since: Revision | null,
+  limit: number,
+): RuleChanges | null {
+  const position = since === null ? null : readRevision(since);
+  if (position === null || position.after !== position.base) return null;
+  const { sequence, token } = position.base;
+  const missed = statements.missedChanges().all(projectId, sequence, token, limit + 1);
+  const [first] = missed;
+  if (first === undefined || missed.length > limit) return null;
+  const rules = missed.flatMap(([, , , ...rule]) => (rule[0] === null ? [] : ruleOf(rule)));
+  const removed = missed.flatMap(([, ruleId, isRemoval]) => (isRemoval ? ruleId : []));
+  return { revision: revision(first[0]), rules, removed, whole: false, more: false };
+}
+
+/** One page, of at most `limit` removals and rules. Inside one snapshot. @throws the same. */
+export function changesPage(
+  statements: Statements,
+  projectId: number,
+  since: Revision | null,
+  limit: number,
+): RuleChanges {
+  const project = statements.newestWrite().get(projectId);
+  const newest: WritePoint = project ?? neverWritten;
+  const position = continuedFrom(statements, projectId, project, since);
+  const { base, after } = position ?? startOf(newest);
+  const removals = statements
+    .removalsAfter()
+    .all(projectId, base.sequence, base.position, limit + 1)
+    .map(([sequence, place, token, ruleId]) => ({ sequence, position: place, token, ruleId }));
+  const rules = removals.length > limit ? [] : placedRules(statements, projectId, after, limit + 1 - removals.length);
+  return pageOfChanges({ newest, position, removals, rules }, limit);
+}
+
+/** The rules whose last change is behind a position, by that change. @throws the same. */
+export function placedRules(
+  statements: Statements,
+  projectId: number,
+  after: HistoryPosition,
+  limit: number,
+): readonly PlacedRule[] {
+  return statements
+    .rulesAfter()
+    .all(projectId, after.sequence, after.position, limit)
+    .map(([sequence, position, ...rule]) => ({ sequence, position, rule: ruleOf(rule) }));
+}
+
+/**
+ * Null where the reader must begin the whole list: its write is not in the project's history, or was pruned.
+ *
+ * The history is dense: after `prunedThrough` each sequence has an entry, up to the newest.
+ */
+function continuedFrom(
+  statements: Statements,
+  projectId: number,
+  project: ProjectRow | undefined,
+  since: Revision | null,
+): ReaderPosition | null {
+  const position = since === null ? null : readRevision(since);
+  if (position === null) return null;
+  if (project === undefined) return since === neverWrittenRevision ? endOf(neverWritten) : null;
+  const { sequence, token } = position.base;
+  if (sequence === project.sequence) return token === project.token ? position : null;
+  const isKept =
+    sequence > project.prunedThrough && statements.findEntry().get(projectId, sequence, token) !== undefined;
+  return isKept ? position : null;
+}
