@@ -1,9 +1,10 @@
 import { copyFileSync, renameSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import type { Revision, RuleStore } from "@package-protection/core";
+import { insertRule, removeRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, inserted, patterns, someTime } from "../../test/sample-rule.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { openRuleDatabase, sqliteRuleStore } from "../index.ts";
 
 type Restore = (backup: string, path: string) => unknown;
@@ -84,7 +85,7 @@ describe.each(restores)("an older copy that is %s under a running reader", (_, r
   test("takes no acknowledged change with it", async () => {
     const { path, backup, store } = await readerOfLostHistory(true);
     await restore(backup, path);
-    const outcome = await store.insert(1, draftOf("f"), someTime);
+    const outcome = await insertRule(store, 1, draftOf("f"), someNote);
     const restored = sqliteRuleStore(await migratedDatabase(path));
     expect(await patterns(restored)).toEqual(outcome.isOk() ? ["a", "b", "f"] : ["a", "b"]);
     if (outcome.isErr()) expect(outcome.error).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
@@ -107,7 +108,7 @@ test.each(restores.filter(([name]) => name.includes("log removed")))(
 
 test("an older copy that was copied over the file while the host held the handle is read once it let go", async () => {
   const { path, backup, database, store, revisions } = await readerOfLostHistory(true);
-  const rows = database.prepare("SELECT 1 FROM package_protection_rules").iterate();
+  const rows = database.prepare("SELECT 1 FROM package_protection_project_rules").iterate();
   rows.next();
   copyFileSync(backup, path);
   utimesSync(path, 0, 0);
@@ -140,8 +141,8 @@ test("after the file was deleted nothing is read from it, and nothing acknowledg
   const calls = [
     store.changes(1, since, 10),
     store.find(1, 1),
-    store.insert(1, draftOf("f"), someTime),
-    store.remove(1, 1, null),
+    insertRule(store, 1, draftOf("f"), someNote),
+    removeRule(store, 1, 1, null, someNote),
   ];
   for (const outcome of await Promise.all(calls)) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
@@ -162,7 +163,7 @@ test("a file that was put in the place of the one that was opened is noticed by 
   });
   renameSync(other, path);
   const store = sqliteRuleStore(database);
-  for (const outcome of [await store.changes(1, null, 10), await store.insert(1, draftOf("a"), someTime)]) {
+  for (const outcome of [await store.changes(1, null, 10), await insertRule(store, 1, draftOf("a"), someNote)]) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
       cause: { message: expect.stringContaining("deleted or replaced") },
@@ -175,7 +176,7 @@ test("a file that was moved is noticed, also where a link leads to it: whoever f
   const [, since = null] = revisions;
   renameSync(path, `${path}.moved`);
   symlinkSync(`${path}.moved`, path);
-  for (const outcome of [await store.changes(1, since, 10), await store.insert(1, draftOf("f"), someTime)]) {
+  for (const outcome of [await store.changes(1, since, 10), await insertRule(store, 1, draftOf("f"), someNote)]) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
       cause: { message: expect.stringContaining("deleted or replaced") },
@@ -211,7 +212,7 @@ test("a log that was deleted is noticed before a change is acknowledged that wou
   utimesSync(path, 0, 0);
   expect(await patterns(store)).toEqual(["a", "b", ...newer]);
   removeLog(path);
-  expect((await store.insert(1, draftOf("f"), someTime))._unsafeUnwrapErr()).toMatchObject({
+  expect((await insertRule(store, 1, draftOf("f"), someNote))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
     mayHaveHappened: false,
   });

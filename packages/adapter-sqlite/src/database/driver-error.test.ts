@@ -1,9 +1,10 @@
 import { renameSync } from "node:fs";
 import { createRequire } from "node:module";
+import { insertRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, inserted, patterns, someTime } from "../../test/sample-rule.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { migrate, sqliteRuleStore } from "../index.ts";
 
 /** A database in which the host looks at every rule that is inserted, by a function of its own that may throw. */
@@ -13,7 +14,9 @@ async function watchedDatabase(look: () => void): Promise<Database.Database> {
     look();
     return null;
   });
-  database.exec("CREATE TRIGGER host_watches AFTER INSERT ON package_protection_rules BEGIN SELECT host_looks(); END");
+  database.exec(
+    "CREATE TRIGGER host_watches AFTER INSERT ON package_protection_project_rules BEGIN SELECT host_looks(); END",
+  );
   return database;
 }
 
@@ -27,14 +30,14 @@ describe("what is thrown in the middle of a write is the cause of a failure that
     ["an object with a number as its code", { code: 7 }],
     ["an error of the file system", { code: "EACCES" }],
     ["an object that only looks like SQLite's error", { code: "SQLITE_ERROR" }],
-    ["an error that only says what SQLite says", new Error("no such table: package_protection_rules")],
+    ["an error that only says what SQLite says", new Error("no such table: package_protection_project_rules")],
     ["another error of SQLite", new Database.SqliteError("no such table: package_protection_x", "SQLITE_FULL")],
   ])("%s", async (_, cause) => {
     const database = await watchedDatabase(() => {
       throw cause;
     });
     const store = sqliteRuleStore(database);
-    const failure = (await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr();
+    const failure = (await insertRule(store, 1, draftOf("a"), someNote))._unsafeUnwrapErr();
     expect(failure).toEqual({ type: "store_unavailable", mayHaveHappened: false, cause });
     expect(database.inTransaction).toBe(false);
     expect(await patterns(store)).toEqual([]);
@@ -46,7 +49,7 @@ test.each(["SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_NOTADB"])("%s names
   const database = await watchedDatabase(() => {
     throw cause;
   });
-  expect((await sqliteRuleStore(database).insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+  expect((await insertRule(sqliteRuleStore(database), 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
     mayHaveHappened: false,
     cause: { code, cause, message: expect.stringContaining("restoreRuleDatabase") },
@@ -55,8 +58,10 @@ test.each(["SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_NOTADB"])("%s names
 
 test("a table of the host's that is missing is not taken for one of ours", async () => {
   const database = await migratedDatabase(":memory:");
-  database.exec("CREATE TRIGGER host AFTER INSERT ON package_protection_rules BEGIN INSERT INTO gone VALUES (1); END");
-  const failure = (await sqliteRuleStore(database).insert(1, draftOf("a"), someTime))._unsafeUnwrapErr();
+  database.exec(
+    "CREATE TRIGGER host AFTER INSERT ON package_protection_project_rules BEGIN INSERT INTO gone VALUES (1); END",
+  );
+  const failure = (await insertRule(sqliteRuleStore(database), 1, draftOf("a"), someNote))._unsafeUnwrapErr();
   expect(failure).toMatchObject({ cause: { code: "SQLITE_ERROR", message: "no such table: main.gone" } });
 });
 
@@ -120,7 +125,10 @@ describe("a handle of another copy of the driver", () => {
     other.exec("COMMIT");
     await waiting;
     expect(await patterns(store)).toEqual(["a"]);
-    expect((await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toEqual({ type: "pattern_taken" });
+    expect((await insertRule(store, 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toEqual({
+      type: "pattern_taken",
+      operation: 0,
+    });
   });
 
   test("reads nothing while the host has a transaction open: no second connection may be opened for it", async () => {

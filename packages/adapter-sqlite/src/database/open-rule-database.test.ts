@@ -78,7 +78,7 @@ test("a path at which no file can be opened is an error with a cause", async () 
 
 test("a file that cannot be written to is refused", async () => {
   const path = temporaryPath();
-  new Database(path).exec("CREATE TABLE package_protection_migrations (version INTEGER)").close();
+  new Database(path).exec("CREATE TABLE package_protection_schema_versions (version INTEGER)").close();
   chmodSync(path, 0o444);
   chmodSync(dirname(path), 0o755);
   const error = await asNobody(() => errorOf(path));

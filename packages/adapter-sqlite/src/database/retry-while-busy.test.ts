@@ -1,7 +1,8 @@
+import { insertRule } from "@package-protection/testkit";
 import { err, ok, type Result } from "neverthrow";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, patterns, someTime } from "../../test/sample-rule.ts";
+import { draftOf, patterns, someNote } from "../../test/sample-rule.ts";
 import { sqliteRuleStore } from "../index.ts";
 import type { Busy, Failure } from "./driver-error.ts";
 import { atOnceUnlessBusy, retryWhileBusy } from "./retry-while-busy.ts";
@@ -75,6 +76,6 @@ test("while a write waits for a lock, timers run: it is let go of by one", async
   const other = await migratedDatabase(path);
   other.exec("BEGIN IMMEDIATE");
   setTimeout(() => other.exec("COMMIT"), 20);
-  expect((await store.insert(1, draftOf("a"), someTime)).isOk()).toBe(true);
+  expect((await insertRule(store, 1, draftOf("a"), someNote)).isOk()).toBe(true);
   expect(await patterns(store)).toEqual(["a"]);
 });

@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { createPackageProtection } from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, inserted, patterns, someTime } from "../../test/sample-rule.ts";
-import { backupRuleDatabase, migrate, restoreRuleDatabase, sqliteRuleStore } from "../index.ts";
-import { migrations } from "../schema/migrations.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
+import { backupRuleDatabase, restoreRuleDatabase, sqliteRuleStore } from "../index.ts";
 
 /** A file with these rules, closed. */
 async function fileWith(...names: string[]): Promise<string> {
@@ -72,22 +72,17 @@ describe("restoreRuleDatabase", () => {
     expect(await patternsIn(path)).toEqual(["a", "b"]);
   });
 
-  test("restores a database of an older schema", async () => {
-    const old = temporaryPath();
-    const database = handle(old);
-    const [first] = migrations;
-    database.exec(`
-      ${first?.sql}
-      CREATE TABLE package_protection_migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT;
-      INSERT INTO package_protection_migrations VALUES (1, 0);
-      INSERT INTO package_protection_projects VALUES (1, 1, 'token');
-      INSERT INTO package_protection_rules VALUES (7, 1, 'generic', 'old', 'owner', NULL, 1, 'token', 0, 0);
-      INSERT INTO package_protection_changes VALUES (1, 1, 'token', NULL)`);
-    const path = await fileWith("a");
-    (await restoreRuleDatabase(old, path))._unsafeUnwrap();
-    expect(await patternsIn(path)).toEqual(["old"]);
-    (await migrate(database))._unsafeUnwrap();
-    expect(await patterns(sqliteRuleStore(database))).toEqual(["old"]);
+  test("restores history and names with the rules", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    await inserted(store, "a");
+    const backup = `${path}.backup`;
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    const before = (await store.history(1, null, 10))._unsafeUnwrap();
+    await inserted(store, "b");
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect((await store.history(1, null, 10))._unsafeUnwrap()).toEqual(before);
+    expect(before.entries).toMatchObject([{ by: "ann", changes: [{ after: { packageNamePattern: "a" } }] }]);
   });
 
   test("keeps the size of pages of the database that is restored", async () => {
@@ -118,8 +113,8 @@ describe("restoreRuleDatabase", () => {
     const backup = await fileWith("b");
     const other = handle(path);
     other.pragma("journal_mode = DELETE");
-    other.exec("BEGIN; SELECT count(*) FROM package_protection_rules");
-    other.prepare("SELECT 1 FROM package_protection_rules").get();
+    other.exec("BEGIN; SELECT count(*) FROM package_protection_project_rules");
+    other.prepare("SELECT 1 FROM package_protection_project_rules").get();
     const busy = await restoreRuleDatabase(backup, path, { busyDeadlineMs: 20 });
     expect(busy._unsafeUnwrapErr()).toMatchObject({ type: "database_busy" });
     other.exec("COMMIT");
@@ -139,7 +134,7 @@ describe("restoreRuleDatabase", () => {
     host.exec("CREATE TABLE accounts (id INTEGER)");
     expect((await restoreRuleDatabase(backup, shared))._unsafeUnwrapErr()).toMatchObject({ type: "foreign_database" });
     const newer = await fileWith("b");
-    handle(newer).exec("INSERT INTO package_protection_migrations VALUES (99, 0)");
+    handle(newer).exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)");
     expect((await restoreRuleDatabase(backup, newer))._unsafeUnwrapErr()).toMatchObject({ type: "schema_newer" });
     const text = temporaryPath();
     writeFileSync(text, "no database\n".repeat(500));
@@ -169,8 +164,14 @@ describe.each<[string, Copy]>([
       { type: "foreign_database", tables: ["a"] },
     ],
     [
+      "tables of the draft",
+      (path) => handle(path).exec("CREATE TABLE package_protection_migrations (version INTEGER)"),
+      { type: "schema_unreleased", tables: ["package_protection_migrations"] },
+    ],
+    [
       "a newer schema",
-      async (path) => (await migratedDatabase(path)).exec("INSERT INTO package_protection_migrations VALUES (99, 0)"),
+      async (path) =>
+        (await migratedDatabase(path)).exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)"),
       { type: "schema_newer", databaseVersion: 99 },
     ],
     ["a file of which a part is missing", cutFile, { type: "database_unavailable" }],
@@ -213,7 +214,7 @@ describe("backupRuleDatabase", () => {
     (await backupRuleDatabase(path, backup))._unsafeUnwrap();
     expect(readdirSync(dirname(backup))).toEqual(["rules.db"]);
     expect(await patternsIn(backup)).toEqual(["a", "b"]);
-    expect((await store.insert(1, draftOf("c"), someTime)).isOk()).toBe(true);
+    expect((await insertRule(store, 1, draftOf("c"), someNote)).isOk()).toBe(true);
   });
 
   test("takes the rules alone out of a host's database", async () => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { insertRule, removeRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, someTime } from "../../test/sample-rule.ts";
+import { draftOf, someNote } from "../../test/sample-rule.ts";
 import { migrate, sqliteRuleStore } from "../index.ts";
 import { migrations } from "./migrations.ts";
 
@@ -41,7 +42,7 @@ test("the tables stand beside those of a host, which are left alone", async () =
 
 test("a newer schema is refused, with both versions, and left as it is", async () => {
   const database = await migratedDatabase(temporaryPath());
-  database.exec(`INSERT INTO package_protection_migrations VALUES (${newest + 6}, 0)`);
+  database.exec(`INSERT INTO package_protection_schema_versions VALUES (${newest + 6}, ${newest + 1}, 0)`);
   const before = database.serialize();
   expect((await migrate(database))._unsafeUnwrapErr()).toEqual({
     type: "schema_newer",
@@ -53,7 +54,7 @@ test("a newer schema is refused, with both versions, and left as it is", async (
 
 test("a migration that fails leaves nothing behind", async () => {
   const database = handle(temporaryPath());
-  database.exec("CREATE TABLE package_protection_changes (not_ours TEXT)");
+  database.exec("CREATE TABLE package_protection_project_rules (not_ours TEXT)");
   const before = database.serialize();
   expect((await migrate(database))._unsafeUnwrapErr()).toMatchObject({
     type: "database_unavailable",
@@ -115,9 +116,9 @@ test("a database is empty until the first rule is written, and never again", asy
   const database = await migratedDatabase(temporaryPath());
   const store = sqliteRuleStore(database);
   expect((await migrate(database))._unsafeUnwrap().isEmpty).toBe(true);
-  const rule = (await store.insert(1, draftOf("a"), someTime))._unsafeUnwrap();
+  const rule = (await insertRule(store, 1, draftOf("a"), someNote))._unsafeUnwrap();
   expect((await migrate(database))._unsafeUnwrap().isEmpty).toBe(false);
-  (await store.remove(1, rule.id, null))._unsafeUnwrap();
+  (await removeRule(store, 1, rule.id, null, someNote))._unsafeUnwrap();
   expect((await migrate(database))._unsafeUnwrap().isEmpty).toBe(false);
 });
 
@@ -155,7 +156,7 @@ test("twenty processes open and migrate one new file at once: one applies, all s
     [...Array.from({ length: 19 }, () => "[]"), JSON.stringify(migrations.map(({ version }) => version))].sort(),
   );
   const store = sqliteRuleStore(await migratedDatabase(path));
-  expect((await store.insert(1, draftOf("a"), someTime)).isOk()).toBe(true);
+  expect((await insertRule(store, 1, draftOf("a"), someNote)).isOk()).toBe(true);
 }, 60_000);
 
 async function startProcess(script: URL, path: string) {

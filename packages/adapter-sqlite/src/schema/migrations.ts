@@ -88,8 +88,7 @@ CREATE TABLE ${history} (
   after_minimum_access_level_for_push TEXT,
   after_minimum_access_level_for_delete TEXT,
   after_enforcement TEXT,
-  -- In the order of a page of history.
-  PRIMARY KEY (project_id, sequence DESC, position)
+  PRIMARY KEY (project_id, sequence, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX package_protection_project_history_removals ON ${history} (project_id, sequence, position, rule_id, token)
   WHERE after_package_type IS NULL;

@@ -1,9 +1,13 @@
 import type { RuleStore } from "@package-protection/core";
+import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, inserted, patterns, someTime } from "../../test/sample-rule.ts";
+import { draftOf, inserted, insertOf, patterns, someNote, someTime } from "../../test/sample-rule.ts";
 import { migrate, sqliteRuleStore } from "../index.ts";
+
+/** So many that the store plans the write before it takes the lock. */
+const many = Array.from({ length: 500 }, (_, index) => insertOf(`many ${index}`));
 
 test("before migrate every call says to call it, and afterwards the same store works", async () => {
   const database = new Database(temporaryPath());
@@ -16,9 +20,13 @@ test("before migrate every call says to call it, and afterwards the same store w
     store.changes(1, null, 1),
     store.changes(1, revision, 1),
     store.find(1, 1),
-    store.insert(1, draftOf("a"), someTime),
-    store.replace(1, 1, revision, draftOf("a"), someTime),
-    store.remove(1, 1, null),
+    insertRule(store, 1, draftOf("a"), someNote),
+    replaceRule(store, { id: 1, projectId: 1, revision }, draftOf("a"), someNote),
+    removeRule(store, 1, 1, null, someNote),
+    store.write(1, many, someNote),
+    store.history(1, null, 1),
+    store.forget(1),
+    store.renameInHistory("ann", "ben"),
   ];
   for (const outcome of await Promise.all(calls)) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
@@ -40,9 +48,12 @@ describe("with the host's own transaction open on the handle", () => {
     const rule = await inserted(store, "a");
     database.exec("CREATE TABLE host (note TEXT); BEGIN; INSERT INTO host VALUES ('kept')");
     const writes = [
-      store.insert(1, draftOf("b"), someTime),
-      store.replace(1, rule.id, rule.revision, draftOf("b"), someTime),
-      store.remove(1, rule.id, null),
+      insertRule(store, 1, draftOf("b"), someNote),
+      replaceRule(store, rule, draftOf("b"), someNote),
+      removeRule(store, 1, rule.id, null, someNote),
+      store.write(1, many, someNote),
+      store.forget(1),
+      store.renameInHistory("ann", "ben"),
     ];
     for (const outcome of await Promise.all(writes)) {
       expect(outcome._unsafeUnwrapErr()).toMatchObject({
@@ -80,7 +91,7 @@ describe.each(["file", "memory"])("while the host goes through rows of its own, 
     for (const _ of database.prepare("SELECT 1 UNION SELECT 2").iterate()) {
       const { rules } = (await store.changes(1, revision, 10))._unsafeUnwrap();
       expect(rules.map((rule) => rule.packageNamePattern)).toEqual(["b"]);
-      const refused = (await store.insert(1, draftOf("c"), someTime))._unsafeUnwrapErr();
+      const refused = (await insertRule(store, 1, draftOf("c"), someNote))._unsafeUnwrapErr();
       expect(refused).toMatchObject({
         type: "store_unavailable",
         mayHaveHappened: false,
@@ -104,7 +115,7 @@ describe("what another connection commits is seen at once", () => {
     const database = await migratedDatabase(path);
     const store = sqliteRuleStore(database);
     await inserted(store, "a");
-    database.exec("BEGIN; SELECT count(*) FROM package_protection_rules");
+    database.exec("BEGIN; SELECT count(*) FROM package_protection_project_rules");
     await expectFresh(path, store);
     database.exec("COMMIT");
     expect(await patterns(store)).toEqual(["a", "b"]);
@@ -126,7 +137,7 @@ test("a host that wants bigints gets them, and the store's numbers stay numbers"
   const store = sqliteRuleStore(database);
   const rule = await inserted(store, "a");
   expect(rule).toMatchObject({ id: 1, projectId: 1, createdAt: someTime });
-  expect((await store.remove(1, rule.id, rule.revision))._unsafeUnwrap()).toEqual(rule);
+  expect((await removeRule(store, 1, rule.id, rule.revision, someNote))._unsafeUnwrap()).toEqual(rule);
   expect((await store.changes(1, null, 10)).isOk()).toBe(true);
   expect(database.prepare("SELECT 1").pluck().get()).toBe(1n);
 });
@@ -147,7 +158,7 @@ test("a read inside a transaction of the host that fails leaves no connection be
   const store = sqliteRuleStore(database);
   await inserted(store, "a");
   const { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
-  database.exec("ALTER TABLE package_protection_projects RENAME TO elsewhere; BEGIN");
+  database.exec("ALTER TABLE package_protection_project_states RENAME TO elsewhere; BEGIN");
   expect((await store.changes(1, revision, 10))._unsafeUnwrapErr()).toMatchObject({ cause: expect.any(Error) });
   database.exec("COMMIT");
   expect(database.pragma("journal_mode = DELETE", { simple: true })).toBe("delete");

@@ -1,7 +1,8 @@
+import { insertRule, removeRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, inserted, patterns, someTime } from "../../test/sample-rule.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { migrate, sqliteRuleStore } from "../index.ts";
 
 test("a handle that can only read reads, and says why it does not write", async () => {
@@ -13,7 +14,7 @@ test("a handle that can only read reads, and says why it does not write", async 
   });
   const store = sqliteRuleStore(readonly);
   expect(await patterns(store)).toEqual(["a"]);
-  expect((await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr()).toMatchObject({
+  expect((await insertRule(store, 1, draftOf("b"), someNote))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
     mayHaveHappened: false,
     cause: { code: "SQLITE_READONLY" },
@@ -27,7 +28,7 @@ test("a full database keeps what it has and takes the next change when there is 
   await inserted(store, "a");
   database.pragma("max_page_count = 1");
   for (let count = 0; ; count += 1) {
-    const outcome = await store.insert(1, draftOf(`${count}${"x".repeat(250)}`), someTime);
+    const outcome = await insertRule(store, 1, draftOf(`${count}${"x".repeat(250)}`), someNote);
     if (outcome.isOk()) {
       kept.push(outcome.value.packageNamePattern);
       continue;
@@ -47,19 +48,21 @@ test("a full database keeps what it has and takes the next change when there is 
   expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
 });
 
-test("a row that cannot be understood fails the project, not only the rule, and no other project", async () => {
+test("a rule that cannot be understood fails the project, not only the rule, and no other project", async () => {
   const database = await migratedDatabase(temporaryPath());
   const store = sqliteRuleStore(database);
   const rule = await inserted(store, "a");
-  (await store.insert(2, draftOf("b"), someTime))._unsafeUnwrap();
-  database.exec(`UPDATE package_protection_rules SET package_type = 'docker' WHERE id = ${rule.id}`);
+  (await insertRule(store, 2, draftOf("b"), someNote))._unsafeUnwrap();
+  database.exec(`UPDATE package_protection_project_rules SET package_type = 'docker' WHERE id = ${rule.id}`);
   for (const outcome of [await store.changes(1, null, 10), await store.find(1, rule.id)]) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
-      cause: { message: expect.stringContaining(`row ${rule.id}`) },
+      cause: { message: expect.stringContaining(`rule ${rule.id}`) },
     });
   }
-  expect((await store.remove(1, rule.id, null))._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable" });
+  expect((await removeRule(store, 1, rule.id, null, someNote))._unsafeUnwrapErr()).toMatchObject({
+    type: "store_unavailable",
+  });
   expect(database.inTransaction).toBe(false);
   expect((await store.changes(2, null, 10))._unsafeUnwrap().rules).toHaveLength(1);
 });
@@ -71,11 +74,13 @@ test.each([
   const database = await migratedDatabase(temporaryPath());
   const store = sqliteRuleStore(database);
   const { id } = await inserted(store, "a");
-  database.exec(`UPDATE package_protection_rules SET minimum_access_level_for_${action} = '${level}' WHERE id = ${id}`);
+  database.exec(
+    `UPDATE package_protection_project_rules SET minimum_access_level_for_${action} = '${level}' WHERE id = ${id}`,
+  );
   for (const outcome of [await store.changes(1, null, 10), await store.find(1, id)]) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
-      cause: { message: expect.stringContaining(`row ${id}`) },
+      cause: { message: expect.stringContaining(`rule ${id}`) },
     });
   }
 });
@@ -103,7 +108,7 @@ function failingAt(database: Database.Database, statement: string, first: string
 test("a commit that fails after SQLite ended the transaction may have happened", async () => {
   const database = await migratedDatabase(temporaryPath());
   failingAt(database, "COMMIT", "ROLLBACK");
-  expect((await sqliteRuleStore(database).insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+  expect((await insertRule(sqliteRuleStore(database), 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
     mayHaveHappened: true,
     cause: { code: "SQLITE_IOERR_FSYNC" },
@@ -114,7 +119,7 @@ test("a write that can be neither kept nor taken back may yet be kept", async ()
   const database = await migratedDatabase(temporaryPath());
   await inserted(sqliteRuleStore(database), "a");
   failingAt(database, "ROLLBACK", "");
-  expect((await sqliteRuleStore(database).insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+  expect((await insertRule(sqliteRuleStore(database), 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
     mayHaveHappened: true,
     cause: { code: "SQLITE_IOERR_FSYNC" },
@@ -125,7 +130,8 @@ test("a write that can be neither kept nor taken back may yet be kept", async ()
 test("the tables refuse what no rule may be", async () => {
   const database = await migratedDatabase(temporaryPath());
   await inserted(sqliteRuleStore(database), "a");
-  const change = (assignment: string) => () => database.exec(`UPDATE package_protection_rules SET ${assignment}`);
+  const change = (assignment: string) => () =>
+    database.exec(`UPDATE package_protection_project_rules SET ${assignment}`);
   expect(change("minimum_access_level_for_push = NULL")).toThrow("CHECK");
   expect(change("package_name_pattern = ''")).toThrow("CHECK");
   expect(change("project_id = 404")).toThrow("FOREIGN KEY");
@@ -137,7 +143,7 @@ test("a write waits for a lock without blocking, and takes its turn when it is f
   const store = sqliteRuleStore(await migratedDatabase(path));
   const other = await migratedDatabase(path);
   other.exec("BEGIN IMMEDIATE");
-  const waiting = store.insert(1, draftOf("a"), someTime);
+  const waiting = insertRule(store, 1, draftOf("a"), someNote);
   expect(await patterns(store)).toEqual([]);
   other.exec("COMMIT");
   expect((await waiting).isOk()).toBe(true);
@@ -171,7 +177,7 @@ test("a lock that is never let go of is an error in the end, and nothing has hap
   other.exec("BEGIN IMMEDIATE");
   for (const busyDeadlineMs of [0, 5]) {
     const store = sqliteRuleStore(database, { busyDeadlineMs });
-    expect((await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    expect((await insertRule(store, 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
       mayHaveHappened: false,
       cause: { code: "SQLITE_BUSY" },
@@ -186,7 +192,7 @@ test("a handle that is closed while a write waits is an error", async () => {
   const database = await migratedDatabase(path);
   const other = await migratedDatabase(path);
   other.exec("BEGIN IMMEDIATE");
-  const waiting = sqliteRuleStore(database).insert(1, draftOf("a"), someTime);
+  const waiting = insertRule(sqliteRuleStore(database), 1, draftOf("a"), someNote);
   database.close();
   expect((await waiting)._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
@@ -204,15 +210,15 @@ test("with a rollback journal a commit that a reader holds up is taken back and 
     reader.close();
   });
   (await migrate(database))._unsafeUnwrap();
-  reader.exec("BEGIN; SELECT count(*) FROM package_protection_rules");
+  reader.exec("BEGIN; SELECT count(*) FROM package_protection_project_rules");
   const impatient = sqliteRuleStore(database, { busyDeadlineMs: 0 });
-  expect((await impatient.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+  expect((await insertRule(impatient, 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
     mayHaveHappened: false,
     cause: { code: "SQLITE_BUSY" },
   });
   expect(database.inTransaction).toBe(false);
-  const waiting = sqliteRuleStore(database).insert(1, draftOf("a"), someTime);
+  const waiting = insertRule(sqliteRuleStore(database), 1, draftOf("a"), someNote);
   reader.exec("COMMIT");
   expect((await waiting).isOk()).toBe(true);
 });
@@ -223,8 +229,8 @@ test("a commit that a host's deferred constraint refuses has not happened", asyn
   database.exec(`
     CREATE TABLE host (rule INTEGER REFERENCES host_rules (id) DEFERRABLE INITIALLY DEFERRED);
     CREATE TABLE host_rules (id INTEGER PRIMARY KEY);
-    CREATE TRIGGER host_watches AFTER INSERT ON package_protection_rules BEGIN INSERT INTO host VALUES (new.id); END`);
-  expect((await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    CREATE TRIGGER host_watches AFTER INSERT ON package_protection_project_rules BEGIN INSERT INTO host VALUES (new.id); END`);
+  expect((await insertRule(store, 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toMatchObject({
     type: "store_unavailable",
     mayHaveHappened: false,
     cause: { code: "SQLITE_CONSTRAINT_FOREIGNKEY" },

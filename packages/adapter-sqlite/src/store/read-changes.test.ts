@@ -1,30 +1,32 @@
 import { type Revision, type RuleStore, revision } from "@package-protection/core";
+import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import type { Database } from "better-sqlite3";
 import { expect, test } from "vitest";
-import { migratedDatabase } from "../../test/rule-database-file.ts";
-import { draftOf, inserted, patterns } from "../../test/sample-rule.ts";
+import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
+import { draftOf, inserted, insertOf, patterns, someNote } from "../../test/sample-rule.ts";
 import { sqliteRuleStore } from "../index.ts";
 import { statementTexts } from "./statements.ts";
-import { keptChanges } from "./write-rules.ts";
+
+const keptChanges = 20;
 
 async function manyChanges(store: RuleStore, count: number): Promise<void> {
   for (let done = 0; done < count; done += 2) {
     const rule = await inserted(store, "come and gone");
-    (await store.remove(1, rule.id, rule.revision))._unsafeUnwrap();
+    (await removeRule(store, 1, rule.id, rule.revision, someNote))._unsafeUnwrap();
   }
 }
 
 function loggedChanges(database: Database): unknown {
-  return database.prepare("SELECT count(*) FROM package_protection_changes").pluck().get();
+  return database.prepare("SELECT count(*) FROM package_protection_project_history").pluck().get();
 }
 
 async function changesSince(store: RuleStore, since: Revision | null, limit: number) {
   return (await store.changes(1, since, limit))._unsafeUnwrap();
 }
 
-test("the log of a project is bounded, and a reader from before it begins anew", async () => {
+test("the history of a project is bounded, and a reader from before it begins the whole list", async () => {
   const database = await migratedDatabase(":memory:");
-  const store = sqliteRuleStore(database);
+  const store = sqliteRuleStore(database, { keptChanges });
   await inserted(store, "a");
   const first = await changesSince(store, null, 10);
   await inserted(store, "b");
@@ -45,8 +47,8 @@ test("the log of a project is bounded, and a reader from before it begins anew",
   expect(await patterns(store)).toEqual(["a", "b"]);
 });
 
-test("a reader in the middle of an answer begins anew where its base was forgotten", async () => {
-  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+test("a reader in the middle of an answer begins the whole list where its base was pruned", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"), { keptChanges });
   for (const pattern of ["a", "b", "c"]) await inserted(store, pattern);
   const page = await changesSince(store, null, 2);
   expect(page.more).toBe(true);
@@ -56,19 +58,61 @@ test("a reader in the middle of an answer begins anew where its base was forgott
   expect(next.rules.map((rule) => rule.packageNamePattern)).toEqual(["a", "b"]);
 });
 
-test("the log of one project is not shortened by the changes of another", async () => {
-  const database = await migratedDatabase(":memory:");
-  const store = sqliteRuleStore(database);
+test("the history of one project is not shortened by the writes of another", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"), { keptChanges });
   const other = (await store.changes(2, null, 10))._unsafeUnwrap();
   await inserted(store, "a");
   const { revision } = await changesSince(store, null, 10);
   for (let count = 0; count < keptChanges + 1; count += 1) {
-    const rule = (await store.insert(2, draftOf("a"), count))._unsafeUnwrap();
-    (await store.remove(2, rule.id, null))._unsafeUnwrap();
+    const rule = (await insertRule(store, 2, draftOf("a"), someNote))._unsafeUnwrap();
+    (await removeRule(store, 2, rule.id, null, someNote))._unsafeUnwrap();
   }
   await inserted(store, "b");
   expect((await changesSince(store, revision, 10)).whole).toBe(false);
   expect((await store.changes(2, other.revision, 10))._unsafeUnwrap()).toMatchObject({ whole: true, rules: [] });
+});
+
+test("what was pruned is gone for readers at once, and its rows are deleted in small steps", async () => {
+  const database = await migratedDatabase(":memory:");
+  const store = sqliteRuleStore(database, { keptChanges });
+  const many = Array.from({ length: 3_500 }, (_, index) => insertOf(`p${index}`));
+  const { sequence } = (await store.write(1, many, someNote))._unsafeUnwrap();
+  expect(loggedChanges(database)).toBe(many.length);
+  const deletions: number[] = [];
+  let left = many.length;
+  database.function("host_counts", () => {
+    left -= 1;
+    return null;
+  });
+  database.function("host_notes", () => {
+    deletions.push(left);
+    return null;
+  });
+  database.exec(`
+    CREATE TRIGGER host_counts AFTER DELETE ON package_protection_project_history BEGIN SELECT host_counts(); END;
+    CREATE TRIGGER host_notes AFTER UPDATE OF pruned_through ON package_protection_project_states
+    BEGIN SELECT host_notes(); END`);
+  await inserted(store, "last");
+  expect(deletions).toEqual([2_500, 1_500, 500, 0]);
+  expect(loggedChanges(database)).toBe(1);
+  const { entries, prunedThrough } = (await store.history(1, null, 10))._unsafeUnwrap();
+  expect([entries.map((entry) => entry.sequence), prunedThrough]).toEqual([[sequence + 1], sequence]);
+});
+
+test("rows of pruned entries that a process left behind are neither read nor kept", async () => {
+  const path = temporaryPath();
+  const database = await migratedDatabase(path);
+  const store = sqliteRuleStore(database, { keptChanges });
+  await inserted(store, "a");
+  const first = await changesSince(store, null, 10);
+  for (const pattern of ["b", "c"]) await inserted(store, pattern);
+  // As a process leaves it that ends between two steps.
+  database.exec("UPDATE package_protection_project_states SET pruned_through = 2");
+  expect((await changesSince(store, first.revision, 10)).whole).toBe(true);
+  const { entries, prunedThrough } = (await store.history(1, null, 10))._unsafeUnwrap();
+  expect([entries.map(({ sequence }) => sequence), prunedThrough]).toEqual([[3], 2]);
+  await manyChanges(store, keptChanges);
+  expect(loggedChanges(database)).toBe(keptChanges);
 });
 
 test("the page that holds the last change says that there is no more", async () => {
@@ -100,10 +144,14 @@ test("a reader is told of every change that it missed, once and as it is now, wi
   const store = sqliteRuleStore(await migratedDatabase(":memory:"));
   const [kept, changed, gone] = [await inserted(store, "a"), await inserted(store, "b"), await inserted(store, "c")];
   const { revision: since } = await changesSince(store, null, 10);
-  const first = (await store.replace(1, changed.id, changed.revision, draftOf("b1"), 2))._unsafeUnwrap();
+  const first = (
+    await replaceRule(store, { ...changed, revision: changed.revision }, draftOf("b1"), { at: 2 })
+  )._unsafeUnwrap();
   const late = await inserted(store, "d");
-  (await store.remove(1, gone.id, null))._unsafeUnwrap();
-  const last = (await store.replace(1, changed.id, first.revision, draftOf("b2"), 3))._unsafeUnwrap();
+  (await removeRule(store, 1, gone.id, null, someNote))._unsafeUnwrap();
+  const last = (
+    await replaceRule(store, { ...changed, revision: first.revision }, draftOf("b2"), { at: 3 })
+  )._unsafeUnwrap();
   const { revision: now } = await changesSince(store, null, 10);
   for (const limit of [3, 4, 5]) {
     expect(await changesSince(store, since, limit)).toEqual({
@@ -161,7 +209,7 @@ test("who missed nothing costs a point read, and who missed a few changes one st
   });
   const store = sqliteRuleStore(database);
   expect((await changesSince(store, since, 10)).rules).toEqual([]);
-  expect(asked).toEqual([statementTexts.newestToken]);
+  expect(asked).toEqual([statementTexts.newestRevision]);
   const never = (await store.changes(2, null, 10))._unsafeUnwrap();
   asked.length = 0;
   expect((await store.changes(2, never.revision, 10))._unsafeUnwrap().whole).toBe(false);
@@ -170,5 +218,5 @@ test("who missed nothing costs a point read, and who missed a few changes one st
   asked.length = 0;
   const missed = await changesSince(store, since, 1);
   expect(missed.rules.map((rule) => rule.packageNamePattern)).toEqual(["b"]);
-  expect(asked).toEqual([statementTexts.changesAfter]);
+  expect(asked).toEqual([statementTexts.missedChanges]);
 });
