@@ -42,8 +42,8 @@ const files = new WeakMap<Database, DatabaseFile | null>();
 /** Without following a link: SQLite has followed all when it opened the file. On Windows it follows none. */
 const look = process.platform === "win32" ? statSync : lstatSync;
 
-/** Longer than one tick of any file system's clock: within a tick, a second write does not change the modification time. */
-const clockTickMs = 100;
+/** Longer than a tick of the clock behind modification times: within a tick, a second write does not change them. */
+const clockTickMs = 20;
 
 /**
  * Looks at the file behind the handle. One `stat`, unless the file was written to.

@@ -1,5 +1,5 @@
-import { storeUnavailable } from "@package-protection/core";
-import { neverWritten, readRevision, type WritePoint } from "@package-protection/core/store";
+import { type Revision, storeUnavailable } from "@package-protection/core";
+import { neverWritten, readRevision } from "@package-protection/core/store";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result } from "neverthrow";
 import type { Statements } from "../store/statements.ts";
@@ -68,9 +68,8 @@ function periodIn(statements: Statements, file: DatabaseFile): Result<LogPeriod,
 function verifyHistory(statements: Statements, file: DatabaseFile, newest: LogPeriod): Result<void, StoreFailure> {
   const { seen, read } = file;
   if (seen === null || newest.restoredAt > seen.restoredAt) return ok();
-  if (newest.restoredAt < seen.restoredAt || !isKept(statements, seen.projectId, seen.write)) return refused("lost");
-  const point = read === null ? null : (readRevision(read.revision)?.base ?? null);
-  return read === null || point === null || isKept(statements, read.projectId, point) ? ok() : refused("lost");
+  if (newest.restoredAt < seen.restoredAt || !isKept(statements, seen.projectId, seen.revision)) return refused("lost");
+  return read === null || isKept(statements, read.projectId, read.revision) ? ok() : refused("lost");
 }
 
 /** Whether a checkpoint can have written to the file since the last verification. */
@@ -90,12 +89,13 @@ function verifyCheckpoint(file: DatabaseFile, newest: LogPeriod, now: Checkpoint
 }
 
 /** Whether a write is in the history of its project, as far as that goes back. */
-function isKept(statements: Statements, projectId: number, { sequence, token }: WritePoint): boolean {
+function isKept(statements: Statements, projectId: number, revision: Revision): boolean {
+  const sequence = readRevision(revision)?.base.sequence ?? 0;
   if (sequence === neverWritten.sequence) return true;
   const project = statements.newestWrite().get(projectId);
   if (project === undefined) return false;
-  if (project.sequence === sequence) return project.token === token;
-  return project.prunedThrough >= sequence || statements.findEntry().get(projectId, sequence, token) !== undefined;
+  if (project.sequence === sequence) return project.revision === revision;
+  return project.prunedThrough >= sequence || statements.findEntry().get(projectId, sequence, revision) !== undefined;
 }
 
 function refused(reason: keyof typeof reasons): Result<never, StoreFailure> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { WritePoint } from "@package-protection/core/store";
+import type { Revision } from "@package-protection/core";
 import type { PeriodRow, Statements } from "../store/statements.ts";
 import { restoreRemedy } from "../store/store-failure.ts";
 
@@ -20,12 +20,13 @@ export interface LogPeriod {
   readonly newestRuleId: number;
   /** How often a person's name was replaced. */
   readonly renames: number;
+  /** The newest write, and its project. */
   readonly projectId: number;
-  readonly write: WritePoint;
+  readonly revision: Revision;
 }
 
 /** What a write changes in its period. */
-export type Recorded = Partial<Pick<LogPeriod, "newestRuleId" | "renames" | "projectId" | "write">>;
+export type Recorded = Partial<Pick<LogPeriod, "newestRuleId" | "renames" | "projectId" | "revision">>;
 
 export const notWhole = `an older copy was copied over the database file under a newer write-ahead log; ${restoreRemedy}`;
 
@@ -33,27 +34,15 @@ export const notWhole = `an older copy was copied over the database file under a
 export function newestPeriod(statements: Statements): { readonly newest: LogPeriod; readonly isWhole: boolean } {
   const row = statements.periods().get();
   if (row === undefined) throw new Error("a row of the tables of periods is missing");
-  const [period, token, previousToken, restoredAt, newestRuleId, renames, projectId, sequence, writeToken, ...odd] =
-    row;
-  const even = periodOf([
-    period,
-    token,
-    previousToken,
-    restoredAt,
-    newestRuleId,
-    renames,
-    projectId,
-    sequence,
-    writeToken,
-  ]);
+  const [period, token, previousToken, restoredAt, newestRuleId, renames, projectId, revision, ...odd] = row;
+  const even = periodOf([period, token, previousToken, restoredAt, newestRuleId, renames, projectId, revision]);
   const [newest, previous] = period > odd[0] ? [even, periodOf(odd)] : [periodOf(odd), even];
   return { newest, isWhole: newest.previousToken === previous.token };
 }
 
 function periodOf(row: PeriodRow): LogPeriod {
-  const [period, token, previousToken, restoredAt, newestRuleId, renames, projectId, sequence, writeToken] = row;
-  const write = { sequence, token: writeToken };
-  return { period, token, previousToken, restoredAt, newestRuleId, renames, projectId, write };
+  const [period, token, previousToken, restoredAt, newestRuleId, renames, projectId, revision] = row;
+  return { period, token, previousToken, restoredAt, newestRuleId, renames, projectId, revision };
 }
 
 /** Records a write, in its transaction. @throws what the driver throws. */
@@ -79,10 +68,9 @@ export function renewPeriods(statements: Statements, newest: LogPeriod): LogPeri
 }
 
 function writePeriod(statements: Statements, written: LogPeriod): LogPeriod {
-  const { period, token, previousToken, restoredAt, newestRuleId, renames, projectId, write } = written;
+  const { period, token, previousToken, restoredAt, newestRuleId, renames, projectId, revision } = written;
   const update = period % 2 === 0 ? statements.writeEvenPeriod() : statements.writeOddPeriod();
-  const { sequence, token: writeToken } = write;
-  update.run(period, token, previousToken, restoredAt, newestRuleId, renames, projectId, sequence, writeToken);
+  update.run(period, token, previousToken, restoredAt, newestRuleId, renames, projectId, revision);
   return written;
 }
 

@@ -31,7 +31,7 @@ CREATE INDEX package_protection_people_by_name ON ${people} (name);
 CREATE TABLE ${projects} (
   project_id INTEGER PRIMARY KEY,
   sequence INTEGER NOT NULL CHECK (sequence > 0),
-  token TEXT NOT NULL,
+  revision TEXT NOT NULL,
   -- How many rows its history has.
   kept_changes INTEGER NOT NULL CHECK (kept_changes >= 0),
   -- History up to this sequence is gone, even where its rows are not deleted yet.
@@ -47,9 +47,9 @@ CREATE TABLE ${rules} (
   minimum_access_level_for_push TEXT,
   minimum_access_level_for_delete TEXT,
   enforcement TEXT NOT NULL COLLATE BINARY,
-  -- The rule's last change: the sequence and token of its write, and its place in it.
+  -- The rule's last change: the sequence and revision of its write, and its place in it.
   sequence INTEGER NOT NULL,
-  token TEXT NOT NULL,
+  revision TEXT NOT NULL,
   position INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   created_by INTEGER,
@@ -67,7 +67,7 @@ CREATE TABLE ${history} (
   project_id INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   position INTEGER NOT NULL,
-  token TEXT NOT NULL,
+  revision TEXT NOT NULL,
   at INTEGER NOT NULL,
   by INTEGER,
   reverts INTEGER,
@@ -79,8 +79,7 @@ CREATE TABLE ${history} (
   before_minimum_access_level_for_push TEXT,
   before_minimum_access_level_for_delete TEXT,
   before_enforcement TEXT,
-  before_sequence INTEGER,
-  before_token TEXT,
+  before_revision TEXT,
   before_updated_at INTEGER,
   before_updated_by INTEGER,
   after_package_type TEXT,
@@ -90,7 +89,7 @@ CREATE TABLE ${history} (
   after_enforcement TEXT,
   PRIMARY KEY (project_id, sequence, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX package_protection_project_history_removals ON ${history} (project_id, sequence, position, rule_id, token)
+CREATE INDEX package_protection_project_history_removals ON ${history} (project_id, sequence, position, rule_id, revision)
   WHERE after_package_type IS NULL;
 ${periodTable(evenPeriod, 0)}
 ${periodTable(oddPeriod, 1)}`,
@@ -113,12 +112,11 @@ CREATE TABLE ${name} (
   newest_rule_id INTEGER NOT NULL,
   -- How often a name was replaced.
   renames INTEGER NOT NULL,
-  -- The newest write of a project.
+  -- The newest write, and its project.
   project_id INTEGER NOT NULL,
-  sequence INTEGER NOT NULL,
-  write_token TEXT NOT NULL
+  revision TEXT NOT NULL
 ) STRICT;
-INSERT INTO ${name} VALUES (1, ${period}, '', '', 0, 0, 0, 0, 0, '0');`;
+INSERT INTO ${name} VALUES (1, ${period}, '', '', 0, 0, 0, 0, '0.0');`;
 }
 
 export function newestOf(known: readonly Migration[]): number {

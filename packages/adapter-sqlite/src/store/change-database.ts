@@ -47,15 +47,22 @@ interface ReadyToWrite {
 
 function readyToWrite(own: Connection): Result<ReadyToWrite, StoreFailure> {
   const { database, statements } = own;
-  return attemptResult(() => {
+  return attemptResult((): Result<ReadyToWrite, StoreFailure> => {
     const file = rememberDatabaseFile(database);
     const found = file === null ? "as_verified" : lookAtFile(database, file, "write");
     if (found === "gone") return gone();
     // The transaction is refused then.
     if (isHeldByHost(database)) return ok({ file, beginsPeriod: false });
-    const verified = file === null || found === "as_verified" ? ok() : verifyContent(database, own, file);
+    if (file === null) return ok({ file, beginsPeriod: false });
+    if (found === "as_verified" && isLogKnownNewer(file)) return ok({ file, beginsPeriod: false });
+    const verified = found === "as_verified" ? ok() : verifyContent(database, own, file);
     return verified.map(() => ({ file, beginsPeriod: isLogCopied(statements) }));
   });
+}
+
+/** While nothing was written to the file, nothing more of the log was copied to it. */
+function isLogKnownNewer({ checkpoint }: DatabaseFile): boolean {
+  return checkpoint !== null && checkpoint.copied < checkpoint.frames;
 }
 
 /** After the commit, which no failure here undoes. */

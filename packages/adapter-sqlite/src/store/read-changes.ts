@@ -1,6 +1,5 @@
-import { type Revision, type RuleChanges, revision } from "@package-protection/core";
+import type { Revision, RuleChanges } from "@package-protection/core";
 import {
-  endOf,
   type HistoryPosition,
   neverWritten,
   type PlacedRule,
@@ -18,8 +17,7 @@ const neverWrittenRevision = writeRevision(neverWritten);
 
 /** The project's revision. One point read. @throws what the driver throws. */
 export function newestRevision(statements: Statements, projectId: number): Revision {
-  const newest = statements.newestRevision().get(projectId);
-  return newest === undefined ? neverWrittenRevision : revision(newest);
+  return statements.newestRevision().get(projectId) ?? neverWrittenRevision;
 }
 
 /**
@@ -36,14 +34,13 @@ export function fewChanges(
   limit: number,
 ): RuleChanges | null {
   const position = since === null ? null : readRevision(since);
-  if (position === null || position.after !== position.base) return null;
-  const { sequence, token } = position.base;
-  const missed = statements.missedChanges().all(projectId, sequence, token, limit + 1);
+  if (since === null || position === null || position.after !== position.base) return null;
+  const missed = statements.missedChanges().all(projectId, position.base.sequence, since, limit + 1);
   const [first] = missed;
   if (first === undefined || missed.length > limit) return null;
-  const rules = missed.flatMap(([, , , ...rule]) => (rule[0] === null ? [] : ruleOf(rule)));
-  const removed = missed.flatMap(([, ruleId, isRemoval]) => (isRemoval ? ruleId : []));
-  return { revision: revision(first[0]), rules, removed, whole: false, more: false };
+  const rules = missed.flatMap((change) => (change[0] === null ? [] : ruleOf(projectId, change)));
+  const removed = missed.flatMap((change) => (change[12] === 1 ? change[11] : []));
+  return { revision: first[13], rules, removed, whole: false, more: false };
 }
 
 /** One page, of at most `limit` removals and rules. Inside one snapshot. @throws the same. */
@@ -54,13 +51,13 @@ export function changesPage(
   limit: number,
 ): RuleChanges {
   const project = statements.newestWrite().get(projectId);
-  const newest: WritePoint = project ?? neverWritten;
+  const newest = project === undefined ? neverWritten : writePointOf(project.revision);
   const position = continuedFrom(statements, projectId, project, since);
   const { base, after } = position ?? startOf(newest);
   const removals = statements
     .removalsAfter()
     .all(projectId, base.sequence, base.position, limit + 1)
-    .map(([sequence, place, token, ruleId]) => ({ sequence, position: place, token, ruleId }));
+    .map(([, place, text, ruleId]) => ({ ...writePointOf(text), position: place, ruleId }));
   const rules = removals.length > limit ? [] : placedRules(statements, projectId, after, limit + 1 - removals.length);
   return pageOfChanges({ newest, position, removals, rules }, limit);
 }
@@ -75,7 +72,7 @@ export function placedRules(
   return statements
     .rulesAfter()
     .all(projectId, after.sequence, after.position, limit)
-    .map(([sequence, position, ...rule]) => ({ sequence, position, rule: ruleOf(rule) }));
+    .map((row) => ({ sequence: row[11], position: row[12], rule: ruleOf(projectId, row) }));
 }
 
 /**
@@ -91,10 +88,17 @@ function continuedFrom(
 ): ReaderPosition | null {
   const position = since === null ? null : readRevision(since);
   if (position === null) return null;
-  if (project === undefined) return since === neverWrittenRevision ? endOf(neverWritten) : null;
-  const { sequence, token } = position.base;
-  if (sequence === project.sequence) return token === project.token ? position : null;
+  const { base } = position;
+  const entry = writeRevision(base);
+  if (project === undefined) return entry === neverWrittenRevision ? position : null;
+  if (base.sequence === project.sequence) return entry === project.revision ? position : null;
   const isKept =
-    sequence > project.prunedThrough && statements.findEntry().get(projectId, sequence, token) !== undefined;
+    base.sequence > project.prunedThrough && statements.findEntry().get(projectId, base.sequence, entry) !== undefined;
   return isKept ? position : null;
+}
+
+/** The write of a revision that stands in the database. */
+export function writePointOf(stored: Revision): WritePoint {
+  const dot = stored.indexOf(".");
+  return { sequence: Number(stored.slice(0, dot)), token: stored.slice(dot + 1) };
 }

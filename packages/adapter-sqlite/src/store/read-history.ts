@@ -23,7 +23,7 @@ export function historyPage(
     for (const [position, ...change] of statements
       .entryChanges()
       .all(projectId, sequence, first, limit + 1 - rows.length)) {
-      rows.push({ sequence, position, ...changeOf(change) });
+      rows.push({ sequence, position, ...changeOf(projectId, change) });
     }
     if (rows.length > limit) break;
   }

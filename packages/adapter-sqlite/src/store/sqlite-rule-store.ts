@@ -116,7 +116,7 @@ export function sqliteRuleStore(
   }
 
   function keep(projectId: number, plan: WritePlan, { newestRuleId }: LogPeriod): Changed<KeptWrite> {
-    const recorded = { projectId, write: plan.write, newestRuleId: newestRuleId + plan.inserted };
+    const recorded = { projectId, revision: plan.revision, newestRuleId: newestRuleId + plan.inserted };
     return { value: keepPlan(statements, projectId, plan, newestRuleId), recorded };
   }
 
@@ -186,7 +186,7 @@ export function sqliteRuleStore(
       read<ProtectionRule | null>((connection) =>
         attempt(() => {
           const row = connection.statements.findRule().get(ruleId, projectId);
-          return row === undefined ? null : ruleOf(row);
+          return row === undefined ? null : ruleOf(projectId, row);
         }),
       ),
 
@@ -209,8 +209,8 @@ export function sqliteRuleStore(
 
     forget: (projectId) =>
       change<ForgetStep>(() => {
-        const { step, write } = forgetStep(statements, projectId);
-        return ok({ value: step, recorded: write === null ? null : { projectId, write } });
+        const { step, revision } = forgetStep(statements, projectId);
+        return ok({ value: step, recorded: revision === null ? null : { projectId, revision } });
       }),
 
     renameInHistory: (from, to) =>

@@ -1,4 +1,4 @@
-import type { WritePoint } from "@package-protection/core/store";
+import type { Revision } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import { tableNames } from "../schema/tables.ts";
 import { type HistoryColumns, historyColumns, type RuleColumns, ruleColumns } from "./stored-rule.ts";
@@ -6,19 +6,21 @@ import { type HistoryColumns, historyColumns, type RuleColumns, ruleColumns } fr
 const { people, projects, rules, history, evenPeriod, oddPeriod } = tableNames;
 
 /** A row of the states of projects. */
-export interface ProjectRow extends WritePoint {
+export interface ProjectRow {
+  readonly sequence: number;
+  readonly revision: Revision;
   readonly prunedThrough: number;
   /** How many rows its history has. */
   readonly rows: number;
 }
 
-/** The project's revision, a change since the reader's, and the rule of which it is the last change; nulls where there is none. */
-export type MissedChange = readonly [revision: string, ruleId: number, isRemoval: 0 | 1, ...rule: RuleColumns];
+/** The rule of which a missed change is the last one, with nulls where there is none; the change; the project's revision. */
+export type MissedChange = readonly [...rule: RuleColumns, ruleId: number, isRemoval: 0 | 1, revision: Revision];
 
-export type RemovalRow = readonly [sequence: number, position: number, token: string, ruleId: number];
+export type RemovalRow = readonly [sequence: number, position: number, revision: Revision, ruleId: number];
 
 /** A rule with the place of its last change. */
-export type PlacedRow = readonly [sequence: number, position: number, ...rule: RuleColumns];
+export type PlacedRow = readonly [...rule: RuleColumns, sequence: number, position: number];
 
 /** A row of one of the two tables of log periods. */
 export type PeriodRow = readonly [
@@ -29,63 +31,111 @@ export type PeriodRow = readonly [
   newestRuleId: number,
   renames: number,
   projectId: number,
-  sequence: number,
-  writeToken: string,
+  revision: Revision,
 ];
 
 type Terms = [type: string, pattern: string, enforcement: string];
+
+/** What all changes of a write share. */
+type Entry = [
+  projectId: number,
+  sequence: number,
+  revision: Revision,
+  at: number,
+  by: number | null,
+  reverts: number | null,
+  idShift: number,
+];
+
+/** A change of a write: the rule's id, or that of a new rule; then the terms after the write. */
+export type ChangeColumns = [
+  id: number | null,
+  newId: number | null,
+  type: string | null,
+  pattern: string | null,
+  push: string | null,
+  remove: string | null,
+  enforcement: string | null,
+];
 
 const names = (rule: string) => `
     LEFT JOIN ${people} AS creator ON creator.id = ${rule}.created_by
     LEFT JOIN ${people} AS author ON author.id = ${rule}.updated_by`;
 
-const periodColumns =
-  "period token previous_token restored_at newest_rule_id renames project_id sequence write_token".split(" ");
+const periodColumns = "period token previous_token restored_at newest_rule_id renames project_id revision".split(" ");
 
 const updateOfPeriod = (table: string) =>
   `UPDATE ${table} SET ${periodColumns.map((column) => `${column} = ?`).join(", ")} WHERE id = 1`;
 
+const entryColumns = ["project_id", "sequence", "revision", "at", "by", "reverts", "id_shift"]
+  .map((column) => `? AS ${column}`)
+  .join(", ");
+
+/**
+ * The changes of a write. A change has seven columns: the rule's id and null, or null and the new rule's id without the shift;
+ * then the terms after the write, or nulls.
+ */
+function logChanges(column: (index: number) => string, position: string, from: string): string {
+  return `
+    INSERT INTO ${history} (
+      project_id, sequence, position, revision, at, by, reverts, rule_id, created_at, created_by,
+      before_package_type, before_package_name_pattern, before_minimum_access_level_for_push,
+      before_minimum_access_level_for_delete, before_enforcement, before_revision, before_updated_at, before_updated_by,
+      after_package_type, after_package_name_pattern, after_minimum_access_level_for_push,
+      after_minimum_access_level_for_delete, after_enforcement
+    )
+    SELECT
+      entry.project_id, entry.sequence, ${position}, entry.revision, entry.at, entry.by, entry.reverts,
+      coalesce(rule.id, (${column(1)}) + entry.id_shift),
+      coalesce(rule.created_at, entry.at), iif(rule.id IS NULL, entry.by, rule.created_by),
+      rule.package_type, rule.package_name_pattern, rule.minimum_access_level_for_push,
+      rule.minimum_access_level_for_delete, rule.enforcement, rule.revision, rule.updated_at, rule.updated_by,
+      ${[2, 3, 4, 5, 6].map(column).join(", ")}
+    FROM ${from} LEFT JOIN ${rules} AS rule ON rule.id = ${column(0)}`;
+}
+
 /**
  * Every statement of the store, by name. Each is a probe of an index, whatever the number of rules.
  *
- * Where a range is read, a plus stands before each parameter, which changes nothing of its value. Without it SQLite would prepare
- * the statement anew for each new value, and that takes several times as long as running it.
+ * Where a range, a join or a choice of indexes is in it, a plus stands before each parameter, which changes nothing of its value.
+ * Without it SQLite would prepare the statement anew for each new value, and that takes several times as long as running it.
  */
 export const statementTexts = {
-  newestRevision: `SELECT sequence || '.' || token FROM ${projects} WHERE project_id = ?`,
+  newestRevision: `SELECT revision FROM ${projects} WHERE project_id = ?`,
 
   newestWrite: `
-    SELECT sequence, token, pruned_through AS prunedThrough, kept_changes AS rows
+    SELECT sequence, revision, pruned_through AS prunedThrough, kept_changes AS rows
     FROM ${projects} WHERE project_id = ?`,
 
-  findEntry: `SELECT 1 FROM ${history} WHERE project_id = ? AND sequence = ? AND token = ? LIMIT 1`,
+  findEntry: `SELECT 1 FROM ${history} WHERE project_id = +? AND sequence = +? AND revision = +? LIMIT 1`,
 
   missedChanges: `
-    SELECT project.sequence || '.' || project.token, change.rule_id, change.after_package_type IS NULL, ${ruleColumns("rule")}
+    SELECT ${ruleColumns("rule")}, change.rule_id, change.after_package_type IS NULL, project.revision
     FROM ${history} AS base
     CROSS JOIN ${projects} AS project ON project.project_id = base.project_id AND project.pruned_through < base.sequence
     CROSS JOIN ${history} AS change ON change.project_id = base.project_id AND change.sequence > base.sequence
     LEFT JOIN ${rules} AS rule
       ON rule.project_id = change.project_id AND rule.sequence = change.sequence AND rule.position = change.position
     ${names("rule")}
-    WHERE base.project_id = +? AND base.sequence = +? AND base.position = 0 AND base.token = +?
+    WHERE base.project_id = +? AND base.sequence = +? AND base.position = 0 AND base.revision = +?
     ORDER BY change.sequence, change.position LIMIT +?`,
 
   removalsAfter: `
-    SELECT sequence, position, token, rule_id FROM ${history}
+    SELECT sequence, position, revision, rule_id FROM ${history}
     WHERE project_id = +? AND (sequence, position) > (+?, +?) AND after_package_type IS NULL
     ORDER BY sequence, position LIMIT +?`,
 
   rulesAfter: `
-    SELECT rule.sequence, rule.position, ${ruleColumns("rule")} FROM ${rules} AS rule ${names("rule")}
+    SELECT ${ruleColumns("rule")}, rule.sequence, rule.position FROM ${rules} AS rule ${names("rule")}
     WHERE rule.project_id = +? AND (rule.sequence, rule.position) > (+?, +?)
     ORDER BY rule.sequence, rule.position LIMIT +?`,
 
   findRule: `
-    SELECT ${ruleColumns("rule")} FROM ${rules} AS rule ${names("rule")} WHERE rule.id = ? AND rule.project_id = ?`,
+    SELECT ${ruleColumns("rule")} FROM ${rules} AS rule ${names("rule")} WHERE rule.id = +? AND rule.project_id = +?`,
 
   findHolder: `
-    SELECT id FROM ${rules} WHERE project_id = ? AND package_type = ? AND package_name_pattern = ? AND enforcement = ?`,
+    SELECT id FROM ${rules}
+    WHERE project_id = +? AND package_type = +? AND package_name_pattern = +? AND enforcement = +?`,
 
   /** The rules with the ids of a JSON array. */
   namedRules: `
@@ -94,7 +144,7 @@ export const statementTexts = {
 
   /** The ids of those who hold the keys of a JSON array: of a type, a pattern and an enforcement each. */
   holders: `
-    SELECT rule.id, rule.package_type, rule.package_name_pattern, rule.enforcement FROM json_each(+?) AS wanted
+    SELECT rule.id, rule.package_type, rule.package_name_pattern, rule.enforcement FROM jsonb_each(+?) AS wanted
     CROSS JOIN ${rules} AS rule ON rule.project_id = +? AND rule.package_type = wanted.value ->> 0
       AND rule.package_name_pattern = wanted.value ->> 1 AND rule.enforcement = wanted.value ->> 2`,
 
@@ -111,33 +161,22 @@ export const statementTexts = {
   addPerson: `INSERT INTO ${people} (name) VALUES (?) RETURNING id`,
 
   raiseProject: `
-    INSERT INTO ${projects} (project_id, sequence, token, kept_changes, pruned_through) VALUES (?, 1, ?, ?, 0)
+    INSERT INTO ${projects} (project_id, sequence, revision, kept_changes, pruned_through) VALUES (?, ?, ?, ?, 0)
     ON CONFLICT (project_id) DO UPDATE
-    SET sequence = sequence + 1, token = excluded.token, kept_changes = kept_changes + excluded.kept_changes
+    SET sequence = excluded.sequence, revision = excluded.revision, kept_changes = kept_changes + excluded.kept_changes
     RETURNING kept_changes`,
 
-  /**
-   * The changes of a write, from a JSON array with an array for each: the rule's id and null, or null and the new rule's id
-   * without the shift; then the terms after the write.
-   */
-  logChanges: `
-    INSERT INTO ${history} (
-      project_id, sequence, position, token, at, by, reverts, rule_id, created_at, created_by,
-      before_package_type, before_package_name_pattern, before_minimum_access_level_for_push,
-      before_minimum_access_level_for_delete, before_enforcement, before_sequence, before_token, before_updated_at,
-      before_updated_by, after_package_type, after_package_name_pattern, after_minimum_access_level_for_push,
-      after_minimum_access_level_for_delete, after_enforcement
-    )
-    SELECT
-      entry.project_id, entry.sequence, change.key, entry.token, entry.at, entry.by, entry.reverts,
-      coalesce(rule.id, (change.value ->> 1) + entry.id_shift),
-      coalesce(rule.created_at, entry.at), iif(rule.id IS NULL, entry.by, rule.created_by),
-      rule.package_type, rule.package_name_pattern, rule.minimum_access_level_for_push,
-      rule.minimum_access_level_for_delete, rule.enforcement, rule.sequence, rule.token, rule.updated_at, rule.updated_by,
-      change.value ->> 2, change.value ->> 3, change.value ->> 4, change.value ->> 5, change.value ->> 6
-    FROM (SELECT ? AS project_id, ? AS sequence, ? AS token, ? AS at, ? AS by, ? AS reverts, ? AS id_shift) AS entry
-    CROSS JOIN json_each(?) AS change
-    LEFT JOIN ${rules} AS rule ON rule.id = change.value ->> 0`,
+  logChange: logChanges(
+    (column) => `entry.change_${column}`,
+    "0",
+    `(SELECT ${entryColumns}, ${[0, 1, 2, 3, 4, 5, 6].map((column) => `? AS change_${column}`).join(", ")}) AS entry`,
+  ),
+
+  logChanges: logChanges(
+    (column) => `change.value ->> ${column}`,
+    "change.key",
+    `(SELECT ${entryColumns}) AS entry CROSS JOIN jsonb_each(?) AS change`,
+  ),
 
   removeElders: `
     DELETE FROM ${rules} WHERE id IN (
@@ -147,11 +186,11 @@ export const statementTexts = {
   insertWritten: `
     INSERT INTO ${rules} (
       id, project_id, package_type, package_name_pattern, minimum_access_level_for_push, minimum_access_level_for_delete,
-      enforcement, sequence, token, position, created_at, created_by, updated_at, updated_by
+      enforcement, sequence, revision, position, created_at, created_by, updated_at, updated_by
     )
     SELECT
       rule_id, project_id, after_package_type, after_package_name_pattern, after_minimum_access_level_for_push,
-      after_minimum_access_level_for_delete, after_enforcement, sequence, token, position, created_at, created_by, at, by
+      after_minimum_access_level_for_delete, after_enforcement, sequence, revision, position, created_at, created_by, at, by
     FROM ${history} WHERE project_id = +? AND sequence = +? AND after_package_type IS NOT NULL`,
 
   /** The sequence of the change before which so many others are kept. */
@@ -169,9 +208,8 @@ export const statementTexts = {
   removeOldest: `DELETE FROM ${rules} WHERE project_id = +? AND (sequence, position) <= (+?, +?)`,
 
   raiseForgotten: `
-    UPDATE ${projects}
-    SET sequence = sequence + 1, token = ?, kept_changes = kept_changes - ?, pruned_through = sequence + 1
-    WHERE project_id = ? RETURNING sequence`,
+    UPDATE ${projects} SET sequence = ?, revision = ?, pruned_through = ?, kept_changes = kept_changes - ?
+    WHERE project_id = ?`,
 
   renamePerson: `UPDATE ${people} SET name = ? WHERE name = ?`,
 
@@ -222,10 +260,10 @@ export function statementsOn(database: Database) {
 
   const text = statementTexts;
   return {
-    newestRevision: asValue<[projectId: number], string>(text.newestRevision),
+    newestRevision: asValue<[projectId: number], Revision>(text.newestRevision),
     newestWrite: asObject<[projectId: number], ProjectRow>(text.newestWrite),
-    findEntry: asValue<[projectId: number, sequence: number, token: string], number>(text.findEntry),
-    missedChanges: asArray<[projectId: number, sequence: number, token: string, limit: number], MissedChange>(
+    findEntry: asValue<[projectId: number, sequence: number, revision: Revision], number>(text.findEntry),
+    missedChanges: asArray<[projectId: number, sequence: number, revision: Revision, limit: number], MissedChange>(
       text.missedChanges,
     ),
     removalsAfter: asArray<[projectId: number, sequence: number, position: number, limit: number], RemovalRow>(
@@ -245,19 +283,11 @@ export function statementsOn(database: Database) {
 
     personNamed: asValue<[name: string], number>(text.personNamed),
     addPerson: asValue<[name: string], number>(text.addPerson),
-    raiseProject: asValue<[projectId: number, token: string, changes: number], number>(text.raiseProject),
-    logChanges: changing<
-      [
-        projectId: number,
-        sequence: number,
-        token: string,
-        at: number,
-        by: number | null,
-        reverts: number | null,
-        idShift: number,
-        changes: string,
-      ]
-    >(text.logChanges),
+    raiseProject: asValue<[projectId: number, sequence: number, revision: Revision, changes: number], number>(
+      text.raiseProject,
+    ),
+    logChange: changing<[...Entry, ...ChangeColumns]>(text.logChange),
+    logChanges: changing<[...Entry, changes: string]>(text.logChanges),
     removeElders: changing<[projectId: number, sequence: number]>(text.removeElders),
     insertWritten: changing<[projectId: number, sequence: number]>(text.insertWritten),
 
@@ -265,7 +295,9 @@ export function statementsOn(database: Database) {
     setPruned: changing<[through: number, deleted: number, projectId: number]>(text.setPruned),
     deletePruned: changing<[projectId: number, through: number, limit: number]>(text.deletePruned),
     removeOldest: changing<[projectId: number, sequence: number, position: number]>(text.removeOldest),
-    raiseForgotten: asValue<[token: string, deleted: number, projectId: number], number>(text.raiseForgotten),
+    raiseForgotten: changing<
+      [sequence: number, revision: Revision, prunedThrough: number, deleted: number, projectId: number]
+    >(text.raiseForgotten),
     renamePerson: changing<[to: string, from: string]>(text.renamePerson),
 
     periods: asArray<[], readonly [...even: PeriodRow, ...odd: PeriodRow]>(text.periods),

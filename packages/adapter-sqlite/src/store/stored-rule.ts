@@ -1,11 +1,10 @@
-import { type ProtectionRule, revision } from "@package-protection/core";
+import type { ProtectionRule } from "@package-protection/core";
 import { type HistoryRow, readRuleRow } from "@package-protection/core/store";
 import { tableNames } from "../schema/tables.ts";
 
 /** A rule as a statement returns it; nulls where an outer join found none. */
 export type RuleColumns = readonly [
   id: number | null,
-  projectId: number,
   ...terms: TermColumns,
   revision: string,
   createdAt: number,
@@ -29,7 +28,6 @@ export type HistoryColumns = readonly [
   reverts: number | null,
   revision: string,
   ruleId: number,
-  projectId: number,
   createdAt: number,
   createdBy: string | null,
   beforeRevision: string,
@@ -48,15 +46,15 @@ const termColumns = [
 
 /** @param rule the table's name in the statement, in which `creator` and `author` are the people who wrote the rule. */
 export function ruleColumns(rule: string): string {
-  const columns = ["id", "project_id", ...termColumns].map((column) => `${rule}.${column}`).join(", ");
-  return `${columns}, ${rule}.sequence || '.' || ${rule}.token, ${rule}.created_at, creator.name, ${rule}.updated_at, author.name`;
+  const columns = ["id", ...termColumns].map((column) => `${rule}.${column}`).join(", ");
+  return `${columns}, ${rule}.revision, ${rule}.created_at, creator.name, ${rule}.updated_at, author.name`;
 }
 
 /** @param change the table's name in the statement, in which `by`, `creator` and `author` are people. */
 export function historyColumns(change: string): string {
   const terms = ["before", "after"].flatMap((when) => termColumns.map((column) => `${change}.${when}_${column}`));
-  return `${change}.at, by.name, ${change}.reverts, ${change}.sequence || '.' || ${change}.token, ${change}.rule_id,
-    ${change}.project_id, ${change}.created_at, creator.name, ${change}.before_sequence || '.' || ${change}.before_token,
+  return `${change}.at, by.name, ${change}.reverts, ${change}.revision, ${change}.rule_id,
+    ${change}.created_at, creator.name, ${change}.before_revision,
     ${change}.before_updated_at, author.name, ${terms.join(", ")}`;
 }
 
@@ -65,22 +63,21 @@ export function historyColumns(change: string): string {
  *
  * @throws an Error for a rule that this version cannot understand: a rule is never passed over.
  */
-export function ruleOf(columns: RuleColumns): ProtectionRule {
-  const [id, projectId, type, pattern, push, remove, enforcement, text, createdAt, createdBy, updatedAt, updatedBy] =
-    columns;
+export function ruleOf(projectId: number, columns: readonly [...RuleColumns, ...unknown[]]): ProtectionRule {
+  // By index: taking the array apart costs a list of many rules as much as reading it.
   const row = {
-    id,
+    id: columns[0],
     projectId,
-    revision: revision(text),
-    packageType: type,
-    packageNamePattern: pattern,
-    minimumAccessLevelForPush: push,
-    minimumAccessLevelForDelete: remove,
-    enforcement,
-    createdAt,
-    createdBy,
-    updatedAt,
-    updatedBy,
+    packageType: columns[1],
+    packageNamePattern: columns[2],
+    minimumAccessLevelForPush: columns[3],
+    minimumAccessLevelForDelete: columns[4],
+    enforcement: columns[5],
+    revision: columns[6],
+    createdAt: columns[7],
+    createdBy: columns[8],
+    updatedAt: columns[9],
+    updatedBy: columns[10],
   };
   const read = readRuleRow(row);
   if (read.isOk()) return read.value;
@@ -89,9 +86,8 @@ export function ruleOf(columns: RuleColumns): ProtectionRule {
 }
 
 /** Reads a change. @throws the same. */
-export function changeOf(columns: HistoryColumns): Omit<HistoryRow, "sequence" | "position"> {
-  const [at, by, reverts, text, id, projectId, createdAt, createdBy, beforeText, beforeAt, beforeBy, ...terms] =
-    columns;
+export function changeOf(projectId: number, columns: HistoryColumns): Omit<HistoryRow, "sequence" | "position"> {
+  const [at, by, reverts, text, id, createdAt, createdBy, beforeText, beforeAt, beforeBy, ...terms] = columns;
   const [type, pattern, push, remove, enforcement, ...after] = terms;
   const [afterType] = after;
   return {
@@ -101,9 +97,8 @@ export function changeOf(columns: HistoryColumns): Omit<HistoryRow, "sequence" |
     before:
       type === null
         ? null
-        : ruleOf([
+        : ruleOf(projectId, [
             id,
-            projectId,
             type,
             pattern,
             push,
@@ -115,6 +110,6 @@ export function changeOf(columns: HistoryColumns): Omit<HistoryRow, "sequence" |
             beforeAt,
             beforeBy,
           ]),
-    after: afterType === null ? null : ruleOf([id, projectId, ...after, text, createdAt, createdBy, at, by]),
+    after: afterType === null ? null : ruleOf(projectId, [id, ...after, text, createdAt, createdBy, at, by]),
   };
 }

@@ -1,6 +1,6 @@
-import type { ForgetStep } from "@package-protection/core";
-import type { WritePoint } from "@package-protection/core/store";
-import { placedRules } from "./read-changes.ts";
+import type { ForgetStep, Revision } from "@package-protection/core";
+import { writeRevision } from "@package-protection/core/store";
+import { newestRevision, placedRules, writePointOf } from "./read-changes.ts";
 import type { Statements } from "./statements.ts";
 import { newToken } from "./write-rules.ts";
 
@@ -37,18 +37,16 @@ export function pruneStep(statements: Statements, projectId: number, keptChanges
 export function forgetStep(
   statements: Statements,
   projectId: number,
-): { readonly step: ForgetStep; readonly write: WritePoint | null } {
+): { readonly step: ForgetStep; readonly revision: Revision | null } {
   const placed = placedRules(statements, projectId, beforeAll, stepRows);
   const last = placed.at(-1);
   if (last !== undefined) statements.removeOldest().run(projectId, last.sequence, last.position);
   const room = stepRows - placed.length;
   const deleted = statements.deletePruned().run(projectId, Number.MAX_SAFE_INTEGER, room).changes;
   const total = placed.length + deleted;
-  if (total === 0) return { step: { rules: [], more: false }, write: null };
-  const token = newToken();
-  const sequence = statements.raiseForgotten().get(token, deleted, projectId) ?? 0;
-  return {
-    step: { rules: placed.map(({ rule }) => rule), more: total === stepRows },
-    write: { sequence, token },
-  };
+  if (total === 0) return { step: { rules: [], more: false }, revision: null };
+  const sequence = writePointOf(newestRevision(statements, projectId)).sequence + 1;
+  const revision = writeRevision({ sequence, token: newToken() });
+  statements.raiseForgotten().run(sequence, revision, sequence, deleted, projectId);
+  return { step: { rules: placed.map(({ rule }) => rule), more: total === stepRows }, revision };
 }

@@ -9,11 +9,11 @@ import type {
   WriteConflict,
   WriteOptions,
 } from "@package-protection/core";
-import { planWrite, ruleKey, type WritePoint, writeRevision } from "@package-protection/core/store";
+import { planWrite, ruleKey, writeRevision } from "@package-protection/core/store";
 import type { Result } from "neverthrow";
 import type { LogPeriod } from "../database/log-period.ts";
-import { newestRevision } from "./read-changes.ts";
-import type { Statements } from "./statements.ts";
+import { newestRevision, writePointOf } from "./read-changes.ts";
+import type { ChangeColumns, Statements } from "./statements.ts";
 import { ruleOf } from "./stored-rule.ts";
 
 /** Where a project stood when a write was planned. While it stands there, what was read of its rules is still so. */
@@ -28,12 +28,13 @@ export interface PlanBasis {
 /** A write that nothing stands against, as of its basis. */
 export interface WritePlan {
   readonly basis: PlanBasis;
-  readonly write: WritePoint;
+  readonly sequence: number;
+  readonly revision: Revision;
   readonly options: WriteOptions;
   readonly changes: readonly RuleHistoryChange[];
   readonly inserted: number;
-  /** The changes as the statement takes them. */
-  readonly json: string;
+  /** The changes as the statement takes them: one as columns, several as JSON. */
+  readonly columns: ChangeColumns | string;
 }
 
 /** What of a project's rules concerns a write. */
@@ -61,7 +62,7 @@ export function rulesByDemand(statements: Statements, projectId: number): KnownR
   return {
     findRule(ruleId) {
       const row = statements.findRule().get(ruleId, projectId);
-      return row === undefined ? undefined : ruleOf(row);
+      return row === undefined ? undefined : ruleOf(projectId, row);
     },
     findHolder: ({ packageType, packageNamePattern, enforcement }) =>
       statements.findHolder().get(projectId, packageType, packageNamePattern, enforcement),
@@ -83,7 +84,7 @@ export function ruleCollection(projectId: number): RuleCollection {
     add(statements, operations) {
       const ids = operations.flatMap((operation) => (operation.kind === "insert" ? [] : operation.ruleId));
       for (const row of ids.length === 0 ? [] : statements.namedRules().all(JSON.stringify(ids), projectId)) {
-        const rule = ruleOf(row);
+        const rule = ruleOf(projectId, row);
         rules.set(rule.id, rule);
       }
       const keys = operations.flatMap((operation) => {
@@ -107,31 +108,33 @@ export function planOn(
   operations: readonly RuleOperation[],
   options: WriteOptions,
 ): Result<WritePlan, WriteConflict> {
-  const write = { sequence: Number.parseInt(basis.revision, 10) + 1, token: newToken() };
-  let inserted = 0;
+  const sequence = writePointOf(basis.revision).sequence + 1;
   const stamp = {
-    revision: writeRevision(write),
+    revision: writeRevision({ sequence, token: newToken() }),
     nextId() {
       inserted += 1;
       return basis.newestRuleId + inserted;
     },
   };
-  return planWrite({ projectId, revision: basis.revision, ...known }, operations, options, stamp).map((changes) => ({
-    basis,
-    write,
-    options,
-    changes,
-    inserted,
-    json: JSON.stringify(changes.map(changeColumns)),
-  }));
+  let inserted = 0;
+  return planWrite({ projectId, revision: basis.revision, ...known }, operations, options, stamp).map((changes) => {
+    const [change, ...others] = changes;
+    const columns =
+      change !== undefined && others.length === 0 ? changeColumns(change) : JSON.stringify(changes.map(changeColumns));
+    return { basis, sequence, revision: stamp.revision, options, changes, inserted, columns };
+  });
 }
 
-function changeColumns({ before, after }: RuleHistoryChange) {
-  const ids = before === null ? [null, after?.id] : [before.id, null];
-  if (after === null) return ids;
-  const { packageType, packageNamePattern, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } =
-    after;
-  return [...ids, packageType, packageNamePattern, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement];
+function changeColumns({ before, after }: RuleHistoryChange): ChangeColumns {
+  return [
+    before?.id ?? null,
+    before === null ? (after?.id ?? null) : null,
+    after?.packageType ?? null,
+    after?.packageNamePattern ?? null,
+    after?.minimumAccessLevelForPush ?? null,
+    after?.minimumAccessLevelForDelete ?? null,
+    after?.enforcement ?? null,
+  ];
 }
 
 /**
@@ -143,18 +146,19 @@ function changeColumns({ before, after }: RuleHistoryChange) {
 export function keepPlan(
   statements: Statements,
   projectId: number,
-  { basis, write, options, changes, json }: WritePlan,
+  { basis, sequence, revision, options, changes, columns }: WritePlan,
   newestRuleId: number,
 ): KeptWrite {
-  const { sequence, token } = write;
   const shift = newestRuleId - basis.newestRuleId;
-  const keptChanges = statements.raiseProject().get(projectId, token, changes.length) ?? 0;
+  const keptChanges = statements.raiseProject().get(projectId, sequence, revision, changes.length) ?? 0;
   const by = options.by === null ? null : personId(statements, options.by);
-  statements.logChanges().run(projectId, sequence, token, options.at, by, options.reverts ?? null, shift, json);
+  const entry = [projectId, sequence, revision, options.at, by, options.reverts ?? null, shift] as const;
+  if (typeof columns === "string") statements.logChanges().run(...entry, columns);
+  else statements.logChange().run(...entry, ...columns);
   if (changes.some(({ before }) => before !== null)) statements.removeElders().run(projectId, sequence);
   if (changes.some(({ after }) => after !== null)) statements.insertWritten().run(projectId, sequence);
   const shifted = shift === 0 ? changes : changes.map((change) => withShiftedId(change, shift));
-  return { written: { revision: writeRevision(write), sequence, changes: shifted }, keptChanges };
+  return { written: { revision, sequence, changes: shifted }, keptChanges };
 }
 
 function withShiftedId({ before, after }: RuleHistoryChange, shift: number): RuleHistoryChange {
