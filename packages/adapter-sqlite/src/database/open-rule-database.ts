@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { err, type Result, ResultAsync } from "neverthrow";
 import { tablesOf } from "../schema/installed-schema.ts";
@@ -11,6 +13,7 @@ import {
 } from "./database-error.ts";
 import { rememberDatabaseFile } from "./database-file.ts";
 import type { Busy, Failure } from "./driver-error.ts";
+import { makePrivateFile } from "./private-file.ts";
 import { refuseUrl } from "./refuse-url.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
@@ -19,8 +22,8 @@ export type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDataba
 
 /**
  * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
- * disk, foreign keys. The file is made where there is none, its folder is not; `:memory:` is a database without a file. A URL
- * is refused, also one that begins with `file:`.
+ * disk, foreign keys. The file is made where there is none, readable by its owner alone, its folder is not; `:memory:` is a
+ * database without a file. A URL is refused, also one that begins with `file:`.
  *
  * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
  * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
@@ -34,12 +37,19 @@ export function openRuleDatabase(path: string): ResultAsync<Database.Database, O
 async function open(path: string): Promise<Result<Database.Database, OpenRuleDatabaseError>> {
   const allowed = refuseUrl(path);
   if (allowed.isErr()) return err(allowed.error);
-  const opened = await waiting(() => runDriver(() => new Database(path, { timeout: advisedBusyTimeoutMs })));
+  const opened = await waiting(() => runDriver(() => openOrMake(path)));
   if (opened.isErr()) return opened;
   const ready = await waiting(() => makeReady(opened.value));
   if (ready.isOk()) return opened;
   const closed = await waiting(() => runDriver(() => opened.value.close()));
   return closed.andThen(() => err(ready.error));
+}
+
+function openOrMake(path: string): Database.Database {
+  // The driver takes these for a database without a file.
+  if (path.trim() !== "" && path.trim() !== ":memory:" && existsSync(dirname(path.trim())))
+    makePrivateFile(path.trim());
+  return new Database(path, { timeout: advisedBusyTimeoutMs });
 }
 
 function waiting<T, E extends Failure>(attempt: () => Result<T, E | Busy>): Promise<Result<T, E | DatabaseBusy>> {

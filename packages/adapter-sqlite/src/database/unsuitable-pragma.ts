@@ -7,11 +7,21 @@ export interface UnsuitablePragma {
   readonly value: string | number;
   /** What `openRuleDatabase` sets. */
   readonly advised: string | number;
+  /** What the setting costs, in a sentence for a log. */
+  readonly reason: string;
 }
 
 /** SQLite's own waiting blocks the event loop; the store waits by timers instead. */
 export const advisedBusyTimeoutMs = 0;
 const tolerableBusyTimeoutMs = 10;
+
+const reasons = {
+  journal_mode: "without a write-ahead log readers and writers wait for each other",
+  synchronous: "a write that was acknowledged may be lost when the power fails",
+  foreign_keys: "SQLite does not check that a rule's project exists",
+  busy_timeout:
+    "SQLite waits for locks inside of the call, and the whole process stands still; the store waits by timers",
+} as const;
 
 /** @throws what the driver throws. */
 export function unsuitablePragmas(database: Database): readonly UnsuitablePragma[] {
@@ -19,18 +29,16 @@ export function unsuitablePragmas(database: Database): readonly UnsuitablePragma
   const synchronous = Number(database.pragma("synchronous", { simple: true }));
   const foreignKeys = Number(database.pragma("foreign_keys", { simple: true }));
   const busyTimeout = Number(database.pragma("busy_timeout", { simple: true }));
-  const unsuitable: UnsuitablePragma[] = [];
+  const found: Omit<UnsuitablePragma, "reason">[] = [];
   // What is in memory is lost with the process in any case.
   if (journalMode !== "wal" && !database.memory) {
-    unsuitable.push({ pragma: "journal_mode", value: journalMode, advised: "wal" });
+    found.push({ pragma: "journal_mode", value: journalMode, advised: "wal" });
   }
-  // Below FULL (2), a change that was acknowledged may be lost with the power.
-  if (synchronous < 2 && !database.memory) {
-    unsuitable.push({ pragma: "synchronous", value: synchronous, advised: 2 });
-  }
-  if (foreignKeys === 0) unsuitable.push({ pragma: "foreign_keys", value: foreignKeys, advised: 1 });
+  // 2 is FULL.
+  if (synchronous < 2 && !database.memory) found.push({ pragma: "synchronous", value: synchronous, advised: 2 });
+  if (foreignKeys === 0) found.push({ pragma: "foreign_keys", value: foreignKeys, advised: 1 });
   if (busyTimeout > tolerableBusyTimeoutMs) {
-    unsuitable.push({ pragma: "busy_timeout", value: busyTimeout, advised: advisedBusyTimeoutMs });
+    found.push({ pragma: "busy_timeout", value: busyTimeout, advised: advisedBusyTimeoutMs });
   }
-  return unsuitable;
+  return found.map((setting) => ({ ...setting, reason: reasons[setting.pragma] }));
 }

@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, lstatSync, openSync, statSync } from "node:fs";
+import { closeSync, fsyncSync, lstatSync, openSync, rmSync, statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import {
   type DatabaseBusy,
+  type DatabaseUnavailable,
   type DriverFailure,
   databaseBusy,
   databaseUnavailable,
@@ -16,6 +17,7 @@ import {
 } from "../database/database-error.ts";
 import { type Busy, errorCode, type Failure, isBusy, isBusyError } from "../database/driver-error.ts";
 import { type LogPeriod, newestPeriod, renewPeriods } from "../database/log-period.ts";
+import { makePrivateFile } from "../database/private-file.ts";
 import { refuseUrl } from "../database/refuse-url.ts";
 import { defaultBusyDeadlineMs, pause, retryWhileBusy } from "../database/retry-while-busy.ts";
 import { type InstalledSchema, installedSchema, tablesOf } from "../schema/installed-schema.ts";
@@ -74,12 +76,10 @@ export function backupRuleDatabase(
 async function backUp(from: string, to: string, end: number): Promise<Result<void, CopyRuleDatabaseError>> {
   const allowed = refuseUrl(to);
   if (allowed.isErr()) return err(allowed.error);
-  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) {
-    return err(databaseUnavailable(new Error(`the file "${to}" exists; name one that does not`)));
-  }
+  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) return err(pathTaken(to));
   const staged = await stage(from, defaultPageSize, end);
   if (staged.isErr()) return err(staged.error);
-  const written = await closing(staged.value, () => writeInto(staged.value, to, emptyTarget, end));
+  const written = await closing(staged.value, () => writeNew(staged.value, to, emptyTarget, end));
   return written.isErr() ? err(written.error) : waiting(end, () => runDriver(() => useLog(to)));
 }
 
@@ -103,7 +103,8 @@ async function restore(from: string, to: string, end: number): Promise<Result<vo
     return closing(staged.value, async () => {
       // In memory, where nothing but a bug of ours fails.
       staged.value.transaction(() => markRestored(staged.value, target))();
-      return writeInto(staged.value, to, target, end);
+      const write = target.database === null ? writeNew : writeInto;
+      return write(staged.value, to, target, end);
     });
   });
 }
@@ -175,6 +176,20 @@ function readableOr<T>(otherwise: T, read: () => T): T {
 async function stage(path: string, pageSize: number, end: number): Promise<Result<Database, SourceUnusable>> {
   const staged = await waiting(end, () => stagedCopy(path, pageSize));
   return staged.mapErr((reason) => ({ type: "source_unusable", reason }));
+}
+
+function pathTaken(path: string): DatabaseUnavailable {
+  return databaseUnavailable(new Error(`the file "${path}" exists; name one that does not`));
+}
+
+/** Writes the staged copy to a new file, which nobody else may read; leaves none behind where that fails. */
+async function writeNew(...[staged, path, target, end]: Parameters<typeof writeInto>): ReturnType<typeof writeInto> {
+  const made = await waiting(end, () => runDriver(() => makePrivateFile(path)));
+  if (made.isErr()) return err(made.error);
+  if (!made.value) return err(pathTaken(path));
+  const written = await writeInto(staged, path, target, end);
+  if (written.isErr()) rmSync(path, { force: true });
+  return written;
 }
 
 /** Writes the staged copy over all pages of the target, in one transaction of SQLite. */

@@ -40,12 +40,12 @@ test("a file that a newer version has changed is refused with both versions, and
   const { path, database, store } = await ruleFile();
   await insertRule(store, "a");
   database.exec(`
-    ALTER TABLE package_protection_rules RENAME COLUMN package_type TO kind;
-    INSERT INTO package_protection_migrations VALUES (99, 0)`);
+    ALTER TABLE package_protection_project_rules RENAME COLUMN package_type TO kind;
+    INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)`);
   const opened = (await openRuleDatabase(path))._unsafeUnwrap();
   const refused = (await migrate(opened))._unsafeUnwrapErr();
   opened.close();
-  expect(refused).toEqual({ type: "schema_newer", databaseVersion: 99, supportedVersion: 2 });
+  expect(refused).toEqual({ type: "schema_newer", databaseVersion: 99, supportedVersion: 1 });
   const host = await startHost(store);
   expect([await host.list(), await host.create("b"), await mayPush(host.protection, "a")]).toEqual([null, false, null]);
   expect(host.lastFailure).toMatchObject({ mayHaveHappened: false, cause: { code: "SQLITE_ERROR" } });
