@@ -51,6 +51,13 @@ async function carryOut(command: Command): Promise<Result<unknown, Failure>> {
     }
     case "remove":
       return await removeRule(current().on.store, command.projectId, command.ruleId, command.expected);
+    case "batch": {
+      const operations = command.operations.map((operation) =>
+        operation.kind === "remove" ? operation : { ...operation, terms: ruleDraft(operation.terms)._unsafeUnwrap() },
+      );
+      const { projectId, now, by } = command;
+      return await current().on.store.write(projectId, operations, { at: now, by });
+    }
     case "check": {
       const outcome = await current().protection.checkPackage(command.request);
       if (outcome.isOk()) return ok({ blockedBy: [] });
