@@ -49,6 +49,8 @@ export {
   pushProtectionLevels,
 } from "./rules/access-level.ts";
 export {
+  type ClockUnavailable,
+  clockUnavailable,
   type DirectoryUnavailable,
   directoryUnavailable,
   type FeatureDisabled,
@@ -85,6 +87,9 @@ export {
 export {
   changeRule,
   changesNothing,
+  type Enforcement,
+  enforcements,
+  isEnforcement,
   type ProtectionRule,
   type Revision,
   type RuleChange,
@@ -94,4 +99,18 @@ export {
   revision,
   ruleDraft,
 } from "./rules/rule.ts";
-export type { RuleChanges, RuleStore, StoreAnswer } from "./store/rule-store.ts";
+export type {
+  ForgetStep,
+  HistoryEntry,
+  HistoryPage,
+  HistoryPosition,
+  RenameStep,
+  RuleChanges,
+  RuleHistoryChange,
+  RuleOperation,
+  RuleStore,
+  RuleWrite,
+  StoreAnswer,
+  WriteConflict,
+  WriteOptions,
+} from "./store/rule-store.ts";

@@ -1,6 +1,6 @@
 import { deleteProtectionLevels, type ProtectionRule, pushProtectionLevels } from "@package-protection/core";
 import type { SeededRandom } from "./seeded-random.ts";
-import type { Check, Terms, Write } from "./store-process/message.ts";
+import type { Batch, Check, Terms, Write } from "./store-process/message.ts";
 
 export const projectIds = [1, 2, 3] as const;
 const packageTypes = ["generic", "maven"] as const;
@@ -40,6 +40,42 @@ export function randomWrite(random: SeededRandom, known: readonly ProtectionRule
   // Half of the time the pattern stays, or becomes one that exists already.
   const kept = random.chance(0.5) ? { packageNamePattern, packageType } : {};
   return { do: "replace", projectId, ruleId, expected, terms: { ...terms, ...kept }, now };
+}
+
+const authors = [null, "ann", "ben"] as const;
+
+/**
+ * Operations on one project that fit together: new patterns, and other levels for rules, each named once. Nothing stands against
+ * them where `known` is what the store holds.
+ */
+export function randomBatch(
+  random: SeededRandom,
+  known: readonly ProtectionRule[],
+  now: number,
+  mostOperations: number,
+): Batch {
+  const projectId = random.pick(projectIds);
+  const rules = known.filter((rule) => rule.projectId === projectId);
+  const operations: Batch["operations"] = [];
+  for (let left = 1 + random.below(mostOperations); left > 0; left--) {
+    const rule = random.chance(0.4) ? undefined : rules.splice(random.below(rules.length), 1).at(0);
+    const { minimumAccessLevelForPush, minimumAccessLevelForDelete } = randomTerms(random);
+    const levels = { minimumAccessLevelForPush, minimumAccessLevelForDelete };
+    if (rule === undefined) {
+      const packageNamePattern = `batch-${now}-${left}-${"x".repeat(random.below(60))}`;
+      operations.push({
+        kind: "insert",
+        terms: { packageNamePattern, packageType: random.pick(packageTypes), ...levels },
+      });
+    } else if (random.chance(0.7)) {
+      operations.push({ kind: "remove", ruleId: rule.id, expected: random.chance(0.5) ? rule.revision : null });
+    } else {
+      const { packageNamePattern, packageType } = rule;
+      const terms = { packageNamePattern, packageType, ...levels };
+      operations.push({ kind: "replace", ruleId: rule.id, expected: rule.revision, terms });
+    }
+  }
+  return { do: "batch", projectId, operations, now, by: random.pick(authors) };
 }
 
 export function randomCheck(random: SeededRandom): Check {

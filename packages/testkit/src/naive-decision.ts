@@ -27,7 +27,7 @@ export function naiveDemand(rule: RuleTerms, request: PackageRequest): AccessLev
  */
 export function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule> {
   const { principal } = request;
-  const matching = naivelyMatching(rules, request);
+  const matching = naivelyMatching(rules, request).filter(({ enforcement }) => enforcement !== "evaluate");
   if (principal.kind === "admin") return { outcome: "allowed" };
   if (principal.kind !== "user") {
     if (matching.length === 0) return { outcome: "allowed" };

@@ -53,7 +53,7 @@ export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): Rul
   for (const rule of rules) {
     const problem = ruleTermsProblem(rule);
     if (problem !== null) throw new TypeError(`malformed rule: ${problem}`);
-    addRule(index, rule);
+    if (rule.enforcement !== "evaluate") addRule(index, rule);
   }
   return { size: index.size, estimatedBytes: index.estimatedBytes, decide: (request) => decide(index, request) };
 }

@@ -3,6 +3,7 @@ import {
   arbitraryNameLike,
   arbitraryRuleAbout,
   arbitraryRulesAndRequest,
+  insertRule,
   naiveDecision,
 } from "@package-protection/testkit";
 import fc from "fast-check";
@@ -30,7 +31,7 @@ const freePackage = { packageType: "npm", packageName: "free" } as const;
 async function protectionOver(change: Partial<RuleStore> = {}) {
   const store = memoryRuleStore();
   const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
-  const rule = (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+  const rule = (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
   const events: ProtectionEvent[] = [];
   const reads: number[] = [];
   const protection = createPackageProtection({
@@ -179,7 +180,7 @@ describe("a check of several actions", () => {
     const store = memoryRuleStore();
     const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: "admin" };
     const terms = { packageNamePattern: "@acme/*", packageType: "npm", ...levels };
-    (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+    (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
     const events: ProtectionEvent[] = [];
     const protection = createPackageProtection({ store, onEvent: (event) => events.push(event) });
     for (const [actions, action, level] of [
@@ -228,7 +229,9 @@ describe("a check of several actions", () => {
         let reads = 0;
         const changes: RuleStore["changes"] = () => {
           const rules = (states[reads++ % states.length] ?? []).map((terms, index) => ({
-            ...{ ...terms, projectId, id: index + 1, createdAt: 1, updatedAt: 1 },
+            enforcement: "active" as const,
+            ...terms,
+            ...{ projectId, id: index + 1, createdAt: 1, createdBy: null, updatedAt: 1, updatedBy: null },
             revision: revision(`${reads}`),
           }));
           return ok({ revision: revision(`${reads}`), rules, removed: [], whole: true, more: false });

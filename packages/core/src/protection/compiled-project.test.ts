@@ -27,8 +27,11 @@ function rule(id: number, packageNamePattern = `app-${id}`): ProtectionRule {
     packageType: "generic",
     minimumAccessLevelForPush: "owner",
     minimumAccessLevelForDelete: null,
+    enforcement: "active",
     createdAt: 0,
+    createdBy: null,
     updatedAt: 0,
+    updatedBy: null,
   };
 }
 

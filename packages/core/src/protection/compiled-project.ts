@@ -11,7 +11,7 @@ import { nextTurn } from "./next-turn.ts";
 export interface CompiledProject {
   readonly revision: Revision;
   readonly ruleSet: RuleSet<ProtectionRule>;
-  /** By ascending id; the same frozen array until a change is applied. */
+  /** The active rules by ascending id; the same frozen array until a change is applied. */
   readonly list: readonly ProtectionRule[];
   /** Brings the rules from their revision to that of the page. */
   apply(page: RuleChanges): void;
@@ -29,7 +29,10 @@ export function compiledProject(firstPage: RuleChanges): CompiledProject {
   let list: readonly ProtectionRule[] | null = null;
   const apply = (page: RuleChanges) => {
     for (const id of page.removed) ruleSet.remove(id);
-    for (const rule of page.rules) ruleSet.put(rule);
+    for (const rule of page.rules) {
+      if (rule.enforcement === "active") ruleSet.put(rule);
+      else ruleSet.remove(rule.id);
+    }
     revision = page.revision;
     list = null;
   };

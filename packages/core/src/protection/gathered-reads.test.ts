@@ -1,4 +1,5 @@
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
+import { insertRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { ok, ResultAsync } from "neverthrow";
 import { describe, expect, it, onTestFinished, test, vi } from "vitest";
@@ -40,7 +41,7 @@ function questions() {
         packageType: "generic",
         minimumAccessLevelForPush: "owner",
       };
-      (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+      (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
       return ++written;
     },
     async list(id = projectId) {

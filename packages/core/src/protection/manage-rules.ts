@@ -1,5 +1,7 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import {
+  type ClockUnavailable,
+  clockUnavailable,
   type DirectoryUnavailable,
   type FeatureDisabled,
   type Forbidden,
@@ -8,20 +10,25 @@ import {
   type PatternTaken,
   type PreconditionFailed,
   type ProjectNotFound,
+  patternTaken,
   preconditionFailed,
   type RuleChanged,
   type RuleNotFound,
+  ruleChanged,
   ruleNotFound,
   type StoreUnavailable,
+  storeUnavailable,
 } from "../rules/errors.ts";
 import {
   changeRule,
   changesNothing,
   type ProtectionRule,
+  type Revision,
   type RuleChange,
   type RuleInput,
   ruleDraft,
 } from "../rules/rule.ts";
+import type { RuleHistoryChange, RuleOperation, WriteConflict } from "../store/rule-store.ts";
 import { answerWithin, type Deadline } from "./deadline.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { authoriseManagement, authoriseScope, type Caller, type ManagementAction, type ProjectView } from "./policy.ts";
@@ -53,8 +60,9 @@ export interface UpdateRuleRequest extends RuleRequest {
 }
 
 /**
- * What any management of rules can fail with, in the order in which it is looked at; nothing is changed then, but for
- * `mayHaveHappened`.
+ * What any management of rules can fail with, in the order of the checks.
+ *
+ * Nothing is changed then, unless the error says `mayHaveHappened`.
  */
 export type ManagementError =
   | InsufficientScope
@@ -65,30 +73,40 @@ export type ManagementError =
   | StoreUnavailable;
 
 /**
- * Managing the rules of a project, on behalf of a caller (contract, section 2). A request outside of its types, as a host without
- * types may give it, may reject with a TypeError; nothing is changed then.
+ * Managing the rules of a project, on behalf of a caller (contract, section 2).
+ *
+ * The caller's name is kept with every change. A request outside of its types, as a host without types may pass it, may reject
+ * with a TypeError; nothing is changed then.
  */
 export interface RuleManagement {
-  /** By ascending id; the same frozen array for as long as nothing changes. */
+  /** The active rules by ascending id; the same frozen array for as long as nothing changes. */
   listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
 
-  createRule(request: CreateRuleRequest): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken>;
+  createRule(
+    request: CreateRuleRequest,
+  ): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | ClockUnavailable>;
 
   /**
-   * Changes what the change names, and nothing where it names nothing new. A lost race is run again on what the winner left;
-   * `rule_changed` only after eight of them.
+   * Changes the terms that the change names, of a rule of either enforcement.
+   *
+   * Writes nothing where the change names nothing new. A change that loses a race is applied to what the winner left;
+   * `rule_changed` comes only after eight lost races.
    */
   updateRule(
     request: UpdateRuleRequest,
   ): ResultAsync<
     ProtectionRule,
-    ManagementError | RuleNotFound | PreconditionFailed | InvalidRule | PatternTaken | RuleChanged
+    ManagementError | RuleNotFound | PreconditionFailed | InvalidRule | PatternTaken | RuleChanged | ClockUnavailable
   >;
 
-  /** The rule as it was. Of several that delete one rule, one succeeds and the others get `rule_not_found`. */
+  /**
+   * Deletes a rule of either enforcement, and returns it as it was.
+   *
+   * Of several callers that delete one rule one succeeds; the others get `rule_not_found`.
+   */
   deleteRule(
     request: RuleRequest,
-  ): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged>;
+  ): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged | ClockUnavailable>;
 }
 
 type Answer<Method extends keyof RuleManagement> = Awaited<ReturnType<RuleManagement[Method]>>;
@@ -125,10 +143,6 @@ export function createRuleManagement(
     projectId: number,
     { ruleId, unmodifiedSince }: RuleRequest,
   ): Promise<Result<ProtectionRule, RuleNotFound | PreconditionFailed | StoreUnavailable>> {
-    if (unmodifiedSince !== undefined && !Number.isFinite(unmodifiedSince)) {
-      throw new TypeError(`unmodifiedSince must be a time in milliseconds, not ${String(unmodifiedSince)}`);
-    }
-    if (!Number.isSafeInteger(ruleId)) return err(ruleNotFound);
     const found = await store.find(deadline, projectId, ruleId);
     if (found.isErr()) return err(found.error);
     const rule = found.value;
@@ -137,7 +151,29 @@ export function createRuleManagement(
     return isModified ? err(preconditionFailed) : ok(rule);
   }
 
-  /** Acts on the rule as it stands; finds it and acts again, up to `mostAttempts` times, where another write came in between. */
+  /** Writes one operation, which can conflict only in the `possible` ways, and picks from what it did to its rule. */
+  async function writeOne<Picked, Conflict extends { readonly type: WriteConflict["type"] }>(
+    deadline: Deadline,
+    projectId: number,
+    { name }: Caller,
+    operation: RuleOperation,
+    possible: readonly Conflict[],
+    pick: (change: RuleHistoryChange) => Picked | null,
+  ): Promise<Result<Picked, Conflict | ClockUnavailable | StoreUnavailable>> {
+    const at = readClock(now);
+    if (at.isErr()) return err(at.error);
+    const written = await store.write(deadline, projectId, [operation], { at: at.value, by: name });
+    if (written.isErr()) {
+      const { error } = written;
+      if (error.type === "store_unavailable") return err(error);
+      return err(possible.find(({ type }) => type === error.type) ?? storeUnavailable(error, true));
+    }
+    const [change] = written.value.changes;
+    const picked = change === undefined ? null : pick(change);
+    return picked === null ? err(storeUnavailable(new Error("the write returned no rule"), true)) : ok(picked);
+  }
+
+  /** Finds the rule and acts on it; does so again, up to `mostAttempts` times, where another write came in between. */
   async function onNewest<T, E extends { readonly type: string }>(
     deadline: Deadline,
     projectId: number,
@@ -168,10 +204,11 @@ export function createRuleManagement(
         const draft = ruleDraft(request.rule);
         if (draft.isErr()) return err(draft.error);
         const projectId = project.value.id;
-        const inserted = await store.insert(deadline, projectId, draft.value, now());
+        const { caller } = request;
+        const operation = { kind: "insert", terms: draft.value } as const;
+        const inserted = await writeOne(deadline, projectId, caller, operation, [patternTaken], ({ after }) => after);
         if (inserted.isOk()) {
-          const by = request.caller.name;
-          emit(onEvent, { type: "rule_created", projectId, by, rule: inserted.value });
+          emit(onEvent, { type: "rule_created", projectId, by: caller.name, before: null, after: inserted.value });
         }
         return inserted;
       }),
@@ -181,16 +218,21 @@ export function createRuleManagement(
         const project = await authorise(deadline, request, "update");
         if (project.isErr()) return err(project.error);
         const projectId = project.value.id;
-        return onNewest(deadline, projectId, request, async (before): Promise<Answer<"updateRule">> => {
-          if (changesNothing(before, request.change)) return ok(before);
-          const draft = changeRule(before, request.change);
+        const { caller, change } = request;
+        if (!namesRule(request)) return err(ruleNotFound);
+        return onNewest(deadline, projectId, request, async (found): Promise<Answer<"updateRule">> => {
+          if (changesNothing(found, change)) return ok(found);
+          const draft = changeRule(found, change);
           if (draft.isErr()) return err(draft.error);
-          const replaced = await store.replace(deadline, before, draft.value, now());
-          if (replaced.isOk()) {
-            const by = request.caller.name;
-            emit(onEvent, { type: "rule_updated", projectId, by, before, after: replaced.value });
-          }
-          return replaced;
+          const { id: ruleId, revision: expected } = found;
+          const operation = { kind: "replace", ruleId, expected, terms: draft.value } as const;
+          const possible = [ruleNotFound, ruleChanged, patternTaken];
+          const replaced = await writeOne(deadline, projectId, caller, operation, possible, ({ before, after }) =>
+            before === null || after === null ? null : { before, after },
+          );
+          if (replaced.isErr()) return err(replaced.error);
+          emit(onEvent, { type: "rule_updated", projectId, by: caller.name, ...replaced.value });
+          return ok(replaced.value.after);
         });
       }),
 
@@ -199,15 +241,42 @@ export function createRuleManagement(
         const project = await authorise(deadline, request, "delete");
         if (project.isErr()) return err(project.error);
         const projectId = project.value.id;
-        return onNewest(deadline, projectId, request, async ({ id, revision }): Promise<Answer<"deleteRule">> => {
-          const expected = request.unmodifiedSince === undefined ? null : revision;
-          const removed = await store.remove(deadline, projectId, id, expected);
+        const { caller, ruleId } = request;
+        if (!namesRule(request)) return err(ruleNotFound);
+        const remove = async (expected: Revision | null): Promise<Answer<"deleteRule">> => {
+          const operation = { kind: "remove", ruleId, expected } as const;
+          const possible = [ruleNotFound, ruleChanged];
+          const removed = await writeOne(deadline, projectId, caller, operation, possible, ({ before }) => before);
           if (removed.isOk()) {
-            const by = request.caller.name;
-            emit(onEvent, { type: "rule_deleted", projectId, by, rule: removed.value });
+            emit(onEvent, { type: "rule_deleted", projectId, by: caller.name, before: removed.value, after: null });
           }
           return removed;
-        });
+        };
+        if (request.unmodifiedSince === undefined) return remove(null);
+        return onNewest(deadline, projectId, request, ({ revision }) => remove(revision));
       }),
   };
+}
+
+/**
+ * Whether a request can name a rule at all.
+ *
+ * @throws TypeError for an `unmodifiedSince` that is not a time.
+ */
+function namesRule({ ruleId, unmodifiedSince }: RuleRequest): boolean {
+  if (unmodifiedSince !== undefined && !Number.isFinite(unmodifiedSince)) {
+    throw new TypeError(`unmodifiedSince must be a time in milliseconds, got ${String(unmodifiedSince)}`);
+  }
+  return Number.isSafeInteger(ruleId);
+}
+
+/** Reads the host's clock. */
+function readClock(now: () => number): Result<number, ClockUnavailable> {
+  try {
+    const time = now();
+    if (Number.isSafeInteger(time)) return ok(time);
+    return err(clockUnavailable(new Error(`now must return milliseconds as a safe integer, got ${String(time)}`)));
+  } catch (cause) {
+    return err(clockUnavailable(cause));
+  }
 }

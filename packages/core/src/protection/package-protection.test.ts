@@ -9,6 +9,7 @@ import {
   type ProjectDirectory,
   type ProtectionEvent,
   type RuleStore,
+  ruleDraft,
   storeUnavailable,
 } from "../index.ts";
 
@@ -74,12 +75,14 @@ describe("package protection", () => {
     let races = 0;
     const contended: RuleStore = {
       ...real,
-      replace: (projectId, ruleId, expected, terms, now) => {
+      write: (id, operations, options) => {
+        const [operation] = operations;
+        if (operation?.kind !== "replace") return real.write(id, operations, options);
         races++;
-        const winner = { ...terms, packageNamePattern: `winner-${races}` };
+        const winner = ruleDraft({ ...ownersPush, packageNamePattern: `winner-${races}` })._unsafeUnwrap();
         return real
-          .replace(projectId, ruleId, expected, winner, now)
-          .andThen(() => real.replace(projectId, ruleId, expected, terms, now));
+          .write(id, [{ ...operation, terms: winner }], options)
+          .andThen(() => real.write(id, operations, options));
       },
     };
     const protection = managed({ store: contended });
@@ -151,10 +154,10 @@ describe("package protection", () => {
     (await protection.deleteRule(request))._unsafeUnwrap();
     expect((await protection.deleteRule(request)).isErr()).toBe(true);
     expect(events).toEqual([
-      { type: "rule_created", projectId, by: "mia", rule },
+      { type: "rule_created", projectId, by: "mia", before: null, after: rule },
       { type: "rule_updated", projectId, by: "mia", before: rule, after: changed },
       { type: "package_refused", projectId, request: asked, error },
-      { type: "rule_deleted", projectId, by: "mia", rule: changed },
+      { type: "rule_deleted", projectId, by: "mia", before: changed, after: null },
     ]);
   });
 
@@ -283,6 +286,7 @@ describe("package protection", () => {
       "deadlineMs",
       "forgetProject",
       "minimumAccessLevels",
+      "renameInHistory",
     ]);
     expect(Object.keys(managed())).toEqual(
       expect.arrayContaining(["createRule", "deleteRule", "listRules", "updateRule"]),
@@ -371,13 +375,17 @@ describe("a store that fails", () => {
   it("says of a write without an answer that it may have happened, of a read that it did not", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     onTestFinished(() => void vi.useRealTimers());
-    const protection = managed({ store: { ...memoryRuleStore(), insert: never, find: never }, deadlineMs: 20 });
+    const protection = managed({ store: { ...memoryRuleStore(), write: never, find: never }, deadlineMs: 20 });
     const created = protection.createRule({ caller: maintainer, project, rule: ownersPush });
     await vi.advanceTimersByTimeAsync(20);
     expect((await created)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
     const deleted = protection.deleteRule({ caller: maintainer, project, ruleId: 1 });
     await vi.advanceTimersByTimeAsync(20);
-    expect((await deleted)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    expect((await deleted)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
+    const change = { minimumAccessLevelForPush: "admin" };
+    const updated = protection.updateRule({ caller: maintainer, project, ruleId: 1, change });
+    await vi.advanceTimersByTimeAsync(20);
+    expect((await updated)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
   });
 
   it("is not asked for a write when the directory used up the time", async () => {

@@ -10,6 +10,7 @@ import { guardStore } from "./guarded-store.ts";
 import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
 import type { ProjectDirectory } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
+import { renameInHistory } from "./rename-in-history.ts";
 import { createRuleCache } from "./rule-cache.ts";
 
 export interface PackageProtectionOptions {
@@ -23,11 +24,14 @@ export interface PackageProtectionOptions {
    * `packageGuard` applies them before it asks the rules. `checkPackage` and `checkPackages` never do.
    */
   readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
-  /** The time in milliseconds since the epoch; by default the system's. */
+  /**
+   * The time in milliseconds since the epoch; by default the system's. Where it throws or returns no safe integer, a change is
+   * `clock_unavailable` and nothing is written.
+   */
   readonly now?: () => number;
   /**
-   * How long one call may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. In
-   * `forgetProject` each step has that time.
+   * How long one call may take, in milliseconds, with all its calls of store and directory; 5,000 by default. In `forgetProject`
+   * and `renameInHistory` each step has that time.
    */
   readonly deadlineMs?: number;
   readonly onEvent?: OnEvent;
@@ -47,13 +51,24 @@ export interface PackageProtection extends PackageChecks {
   readonly minimumAccessLevels: MinimumAccessLevels | null;
 
   /**
-   * Removes every rule of a project, for a host that deletes the project, and gives the removed rules. Where it fails some may
-   * be gone already: call it again. Rules that others create meanwhile are removed too. It takes as long as there are rules;
-   * only each of its steps has a deadline.
+   * Removes all rules and the history of a project, for a host that deletes the project, and returns the removed rules.
+   *
+   * Rules that others create meanwhile are removed too. Where it fails some may be gone already: call it again. It takes as long
+   * as there are rules and history; only each of its steps has a deadline.
    *
    * @throws TypeError for an id that is not a safe integer.
    */
   forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
+
+  /**
+   * Replaces a person's name in the rules and histories of all projects, and returns how many places it altered.
+   *
+   * Revisions stay, so a rule that is cached may carry the old name until it changes or the process restarts. Where it fails
+   * some places may be altered already: call it again. Only each of its steps has a deadline.
+   *
+   * @throws TypeError for a name that is not a string, or that holds a NUL or a lone surrogate.
+   */
+  renameInHistory(from: string, to: string): ResultAsync<number, StoreUnavailable>;
 }
 
 /** The same with the management of rules, which needs a project directory. */
@@ -95,6 +110,7 @@ export function createPackageProtection({
       ? {}
       : createRuleManagement({ store: guarded, cache: sharingCache, now, deadlineMs, onEvent }, directory)),
     forgetProject: (projectId) => forgetProject(guarded, deadlineMs, onEvent, projectId),
+    renameInHistory: (from, to) => renameInHistory(guarded, deadlineMs, from, to),
   };
 }
 

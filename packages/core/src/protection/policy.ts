@@ -10,6 +10,7 @@ import {
   type ProjectNotFound,
   projectNotFound,
 } from "../rules/errors.ts";
+import { isStorableText } from "../rules/name-pattern.ts";
 
 /** What a token may be used for: `api` for everything, `read_api` for reading. */
 export const tokenScopes = ["api", "read_api"] as const;
@@ -17,7 +18,10 @@ export type TokenScope = (typeof tokenScopes)[number];
 
 /** Who calls the management of rules, as the host authenticated them. */
 export interface Caller {
-  /** The host's own name for them; events carry it, and the project directory gets it. */
+  /**
+   * The host's own name for them. Events and the history of rules carry it, and the project directory receives it. Text without
+   * NUL and lone surrogates.
+   */
   readonly name: string;
   /** An administrator of the whole instance. */
   readonly admin: boolean;
@@ -74,7 +78,9 @@ export function authoriseManagement(
 }
 
 function requireCaller({ name, admin, scopes }: Caller): void {
-  if (typeof name !== "string") throw new TypeError("the caller's name must be a string");
+  if (typeof name !== "string" || !isStorableText(name)) {
+    throw new TypeError("the caller's name must be a string without NUL and lone surrogates");
+  }
   if (typeof admin !== "boolean") throw new TypeError("the caller's admin must be true or false");
   if (!Array.isArray(scopes)) throw new TypeError("the caller's scopes must be an array");
 }

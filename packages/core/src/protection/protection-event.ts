@@ -2,14 +2,15 @@ import type { PackageRequest } from "../decision/package-request.ts";
 import type { PackageProtected } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 
-/** What happened, for a host's audit log. Rules are given as they were and as they are; nothing carries a credential. */
+/** What happened, for a host's audit log. Rules are reported as they were and as they are; nothing carries a credential. */
 export type ProtectionEvent =
   | {
       readonly type: "rule_created";
       readonly projectId: number;
       /** The caller's name. */
       readonly by: string;
-      readonly rule: ProtectionRule;
+      readonly before: null;
+      readonly after: ProtectionRule;
     }
   | {
       readonly type: "rule_updated";
@@ -22,13 +23,14 @@ export type ProtectionEvent =
       readonly type: "rule_deleted";
       readonly projectId: number;
       readonly by: string;
-      readonly rule: ProtectionRule;
+      readonly before: ProtectionRule;
+      readonly after: null;
     }
   | {
       readonly type: "project_forgotten";
       readonly projectId: number;
-      /** Those that were removed; not all of the project's where `forgetProject` failed half-way. At least one. */
-      readonly rules: readonly ProtectionRule[];
+      /** The rules that were removed: some of the project's where `forgetProject` failed half-way. At least one. */
+      readonly before: readonly ProtectionRule[];
     }
   | {
       readonly type: "package_refused";

@@ -1,4 +1,5 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { insertRule, removeRule } from "@package-protection/testkit";
 import { describe, expect, it } from "vitest";
 import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft } from "../index.ts";
 
@@ -19,7 +20,7 @@ async function projectsOfTen(maximumCachedRules: number, { forgetful = false } =
   const ids = new Map<number, number[]>();
   for (const projectId of [1, 2, 3, 4]) {
     for (let index = 0; index < 10; index++) {
-      const { id } = (await real.insert(projectId, draft(`app-${index}`), 1))._unsafeUnwrap();
+      const { id } = (await insertRule(real, projectId, draft(`app-${index}`), { at: 1 }))._unsafeUnwrap();
       ids.set(projectId, [...(ids.get(projectId) ?? []), id]);
     }
   }
@@ -46,11 +47,11 @@ async function projectsOfTen(maximumCachedRules: number, { forgetful = false } =
     },
     async add(projectId: number, count: number) {
       for (let index = 0; index < count; index++) {
-        (await real.insert(projectId, draft(`more-${index}`), 1))._unsafeUnwrap();
+        (await insertRule(real, projectId, draft(`more-${index}`), { at: 1 }))._unsafeUnwrap();
       }
     },
     async removeAllButFirst(projectId: number) {
-      for (const id of ids.get(projectId)?.slice(1) ?? []) (await real.remove(projectId, id, null))._unsafeUnwrap();
+      for (const id of ids.get(projectId)?.slice(1) ?? []) (await removeRule(real, projectId, id))._unsafeUnwrap();
     },
   };
 }

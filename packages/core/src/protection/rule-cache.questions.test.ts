@@ -1,4 +1,5 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { insertRule } from "@package-protection/testkit";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import {
@@ -20,7 +21,7 @@ function draft(name: string): RuleDraft {
 
 async function fill(store: RuleStore, from: number, to: number, project = projectId): Promise<void> {
   for (let index = from; index < to; index++) {
-    (await store.insert(project, draft(`app-${index}`), 1))._unsafeUnwrap();
+    (await insertRule(store, project, draft(`app-${index}`), { at: 1 }))._unsafeUnwrap();
   }
 }
 

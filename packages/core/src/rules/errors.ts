@@ -16,7 +16,8 @@ export type RuleViolation =
   | { readonly type: "package_type_unknown" }
   | { readonly type: "push_level_unknown" }
   | { readonly type: "delete_level_unknown" }
-  | { readonly type: "level_missing" };
+  | { readonly type: "level_missing" }
+  | { readonly type: "enforcement_unknown" };
 
 /**
  * The terms are no valid rule. The violations come in the order in which the contract lists their messages; there is at least
@@ -27,7 +28,7 @@ export interface InvalidRule {
   readonly violations: readonly RuleViolation[];
 }
 
-/** Another rule of the project has the same package type and exactly the same pattern. */
+/** Another rule of the project has the same package type, exactly the same pattern and the same enforcement. */
 export interface PatternTaken {
   readonly type: "pattern_taken";
 }
@@ -100,6 +101,12 @@ export interface DirectoryUnavailable {
   readonly cause: unknown;
 }
 
+/** The host's clock threw, or returned a value that is not a safe integer; nothing was written. */
+export interface ClockUnavailable {
+  readonly type: "clock_unavailable";
+  readonly cause: unknown;
+}
+
 /** The store failed, gave an answer that makes no sense, or did not answer in time. */
 export interface StoreUnavailable {
   readonly type: "store_unavailable";
@@ -123,6 +130,10 @@ export function invalidRule(violations: readonly RuleViolation[]): InvalidRule {
 
 export function directoryUnavailable(cause: unknown): DirectoryUnavailable {
   return { type: "directory_unavailable", cause };
+}
+
+export function clockUnavailable(cause: unknown): ClockUnavailable {
+  return { type: "clock_unavailable", cause };
 }
 
 /** `mayHaveHappened` is false unless a write was on its way when the store failed. */

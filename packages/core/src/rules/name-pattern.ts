@@ -17,7 +17,7 @@ export interface PatternPieces {
 }
 
 /** Whether a text can be kept by every store exactly as it is: neither a NUL nor a lone surrogate (contract, section 2). */
-function isStorableText(text: string): boolean {
+export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 

@@ -16,6 +16,7 @@ const valid = {
   packageType: "npm",
   minimumAccessLevelForPush: "maintainer",
   minimumAccessLevelForDelete: "owner",
+  enforcement: "active",
 } as const satisfies RuleTerms;
 
 function violationsOf(input: RuleInput): readonly RuleViolation[] {
@@ -35,6 +36,11 @@ describe("a draft", () => {
   test("takes an absent level for null", () => {
     const { minimumAccessLevelForDelete: _, ...withoutDelete } = valid;
     expect(ruleDraft(withoutDelete)._unsafeUnwrap()).toEqual({ ...valid, minimumAccessLevelForDelete: null });
+  });
+
+  test("without an enforcement is active", () => {
+    const { enforcement: _, ...withoutEnforcement } = valid;
+    expect(ruleDraft(withoutEnforcement)._unsafeUnwrap()).toEqual(valid);
   });
 
   test("leaves out what is no term", () => {
@@ -58,7 +64,12 @@ describe("a draft", () => {
       fc.property(arbitraryRuleInput(), (input) => {
         ruleDraft(input).match(
           (draft) =>
-            expect(draft).toEqual({ minimumAccessLevelForPush: null, minimumAccessLevelForDelete: null, ...input }),
+            expect(draft).toEqual({
+              minimumAccessLevelForPush: null,
+              minimumAccessLevelForDelete: null,
+              enforcement: "active",
+              ...input,
+            }),
           (error) => {
             expect(error.type).toBe("invalid_rule");
             expect(error.violations.length).toBeGreaterThan(0);
@@ -80,6 +91,7 @@ describe("a draft", () => {
       "push_level_unknown",
       "delete_level_unknown",
       "level_missing",
+      "enforcement_unknown",
     ];
     fc.assert(
       fc.property(arbitraryRuleInput(), (input) => {
@@ -271,6 +283,10 @@ test.each(["docker", "NPM", "", "__proto__", "constructor", "toString"])(
   },
 );
 
+test.each(["", "Active", "evaluate ", "off", "__proto__"])("%j is an unknown enforcement", (enforcement) => {
+  expect(violationsOf({ ...valid, enforcement })).toEqual([{ type: "enforcement_unknown" }]);
+});
+
 describe("a change", () => {
   test("of nothing gives the same terms", () => {
     fc.assert(
@@ -294,6 +310,7 @@ describe("a change", () => {
     ["the type", { packageType: "generic" }],
     ["the push level", { minimumAccessLevelForPush: "admin" }],
     ["the delete level", { minimumAccessLevelForDelete: "admin" }],
+    ["the enforcement", { enforcement: "evaluate" }],
     ["a level, by clearing it", { minimumAccessLevelForPush: null }],
     ["several terms", { packageNamePattern: "com/acme/*", packageType: "maven", minimumAccessLevelForDelete: null }],
     ["nothing, by sending what is there", { ...valid }],
@@ -355,6 +372,7 @@ describe("a change leaves the rule as it is", () => {
     ["no push level", { minimumAccessLevelForPush: null }],
     ["another delete level", { minimumAccessLevelForDelete: "admin" }],
     ["no delete level", { minimumAccessLevelForDelete: null }],
+    ["another enforcement", { enforcement: "evaluate" }],
     ["an invalid term", { packageType: null }],
   ])("but not where it names %s", (_, change) => {
     expect(changesNothing(valid, change)).toBe(false);

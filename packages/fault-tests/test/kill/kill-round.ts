@@ -1,11 +1,13 @@
-import { type ProtectionRule, type RuleStore, ruleDraft } from "@package-protection/core";
+import { type ProtectionRule, type RuleHistoryChange, type RuleStore, ruleDraft } from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 import type { AcknowledgedRules } from "../acknowledged-rules.ts";
-import { projectIds, randomWrite } from "../random-write.ts";
+import { historyProblems } from "../history-of-store.ts";
+import { projectIds, randomBatch, randomWrite } from "../random-write.ts";
 import { rulesOf } from "../rules-of-store.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 import type { StoreMedium } from "../store-medium.ts";
-import type { Answer, Command, Write } from "../store-process/message.ts";
-import { doneWith, type StoreProcess, writeOutcome } from "../store-process/start.ts";
+import type { Answer, Batch, Command, Write } from "../store-process/message.ts";
+import { batchOutcome, doneWith, type StoreProcess, writeOutcome } from "../store-process/start.ts";
 import { expectLists, listsOf } from "./lists.ts";
 
 /** What the rounds came to, added up. */
@@ -13,6 +15,8 @@ export interface KillReport {
   rounds: number;
   /** Changes that a process acknowledged before it was killed; each was found again. */
   acknowledged: number;
+  /** Acknowledged writes of several rules. */
+  batches: number;
   /** Writes that the contract refuses, and that were refused. */
   refused: number;
   /** Rounds in which the process was killed while it opened the store. */
@@ -31,8 +35,8 @@ export interface KillRun {
   readonly mediumUrl: string;
   readonly random: SeededRandom;
   readonly report: KillReport;
-  /** How long a command of either kind took lately, in milliseconds: until when a kill may interrupt it. */
-  readonly durations: { open: number; write: number };
+  /** How long a command of each kind took lately, in milliseconds: until when a kill may interrupt it. */
+  readonly durations: { open: number; write: number; batch: number };
 }
 
 export interface Place {
@@ -41,6 +45,7 @@ export interface Place {
 }
 
 const mostWrites = 150;
+const mostOperations = 500;
 const firstMoment = 1_700_000_000_000;
 
 /**
@@ -62,8 +67,10 @@ export async function killRound(run: KillRun, { at, acknowledged }: Place, write
   const reopened = await medium.open(at);
   const problems = await reopened.problems();
   if (problems.length > 0) throw new Error(`the data is damaged: ${problems.join("; ")}`);
-  const isChange = underWay !== null && acknowledged.refusalOf(underWay) === null;
+  const isChange = underWay?.do === "batch" || (underWay !== null && acknowledged.refusalOf(underWay) === null);
   const isKept = acknowledged.settle(underWay, await rulesOf(reopened.store));
+  const untrue = await historyProblems(reopened.store, acknowledged.rules);
+  if (untrue.length > 0) throw new Error(`the history tells something else: ${untrue.slice(0, 10).join("; ")}`);
   if (isChange) report[isKept ? "underWayAndKept" : "underWayAndGone"]++;
   await expectLists(lists, acknowledged.rules);
   await expectNewId(reopened.store, acknowledged);
@@ -78,11 +85,11 @@ async function writeUntilKilled(
   { at, acknowledged }: Place,
   writer: StoreProcess,
   opening: Command,
-): Promise<Write | null> {
+): Promise<Write | Batch | null> {
   const last = random.chance(0.15) ? 0 : 1 + random.below(mostWrites);
   for (let sent = 0; ; sent++) {
-    const write = sent === 0 ? null : randomWrite(random, [...acknowledged.rules.values()], firstMoment + sent);
-    const kind = write === null ? "open" : "write";
+    const write = sent === 0 ? null : anyWrite(random, [...acknowledged.rules.values()], firstMoment + sent);
+    const kind = write === null ? "open" : write.do === "batch" ? "batch" : "write";
     const begun = performance.now();
     const answered = writer.call(write ?? opening);
     if (sent === last) {
@@ -101,10 +108,17 @@ async function writeUntilKilled(
     }
     if (answer === null) throw new Error("the process ended by itself");
     if (write === null) doneWith(answer);
+    else if (write.do === "batch") recordBatch(write, batchOutcome(answer), acknowledged, report);
     else record(write, writeOutcome(write, answer), acknowledged, report);
     if (sent === last) return null;
     durations[kind] += (performance.now() - begun - durations[kind]) / 8;
   }
+}
+
+/** One in some is a batch; of these some are small, and some are planned before they take a lock. */
+function anyWrite(random: SeededRandom, known: readonly ProtectionRule[], now: number): Write | Batch {
+  if (random.chance(0.85)) return randomWrite(random, known, now);
+  return randomBatch(random, known, now, random.pick([1, 10, 100, mostOperations]));
 }
 
 /** What is known of a command that was under way when the process or the server was killed; null where it was done or refused. */
@@ -113,6 +127,18 @@ function cutOffWith(answer: Answer | null): { readonly mayHaveHappened: boolean 
   if (answer.outcome === "done") return null;
   const { type, mayHaveHappened = true } = answer.error;
   return type === "store_unavailable" || type === "thrown" ? { mayHaveHappened } : null;
+}
+
+function recordBatch(
+  batch: Batch,
+  outcome: readonly RuleHistoryChange[] | string,
+  acknowledged: AcknowledgedRules,
+  report: KillReport,
+): void {
+  if (typeof outcome === "string") throw new Error(`${JSON.stringify(batch)}: ${outcome}, not done`);
+  acknowledged.acknowledgeBatch(batch, outcome);
+  report.batches++;
+  report.acknowledged += outcome.length;
 }
 
 function record(
@@ -148,5 +174,5 @@ async function expectNewId(store: RuleStore, acknowledged: AcknowledgedRules): P
   } as const;
   const write: Write = { do: "insert", projectId: projectIds[0], terms, now: firstMoment };
   const draft = ruleDraft(terms)._unsafeUnwrap();
-  acknowledged.acknowledge(write, (await store.insert(write.projectId, draft, write.now))._unsafeUnwrap());
+  acknowledged.acknowledge(write, (await insertRule(store, write.projectId, draft, { at: write.now }))._unsafeUnwrap());
 }

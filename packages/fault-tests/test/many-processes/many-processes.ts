@@ -1,11 +1,12 @@
 import type { ProtectionRule } from "@package-protection/core";
 import { differences, type Rules } from "../acknowledged-rules.ts";
-import { randomCheck, randomWrite } from "../random-write.ts";
+import { historyProblems } from "../history-of-store.ts";
+import { randomBatch, randomCheck, randomWrite } from "../random-write.ts";
 import { rulesOf } from "../rules-of-store.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 import { loadMedium, type StoreMedium } from "../store-medium.ts";
-import { decisionSchema, type Measurement, measurementSchema } from "../store-process/message.ts";
-import { doneWith, type StoreProcess, startStoreProcess, writeOutcome } from "../store-process/start.ts";
+import { decisionSchema, type Measurement, measurementSchema, type Write } from "../store-process/message.ts";
+import { batchOutcome, doneWith, type StoreProcess, startStoreProcess, writeOutcome } from "../store-process/start.ts";
 import { type Decided, decisionProblem, type Moment, ruleHistory, rulesAfter, type Span } from "./rule-history.ts";
 
 /** What the episodes came to, added up, and what was measured in the last one. */
@@ -32,6 +33,7 @@ const writerCount = 4;
 const deciderCount = 2;
 /** How many commands each process has under way at once. */
 const atOnce = 2;
+const mostOperations = 20;
 const nothingMeasured: Measurement = { longestStandstillMs: 0, longestTurnMs: 0 };
 const firstMoment = 1_700_000_000_000;
 
@@ -71,8 +73,37 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
     let sent = 0;
     let writing = writerCount * atOnce;
 
+    /** Each of its changes counts as a write of its own, within the same span. */
+    async function writeBatch(process: StoreProcess): Promise<void> {
+      const batch = randomBatch(random, [...known.values()], firstMoment + sent++, mostOperations);
+      const [outcome, span] = await spanOf(async () => {
+        const answer = await process.call(batch);
+        if (answer === null) throw new Error("a process that writes has ended");
+        return batchOutcome(answer);
+      });
+      if (typeof outcome === "string") {
+        report.refused++;
+        return;
+      }
+      for (const [index, operation] of batch.operations.entries()) {
+        const { before = null, after = null } = outcome[index] ?? {};
+        const rule = after ?? before;
+        if (rule === null) throw new Error("a batch was done with too few changes");
+        report.acknowledged++;
+        const { kind, ...what } = operation;
+        const { projectId, now } = batch;
+        done.push({ write: { do: kind, projectId, now, ...what } as Write, rule, ...span });
+        if (after === null) known.delete(rule.id);
+        else known.set(rule.id, rule);
+      }
+    }
+
     async function write(process: StoreProcess): Promise<void> {
       while (sent < writes) {
+        if (random.chance(0.05)) {
+          await writeBatch(process);
+          continue;
+        }
         const command = randomWrite(random, [...known.values()], firstMoment + sent++);
         const [outcome, span] = await spanOf(async () => {
           const answer = await process.call(command);
@@ -138,7 +169,12 @@ async function worst(processes: readonly StoreProcess[]): Promise<Measurement> {
 
 async function expectHeld(medium: StoreMedium, place: string, expected: Rules): Promise<void> {
   const opened = await medium.open(place);
-  const wrong = [...(await opened.problems()), ...differences(expected, await rulesOf(opened.store))];
+  const held = await rulesOf(opened.store);
+  const wrong = [
+    ...(await opened.problems()),
+    ...differences(expected, held),
+    ...(await historyProblems(opened.store, held)),
+  ];
   await opened.close();
   if (wrong.length > 0) throw new Error(`not what was acknowledged: ${wrong.join("; ")}`);
 }

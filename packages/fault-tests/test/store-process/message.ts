@@ -1,6 +1,7 @@
 import {
   accessLevels,
   deleteProtectionLevels,
+  enforcements,
   packageTypes,
   pushProtectionLevels,
   type Revision,
@@ -25,8 +26,11 @@ export const ruleSchema = terms.extend({
   id: ruleId,
   projectId,
   revision: revisionSchema,
+  enforcement: z.enum(enforcements),
   createdAt: z.int(),
+  createdBy: z.string().nullable(),
   updatedAt: z.int(),
+  updatedBy: z.string().nullable(),
 });
 
 const writeSchema = z.discriminatedUnion("do", [
@@ -34,6 +38,25 @@ const writeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("replace"), projectId, ruleId, expected: revisionSchema, terms, now }),
   z.object({ do: z.literal("remove"), projectId, ruleId, expected: revisionSchema.nullable() }),
 ]);
+
+const batchSchema = z.object({
+  do: z.literal("batch"),
+  projectId,
+  operations: z.array(
+    z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("insert"), terms }),
+      z.object({ kind: z.literal("replace"), ruleId, expected: revisionSchema, terms }),
+      z.object({ kind: z.literal("remove"), ruleId, expected: revisionSchema.nullable() }),
+    ]),
+  ),
+  now,
+  by: z.string().nullable(),
+});
+
+/** What a batch is done with. */
+export const changesSchema = z.object({
+  changes: z.array(z.object({ before: ruleSchema.nullable(), after: ruleSchema.nullable() })),
+});
 
 const principal = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user"), accessLevel: z.enum(accessLevels) }),
@@ -59,6 +82,7 @@ export const commandSchema = z.discriminatedUnion("do", [
   /** To be answered before anything that needs the store; again, it closes what was open. */
   z.object({ do: z.literal("open"), medium: z.string(), place: z.string() }),
   ...writeSchema.options,
+  batchSchema,
   checkSchema,
   /** What the event loop went through since the last time this was asked. */
   z.object({ do: z.literal("measure") }),
@@ -85,6 +109,7 @@ export const measurementSchema = z.object({
 
 export type Command = z.output<typeof commandSchema>;
 export type Write = z.output<typeof writeSchema>;
+export type Batch = z.output<typeof batchSchema>;
 export type Check = z.output<typeof checkSchema>;
 export type Measurement = z.output<typeof measurementSchema>;
 export type Terms = z.output<typeof terms>;

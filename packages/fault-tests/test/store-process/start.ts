@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { ProtectionRule } from "@package-protection/core";
-import { type Answer, answerSchema, type Command, ruleSchema, type Write } from "./message.ts";
+import type { ProtectionRule, RuleHistoryChange } from "@package-protection/core";
+import { type Answer, answerSchema, type Command, changesSchema, ruleSchema, type Write } from "./message.ts";
 
 /** A process of its own that has a store open. */
 export interface StoreProcess {
@@ -67,10 +67,19 @@ export function doneWith(answer: Answer | null): unknown {
   throw new Error(answer === null ? "the process has ended" : `refused: ${JSON.stringify(answer.error)}`);
 }
 
+/** The changes that a batch was done with, or the type of the error of the store's contract that refused it. */
+export function batchOutcome(answer: Answer): readonly RuleHistoryChange[] | string {
+  if (answer.outcome === "done") return changesSchema.parse(answer.value).changes;
+  return refusalOf("batch", answer);
+}
+
 /** The rule that a write was done with, or the type of the error of the store's contract that refused it. */
 export function writeOutcome(write: Write, answer: Answer): ProtectionRule | string {
-  if (answer.outcome === "done") return ruleSchema.parse(answer.value);
-  const { type } = answer.error;
+  return answer.outcome === "done" ? ruleSchema.parse(answer.value) : refusalOf(write.do, answer);
+}
+
+function refusalOf(name: string, { error }: Extract<Answer, { outcome: "refused" }>): string {
+  const { type } = error;
   if (type === "pattern_taken" || type === "rule_not_found" || type === "rule_changed") return type;
-  throw new Error(`${write.do} failed: ${JSON.stringify(answer.error)}`);
+  throw new Error(`${name} failed: ${JSON.stringify(error)}`);
 }

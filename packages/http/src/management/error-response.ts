@@ -1,4 +1,5 @@
 import {
+  type ClockUnavailable,
   type InvalidRule,
   type ManagementError,
   type PatternTaken,
@@ -27,7 +28,8 @@ export type ApiError =
   | PreconditionFailed
   | InvalidRule
   | PatternTaken
-  | RuleChanged;
+  | RuleChanged
+  | ClockUnavailable;
 
 /** What follows a parameter's name in the contract's 400 messages. */
 export const parameterComplaints = {
@@ -75,7 +77,7 @@ export function errorResponse(error: ApiError): WireResponse {
     .with({ type: "pattern_taken" }, () => unprocessable(["Package name pattern has already been taken"]))
     .with({ type: "internal_error" }, () => internalErrorResponse)
     .with(
-      { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable") },
+      { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable", "clock_unavailable") },
       () => unavailableResponse,
     )
     .exhaustive();
@@ -111,6 +113,7 @@ function violationSentence(violation: RuleViolation): string {
     .with({ type: "push_level_unknown" }, () => "Minimum access level for push is not included in the list")
     .with({ type: "delete_level_unknown" }, () => "Minimum access level for delete is not included in the list")
     .with({ type: "level_missing" }, () => "A rule must have at least a minimum access role for push or delete.")
+    .with({ type: "enforcement_unknown" }, () => "Enforcement is not included in the list")
     .exhaustive();
 }
 

@@ -1,17 +1,17 @@
 import type { ProtectionRule, Revision, RuleChanges, RuleStore } from "@package-protection/core";
 import { byId, holds, same, succeeds } from "./expectation.ts";
 
-/** Somebody who keeps a copy of a project's rules with nothing but `changes`. */
+/** Keeps a copy of a project's rules by nothing but `changes`. */
 export interface RuleReader {
   /** Where it stands; null before its first page. */
   readonly revision: () => Revision | null;
   /** Reads one page, of at most `limit`. */
   readonly readPage: (store: Pick<RuleStore, "changes">, limit: number) => Promise<RuleChanges>;
-  /** Reads until there is no more, and gives the rules by ascending id. */
+  /** Reads until there is no more, and returns the rules by ascending id. */
   readonly catchUp: (store: Pick<RuleStore, "changes">, limit: number) => Promise<readonly ProtectionRule[]>;
   /** What it holds, by ascending id; the project's rules only after the last page. */
   readonly rules: () => readonly ProtectionRule[];
-  /** Another reader, who stands where this one stands now. */
+  /** Another reader, which stands where this one stands now. */
   readonly fork: () => RuleReader;
 }
 
@@ -50,6 +50,6 @@ export function ruleReader(
 /** The rules of a project in the order of `changes`, read at once. */
 export async function listed(store: RuleStore, projectId: number): Promise<readonly ProtectionRule[]> {
   const page = await succeeds(store.changes(projectId, null, 10_000));
-  same("all of it is read", page.more, false);
+  same("whether more follows the whole list", page.more, false);
   return page.rules;
 }
