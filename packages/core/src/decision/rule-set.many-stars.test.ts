@@ -15,7 +15,7 @@ const pieces = fc.constantFrom(
 );
 const ends = fc.constantFrom("", "", "", "a", "b", "ab");
 
-/** Patterns of many stars, so many of a kind that what they have in common is worth a structure of its own. */
+/** Patterns of many stars, so many of a kind that names find nearly all of their literals. */
 const manyStarPatterns = pieces.chain((texts) =>
   fc.array(
     fc
@@ -48,7 +48,7 @@ function outlined(decision: Decision<StoredTerms>) {
   return { ...decision, blockedBy: ids };
 }
 
-describe("rules that crowd together", { timeout: 60_000 }, () => {
+describe("rules of many wildcards", { timeout: 60_000 }, () => {
   test("compiled equals naive", () => {
     fc.assert(
       fc.property(
