@@ -1,12 +1,11 @@
 import { type AccessLevel, accessLevelOfInteger } from "../rules/access-level.ts";
-import { isPackageType } from "../rules/package-type.ts";
-import { type RuleTerms, ruleTermsProblem } from "../rules/rule.ts";
+import { type RuleTerms, ruleTermsError } from "../rules/rule.ts";
 import {
-  askerFieldProblem,
-  belowEveryDemand,
+  belowEveryLevel,
+  isInvalid,
   type PackageRequest,
-  packageFieldProblem,
-  standingOf,
+  type ParsedRequest,
+  parsePackageRequest,
 } from "./package-request.ts";
 import {
   addRule,
@@ -51,8 +50,8 @@ export interface RuleSet<Rule> {
 export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule> {
   const index = createRuleIndex<Rule>();
   for (const rule of rules) {
-    const problem = ruleTermsProblem(rule);
-    if (problem !== null) throw new TypeError(`malformed rule: ${problem}`);
+    const error = ruleTermsError(rule);
+    if (error !== null) throw new TypeError(`malformed rule: ${error}`);
     if (rule.enforcement !== "evaluate") addRule(index, rule);
   }
   return { size: index.size, estimatedBytes: index.estimatedBytes, decide: (request) => decide(index, request) };
@@ -60,6 +59,8 @@ export function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): Rul
 
 /** A rule set whose rules come and go by their ids; what is put into it counts for the next decision. */
 export interface MutableRuleSet<Rule> extends RuleSet<Rule> {
+  /** `decide` for a request that was parsed before. */
+  decideParsed(request: ParsedRequest): Decision<Rule>;
   /** Adds the rule, in place of the one with the same id if there is one. */
   put(rule: Rule): void;
   /** Takes the rule out; does nothing where no rule has the id. */
@@ -89,6 +90,7 @@ export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: num
       return bytesOfSet + index.estimatedBytes + index.size * bytesOfStoredRule;
     },
     decide: (request) => decide(index, request),
+    decideParsed: (request) => decideParsed(index, request),
     put(rule) {
       remove(rule.id);
       indexed.set(rule.id, addRule(index, rule));
@@ -103,23 +105,19 @@ export function createMutableRuleSet<Rule extends RuleTerms & { readonly id: num
 const allowed: Decision<never> = Object.freeze({ outcome: "allowed" });
 
 function decide<Rule>(index: RuleIndex<Rule>, request: PackageRequest): Decision<Rule> {
-  // Each field is read once, so that what is decided is what was looked at, whatever a getter says next.
-  const { action, principal, packageType, packageName } = request;
-  const standing = standingOf(principal);
+  const parsed = parsePackageRequest(request);
+  if (isInvalid(parsed)) throw new TypeError(`the package request has no valid ${parsed.field}`);
+  return decideParsed(index, parsed);
+}
+
+function decideParsed<Rule>(
+  index: RuleIndex<Rule>,
+  { action, principal: { level }, packageType, packageName }: ParsedRequest,
+): Decision<Rule> {
   const type = typeIndexOf(index, packageType);
-  // A type that has had rules is a known one; looking that up again would cost every decision.
-  const isKnownType = type !== null || isPackageType(packageType);
-  const problem =
-    askerFieldProblem(request, action, standing) ?? packageFieldProblem(request, isKnownType, packageName);
-  if (problem !== null) throw new TypeError(`malformed package request: ${problem.field}`);
   if (type === null) return allowed;
-  const { blockedBy, strictest } = findBlockingRules(
-    type,
-    packageName,
-    action === "push",
-    standing ?? belowEveryDemand,
-  );
+  const { blockedBy, strictest } = findBlockingRules(type, packageName, action === "push", level);
   if (blockedBy === null) return allowed;
-  const requiredAccessLevel = standing === belowEveryDemand ? null : accessLevelOfInteger(strictest);
+  const requiredAccessLevel = level === belowEveryLevel ? null : accessLevelOfInteger(strictest);
   return { outcome: "blocked", blockedBy, requiredAccessLevel };
 }

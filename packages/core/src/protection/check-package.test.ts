@@ -285,19 +285,6 @@ describe("a check of several actions", () => {
     expect(error).toEqual({ type: "invalid_package_request", field });
     expect([reads, events]).toEqual([[], []]);
   });
-
-  it.each([
-    ["actions", ["push"]],
-    ["alternativeNames", ["free"]],
-  ])("does not take %s from a polluted prototype of all objects", async (field, value) => {
-    const { protection } = await protectionOver();
-    const { action, ...rest } = { ...asked, ...protectedPackage };
-    Object.defineProperty(Object.prototype, field, { value, configurable: true });
-    onTestFinished(() => {
-      Reflect.deleteProperty(Object.prototype, field);
-    });
-    expect((await protection.checkPackage({ ...rest, action }))._unsafeUnwrapErr().type).toBe("package_protected");
-  });
 });
 
 describe("a check of several packages", () => {
@@ -358,25 +345,6 @@ describe("a check of several packages", () => {
       expect(error).toEqual({ type: "invalid_package_request", field, index: 0 });
     },
   );
-
-  it.each([
-    ["projectId", projectId, {}],
-    ["action", "push", { index: 0 }],
-    ["principal", { kind: "admin" }, { index: 0 }],
-    ["packageType", "npm", { index: 0 }],
-    ["packageName", "free", { index: 0 }],
-  ])("does not take the %s from a polluted prototype of all objects", async (field, value, place) => {
-    const { protection } = await protectionOver();
-    const packages = [{ ...freePackage }];
-    const request = { ...asked, packages };
-    for (const object of [request, ...packages]) Reflect.deleteProperty(object, field);
-    Object.defineProperty(Object.prototype, field, { value, configurable: true });
-    onTestFinished(() => {
-      Reflect.deleteProperty(Object.prototype, field);
-    });
-    const error = (await protection.checkPackages(request))._unsafeUnwrapErr();
-    expect(error).toEqual({ type: "invalid_package_request", field, ...place });
-  });
 
   it("of a project that can be none names the project, whatever the packages are", async () => {
     const { protection, reads } = await protectionOver();

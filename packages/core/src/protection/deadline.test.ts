@@ -52,17 +52,6 @@ describe("waiting at most so long", () => {
     await expect(waitAtMost(100, throws)).rejects.toThrow("no connection");
   });
 
-  it("sets no timer for what answers at once, whether well or not", async () => {
-    const waiting = waitAtMost(100, () => Promise.resolve("done"));
-    expect(vi.getTimerCount()).toBe(0);
-    expect(await waiting).toBe("done");
-    await settle();
-    expect(vi.getTimerCount()).toBe(0);
-    await expect(waitAtMost(100, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    await settle();
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
   it("lets go of its timer when the work is done, so that a process can end", async () => {
     let finish = (_: string) => {};
     let fail = (_: Error) => {};

@@ -9,12 +9,6 @@ export interface Deadline {
   readonly end: number;
 }
 
-/**
- * How many microtasks an answer may take before a timer is set. What answers without waiting for anything outside of the
- * process, as a store in it does, has answered by then, and is spared the timer, which would cost more than all the rest.
- */
-const promptTicks = 8;
-
 /** Starts the clock. */
 export function startDeadline(milliseconds: number): Deadline {
   return { end: performance.now() + milliseconds };
@@ -39,34 +33,20 @@ export function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): 
   }
 }
 
-/** The same for work that was started already. */
+/** The same for work that has begun. */
 export function waitFor<T>(deadline: Deadline, work: PromiseLike<T>): Promise<T | typeof timedOut> {
-  // Promise.race would do the same at several times the cost, which every question to a store or a directory would pay.
   return new Promise((resolve, reject) => {
-    let isAnswered = false;
-    let timer: unknown;
-    const answered = () => {
-      isAnswered = true;
-      if (timer !== undefined) clearTimeout(timer);
-    };
+    const timer = setTimeout(() => resolve(timedOut), Math.max(0, deadline.end - performance.now()));
     work.then(
       (answer) => {
-        answered();
+        clearTimeout(timer);
         resolve(isOver(deadline) ? timedOut : answer);
       },
       (cause) => {
-        answered();
+        clearTimeout(timer);
         reject(cause);
       },
     );
-    const setTimerUnlessAnswered = async () => {
-      for (let ticks = 0; ticks < promptTicks; ticks++) {
-        await undefined;
-        if (isAnswered) return;
-      }
-      timer = setTimeout(() => resolve(timedOut), Math.max(0, deadline.end - performance.now()));
-    };
-    void setTimerUnlessAnswered();
   });
 }
 

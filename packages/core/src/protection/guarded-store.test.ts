@@ -121,7 +121,7 @@ describe("a page of changes is believed", () => {
     ],
   ])("but not where it %s", async (_, value, named) => {
     const failure = await failureOf("changes", { value });
-    expect(String(failure.cause)).toContain(`the store's answer makes no sense: `);
+    expect(String(failure.cause)).toContain(`the store's answer is invalid: `);
     expect(String(failure.cause)).toContain(named);
     expect(failure.mayHaveHappened).toBe(false);
   });
@@ -156,14 +156,14 @@ describe("a rule is not believed", () => {
     ["access level", { minimumAccessLevelForPush: null }],
   ])("whose %s is wrong: %o", async (named, wrong) => {
     const failure = await failureOf("changes", { value: { ...page, rules: [{ ...stored, ...wrong }] } });
-    expect(String(failure.cause)).toContain(`makes no sense: `);
+    expect(String(failure.cause)).toContain("the store's answer is invalid: ");
     expect(String(failure.cause)).toContain(named);
   });
 
   it("by find, where it is none", async () => {
     for (const value of [undefined, "rule", { ...stored, revision: null }]) {
       const failure = await failureOf("find", { value });
-      expect(String(failure.cause)).toContain("makes no sense");
+      expect(String(failure.cause)).toContain("is invalid");
       expect(failure.mayHaveHappened).toBe(false);
     }
   });
@@ -189,7 +189,7 @@ describe("a write is not believed", () => {
     ["has a change that is null", writeOf(null)],
   ])("where it %s", async (_, value) => {
     const failure = await failureOf("remove", { value });
-    expect(String(failure.cause)).toContain("makes no sense");
+    expect(String(failure.cause)).toContain("is invalid");
     expect(failure.mayHaveHappened).toBe(true);
   });
 
@@ -206,7 +206,7 @@ describe("a write is not believed", () => {
     if (method !== "insert") wrong.push({ before: { ...stored, id: 2 }, after });
     for (const change of wrong) {
       const failure = await failureOf(method, { value: writeOf(change) });
-      expect(String(failure.cause)).toContain("makes no sense");
+      expect(String(failure.cause)).toContain("is invalid");
       expect(failure.mayHaveHappened).toBe(true);
     }
     expect((await askedFor(method, { value: writeOf({ before, after }) })).isOk()).toBe(true);
@@ -232,7 +232,7 @@ describe("a step of forgetting is not believed", () => {
     ["does not say whether there is more", { rules: [] }],
   ])("where it %s", async (_, value) => {
     const failure = await failureOf("forget", { value });
-    expect(String(failure.cause)).toContain("makes no sense");
+    expect(String(failure.cause)).toContain("is invalid");
     expect(failure.mayHaveHappened).toBe(true);
   });
 });

@@ -218,11 +218,14 @@ describe("package protection", () => {
     for (const deadlineMs of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
       expect(() => createPackageProtection({ store, deadlineMs })).toThrow(TypeError);
       expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`deadlineMs`);
-      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`not ${deadlineMs}`);
+      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`got ${deadlineMs}`);
     }
-    for (const maximumCachedRules of [0, 1.5, 2 ** 53]) {
-      expect(() => createPackageProtection({ store, maximumCachedRules })).toThrow(TypeError);
-      expect(() => createPackageProtection({ store, maximumCachedRules })).toThrow("maximumCachedRules");
+    for (const name of ["maximumCacheBytes", "maximumRulesPerProject"]) {
+      for (const value of [0, 1.5, 2 ** 53, Number.NaN]) {
+        const options = { store, [name]: value };
+        expect(() => createPackageProtection(options)).toThrow(TypeError);
+        expect(() => createPackageProtection(options)).toThrow(`${name} must be an integer from 1 to`);
+      }
     }
   });
 
@@ -285,8 +288,10 @@ describe("package protection", () => {
       "checkPackages",
       "deadlineMs",
       "forgetProject",
+      "health",
       "minimumAccessLevels",
       "renameInHistory",
+      "stats",
     ]);
     expect(Object.keys(managed())).toEqual(
       expect.arrayContaining(["createRule", "deleteRule", "listRules", "updateRule"]),

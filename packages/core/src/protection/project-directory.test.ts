@@ -59,7 +59,7 @@ it("a project that the directory does not know is not found", async () => {
 });
 
 it.each<[string, () => Promise<unknown>, string]>([
-  ["answers for another project", () => Promise.resolve({ ...view, id: 8 }), "gave project 8 for 7"],
+  ["answers for another project", () => Promise.resolve({ ...view, id: 8 }), "returned project 8 for 7"],
   ["never answers", () => new Promise(() => {}), "did not answer in time"],
   ["rejects", () => Promise.reject(new Error("no connection")), "no connection"],
   ["gives undefined", () => Promise.resolve(undefined), "undefined"],

@@ -1,7 +1,7 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { insertRule } from "@package-protection/testkit";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   createPackageProtection,
   type RuleChanges,
@@ -26,7 +26,7 @@ async function fill(store: RuleStore, from: number, to: number, project = projec
 }
 
 /** Questions about a store; `reads` tells of what revisions it was asked for changes since. */
-function questionsTo(store: Pick<RuleStore, "changes">, maximumCachedRules = 1_000_000) {
+function questionsTo(store: Pick<RuleStore, "changes">, maximumCacheBytes = 1_000_000_000) {
   const reads: (string | null)[] = [];
   let held: (() => void)[] | null = null;
   const protection = createPackageProtection({
@@ -40,20 +40,22 @@ function questionsTo(store: Pick<RuleStore, "changes">, maximumCachedRules = 1_0
         return new ResultAsync(new Promise<void>((resolve) => holding.push(resolve)).then(() => answer));
       },
     },
-    maximumCachedRules,
+    maximumCacheBytes,
   });
   return {
     reads,
+    stats: protection.stats,
     async ask(packageName: string, project = projectId) {
       const asked = { projectId: project, action: "push", principal: { kind: "anonymous" } } as const;
       const answer = await protection.checkPackage({ ...asked, packageType: "generic", packageName });
       return answer.isOk() ? "allowed" : answer.error.type;
     },
-    /** Starts work during which the answers of the store are kept back; what this gives lets them arrive. */
-    hold<T>(start: () => T) {
+    /** Starts checks and waits until their read has begun. The store's answers to it are held back until `release`. */
+    async hold<T>(start: () => T) {
       const holding: (() => void)[] = [];
       held = holding;
       const started = start();
+      await vi.waitUntil(() => holding.length > 0);
       held = null;
       return {
         started,
@@ -122,31 +124,35 @@ describe("a project that is known", () => {
   });
 });
 
-describe("questions that are asked at once", () => {
-  it("share the failure of the load after the one that began before them, and the next one tries again", async () => {
+describe("checks while another reads", () => {
+  it("share the failure of the load after the one that began before them, and the next check tries again", async () => {
     const real = memoryRuleStore();
     let isBroken = true;
-    const { ask, reads } = questionsTo({
+    const { ask, reads, hold } = questionsTo({
       changes: (...question) => (isBroken ? errAsync(storeUnavailable("no disk")) : real.changes(...question)),
     });
-    const answers = await Promise.all([ask("app"), ask("app"), ask("app")]);
+    const first = await hold(() => ask("app"));
+    const others = [ask("app"), ask("app")];
+    first.release();
+    const answers = await Promise.all([first.started, ...others]);
     expect(answers).toEqual(["store_unavailable", "store_unavailable", "store_unavailable"]);
     expect(reads).toEqual([null, null]);
     isBroken = false;
     expect(await ask("app")).toBe("allowed");
   });
 
-  it("each read the changes once, and the first answer that arrives serves both", async () => {
+  it("read the changes once each, and the first answer that arrives serves both", async () => {
     const real = memoryRuleStore();
     await fill(real, 0, 1);
     const { ask, reads, hold } = questionsTo(real);
     await ask("app-0");
     await fill(real, 1, 2);
     reads.length = 0;
-    const both = hold(() => Promise.all([ask("app-1"), ask("app-1")]));
+    const first = await hold(() => ask("app-1"));
+    const second = await hold(() => ask("app-1"));
     expect(reads.length).toBe(2);
-    both.release();
-    expect(await both.started).toEqual(["package_protected", "package_protected"]);
+    for (const { release } of [first, second]) release();
+    expect(await Promise.all([first.started, second.started])).toEqual(["package_protected", "package_protected"]);
     expect(reads.length).toBe(2);
   });
 
@@ -157,19 +163,20 @@ describe("questions that are asked at once", () => {
     await ask("app-0");
     await fill(real, 1, 1_500);
     reads.length = 0;
-    const both = hold(() => Promise.all([ask("app-1499"), ask("app-1499")]));
-    both.release();
-    expect(await both.started).toEqual(["package_protected", "package_protected"]);
+    const first = await hold(() => ask("app-1499"));
+    const second = await hold(() => ask("app-1499"));
+    for (const { release } of [first, second]) release();
+    expect(await Promise.all([first.started, second.started])).toEqual(["package_protected", "package_protected"]);
     expect(reads.filter((since) => since === null)).toEqual([null]);
   });
 
-  it("need no second read where the project moved on after an answer that nothing had changed", async () => {
+  it("need no second read if the project changed after an answer without changes", async () => {
     const real = memoryRuleStore();
     await fill(real, 0, 1);
     const { ask, reads, hold } = questionsTo(real);
     await ask("app-0");
     reads.length = 0;
-    const early = hold(() => ask("free"));
+    const early = await hold(() => ask("free"));
     await fill(real, 1, 2);
     expect(await ask("app-1")).toBe("package_protected");
     early.release();
@@ -178,12 +185,14 @@ describe("questions that are asked at once", () => {
   });
 });
 
-it("a project that lost its place while it was asked about does not take one without counting", async () => {
+it("a project that is dropped while it is read is cached again only within the bound", async () => {
   const real = memoryRuleStore();
   for (const project of [1, 2, 3]) await fill(real, 0, 10, project);
-  const { ask, reads, hold } = questionsTo(real, 36);
+  const unbounded = questionsTo(real);
+  await unbounded.ask("app-0", 1);
+  const { ask, reads, hold } = questionsTo(real, 2 * unbounded.stats().cachedBytes);
   await ask("app-0", 1);
-  const early = hold(() => ask("app-0", 1));
+  const early = await hold(() => ask("app-0", 1));
   await ask("app-0", 2);
   await ask("app-0", 3);
   early.release();

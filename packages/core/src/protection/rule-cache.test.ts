@@ -2,7 +2,7 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { err, ResultAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft, storeUnavailable } from "../index.ts";
 
 const projectId = 7;
@@ -157,7 +157,7 @@ describe.each(Object.entries(stores))("the rule cache %s", (name, makeStore) => 
 
   it("keeps deciding rightly when it may keep almost nothing", async () => {
     const store = makeStore();
-    const protection = createPackageProtection({ store, maximumCachedRules: 1 });
+    const protection = createPackageProtection({ store, maximumCacheBytes: 1 });
     for (const id of [1, 2, 3]) (await insertRule(store, id, ownersOnly(`app-${id}`), { at: 1 }))._unsafeUnwrap();
     for (const id of [1, 2, 3, 1, 2, 3]) {
       for (const named of [1, 2, 3]) {
@@ -256,6 +256,7 @@ describe("a first read that fails", () => {
     };
     const protection = createPackageProtection({ store: failingOnce });
     const first = protection.checkPackage(push("app"));
+    await vi.waitUntil(() => reads === 1);
     const meanwhile = [protection.checkPackage(push("app")), protection.checkPackage(push("app"))];
     fail();
     expect(await first).toEqual(failure);

@@ -151,11 +151,11 @@ function draft(terms: Required<RuleTerms>): RuleDraft {
 }
 
 /**
- * What is wrong with the structure of terms; null where nothing is.
+ * What is wrong with the structure of terms; null if they are valid.
  *
  * The formats of section 3 are not checked: a format that was tightened must not make an old rule vanish.
  */
-export function ruleTermsProblem(terms: RuleTerms): string | null {
+export function ruleTermsError(terms: RuleTerms): string | null {
   if (typeof terms !== "object" || terms === null) return "is not an object";
   const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } =
     terms;
@@ -175,9 +175,9 @@ export function ruleTermsProblem(terms: RuleTerms): string | null {
 }
 
 /** The same for a rule as a store returns it. */
-export function protectionRuleProblem(rule: ProtectionRule): string | null {
-  const problem = ruleTermsProblem(rule);
-  if (problem !== null) return problem;
+export function protectionRuleError(rule: ProtectionRule): string | null {
+  const error = ruleTermsError(rule);
+  if (error !== null) return error;
   if (rule.enforcement === undefined) return "enforcement is missing";
   if (!Number.isSafeInteger(rule.id) || rule.id < 1) return "id is not a positive safe integer";
   if (!Number.isSafeInteger(rule.projectId)) return "projectId is not a safe integer";
