@@ -141,7 +141,7 @@ describe("rules are not compiled", () => {
     expect(() => compileUntyped([rule, malformed])).toThrow(TypeError);
   });
 
-  test.each(["packageNamePattern", "packageType", "minimumAccessLevelForPush", "minimumAccessLevelForDelete"])(
+  test.each(["packageNamePattern", "packageType", "minimumAccessLevelForPush"])(
     "where one of them has no %s",
     (term) => {
       const { [term]: _, ...rest }: Record<string, unknown> = { ...rule };

@@ -30,7 +30,7 @@ const freePackage = { packageType: "npm", packageName: "free" } as const;
 
 async function protectionOver(change: Partial<RuleStore> = {}) {
   const store = memoryRuleStore();
-  const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
+  const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
   const rule = (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
   const events: ProtectionEvent[] = [];
   const reads: number[] = [];
@@ -178,8 +178,8 @@ describe("a check of several actions", () => {
 
   it("names the first action that is refused, in the order given, and emits one event", async () => {
     const store = memoryRuleStore();
-    const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: "admin" };
-    const terms = { packageNamePattern: "@acme/*", packageType: "npm", ...levels };
+    const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: "admin" } as const;
+    const terms = { packageNamePattern: "@acme/*", packageType: "npm", ...levels } as const;
     (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
     const events: ProtectionEvent[] = [];
     const protection = createPackageProtection({ store, onEvent: (event) => events.push(event) });
@@ -229,6 +229,8 @@ describe("a check of several actions", () => {
         let reads = 0;
         const changes: RuleStore["changes"] = () => {
           const rules = (states[reads++ % states.length] ?? []).map((terms, index) => ({
+            minimumAccessLevelForPush: null,
+            minimumAccessLevelForDelete: null,
             enforcement: "active" as const,
             ...terms,
             ...{ projectId, id: index + 1, createdAt: 1, createdBy: null, updatedAt: 1, updatedBy: null },

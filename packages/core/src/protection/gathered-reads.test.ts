@@ -40,7 +40,7 @@ function questions() {
         packageNamePattern: `*-${written}-*`,
         packageType: "generic",
         minimumAccessLevelForPush: "owner",
-      };
+      } as const;
       (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
       return ++written;
     },

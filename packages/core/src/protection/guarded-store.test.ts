@@ -17,7 +17,7 @@ const directory = memoryProjectDirectory({
   projects: [{ id: 7, path: "acme/web", visibility: "private" }],
   users: [],
 });
-const terms = { packageNamePattern: "app", packageType: "npm", minimumAccessLevelForPush: "owner" };
+const terms = { packageNamePattern: "app", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
 const stored = {
   ...terms,
   id: 1,
@@ -65,7 +65,7 @@ async function askedFor(method: Method, answer: Answer) {
   const protection = await protectionOver(method, answer);
   const request = { caller, project, ruleId: 1 };
   const principal = { kind: "anonymous" } as const;
-  const change = { minimumAccessLevelForPush: "admin" };
+  const change = { minimumAccessLevelForPush: "admin" } as const;
   switch (method) {
     case "changes":
       return protection.checkPackage({

@@ -16,7 +16,7 @@ import {
 const projectId = 7;
 const project = { id: projectId };
 const maintainer: Caller = { name: "mia", admin: false, scopes: ["api"] };
-const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
+const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
 const directory = memoryProjectDirectory({
   projects: [{ id: projectId, path: "acme/web", visibility: "public" }],
   users: [
@@ -291,7 +291,7 @@ describe("a clock that fails", () => {
 });
 
 describe("a rule that is only evaluated", () => {
-  const evaluate = { ...terms, packageNamePattern: "free", enforcement: "evaluate" };
+  const evaluate = { ...terms, packageNamePattern: "free", enforcement: "evaluate" } as const;
   const push = { projectId, action: "push", packageType: "npm", packageName: "free" } as const;
   const principal = { kind: "anonymous" } as const;
 
@@ -301,7 +301,7 @@ describe("a rule that is only evaluated", () => {
     const { id: ruleId } = (await protection.createRule({ ...request, rule: evaluate }))._unsafeUnwrap();
     expect((await protection.checkPackage({ ...push, principal })).isOk()).toBe(true);
     expect((await protection.listRules(request))._unsafeUnwrap()).toEqual([rule]);
-    const activate = { enforcement: "active" };
+    const activate = { enforcement: "active" } as const;
     const active = (await protection.updateRule({ ...request, ruleId, change: activate }))._unsafeUnwrap();
     expect((await protection.checkPackage({ ...push, principal })).isErr()).toBe(true);
     expect((await protection.listRules(request))._unsafeUnwrap()).toEqual([rule, active]);
@@ -315,7 +315,7 @@ describe("a rule that is only evaluated", () => {
     const { protection } = await protectionOver();
     const request = { caller: maintainer, project };
     const { id: ruleId } = (await protection.createRule({ ...request, rule: evaluate }))._unsafeUnwrap();
-    const levels = { minimumAccessLevelForPush: "admin" };
+    const levels = { minimumAccessLevelForPush: "admin" } as const;
     const changed = (await protection.updateRule({ ...request, ruleId, change: levels }))._unsafeUnwrap();
     expect(changed).toMatchObject({ ...levels, enforcement: "evaluate" });
     expect((await protection.deleteRule({ ...request, ruleId }))._unsafeUnwrap()).toEqual(changed);

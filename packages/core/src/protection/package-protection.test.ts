@@ -19,7 +19,7 @@ const ownersPush = {
   packageNamePattern: "@acme/*",
   packageType: "npm",
   minimumAccessLevelForPush: "owner",
-};
+} as const;
 
 function directory(): ProjectDirectory {
   return memoryProjectDirectory({
@@ -60,7 +60,7 @@ describe("package protection", () => {
 
   it("lets one of two changes through that would together leave a rule without a level", async () => {
     const protection = managed();
-    const both = { ...ownersPush, minimumAccessLevelForDelete: "admin" };
+    const both = { ...ownersPush, minimumAccessLevelForDelete: "admin" } as const;
     const { id: ruleId } = (await protection.createRule({ caller: maintainer, project, rule: both }))._unsafeUnwrap();
     const answers = await Promise.all([
       protection.updateRule({ caller: maintainer, project, ruleId, change: { minimumAccessLevelForPush: null } }),
@@ -145,7 +145,7 @@ describe("package protection", () => {
     const events: ProtectionEvent[] = [];
     const protection = managed({ onEvent: (event) => events.push(event) });
     const rule = (await protection.createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
-    const change = { minimumAccessLevelForDelete: "admin" };
+    const change = { minimumAccessLevelForDelete: "admin" } as const;
     const request = { caller: maintainer, project, ruleId: rule.id };
     const changed = (await protection.updateRule({ ...request, change }))._unsafeUnwrap();
     (await protection.updateRule({ ...request, change: {} }))._unsafeUnwrap();
@@ -387,7 +387,7 @@ describe("a store that fails", () => {
     const deleted = protection.deleteRule({ caller: maintainer, project, ruleId: 1 });
     await vi.advanceTimersByTimeAsync(20);
     expect((await deleted)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
-    const change = { minimumAccessLevelForPush: "admin" };
+    const change = { minimumAccessLevelForPush: "admin" } as const;
     const updated = protection.updateRule({ caller: maintainer, project, ruleId: 1, change });
     await vi.advanceTimersByTimeAsync(20);
     expect((await updated)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });

@@ -15,7 +15,7 @@ import {
 const projectId = 7;
 
 function draft(name: string): RuleDraft {
-  const terms = { packageNamePattern: name, packageType: "generic", minimumAccessLevelForPush: "owner" };
+  const terms = { packageNamePattern: name, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
   return ruleDraft(terms)._unsafeUnwrap();
 }
 

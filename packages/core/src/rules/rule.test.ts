@@ -19,14 +19,17 @@ const valid = {
   enforcement: "active",
 } as const satisfies RuleTerms;
 
-function violationsOf(input: RuleInput): readonly RuleViolation[] {
-  return ruleDraft(input).match(
+type UntypedInput = { readonly [Term in keyof RuleInput]: unknown };
+
+/** Of untyped values, as a host in JavaScript may pass them. */
+function violationsOf(input: UntypedInput): readonly RuleViolation[] {
+  return ruleDraft(input as RuleInput).match(
     () => [],
     (error) => error.violations,
   );
 }
 
-const kindsOf = (input: RuleInput) => violationsOf(input).map((violation) => violation.type);
+const kindsOf = (input: UntypedInput) => violationsOf(input).map((violation) => violation.type);
 
 describe("a draft", () => {
   test("is exactly the terms that were put in", () => {
@@ -104,7 +107,7 @@ describe("a draft", () => {
 });
 
 describe("everything that is wrong is said at once, in order:", () => {
-  test.each<[string, RuleInput, RuleViolation["type"][]]>([
+  test.each<[string, UntypedInput, RuleViolation["type"][]]>([
     [
       "no pattern and no level",
       { packageNamePattern: null, packageType: "npm" },
@@ -146,7 +149,7 @@ describe("the length of a pattern", () => {
     ["characters of two code units each", "😀"],
     ["combining characters", "\u0301"],
   ])("is counted in code points: 255 %s are few enough, 256 are not", (_, character) => {
-    const input = { ...valid, packageType: "generic" };
+    const input = { ...valid, packageType: "generic" } as const;
     expect(violationsOf({ ...input, packageNamePattern: character.repeat(255) })).toEqual([]);
     expect(violationsOf({ ...input, packageNamePattern: character.repeat(256) })).toEqual([
       { type: "pattern_too_long", maximumLength: 255 },
@@ -333,7 +336,7 @@ describe("a change", () => {
   });
 
   test("that clears the last level is refused", () => {
-    const onlyPush = { ...valid, minimumAccessLevelForDelete: null };
+    const onlyPush = { ...valid, minimumAccessLevelForDelete: null } as const;
     expect(changeRule(onlyPush, { minimumAccessLevelForPush: null })._unsafeUnwrapErr()).toEqual({
       type: "invalid_rule",
       violations: [{ type: "level_missing" }],

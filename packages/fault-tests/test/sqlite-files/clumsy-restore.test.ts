@@ -30,7 +30,7 @@ interface Holder {
 function holderOf(store: RuleStore): Holder {
   return {
     async write(packageNamePattern) {
-      const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
+      const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
       const written = await store.insert(1, ruleDraft(terms)._unsafeUnwrap(), 0);
       return written.match(() => null, causeOf);
     },

@@ -35,13 +35,13 @@ const kinds: readonly (readonly [string, number, (at: number) => string])[] = [
   ["14 literals of sixteen characters", count, (at) => `*${literals(14, 16, at).join("*")}*`],
 ];
 
-function terms(packageNamePattern: string): RuleTerms {
+function terms(packageNamePattern: string) {
   return {
     packageNamePattern: text(packageNamePattern),
     packageType: "generic",
     minimumAccessLevelForPush: "owner",
     minimumAccessLevelForDelete: null,
-  };
+  } as const satisfies RuleTerms;
 }
 
 /** How many times as much a set weighs as it estimates. */

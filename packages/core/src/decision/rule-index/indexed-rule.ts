@@ -52,7 +52,7 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
   };
 }
 
-function levelInteger(level: AccessLevel | null): number {
+function levelInteger(level: AccessLevel | null = null): number {
   return level === null ? noRequiredLevel : accessLevelInteger(level);
 }
 
