@@ -88,21 +88,18 @@ describe.each([
     expect(() => decideUntyped(rules, { ...request, packageName: "" })).toThrow(TypeError);
   });
 
-  test.each(noTexts.map((value) => [typeof value, value]))(
-    "with a %s that is no text in the place of one",
-    (_, value) => {
-      for (const field of ["action", "packageType", "packageName"]) {
-        expect(() => decideUntyped(rules, { ...request, [field]: value })).toThrow(TypeError);
-      }
-      expect(() => decideUntyped(rules, { ...request, principal: value })).toThrow(TypeError);
-      expect(() => decideUntyped(rules, { ...request, principal: { kind: value } })).toThrow(TypeError);
-      expect(() => decideUntyped(rules, { ...request, principal: { kind: "user", accessLevel: value } })).toThrow(
-        TypeError,
-      );
-    },
-  );
+  test.each(noTexts.map((value) => [typeof value, value]))("with a %s instead of a text", (_, value) => {
+    for (const field of ["action", "packageType", "packageName"]) {
+      expect(() => decideUntyped(rules, { ...request, [field]: value })).toThrow(TypeError);
+    }
+    expect(() => decideUntyped(rules, { ...request, principal: value })).toThrow(TypeError);
+    expect(() => decideUntyped(rules, { ...request, principal: { kind: value } })).toThrow(TypeError);
+    expect(() => decideUntyped(rules, { ...request, principal: { kind: "user", accessLevel: value } })).toThrow(
+      TypeError,
+    );
+  });
 
-  test("with wrapped texts, or lists of one text, in the place of texts", () => {
+  test("with wrapped texts, or lists of one text, instead of texts", () => {
     for (const wrap of [Object, (text: string) => [text], (text: string) => ({ toString: () => text })]) {
       expect(() => decideUntyped(rules, { ...request, action: wrap("push") })).toThrow(TypeError);
       expect(() => decideUntyped(rules, { ...request, packageType: wrap("npm") })).toThrow(TypeError);
@@ -164,11 +161,11 @@ describe("rules are not compiled", () => {
     },
   );
 
-  test("where one of them demands maintainer for a delete", () => {
+  test("where one of them requires maintainer for a delete", () => {
     expect(() => compileUntyped([{ ...rule, minimumAccessLevelForDelete: "maintainer" }])).toThrow(TypeError);
   });
 
-  test("where one of them demands no level at all", () => {
+  test("where one of them requires no level", () => {
     expect(() => compileUntyped([{ ...rule, minimumAccessLevelForPush: null }])).toThrow(TypeError);
   });
 

@@ -61,31 +61,31 @@ type Answer<Method extends keyof PackageChecks> = Awaited<ReturnType<PackageChec
 
 export function createPackageChecks({ rules, deadlineMs, onEvent }: CheckParts): PackageChecks {
   return {
-    checkPackage: (asked) =>
+    checkPackage: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
-        const { projectId } = asked;
-        const requests = invalidProjectId(projectId) ?? parseActionsAndNames(asked);
+        const { projectId } = request;
+        const requests = invalidProjectId(projectId) ?? parseActionsAndNames(request);
         if (isInvalid(requests)) return err(requests);
         const project = await rules.read(deadline, projectId);
         if (project.isErr()) return err(project.error);
-        for (const request of requests) {
-          const decision = project.value.ruleSet.decideParsed(request);
+        for (const parsed of requests) {
+          const decision = project.value.ruleSet.decideParsed(parsed);
           if (decision.outcome === "allowed") continue;
           const { blockedBy, requiredAccessLevel } = decision;
-          const error = { type: "package_protected", action: request.action, blockedBy, requiredAccessLevel } as const;
-          emit(onEvent, { type: "package_refused", projectId, request, error });
+          const error = { type: "package_protected", action: parsed.action, blockedBy, requiredAccessLevel } as const;
+          emit(onEvent, { type: "package_refused", projectId, request: parsed, error });
           return err(error);
         }
         return ok(undefined);
       }),
 
-    checkPackages: (asked) =>
+    checkPackages: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackages">> => {
-        const { projectId } = asked;
-        const requests = invalidProjectId(projectId) ?? parsePackages(asked);
+        const { projectId } = request;
+        const requests = invalidProjectId(projectId) ?? parsePackages(request);
         if (isInvalid(requests)) return err(requests);
         const project = await rules.read(deadline, projectId);
-        return project.map(({ ruleSet }) => requests.map((request) => ruleSet.decideParsed(request)));
+        return project.map(({ ruleSet }) => requests.map((parsed) => ruleSet.decideParsed(parsed)));
       }),
   };
 }

@@ -7,7 +7,7 @@ import { startDeadline } from "./deadline.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { nextTurn } from "./next-turn.ts";
 
-/** The rules of one project at one revision, which moves on as changes are applied. */
+/** The rules of one project at one revision. Changes bring it to the next. */
 export interface CompiledProject {
   readonly revision: Revision;
   readonly ruleSet: Pick<MutableRuleSet<ProtectionRule>, "decideParsed">;
@@ -21,12 +21,12 @@ export interface CompiledProject {
   apply(page: RuleChanges): void;
 }
 
-/** The most changes that are asked of a store at once; also what one turn of the event loop compiles. */
+/** The most changes in one read of a store, and the most rules that one turn of the event loop compiles. */
 export const pageSize = 1000;
-/** How often a list may be begun anew because the store could not continue it, before the store counts as broken. */
+/** How often a store may begin a list anew because it cannot continue it, before it counts as broken. */
 const mostStarts = 8;
 
-/** What a rule takes in `list`, and an evaluated rule as an id. */
+/** The heap of a rule in `list`, and of the id of an evaluated rule. */
 const bytesOfListed = 8;
 const bytesOfId = 40;
 
@@ -92,7 +92,7 @@ export async function loadProject(
     }
     if (!page.more) return ok(project);
     if (hasNoChanges(page)) {
-      return err(storeUnavailable(new Error("the store gave an empty page and said that there is more")));
+      return err(storeUnavailable(new Error("the store returned an empty page and reports more")));
     }
     await nextTurn();
   }

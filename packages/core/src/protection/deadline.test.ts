@@ -24,7 +24,7 @@ async function settle(): Promise<void> {
 }
 
 describe("waiting at most so long", () => {
-  it("gives what the work gives", async () => {
+  it("returns what the work returns", async () => {
     const waiting = waitAtMost(100, after(99));
     await settle();
     await vi.advanceTimersByTimeAsync(99);
@@ -69,7 +69,7 @@ describe("waiting at most so long", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("takes no answer that comes when the time is over, because something held up the thread", async () => {
+  it("rejects an answer that comes too late because the thread was busy", async () => {
     for (const [spent, given] of [
       [99, "done"],
       [100, timedOut],

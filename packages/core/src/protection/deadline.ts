@@ -1,9 +1,9 @@
 import { type Result, ResultAsync } from "neverthrow";
 
-/** What waiting gives when the time is up before the work is. */
+/** What waiting returns if the time is up before the work is done. */
 export const timedOut: unique symbol = Symbol("timed out");
 
-/** The time that one question may take, however many steps it has. */
+/** The end of the time that one call may take, however many steps it has. */
 export interface Deadline {
   /** By `performance.now`. */
   readonly end: number;
@@ -20,9 +20,10 @@ export function isOver({ end }: Deadline): boolean {
 }
 
 /**
- * Starts work and waits for it. `timedOut` where the time is up first, and for an answer that came too late because
- * something held up the thread; where the time was up already, the work is not started. Rejects as the work does, and where
- * starting it throws.
+ * Starts work and waits for it; returns `timedOut` if the time is up first.
+ *
+ * An answer that comes too late because the thread was busy is `timedOut` too. If the time was up before, the work does not
+ * start. Rejects as the work does, and if `start` throws.
  */
 export function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
   if (isOver(deadline)) return Promise.resolve(timedOut);
@@ -50,12 +51,12 @@ export function waitFor<T>(deadline: Deadline, work: PromiseLike<T>): Promise<T 
   });
 }
 
-/** One step of work with a deadline of its own: `timedOut` where it takes longer. Rejects as the work does. */
+/** Starts work with a deadline of its own and waits for it; returns `timedOut` if it takes longer. Rejects as the work does. */
 export function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
   return waitWithin(startDeadline(milliseconds), start);
 }
 
-/** Answers a question within one deadline for all of its steps. */
+/** Runs a use case with one deadline for all of its steps. */
 export function answerWithin<T, E>(
   deadlineMs: number,
   answer: (deadline: Deadline) => Promise<Result<T, E>>,

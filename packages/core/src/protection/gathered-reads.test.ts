@@ -19,7 +19,7 @@ const directory = memoryProjectDirectory({
 });
 
 /** Questions about a store that can be written to beside them; `reads` tells of which projects it was asked. */
-function questions() {
+function callsOver() {
   const store = memoryRuleStore();
   const reads: number[] = [];
   const protection = createPackageProtection({
@@ -63,9 +63,9 @@ function questions() {
   };
 }
 
-describe("questions that are asked at once", () => {
-  it("share a read for each project, and the one that comes later has its own", async () => {
-    const { reads, write, list } = questions();
+describe("calls that are made at once", () => {
+  it("share a read for each project, and a later one has its own", async () => {
+    const { reads, write, list } = callsOver();
     await write();
     await Promise.all([list(), list(8)]);
     reads.length = 0;
@@ -78,7 +78,7 @@ describe("questions that are asked at once", () => {
   });
 
   it("checks share a read too", async () => {
-    const { reads, write, check } = questions();
+    const { reads, write, check } = callsOver();
     await write();
     await Promise.all([check(), check(8)]);
     reads.length = 0;
@@ -93,7 +93,7 @@ describe("questions that are asked at once", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const { write, list, check } = questions();
+        const { write, list, check } = callsOver();
         let acknowledged = 0;
         const answers: Promise<{ readonly asked: number; readonly answered: number }>[] = [];
         for (const next of steps) {
@@ -126,7 +126,7 @@ test("a shared read has the time of the first, and is no other's that has less, 
   expect(deadlines).toEqual([{ end: 105.1 }, { end: 99.9 }, { end: 100 }]);
 });
 
-test("questions about a store that hangs are as few reads as were shared, and fail together", async () => {
+test("calls to a store that hangs share one read, and fail together", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   onTestFinished(() => void vi.useRealTimers());
   let reads = 0;

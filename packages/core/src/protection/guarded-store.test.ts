@@ -160,7 +160,7 @@ describe("a rule is not believed", () => {
     expect(String(failure.cause)).toContain(named);
   });
 
-  it("by find, where it is none", async () => {
+  it("by find, if it is not a rule", async () => {
     for (const value of [undefined, "rule", { ...stored, revision: null }]) {
       const failure = await failureOf("find", { value });
       expect(String(failure.cause)).toContain("is invalid");
@@ -169,7 +169,7 @@ describe("a rule is not believed", () => {
   });
 
   it.each([
-    ["another project's", { ...stored, projectId: 8 }, "rule 1 is one of another project"],
+    ["another project's", { ...stored, projectId: 8 }, "rule 1 belongs to another project"],
     ["another one", { ...stored, id: 2 }, "rule 2 is another rule"],
   ])("by find, where it is %s", async (_, value, named) => {
     expect(String((await failureOf("find", { value })).cause)).toContain(named);
@@ -344,7 +344,7 @@ describe("a store without time", () => {
     expect(String("cause" in error && error.cause)).toContain("did not answer in time");
   });
 
-  it("is not asked for a write when none is left, so that nothing can have happened", async () => {
+  it("is not called for a write when no time is left, so that nothing can have happened", async () => {
     const store = memoryRuleStore();
     const deadlineMs = 20;
     const late = () => {

@@ -53,23 +53,23 @@ export function guardStore(store: RuleStore): GuardedStore {
       }
     },
     find: (deadline, projectId, ruleId) =>
-      ask(deadline, () => store.find(projectId, ruleId), {
+      call(deadline, () => store.find(projectId, ruleId), {
         isWrite: false,
         error: (rule) => (rule === null ? null : ruleError(rule, projectId, ruleId)),
       }),
     write: (deadline, projectId, operations, options) =>
-      ask(deadline, () => store.write(projectId, operations, options), {
+      call(deadline, () => store.write(projectId, operations, options), {
         isWrite: true,
         error: (written) => writeError(written, projectId, operations),
         isConflict: (error) => error.type !== "store_unavailable" && isPossibleConflict(error, operations, options),
       }),
     forget: (deadline, projectId) =>
-      ask(deadline, () => store.forget(projectId), {
+      call(deadline, () => store.forget(projectId), {
         isWrite: true,
         error: (step) => forgetError(step, projectId),
       }),
     renameInHistory: (deadline, from, to) =>
-      ask(deadline, () => store.renameInHistory(from, to), { isWrite: true, error: renameError }),
+      call(deadline, () => store.renameInHistory(from, to), { isWrite: true, error: renameError }),
   };
 }
 
@@ -83,7 +83,7 @@ interface Expectation<T, E extends { readonly type: string }> {
 
 const late = "the store did not answer in time";
 
-async function ask<T, E extends { readonly type: string }>(
+async function call<T, E extends { readonly type: string }>(
   deadline: Deadline,
   start: () => ResultAsync<T, E>,
   expectation: Expectation<T, E>,
@@ -204,7 +204,7 @@ function rulesError(rules: readonly ProtectionRule[], projectId: number): string
 function ruleError(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {
   const error = protectionRuleError(rule);
   if (error !== null) return error;
-  if (rule.projectId !== projectId) return `rule ${rule.id} is one of another project`;
+  if (rule.projectId !== projectId) return `rule ${rule.id} belongs to another project`;
   if (ruleId !== undefined && rule.id !== ruleId) return `rule ${rule.id} is another rule`;
   return null;
 }

@@ -26,8 +26,8 @@ export interface PackageProtectionOptions {
    */
   readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
   /**
-   * The time in milliseconds since the epoch; by default the system's. Where it throws or returns no safe integer, a change is
-   * `clock_unavailable` and nothing is written.
+   * The time in milliseconds since the epoch; by default the system's. If it throws, or does not return a safe integer, a change
+   * fails with `clock_unavailable` and nothing is written.
    */
   readonly now?: () => number;
   /**
@@ -62,18 +62,18 @@ export interface PackageProtection extends PackageChecks {
   /**
    * Removes all rules and the history of a project, for a host that deletes the project, and returns the removed rules.
    *
-   * Rules that others create meanwhile are removed too. Where it fails some may be gone already: call it again. It takes as long
-   * as there are rules and history; only each of its steps has a deadline.
+   * Rules that others create meanwhile are removed too. If it fails some may be gone already: call it again. Only each of its
+   * steps has a deadline.
    *
    * @throws TypeError for an id that is not a safe integer.
    */
   forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
 
   /**
-   * Replaces a person's name in the rules and histories of all projects, and returns how many places it altered.
+   * Replaces a person's name in the rules and histories of all projects, and returns how many occurrences it replaced.
    *
-   * Revisions stay, so a rule that is cached may carry the old name until it changes or the process restarts. Where it fails
-   * some places may be altered already: call it again. Only each of its steps has a deadline.
+   * Revisions stay, so a rule that is cached may carry the old name until it changes or the process restarts. If it fails some
+   * may be replaced already: call it again. Only each of its steps has a deadline.
    *
    * @throws TypeError for a name that is not a string, or that holds a NUL or a lone surrogate.
    */

@@ -125,7 +125,7 @@ test("a hidden project and a missing one give the very same answer", () => {
   );
 });
 
-test("an authorised caller gets the project as the directory gave it", () => {
+test("an authorised caller gets the project as the directory returned it", () => {
   expect(authoriseManagement(authorised(caller), project)._unsafeUnwrap()).toBe(project);
 });
 

@@ -50,7 +50,7 @@ async function projectsOfTen(maximumCacheBytes: number, { forgetful = false } = 
   };
   const protection = createPackageProtection({ store, maximumCacheBytes });
   return {
-    async ask(...projectIds: readonly number[]) {
+    async check(...projectIds: readonly number[]) {
       for (const projectId of projectIds) {
         expect((await protection.checkPackage(push(projectId))).isErr()).toBe(true);
         const { cachedBytes, cachedProjects } = protection.stats();
@@ -75,74 +75,74 @@ async function projectsOfTen(maximumCacheBytes: number, { forgetful = false } = 
 
 describe("the bound of the compiled rules", () => {
   it("keeps as many projects as fit by their estimated bytes", async () => {
-    const { ask, reads } = await projectsOfTen(3 * weight);
-    await ask(1, 2, 3);
+    const { check, reads } = await projectsOfTen(3 * weight);
+    await check(1, 2, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 2, 3, 3, 2, 1);
+    await check(1, 2, 3, 3, 2, 1);
     expect(reads()).toEqual([]);
 
     const less = await projectsOfTen(3 * weight - 1);
-    await less.ask(1, 2, 3, 3, 2);
+    await less.check(1, 2, 3, 3, 2);
     expect(less.reads()).toEqual([1, 2, 3]);
-    await less.ask(1);
+    await less.check(1);
     expect(less.reads()).toEqual([1]);
   });
 
   it("drops the project that was read longest ago for a new one", async () => {
-    const { ask, reads } = await projectsOfTen(2 * weight);
-    await ask(1, 2, 1, 3);
+    const { check, reads } = await projectsOfTen(2 * weight);
+    await check(1, 2, 1, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 3);
+    await check(1, 3);
     expect(reads()).toEqual([]);
-    await ask(2);
+    await check(2);
     expect(reads()).toEqual([2]);
-    await ask(3, 2);
+    await check(3, 2);
     expect(reads()).toEqual([]);
-    await ask(1);
+    await check(1);
     expect(reads()).toEqual([1]);
   });
 
   it("never drops the project that was read last", async () => {
-    const { ask, reads } = await projectsOfTen(1);
-    await ask(1, 1, 1);
+    const { check, reads } = await projectsOfTen(1);
+    await check(1, 1, 1);
     expect(reads()).toEqual([1]);
-    await ask(2, 2, 1, 1);
+    await check(2, 2, 1, 1);
     expect(reads()).toEqual([2, 1]);
   });
 
   it("counts a change as a read: the changed project is the newest", async () => {
-    const { ask, add, reads } = await projectsOfTen(2 * weight + 2 * oneRule);
-    await ask(1, 2);
+    const { check, add, reads } = await projectsOfTen(2 * weight + 2 * oneRule);
+    await check(1, 2);
     await add(1, 1);
-    await ask(1, 3);
+    await check(1, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 3);
+    await check(1, 3);
     expect(reads()).toEqual([]);
   });
 
   it("notices that a project has grown", async () => {
-    const { ask, add, reads } = await projectsOfTen(2 * weight + 4 * oneRule);
-    await ask(1, 2);
+    const { check, add, reads } = await projectsOfTen(2 * weight + 4 * oneRule);
+    await check(1, 2);
     await add(2, 5);
-    await ask(2);
+    await check(2);
     expect(reads()).toEqual([1, 2]);
-    await ask(1);
+    await check(1);
     expect(reads()).toEqual([1]);
   });
 
   it("notices that a project has shrunk", async () => {
-    const { ask, removeAllButFirst, reads } = await projectsOfTen(3 * weight - 9 * oneRule);
-    await ask(1, 2);
+    const { check, removeAllButFirst, reads } = await projectsOfTen(3 * weight - 9 * oneRule);
+    await check(1, 2);
     await removeAllButFirst(2);
-    await ask(2, 3);
+    await check(2, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 2, 3);
+    await check(1, 2, 3);
     expect(reads()).toEqual([]);
   });
 
   it("does not fill up with a project that is read anew for every check", async () => {
-    const { ask, reads } = await projectsOfTen(2 * weight, { forgetful: true });
-    await ask(1, 2, 2, 2, 2, 1, 2);
+    const { check, reads } = await projectsOfTen(2 * weight, { forgetful: true });
+    await check(1, 2, 2, 2, 2, 1, 2);
     expect(reads()).toEqual([1, 2]);
   });
 });

@@ -90,7 +90,7 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     if (project === undefined || loading.has(projectId)) return readLoaded(deadline, projectId);
     const since = project.revision;
     const answer = store.changes(deadline, projectId, since, pageSize);
-    // Not by `instanceof`: a host may have put a Promise of its own in the place of the one that async functions give.
+    // Not by `instanceof`: a host may have replaced the global Promise, and async functions return the original.
     if ("then" in answer) return answer.then((waited) => advance(deadline, projectId, project, since, waited));
     return advance(deadline, projectId, project, since, answer);
   }

@@ -26,7 +26,7 @@ async function fill(store: RuleStore, from: number, to: number, project = projec
 }
 
 /** Questions about a store; `reads` tells of what revisions it was asked for changes since. */
-function questionsTo(store: Pick<RuleStore, "changes">, maximumCacheBytes = 1_000_000_000) {
+function checksOver(store: Pick<RuleStore, "changes">, maximumCacheBytes = 1_000_000_000) {
   const reads: (string | null)[] = [];
   let held: (() => void)[] | null = null;
   const protection = createPackageProtection({
@@ -45,7 +45,7 @@ function questionsTo(store: Pick<RuleStore, "changes">, maximumCacheBytes = 1_00
   return {
     reads,
     stats: protection.stats,
-    async ask(packageName: string, project = projectId) {
+    async check(packageName: string, project = projectId) {
       const asked = { projectId: project, action: "push", principal: { kind: "anonymous" } } as const;
       const answer = await protection.checkPackage({ ...asked, packageType: "generic", packageName });
       return answer.isOk() ? "allowed" : answer.error.type;
@@ -67,30 +67,30 @@ function questionsTo(store: Pick<RuleStore, "changes">, maximumCacheBytes = 1_00
   };
 }
 
-describe("a project that is known", () => {
-  it("is not decided by when the store fails, and is again when the store is well", async () => {
+describe("a cached project", () => {
+  it("is not used while the store fails, and is used again after that", async () => {
     const real = memoryRuleStore();
     await fill(real, 0, 1);
     let isBroken = false;
-    const { ask, reads } = questionsTo({
+    const { check, reads } = checksOver({
       changes: (...question) => (isBroken ? errAsync(storeUnavailable("no disk")) : real.changes(...question)),
     });
-    expect(await ask("free")).toBe("allowed");
+    expect(await check("free")).toBe("allowed");
     isBroken = true;
-    expect(await ask("free")).toBe("store_unavailable");
+    expect(await check("free")).toBe("store_unavailable");
     isBroken = false;
-    expect(await ask("free")).toBe("allowed");
+    expect(await check("free")).toBe("allowed");
     expect(reads.filter((since) => since === null)).toEqual([null]);
   });
 
   it("is not decided by after a part of its changes: there were more than a page holds", async () => {
     const real = memoryRuleStore();
     await fill(real, 0, 1);
-    const { ask, reads } = questionsTo(real);
-    expect(await ask("app-0")).toBe("package_protected");
+    const { check, reads } = checksOver(real);
+    expect(await check("app-0")).toBe("package_protected");
     await fill(real, 1, 2_500);
-    expect(await ask("app-2499")).toBe("package_protected");
-    expect(await ask("free")).toBe("allowed");
+    expect(await check("app-2499")).toBe("package_protected");
+    expect(await check("free")).toBe("allowed");
     expect(reads.filter((since) => since === null)).toEqual([null, null]);
   });
 
@@ -98,19 +98,19 @@ describe("a project that is known", () => {
     const real = memoryRuleStore();
     await fill(real, 0, 2_500);
     let forgets = false;
-    const { ask } = questionsTo({
+    const { check } = checksOver({
       changes: (project, since, limit) => {
         const isFirst = forgets;
         forgets = false;
         return real.changes(project, isFirst ? null : since, limit);
       },
     });
-    expect(await ask("app-0")).toBe("package_protected");
+    expect(await check("app-0")).toBe("package_protected");
     forgets = true;
-    expect(await ask("app-2499")).toBe("package_protected");
+    expect(await check("app-2499")).toBe("package_protected");
   });
 
-  it("is asked about from where the last answer led, though nothing came of it", async () => {
+  it("is read from the revision of the last page, also if that had no changes", async () => {
     const pages: RuleChanges[] = [
       { revision: revision("a"), rules: [], removed: [], whole: true, more: false },
       { revision: revision("b"), rules: [], removed: [], whole: false, more: false },
@@ -118,8 +118,8 @@ describe("a project that is known", () => {
       { revision: revision("d"), rules: [], removed: [], whole: true, more: false },
     ];
     const last = { revision: revision("d"), rules: [], removed: [], whole: false, more: false };
-    const { ask, reads } = questionsTo({ changes: () => okAsync(pages.shift() ?? last) });
-    for (let count = 0; count < 6; count++) expect(await ask("app")).toBe("allowed");
+    const { check, reads } = checksOver({ changes: () => okAsync(pages.shift() ?? last) });
+    for (let count = 0; count < 6; count++) expect(await check("app")).toBe("allowed");
     expect(reads).toEqual([null, "a", "b", "c", "d", "d"]);
   });
 });
@@ -128,28 +128,28 @@ describe("checks while another reads", () => {
   it("share the failure of the load after the one that began before them, and the next check tries again", async () => {
     const real = memoryRuleStore();
     let isBroken = true;
-    const { ask, reads, hold } = questionsTo({
+    const { check, reads, hold } = checksOver({
       changes: (...question) => (isBroken ? errAsync(storeUnavailable("no disk")) : real.changes(...question)),
     });
-    const first = await hold(() => ask("app"));
-    const others = [ask("app"), ask("app")];
+    const first = await hold(() => check("app"));
+    const others = [check("app"), check("app")];
     first.release();
     const answers = await Promise.all([first.started, ...others]);
     expect(answers).toEqual(["store_unavailable", "store_unavailable", "store_unavailable"]);
     expect(reads).toEqual([null, null]);
     isBroken = false;
-    expect(await ask("app")).toBe("allowed");
+    expect(await check("app")).toBe("allowed");
   });
 
   it("read the changes once each, and the first answer that arrives serves both", async () => {
     const real = memoryRuleStore();
     await fill(real, 0, 1);
-    const { ask, reads, hold } = questionsTo(real);
-    await ask("app-0");
+    const { check, reads, hold } = checksOver(real);
+    await check("app-0");
     await fill(real, 1, 2);
     reads.length = 0;
-    const first = await hold(() => ask("app-1"));
-    const second = await hold(() => ask("app-1"));
+    const first = await hold(() => check("app-1"));
+    const second = await hold(() => check("app-1"));
     expect(reads.length).toBe(2);
     for (const { release } of [first, second]) release();
     expect(await Promise.all([first.started, second.started])).toEqual(["package_protected", "package_protected"]);
@@ -159,12 +159,12 @@ describe("checks while another reads", () => {
   it("read a long list of changes once together", async () => {
     const real = memoryRuleStore();
     await fill(real, 0, 1);
-    const { ask, reads, hold } = questionsTo(real);
-    await ask("app-0");
+    const { check, reads, hold } = checksOver(real);
+    await check("app-0");
     await fill(real, 1, 1_500);
     reads.length = 0;
-    const first = await hold(() => ask("app-1499"));
-    const second = await hold(() => ask("app-1499"));
+    const first = await hold(() => check("app-1499"));
+    const second = await hold(() => check("app-1499"));
     for (const { release } of [first, second]) release();
     expect(await Promise.all([first.started, second.started])).toEqual(["package_protected", "package_protected"]);
     expect(reads.filter((since) => since === null)).toEqual([null]);
@@ -173,12 +173,12 @@ describe("checks while another reads", () => {
   it("need no second read if the project changed after an answer without changes", async () => {
     const real = memoryRuleStore();
     await fill(real, 0, 1);
-    const { ask, reads, hold } = questionsTo(real);
-    await ask("app-0");
+    const { check, reads, hold } = checksOver(real);
+    await check("app-0");
     reads.length = 0;
-    const early = await hold(() => ask("free"));
+    const early = await hold(() => check("free"));
     await fill(real, 1, 2);
-    expect(await ask("app-1")).toBe("package_protected");
+    expect(await check("app-1")).toBe("package_protected");
     early.release();
     expect(await early.started).toBe("allowed");
     expect(reads.length).toBe(2);
@@ -188,16 +188,16 @@ describe("checks while another reads", () => {
 it("a project that is dropped while it is read is cached again only within the bound", async () => {
   const real = memoryRuleStore();
   for (const project of [1, 2, 3]) await fill(real, 0, 10, project);
-  const unbounded = questionsTo(real);
-  await unbounded.ask("app-0", 1);
-  const { ask, reads, hold } = questionsTo(real, 2 * unbounded.stats().cachedBytes);
-  await ask("app-0", 1);
-  const early = await hold(() => ask("app-0", 1));
-  await ask("app-0", 2);
-  await ask("app-0", 3);
+  const unbounded = checksOver(real);
+  await unbounded.check("app-0", 1);
+  const { check, reads, hold } = checksOver(real, 2 * unbounded.stats().cachedBytes);
+  await check("app-0", 1);
+  const early = await hold(() => check("app-0", 1));
+  await check("app-0", 2);
+  await check("app-0", 3);
   early.release();
   expect(await early.started).toBe("package_protected");
   reads.length = 0;
-  for (const project of [3, 2, 1, 2, 3]) await ask("app-0", project);
+  for (const project of [3, 2, 1, 2, 3]) await check("app-0", project);
   expect(reads.filter((since) => since === null).length).toBe(2);
 });
