@@ -4,7 +4,7 @@ import { type ProtectionRule, type RuleDraft, type RuleStore, ruleDraft } from "
 export const someTime = 1_700_000_000_123;
 
 export function draftOf(packageNamePattern: string): RuleDraft {
-  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
+  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
   return ruleDraft(terms)._unsafeUnwrap();
 }
 

@@ -1,11 +1,13 @@
 export { type MinimumAccessLevels, meetsMinimumAccessLevel } from "./decision/minimum-access-levels.ts";
 export {
-  copyPrincipal,
   type PackageAction,
   type PackageRequest,
+  type ParsedPrincipal,
   type Principal,
+  parsePrincipal,
   type RequestedActions,
   type RequestedNames,
+  type RequestedPackages,
 } from "./decision/package-request.ts";
 export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
 export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
@@ -25,6 +27,7 @@ export {
   type PackageProtectionOptions,
 } from "./protection/package-protection.ts";
 export {
+  type AuthorisedCaller,
   authoriseManagement,
   authoriseScope,
   type Caller,
@@ -37,6 +40,7 @@ export {
 } from "./protection/policy.ts";
 export type { ProjectDirectory, ProjectReference } from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent } from "./protection/protection-event.ts";
+export type { CacheStats } from "./protection/rule-cache.ts";
 export {
   type AccessLevel,
   accessLevelInteger,
@@ -70,9 +74,11 @@ export {
   preconditionFailed,
   projectNotFound,
   type RuleChanged,
+  type RuleLimitReached,
   type RuleNotFound,
   type RuleViolation,
   ruleChanged,
+  ruleLimitReached,
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,

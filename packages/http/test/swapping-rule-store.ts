@@ -22,6 +22,8 @@ export function swappingRuleStore(states: readonly (readonly RuleTerms[])[]): Sw
         return ok({
           revision: revision(`${reads}`),
           rules: rules.map((terms, index) => ({
+            minimumAccessLevelForPush: null,
+            minimumAccessLevelForDelete: null,
             enforcement: "active",
             ...terms,
             ...kept,

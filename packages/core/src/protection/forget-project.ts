@@ -12,7 +12,7 @@ const mostStepsWithoutRules = 10_000;
 /**
  * Removes all rules and the history of a project, also those that are written meanwhile, and returns the rules.
  *
- * Where it fails, some may be gone; call it again. Each step has a deadline of its own.
+ * If it fails, some may be gone already; call it again. Each step has a deadline of its own.
  *
  * @throws TypeError for an id that is not a safe integer.
  */

@@ -31,7 +31,7 @@ interface Holder {
 function holderOf(store: RuleStore): Holder {
   return {
     async write(packageNamePattern) {
-      const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
+      const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
       const written = await insertRule(store, 1, ruleDraft(terms)._unsafeUnwrap());
       return written.match(() => null, causeOf);
     },

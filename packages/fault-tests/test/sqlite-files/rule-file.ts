@@ -41,7 +41,7 @@ function closedAtTheEnd(database: Database.Database): Database.Database {
 }
 
 export async function insertRule(store: RuleStore, packageNamePattern: string): Promise<void> {
-  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
+  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
   const operation = { kind: "insert", terms: ruleDraft(terms)._unsafeUnwrap() } as const;
   (await store.write(projectId, [operation], { at: 0, by: null }))._unsafeUnwrap();
 }

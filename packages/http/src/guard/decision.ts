@@ -1,10 +1,10 @@
 import {
-  copyPrincipal,
   type MinimumAccessLevels,
   meetsMinimumAccessLevel,
   type PackageAction,
   type PackageProtection,
   type Principal,
+  parsePrincipal,
   projectNotFound,
   timedOut,
   waitAtMost,
@@ -50,7 +50,7 @@ export async function decideWrite(
   if (project.isErr()) return err(project.error);
   if (project.value === null) return err(projectNotFound);
   // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const askedPrincipal = ask("principal", principal, copyPrincipal, deadlineMs);
+  const askedPrincipal = ask("principal", principal, parsePrincipal, deadlineMs);
   const answered = askedPrincipal instanceof Promise ? await askedPrincipal : askedPrincipal;
   if (answered.isErr()) return err(answered.error);
   const caller = answered.value;
@@ -63,7 +63,7 @@ export async function decideWrite(
   if (below !== undefined) return err(belowMinimum(minimumAccessLevels, write, below, caller));
 
   await nextBatch();
-  const question = { ...write, projectId: project.value, principal: caller, sharesRead: true };
+  const question = { ...write, projectId: project.value, principal: caller };
   const checked = await protection.checkPackage(question);
   if (checked.isOk()) return ok(write);
   return err(

@@ -50,7 +50,7 @@ async function perform(
   try {
     const caller = await authenticateCaller(authenticate, credential, protection.deadlineMs);
     if (caller.isErr()) return err(caller.error);
-    // Before the body is read; the use case asks again, for callers without HTTP.
+    // Before the body is read. The use case accepts the authorised caller as it is.
     const authorised = authoriseScope(caller.value, action);
     if (authorised.isErr()) return err(authorised.error);
     return await managementOperations[action](protection, authorised.value, query, request);

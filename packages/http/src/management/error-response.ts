@@ -6,6 +6,7 @@ import {
   type PreconditionFailed,
   packageTypeDisplayName,
   type RuleChanged,
+  type RuleLimitReached,
   type RuleNotFound,
   type RuleViolation,
 } from "@package-protection/core";
@@ -28,6 +29,7 @@ export type ApiError =
   | PreconditionFailed
   | InvalidRule
   | PatternTaken
+  | RuleLimitReached
   | RuleChanged
   | ClockUnavailable;
 
@@ -75,6 +77,9 @@ export function errorResponse(error: ApiError): WireResponse {
     .with({ type: "unsupported_media_type" }, ({ fault }) => errorAnswer(415, mediaTypeSentence(fault)))
     .with({ type: "invalid_rule" }, ({ violations }) => unprocessable(violations.map(violationSentence)))
     .with({ type: "pattern_taken" }, () => unprocessable(["Package name pattern has already been taken"]))
+    .with({ type: "rule_limit_reached" }, ({ maximumRules }) =>
+      unprocessable([`Maximum number of package protection rules (${maximumRules}) exceeded`]),
+    )
     .with({ type: "internal_error" }, () => internalErrorResponse)
     .with(
       { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable", "clock_unavailable") },
