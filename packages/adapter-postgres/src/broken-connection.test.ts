@@ -1,11 +1,10 @@
+import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startCuttingProxy } from "../test/cutting-proxy.ts";
-import { holdWrite, untilWaiting } from "../test/held-write.ts";
+import { holdInsert, untilWaiting } from "../test/held-write.ts";
 import { migratedSchema, newestServer, poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someTime } from "../test/sample-rule.ts";
+import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
 import { postgresRuleStore } from "./index.ts";
-
-const insertOfHeld = [1, "held", "generic", "held", "owner", null, someTime];
 
 describe("where it is not known whether a write was done, that is said", () => {
   async function cuttingStore() {
@@ -19,22 +18,22 @@ describe("where it is not known whether a write was done, that is said", () => {
   test("the connection was cut after the commit: what is tried again meets what was done, and nothing is lost", async () => {
     const { proxy, store, rule, direct } = await cuttingStore();
     proxy.cutAfterNext();
-    const cut = (await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr();
+    const cut = (await insertRule(store, 1, draftOf("b")))._unsafeUnwrapErr();
     expect(cut).toMatchObject({ type: "store_unavailable", mayHaveHappened: true, cause: expect.any(Error) });
     expect(await patterns(direct)).toEqual(["a", "b"]);
-    expect((await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr()).toEqual({ type: "pattern_taken" });
+    expect((await insertRule(store, 1, draftOf("b")))._unsafeUnwrapErr()).toEqual({ type: "pattern_taken", operation: 0 });
     proxy.cutAfterNext();
-    expect((await store.remove(1, rule.id, null))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
-    expect((await store.remove(1, rule.id, null))._unsafeUnwrapErr()).toEqual({ type: "rule_not_found" });
+    expect((await removeRule(store, 1, rule.id))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
+    expect((await removeRule(store, 1, rule.id))._unsafeUnwrapErr()).toEqual({ type: "rule_not_found", operation: 0 });
     expect(await patterns(store)).toEqual(["b"]);
   });
 
   test("the connection was cut on the way to the server: what is tried again succeeds", async () => {
     const { proxy, store, rule } = await cuttingStore();
     proxy.cutBeforeNext();
-    const write = store.replace(1, rule.id, rule.revision, draftOf("b"), someTime);
+    const write = replaceRule(store, rule, draftOf("b"));
     expect((await write)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
-    (await store.replace(1, rule.id, rule.revision, draftOf("b"), someTime))._unsafeUnwrap();
+    (await replaceRule(store, rule, draftOf("b")))._unsafeUnwrap();
     expect(await patterns(store)).toEqual(["b"]);
   });
 
@@ -43,8 +42,8 @@ describe("where it is not known whether a write was done, that is said", () => {
     const pool = poolOf(newestServer().url, { max: 1 });
     const store = postgresRuleStore(pool, place);
     const { rows } = await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-    const held = await holdWrite(place, "insertRule", insertOfHeld);
-    const writing = store.insert(1, draftOf("b"), someTime);
+    const held = await holdInsert(place, 1, "held");
+    const writing = insertRule(store, 1, draftOf("b"));
     await untilWaiting(place, 1);
     await place.pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
     expect((await writing)._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true, cause: { code: "57P01" } });

@@ -4,7 +4,7 @@ import { migratedSchema, newestServer, newSchema, poolOf, servers, unchecked } f
 import { inserted, patterns } from "../test/sample-rule.ts";
 import { migrate, migrationSql, postgresRuleStore } from "./index.ts";
 import { migrations, supportedVersion } from "./migrations.ts";
-import { quoted, tableNames } from "./table-names.ts";
+import { draftTableNames, quotedSchema, tableNames } from "./table-names.ts";
 
 const newest = supportedVersion;
 
@@ -56,12 +56,12 @@ test("without a schema the tables are in public, whatever the search path", asyn
   await inserted(store, "a");
   expect(await patterns(store)).toEqual(["a"]);
   expect(await namesIn(pool, "elsewhere")).toEqual([]);
-  expect(await namesIn(pool, "public")).toContain("package_protection_rules");
+  expect(await namesIn(pool, "public")).toContain("package_protection_project_rules");
 });
 
 test("the tables stand beside those of a host, and every name is ours", async () => {
   const [pool, schema] = [poolOf(newestServer().url), newSchema()];
-  await pool.query(`CREATE SCHEMA ${quoted(schema)}; CREATE TABLE ${quoted(schema)}.host (note text)`);
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}; CREATE TABLE ${quotedSchema(schema)}.host (note text)`);
   (await migrate(pool, { schema }))._unsafeUnwrap();
   const names = await namesIn(pool, schema);
   for (const name of names) expect(name).toMatch(/^(?:host|package_protection_\w+)$/);
@@ -76,7 +76,7 @@ test("two schemas of one database share nothing", async () => {
 
 test("a newer schema is refused, with both versions, and left as it is", async () => {
   const { pool, schema } = await migratedSchema();
-  await pool.query(`INSERT INTO ${tableNames(schema).migrations} (version) VALUES ($1)`, [newest + 6]);
+  await pool.query(`INSERT INTO ${tableNames(schema).migrations} (version, usable_from) VALUES ($1, $1)`, [newest + 6]);
   const names = await namesIn(pool, schema);
   expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toEqual({
     type: "schema_newer",
@@ -88,7 +88,7 @@ test("a newer schema is refused, with both versions, and left as it is", async (
 
 test("a migration that fails leaves nothing behind, not even on the connection", async () => {
   const [pool, schema] = [poolOf(newestServer().url, { max: 1 }), newSchema()];
-  await pool.query(`CREATE SCHEMA ${quoted(schema)}; CREATE TABLE ${tableNames(schema).changes} (not_ours text)`);
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}; CREATE TABLE ${tableNames(schema).history} (not_ours text)`);
   const names = await namesIn(pool, schema);
   expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toMatchObject({
     type: "database_unavailable",
@@ -103,8 +103,8 @@ test("whoever may only use the tables may call migrate where there is nothing to
   const role = schema.replaceAll(/\W/g, "_");
   await pool.query(`
     CREATE ROLE ${role} LOGIN;
-    GRANT USAGE ON SCHEMA ${quoted(schema)} TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${quoted(schema)} TO ${role}`);
+    GRANT USAGE ON SCHEMA ${quotedSchema(schema)} TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${quotedSchema(schema)} TO ${role}`);
   const theirs = poolOf(newestServer().url.replace("postgres@", `${role}@`));
   expect((await migrate(theirs, { schema }))._unsafeUnwrap()).toMatchObject({ applied: [] });
   await inserted(postgresRuleStore(theirs, { schema }), "a");
@@ -134,7 +134,7 @@ test("an ended pool, and a server that is not there, are errors with a cause", a
 
 test("a host may run the same as text, and migrate then finds nothing to do", async () => {
   const [pool, schema] = [poolOf(newestServer().url), newSchema()];
-  await pool.query(`CREATE SCHEMA ${quoted(schema)}`);
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}`);
   await pool.query(migrationSql({ schema }));
   expect((await migrate(pool, { schema }))._unsafeUnwrap()).toMatchObject({ from: newest, applied: [] });
   await inserted(postgresRuleStore(pool, { schema }), "a");
