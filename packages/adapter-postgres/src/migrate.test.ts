@@ -1,9 +1,11 @@
+import { insertRule } from "@package-protection/testkit";
 import type { Pool } from "pg";
 import { describe, expect, test } from "vitest";
 import { migratedSchema, newestServer, newSchema, poolOf, servers, unchecked } from "../test/rule-database.ts";
-import { inserted, patterns } from "../test/sample-rule.ts";
-import { migrate, migrationSql, postgresRuleStore } from "./index.ts";
-import { migrations, supportedVersion } from "./migrations.ts";
+import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
+import { checkSchema, migrate, migrationSql, postgresRuleStore } from "./index.ts";
+import { migrateTo } from "./migrate.ts";
+import { type Migration, migrations, supportedVersion } from "./migrations.ts";
 import { draftTableNames, quotedSchema, tableNames } from "./table-names.ts";
 
 const newest = supportedVersion;
@@ -139,4 +141,68 @@ test("a host may run the same as text, and migrate then finds nothing to do", as
   expect((await migrate(pool, { schema }))._unsafeUnwrap()).toMatchObject({ from: newest, applied: [] });
   await inserted(postgresRuleStore(pool, { schema }), "a");
   expect(migrationSql({ schema, after: newest })).toBe("");
+});
+
+describe("beside a newer version", () => {
+  /** Adds to the tables; older statements go on working. */
+  const compatible: Migration = {
+    version: newest + 1,
+    usableFrom: newest,
+    sql: ({ rules }) => `ALTER TABLE ${rules} ADD COLUMN note pg_catalog.text;`,
+  };
+  /** Takes away the name of a table; older statements fail. */
+  const incompatible: Migration = {
+    version: newest + 1,
+    usableFrom: newest + 1,
+    sql: ({ rules }) => `ALTER TABLE ${rules} RENAME TO package_protection_rules_of_tomorrow;`,
+  };
+
+  test("that allows it, an older process goes on, and may start", async () => {
+    const { pool, schema } = await migratedSchema();
+    const store = postgresRuleStore(pool, { schema });
+    await inserted(store, "a");
+    const report = (await migrateTo([...migrations, compatible], pool, schema))._unsafeUnwrap();
+    expect(report).toEqual({ from: newest, to: newest + 1, applied: [newest + 1], isEmpty: false });
+    await inserted(store, "b");
+    expect(await patterns(store)).toEqual(["a", "b"]);
+    expect((await checkSchema(pool, { schema }))._unsafeUnwrap()).toEqual({ version: newest + 1 });
+    const started = (await migrate(pool, { schema }))._unsafeUnwrap();
+    expect(started).toEqual({ from: newest + 1, to: newest + 1, applied: [], isEmpty: false });
+  });
+
+  test("that excludes it, an older process decides nothing more, and may not start", async () => {
+    const { pool, schema } = await migratedSchema();
+    const store = postgresRuleStore(pool, { schema });
+    const rule = await inserted(store, "a");
+    (await migrateTo([...migrations, incompatible], pool, schema))._unsafeUnwrap();
+    const calls = [store.changes(1, null, 10), store.find(1, rule.id), store.forget(1)];
+    for (const outcome of await Promise.all(calls)) {
+      expect(outcome._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    }
+    expect((await insertRule(store, 1, draftOf("b"))).isErr()).toBe(true);
+    const refusal = { type: "schema_newer", databaseVersion: newest + 1, supportedVersion: newest };
+    expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+    expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+  });
+
+  test("a version that allows only one that excluded this one excludes it too", async () => {
+    const { pool, schema } = await migratedSchema();
+    const later = { ...compatible, version: newest + 2, usableFrom: newest + 1, sql: () => "" };
+    (await migrateTo([...migrations, incompatible, later], pool, schema))._unsafeUnwrap();
+    expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toMatchObject({ type: "schema_newer" });
+    expect((await migrateTo([...migrations, incompatible], pool, schema))._unsafeUnwrap()).toMatchObject({ applied: [] });
+  });
+});
+
+test("the tables of the unreleased draft are refused by name, and left as they are", async () => {
+  const [pool, schema] = [poolOf(newestServer().url), newSchema()];
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}`);
+  for (const name of draftTableNames) await pool.query(`CREATE TABLE ${quotedSchema(schema)}.${name} (note text)`);
+  const names = await namesIn(pool, schema);
+  const refusal = { type: "schema_unreleased", tables: draftTableNames };
+  expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+  expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+  expect(await namesIn(pool, schema)).toEqual(names);
+  for (const name of draftTableNames) await pool.query(`DROP TABLE ${quotedSchema(schema)}.${name}`);
+  expect((await migrate(pool, { schema }))._unsafeUnwrap()).toMatchObject({ from: 0, to: newest });
 });
