@@ -54,7 +54,8 @@ export function acknowledgedRules(): AcknowledgedRules {
     const { projectId, terms, now } = write;
     const elder = write.do === "replace" ? rules.get(write.ruleId) : undefined;
     const { id, revision } = rule;
-    const written = { id, projectId, revision, ...terms, createdAt: elder?.createdAt ?? now, updatedAt: now };
+    const times = { createdAt: elder?.createdAt ?? now, createdBy: null, updatedAt: now, updatedBy: null };
+    const written = { id, projectId, revision, ...terms, enforcement: "active", ...times };
     const isNew = write.do === "insert" ? id > highestId : id === write.ruleId && revision !== elder?.revision;
     if (!isNew || !isDeepStrictEqual({ ...rule }, written)) return null;
     return changed.set(id, rule);

@@ -13,8 +13,11 @@ function rule(id: number, packageNamePattern: string, level: "maintainer" | "own
     minimumAccessLevelForPush: level,
     minimumAccessLevelForDelete: level === "maintainer" ? null : level,
     revision: revision("1"),
+    enforcement: "active",
     createdAt: 0,
+    createdBy: null,
     updatedAt: 0,
+    updatedBy: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ClockUnavailable,
   type InvalidRule,
   type ManagementError,
   type PatternTaken,
@@ -20,7 +21,8 @@ export type Problem =
   | PreconditionFailed
   | InvalidRule
   | PatternTaken
-  | RuleChanged;
+  | RuleChanged
+  | ClockUnavailable;
 
 /** What follows a parameter's name in the contract's 400 messages. */
 export const parameterComplaints = {
@@ -67,8 +69,9 @@ export function problemResponse(problem: Problem): WireResponse {
     .with({ type: "invalid_rule" }, ({ violations }) => unprocessable(violations.map(violationSentence)))
     .with({ type: "pattern_taken" }, () => unprocessable(["Package name pattern has already been taken"]))
     .with({ type: "internal_error" }, () => messageAnswer(500, "500 Internal Server Error"))
-    .with({ type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable") }, () =>
-      messageAnswer(503, "503 Service Unavailable"),
+    .with(
+      { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable", "clock_unavailable") },
+      () => messageAnswer(503, "503 Service Unavailable"),
     )
     .exhaustive();
 }
@@ -103,6 +106,7 @@ function violationSentence(violation: RuleViolation): string {
     .with({ type: "push_level_unknown" }, () => "Minimum access level for push is not included in the list")
     .with({ type: "delete_level_unknown" }, () => "Minimum access level for delete is not included in the list")
     .with({ type: "level_missing" }, () => "A rule must have at least a minimum access role for push or delete.")
+    .with({ type: "enforcement_unknown" }, () => "Enforcement is not included in the list")
     .exhaustive();
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 const folder = join(import.meta.dirname, "../../../docs/api");
@@ -10,8 +10,28 @@ interface ApiReport {
 }
 
 function apiReport(packageFolder: string): ApiReport {
-  const declared = readFileSync(join(packageFolder, "dist/index.d.ts"), "utf8");
-  return { path: join(folder, `${basename(packageFolder)}.d.ts`), text: declared };
+  const dist = join(packageFolder, "dist");
+  const names = readdirSync(dist).filter((name) => name.endsWith(".d.ts"));
+  const texts = names.toSorted().map((name) => readable(readFileSync(join(dist, name), "utf8"), name));
+  return { path: join(folder, `${basename(packageFolder)}.d.ts`), text: texts.join("\n") };
+}
+
+/** A build of several entries puts what they share into a file with a hash in its name and short names in its exports. */
+function readable(declarations: string, name: string): string {
+  if (name === "index.d.ts") return withoutAliases(declarations);
+  return `// ${withoutHash(name)}\n\n${withoutAliases(declarations)}`;
+}
+
+function withoutAliases(declarations: string): string {
+  return declarations
+    .replace(/^(?:import|export) \{.*\} from '\.\/[\w-]+\.js';$/gm, (line) =>
+      withoutHash(line.replace(/[\w$]{1,2} as (\w+)/g, "$1")),
+    )
+    .replace(/^export \{.*\};$/gm, (line) => line.replace(/\b(\w+) as [\w$]{1,2}(?![\w$])/g, "$1"));
+}
+
+function withoutHash(text: string): string {
+  return text.replace(/-[\w-]{8}(?=(?:\.d)?\.[jt]s\b)/g, "");
 }
 
 export function writeApiReport(packageFolder: string): void {

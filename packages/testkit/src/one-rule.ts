@@ -11,7 +11,7 @@ import type { ResultAsync } from "neverthrow";
 
 type Written = ResultAsync<ProtectionRule, WriteConflict | StoreUnavailable>;
 
-/** What a write of one rule says of itself; absent is the epoch, and nobody. */
+/** The options of a write of one rule; absent is the epoch and no author. */
 export type WriteNote = Partial<WriteOptions>;
 
 /** Inserts one rule, in a write of its own, and returns it. */

@@ -29,7 +29,9 @@ async function healthOf({ url }: Verdaccio): Promise<{ readonly status: number; 
 async function insertRule({ folder }: Verdaccio, rule: RuleInput): Promise<void> {
   const database = (await openRuleDatabase(join(folder, "storage/.package-protection.sqlite")))._unsafeUnwrap();
   const store = sqliteRuleStore(database);
-  (await ruleDraft(rule).asyncAndThen((draft) => store.insert(1, draft, 0)))._unsafeUnwrap();
+  (
+    await ruleDraft(rule).asyncAndThen((terms) => store.write(1, [{ kind: "insert", terms }], { at: 0, by: null }))
+  )._unsafeUnwrap();
   database.close();
 }
 

@@ -17,7 +17,10 @@ export function storedRule(terms: RuleTerms, id: number): ProtectionRule {
     packageType,
     minimumAccessLevelForPush,
     minimumAccessLevelForDelete,
+    enforcement: "active",
     createdAt: 1_780_000_000_000,
+    createdBy: null,
     updatedAt: 1_780_000_000_000,
+    updatedBy: null,
   };
 }

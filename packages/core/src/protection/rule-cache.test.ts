@@ -73,7 +73,7 @@ const stores: Readonly<Record<string, () => RuleStore>> = {
   "over a store of differences": memoryRuleStore,
 };
 
-describe.each(Object.entries(stores))("the rule cache %s", (_name, makeStore) => {
+describe.each(Object.entries(stores))("the rule cache %s", (name, makeStore) => {
   async function protectionWith(patterns: readonly string[]) {
     const store = makeStore();
     for (const pattern of patterns)
@@ -93,7 +93,7 @@ describe.each(Object.entries(stores))("the rule cache %s", (_name, makeStore) =>
     (await insertRule(store, projectId, ownersOnly("app"), { at: 2 }))._unsafeUnwrap();
     const second = await protection.checkPackage(push("app"));
     answers.releaseOldest();
-    await first;
+    expect((await first).isErr() || name === "over a store of whole lists").toBe(true);
     expect(second._unsafeUnwrapErr().type).toBe("package_protected");
   });
 

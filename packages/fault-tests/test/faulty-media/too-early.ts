@@ -13,11 +13,15 @@ export const medium: StoreMedium = {
       ...opened,
       store: {
         ...store,
-        remove: (projectId, ruleId, expected) =>
-          store.find(projectId, ruleId).andThen((rule) => {
-            setImmediate(() => void store.remove(projectId, ruleId, expected));
-            return rule === null ? errAsync(storeUnavailable(new Error("no such rule"))) : okAsync(rule);
-          }),
+        write: (projectId, operations, options) => {
+          const [operation] = operations;
+          if (operation?.kind !== "remove") return store.write(projectId, operations, options);
+          return store.find(projectId, operation.ruleId).andThen((before) => {
+            setImmediate(() => void store.write(projectId, operations, options));
+            if (before === null) return errAsync(storeUnavailable(new Error("no such rule")));
+            return okAsync({ revision: before.revision, sequence: 1, changes: [{ before, after: null }] });
+          });
+        },
       },
     };
   },

@@ -1,4 +1,5 @@
 import { type ProtectionRule, type RuleStore, ruleDraft } from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 import type { AcknowledgedRules } from "../acknowledged-rules.ts";
 import { projectIds, randomWrite } from "../random-write.ts";
 import { rulesOf } from "../rules-of-store.ts";
@@ -148,5 +149,5 @@ async function expectNewId(store: RuleStore, acknowledged: AcknowledgedRules): P
   } as const;
   const write: Write = { do: "insert", projectId: projectIds[0], terms, now: firstMoment };
   const draft = ruleDraft(terms)._unsafeUnwrap();
-  acknowledged.acknowledge(write, (await store.insert(write.projectId, draft, write.now))._unsafeUnwrap());
+  acknowledged.acknowledge(write, (await insertRule(store, write.projectId, draft, { at: write.now }))._unsafeUnwrap());
 }

@@ -42,7 +42,8 @@ function closedAtTheEnd(database: Database.Database): Database.Database {
 
 export async function insertRule(store: RuleStore, packageNamePattern: string): Promise<void> {
   const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
-  (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 0))._unsafeUnwrap();
+  const operation = { kind: "insert", terms: ruleDraft(terms)._unsafeUnwrap() } as const;
+  (await store.write(projectId, [operation], { at: 0, by: null }))._unsafeUnwrap();
 }
 
 /** The patterns in a file, read by a handle of its own. */

@@ -5,6 +5,7 @@ import {
   ruleDraft,
   type StoreUnavailable,
 } from "@package-protection/core";
+import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { ok, type Result } from "neverthrow";
 import { loadMedium, type OpenStore } from "../store-medium.ts";
 import { measureEventLoop } from "./event-loop-measurement.ts";
@@ -40,15 +41,16 @@ async function carryOut(command: Command): Promise<Result<unknown, Failure>> {
     }
     case "insert": {
       const draft = ruleDraft(command.terms)._unsafeUnwrap();
-      return await current().on.store.insert(command.projectId, draft, command.now);
+      return await insertRule(current().on.store, command.projectId, draft, { at: command.now });
     }
     case "replace": {
       const { projectId, ruleId, expected, now } = command;
       const draft = ruleDraft(command.terms)._unsafeUnwrap();
-      return await current().on.store.replace(projectId, ruleId, expected, draft, now);
+      const rule = { id: ruleId, projectId, revision: expected };
+      return await replaceRule(current().on.store, rule, draft, { at: now });
     }
     case "remove":
-      return await current().on.store.remove(command.projectId, command.ruleId, command.expected);
+      return await removeRule(current().on.store, command.projectId, command.ruleId, command.expected);
     case "check": {
       const outcome = await current().protection.checkPackage(command.request);
       if (outcome.isOk()) return ok({ blockedBy: [] });

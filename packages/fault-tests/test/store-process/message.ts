@@ -1,6 +1,7 @@
 import {
   accessLevels,
   deleteProtectionLevels,
+  enforcements,
   packageTypes,
   pushProtectionLevels,
   type Revision,
@@ -25,8 +26,11 @@ export const ruleSchema = terms.extend({
   id: ruleId,
   projectId,
   revision: revisionSchema,
+  enforcement: z.enum(enforcements),
   createdAt: z.int(),
+  createdBy: z.string().nullable(),
   updatedAt: z.int(),
+  updatedBy: z.string().nullable(),
 });
 
 const writeSchema = z.discriminatedUnion("do", [

@@ -31,7 +31,7 @@ export interface StoreModel {
 }
 
 /** Somebody who reads a history page by page, and what it was when the reading began. */
-export interface ModelledHistoryReader {
+interface ModelledHistoryReader {
   readonly reader: HistoryReader;
   readonly project: ModelledProject;
   readonly expected: readonly HistoryEntry[];

@@ -4,7 +4,7 @@ import type { ProtectionRule, Revision, RuleOperation, RuleTerms, WriteConflict 
 export interface NaiveProject {
   /** In the order of their last change. */
   readonly rules: readonly ProtectionRule[];
-  /** The project's revision; null where nobody knows it. */
+  /** The project's revision; null where it is not known. */
   readonly revision: Revision | null;
 }
 
@@ -34,6 +34,6 @@ export function naiveConflict(
 }
 
 /** What two rules of a project never share. */
-export function keyOf({ packageType, packageNamePattern, enforcement = "active" }: RuleTerms): string {
+function keyOf({ packageType, packageNamePattern, enforcement = "active" }: RuleTerms): string {
   return JSON.stringify([packageType, packageNamePattern, enforcement]);
 }

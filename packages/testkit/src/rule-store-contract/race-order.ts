@@ -11,7 +11,7 @@ import { replayed } from "./history-reader.ts";
 import { type NaiveProject, naiveConflict } from "./naive-write.ts";
 
 /** What a call in a race was answered. */
-export type RaceAnswer =
+type RaceAnswer =
   | {
       readonly type: "written" | "refused";
       readonly operations: readonly RuleOperation[];
@@ -78,9 +78,9 @@ export function leftBy(
       same(`the conflict of write ${write.sequence}`, before && naiveConflict(before, operations, expected), null);
       continue;
     }
-    const told = JSON.stringify(conflict);
-    const isTrue = possible.some((state) => JSON.stringify(naiveConflict(state, operations, expected)) === told);
-    holds(`the conflict ${told} was there while the write waited`, isTrue);
+    const seen = JSON.stringify(conflict);
+    const isTrue = possible.some((state) => JSON.stringify(naiveConflict(state, operations, expected)) === seen);
+    holds(`the conflict ${seen} was there while the write waited`, isTrue);
   }
   return byId(states.at(-1)?.rules ?? []);
 }

@@ -99,7 +99,7 @@ export const changeFaults: readonly PlantedFault[] = [
   {
     name: "a page that ends inside a write begins it again",
     breaks: [3, 4, 6, 20],
-    because: "whoever reads a write that is larger than a page never ends",
+    because: "reading a write that is larger than a page never ends",
     habits: {
       placeAfter: (page, place, next) => {
         const last = page.at(-1) ?? place;
