@@ -67,7 +67,7 @@ export function postgresRuleStore(
     find: (projectId, ruleId) =>
       new ResultAsync(runStatement<StoredRule>(pool, { text: texts.findRule, values: [projectId, idOrNone(ruleId)] }))
         .mapErr(readFailure)
-        .andThen(([row]) => (row === undefined ? ok(null) : readRule(row))),
+        .andThen(([row]) => (row === undefined ? ok(null) : readRule(projectId, row))),
     write: (projectId, operations, options) =>
       new ResultAsync<RuleWrite, WriteConflict | StoreUnavailable>(write(projectId, operations, options)),
     history: (projectId, from, limit) => new ResultAsync(readHistory(pool, texts, projectId, from, limit)),

@@ -1,19 +1,19 @@
-import type { Revision, RuleChanges, StoreUnavailable } from "@package-protection/core";
+import type { HistoryPosition, Revision, RuleChanges, StoreUnavailable } from "@package-protection/core";
 import {
+  type LoggedRemoval,
   neverWritten,
   type PlacedRule,
   pageOfChanges,
   type ReaderPosition,
   readRevision,
-  startOf,
   writeRevision,
 } from "@package-protection/core/store";
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
-import { runStatement } from "./run-statement.ts";
+import { runStatement, type Statement } from "./run-statement.ts";
 import type { StatementTexts } from "./statements.ts";
 import { readFailure } from "./store-failure.ts";
-import { readRules, type StoredRule } from "./stored-rule.ts";
+import { readRule, type StoredRule } from "./stored-rule.ts";
 import { pointOf } from "./write-values.ts";
 
 interface WriteRow {
@@ -23,9 +23,8 @@ interface WriteRow {
 
 /** A row of a page. Of a rule all columns are filled, of a removal its id and place, of the newest write its revision. */
 interface PageRow extends StoredRule {
-  readonly kind: "newest" | "removal" | "rule";
-  /** Of the newest write: whether the log knows the reader's base. */
-  readonly isContinued: "t" | "f" | null;
+  /** The newest write is `continued` if the log knows the reader's base, and else `anew`. Null is a rule. */
+  readonly kind: "continued" | "anew" | "removal" | null;
   readonly position: string | null;
 }
 
@@ -45,40 +44,49 @@ export async function readChanges(
       return ok({ revision: since, rules: [], removed: [], whole: false, more: false });
     }
   }
-  // Without a position nothing is continued, whatever the base.
-  const { base, after } = position ?? startOf({ sequence: -1, token: "" });
-  const values = [projectId, base.sequence, base.token, base.position, after.sequence, after.position, limit + 1];
-  const read = await runStatement<PageRow>(pool, { text: texts.changesPage, values });
-  return read.mapErr(readFailure).andThen((rows) => pageOf(rows, position, limit));
+  const read = await runStatement<PageRow>(pool, pageStatement(texts, projectId, position, limit + 1));
+  return read.mapErr(readFailure).andThen((rows) => pageOf(projectId, rows, position, limit));
+}
+
+/** @param most one more than the page holds, so that the last row says whether there is more. */
+function pageStatement(texts: StatementTexts, projectId: number, position: ReaderPosition | null, most: number): Statement {
+  if (position === null) return { text: texts.firstPage, values: [projectId, most] };
+  const { base, after } = position;
+  const values = [projectId, base.sequence, base.token, base.position, after.sequence, after.position, most];
+  return { text: texts.changesPage, values };
 }
 
 function pageOf(
+  projectId: number,
   rows: readonly PageRow[],
   position: ReaderPosition | null,
   limit: number,
 ): Result<RuleChanges, StoreUnavailable> {
-  const newestRow = rows.find(({ kind }) => kind === "newest");
-  const removals = inOrder(rows, "removal").map((row) => ({ ...placeOf(row), token: row.token, ruleId: Number(row.id) }));
-  const ruleRows = inOrder(rows, "rule").slice(0, limit + 1);
-  const newest = newestRow === undefined ? neverWritten : pointOf(newestRow);
-  const continued = newestRow?.isContinued === "t" ? position : null;
-  return readRules(ruleRows).map((rules) => {
-    const placed = rules.map((rule, index): PlacedRule => ({ rule, ...placeOf(ruleRows[index]) }));
-    return pageOfChanges({ newest, position: continued, removals, rules: placed }, limit);
-  });
+  let newest = neverWritten;
+  let continued: ReaderPosition | null = null;
+  const removals: LoggedRemoval[] = [];
+  const rules: PlacedRule[] = [];
+  for (const row of rows) {
+    const place = { sequence: Number(row.sequence), position: Number(row.position) };
+    if (row.kind === "removal") {
+      removals.push({ ...place, token: row.token, ruleId: Number(row.id) });
+    } else if (row.kind === null) {
+      const rule = readRule(projectId, row);
+      if (rule.isErr()) return err(rule.error);
+      rules.push({ ...place, rule: rule.value });
+    } else {
+      newest = pointOf(row);
+      continued = row.kind === "continued" ? position : null;
+    }
+  }
+  // SQL promises no order of the parts of a union.
+  removals.sort(inOrder);
+  rules.sort(inOrder);
+  return ok(pageOfChanges({ newest, position: continued, removals, rules }, limit));
 }
 
-/** SQL promises no order of the parts of a union. */
-function inOrder(rows: readonly PageRow[], kind: PageRow["kind"]): readonly PageRow[] {
-  const found = rows.filter((row) => row.kind === kind);
-  return found.sort((one, other) => {
-    const [a, b] = [placeOf(one), placeOf(other)];
-    return a.sequence - b.sequence || a.position - b.position;
-  });
-}
-
-function placeOf(row: PageRow | undefined) {
-  return { sequence: Number(row?.sequence), position: Number(row?.position) };
+function inOrder(one: HistoryPosition, other: HistoryPosition): number {
+  return one.sequence - other.sequence || one.position - other.position;
 }
 
 function newestRevision(row: WriteRow | undefined): Revision {

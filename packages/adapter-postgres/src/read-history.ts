@@ -16,7 +16,6 @@ type ChangeRow = Readonly<Record<TermColumn<Side> | RevisionColumn | AuthorColum
   readonly token: string;
   readonly at: string;
   readonly reverts: string | null;
-  readonly project_id: string;
   readonly rule_id: string;
   readonly created_at: string;
   readonly prunedThrough: string;
@@ -42,21 +41,21 @@ export async function readHistory(
   const read = await runStatement<ChangeRow>(pool, { text: texts.historyPage, values });
   if (read.isErr()) return err(readFailure(read.error));
   const prunedThrough = Number(read.value[0]?.prunedThrough ?? 0);
-  const changes = Result.combine(read.value.filter((row) => row.sequence !== null).map(readChange));
+  const changes = Result.combine(read.value.filter((row) => row.sequence !== null).map((row) => readChange(projectId, row)));
   return changes.map((rows) => pageOfHistory(rows, limit, prunedThrough));
 }
 
-function readChange(row: ChangeRow): Result<HistoryRow, StoreUnavailable> {
+function readChange(projectId: number, row: ChangeRow): Result<HistoryRow, StoreUnavailable> {
   const { sequence, token, at, by, before_sequence, before_token, before_updated_at, before_updated_by } = row;
   const written = { sequence: String(sequence), token, updatedAt: at, updatedBy: by };
   const stood = {
     sequence: String(before_sequence),
     token: String(before_token),
-    updatedAt: before_updated_at,
+    updatedAt: String(before_updated_at),
     updatedBy: before_updated_by,
   };
-  const before = row.before_package_type === null ? ok(null) : readRule({ ...termsOf(row, "before"), ...stood });
-  const after = row.after_package_type === null ? ok(null) : readRule({ ...termsOf(row, "after"), ...written });
+  const before = row.before_package_type === null ? ok(null) : readRule(projectId, { ...termsOf(row, "before"), ...stood });
+  const after = row.after_package_type === null ? ok(null) : readRule(projectId, { ...termsOf(row, "after"), ...written });
   return Result.combine([before, after]).map(([elder = null, younger = null]) => ({
     sequence: Number(sequence),
     position: Number(row.position),
@@ -71,7 +70,6 @@ function readChange(row: ChangeRow): Result<HistoryRow, StoreUnavailable> {
 function termsOf(row: ChangeRow, side: Side) {
   return {
     id: row.rule_id,
-    projectId: row.project_id,
     createdAt: row.created_at,
     createdBy: row.created_by,
     packageType: row[`${side}_package_type`],

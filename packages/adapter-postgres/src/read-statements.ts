@@ -13,14 +13,23 @@ export function readStatements(tables: TableNames) {
     findRule: `SELECT ${ruleColumns("rule")} FROM ${rules} AS rule
 WHERE rule.project_id ${eq} $1::bigint AND rule.id ${eq} $2::bigint`,
 
+    /** The first page of the whole list: rows as of `changesPage`. $1 project, $2 the most rules. */
+    firstPage: `
+SELECT 'anew' AS kind, NULL::integer AS position, ${newestColumns} FROM ${projects} AS project
+WHERE project.project_id ${eq} $1::bigint
+UNION ALL
+(SELECT NULL, rule.position, ${ruleColumns("rule")} FROM ${rules} AS rule WHERE rule.project_id ${eq} $1::bigint
+ ORDER BY rule.sequence, rule.position LIMIT $2::bigint)`,
+
     changesPage: changesPage(tables),
     historyPage: historyPage(tables),
   } as const;
 }
 
 /**
- * One page of changes from one snapshot, in rows of three kinds: the project's newest write, and whether the log knows the
- * reader's base; the removals behind the base; the rules behind what the reader holds, or from the beginning.
+ * One page of changes from one snapshot. Its rows are the project's newest write, `continued` if the log knows the reader's base
+ * and else `anew`; the removals behind the base; and, without a kind, the rules
+ * behind what the reader holds, or all of them.
  *
  * $1 project, $2 $3 $4 the base's sequence, token and position, $5 $6 sequence and position of what the reader holds, $7 the
  * most rows of a kind.
@@ -49,22 +58,22 @@ listed AS (
     ROW((SELECT CASE WHEN EXISTS (SELECT FROM base) THEN $5::bigint ELSE 0::bigint END), $6::integer)
   ORDER BY rule.sequence, rule.position LIMIT $7::bigint
 )
-SELECT 'newest' AS kind, EXISTS (SELECT FROM base) AS "isContinued", NULL::integer AS position, ${newestColumns}
+SELECT CASE WHEN EXISTS (SELECT FROM base) THEN 'continued' ELSE 'anew' END AS kind, NULL::integer AS position, ${newestColumns}
 FROM project
 UNION ALL
-SELECT 'removal', NULL, change.position, ${removalColumns} FROM removals AS change
+SELECT 'removal', change.position, ${removalColumns} FROM removals AS change
 UNION ALL
-SELECT 'rule', NULL, rule.position, ${ruleColumns("rule")} FROM listed AS rule`;
+SELECT NULL, rule.position, ${ruleColumns("rule")} FROM listed AS rule`;
 }
 
 /** In the order of `ruleColumns`. */
-const newestColumns = `NULL::bigint AS id, NULL::bigint AS "projectId", NULL::pg_catalog.text AS "packageType",
+const newestColumns = `NULL::bigint AS id, NULL::pg_catalog.text AS "packageType",
   NULL::pg_catalog.text AS "packageNamePattern", NULL::pg_catalog.text AS "minimumAccessLevelForPush",
   NULL::pg_catalog.text AS "minimumAccessLevelForDelete", NULL::pg_catalog.text AS enforcement,
   project.sequence, project.token, NULL::bigint AS "createdAt", NULL::pg_catalog.text AS "createdBy",
   NULL::bigint AS "updatedAt", NULL::pg_catalog.text AS "updatedBy"`;
 
-const removalColumns = `change.rule_id, NULL, NULL, NULL, NULL, NULL, NULL,
+const removalColumns = `change.rule_id, NULL, NULL, NULL, NULL, NULL,
   change.sequence, change.token, NULL, NULL, NULL, NULL`;
 
 /**

@@ -12,6 +12,7 @@ const termRecord = { package_type: "npm", package_name_pattern: "new", enforceme
 const inProject = {
   newestWrite: [],
   findRule: [61],
+  firstPage: [1_001],
   changesPage: [5, "t", 0, 5, 0, 1_001],
   historyPage: [5, 0, 101],
   insertRule: [...shared, ...terms],

@@ -53,7 +53,7 @@ export async function forgetStep(pool: Pool, texts: StatementTexts, projectId: n
     const deleted = await send<CountRow>({ text: texts.forgetHistory, values: [projectId, left] });
     if (deleted.isErr()) return err(deleted.error);
     const total = removed.value.length + countOf(deleted.value);
-    const rules = readRules(removed.value);
+    const rules = readRules(projectId, removed.value);
     if (total === 0 || rules.isErr()) return ok({ commit: false, value: rules.map(() => ({ rules: [], more: false })) });
     const raised = await send({ text: texts.raiseForgotten, values: [projectId, newToken()] });
     return raised.map(() => ({ commit: true, value: ok({ rules: rules.value, more: total === stepRows }) }));

@@ -56,7 +56,7 @@ export async function writeBatch(
 
     const rows = await send<StoredRule>({ text: texts.rulesConcerned, values: concerned });
     if (rows.isErr()) return err(rows.error);
-    const rules = readRules(rows.value);
+    const rules = readRules(projectId, rows.value);
     if (rules.isErr()) return nothing(rules.error);
     const state = { ...stateOf(rules.value), projectId, revision: options.expected ?? revision };
     const planned = planWrite(state, operations, options, { revision, nextId: () => unknownId });

@@ -75,7 +75,7 @@ export async function writeOne(
   if (rows.isErr()) return failed(rows.error);
   const [row] = rows.value;
   const raisedSequence = row?.raisedSequence ?? null;
-  const rule = row === undefined || row.id === null ? ok(null) : readRule(row);
+  const rule = row === undefined || row.id === null ? ok(null) : readRule(projectId, row);
   if (rule.isErr()) return err(storeUnavailable(rule.error.cause, raisedSequence !== null));
   const stood = row === undefined ? neverWritten : { sequence: Number(row.projectSequence), token: row.projectToken };
   const seen = { projectId, revision: writeRevision(stood), rule: rule.value };
