@@ -39,6 +39,7 @@ async function useEverything(pool: Pool, schema: string): Promise<void> {
   expect((await store.changes(1, since, 1))._unsafeUnwrap()).toMatchObject({ revision: since, rules: [], more: false });
   expect(await patterns(store)).toEqual(["b", "e"]);
   expect((await insertRule(store, 1, draftOf("e"))).isErr()).toBe(true);
+  expect((await insertRule(store, 1, draftOf("g"), { expected: revision })).isErr()).toBe(true);
   expect((await replaceRule(store, d, draftOf("e"))).isErr()).toBe(true);
 
   await inserted(postgresRuleStore(pool, { schema, keptChanges: 5 }), "f");

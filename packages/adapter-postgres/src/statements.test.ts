@@ -3,7 +3,8 @@ import { migratedSchema, servers, unchecked } from "../test/rule-database.ts";
 import { statementTexts } from "./statements.ts";
 import { tableNames } from "./table-names.ts";
 
-const shared = ["new", 0, "ann", null, null, null];
+const shared = ["new", 0, "ann", null];
+const anyRevision = [null, null];
 const terms = ["npm", "new", "owner", null, "active"];
 const record = (values: object) => JSON.stringify([values]);
 const termRecord = { package_type: "npm", package_name_pattern: "new", enforcement: "active" };
@@ -16,8 +17,9 @@ const inProject = {
   changesPage: [5, "t", 0, 5, 0, 1_001],
   historyPage: [5, 0, 101],
   insertRule: [...shared, ...terms],
-  replaceRule: [...shared, 61, 10, "t", ...terms],
-  removeRule: [...shared, 61, null, null],
+  insertRuleAt: [...shared, ...terms, 10, "t"],
+  replaceRule: [...shared, 61, 10, "t", ...terms, ...anyRevision],
+  removeRule: [...shared, 61, ...anyRevision, ...anyRevision],
   raiseProject: ["new", 2, null, null],
   rulesConcerned: ["{61,62}", record({ type: "npm", pattern: "p1", enforcement: "active" })],
   writeRules: ["new", 0, "ann", 11, "{61}", record({ position: 1, id: 62, ...termRecord }), record(termRecord)],

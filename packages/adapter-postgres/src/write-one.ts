@@ -53,11 +53,18 @@ export async function writeOne(
 ): Promise<Written> {
   const token = newToken();
   const { at, by, reverts = null, expected } = options;
-  const shared = [projectId, token, at, by, reverts, ...pointValues(expected)];
+  const shared = [projectId, token, at, by, reverts];
+  const point = pointValues(expected);
 
   if (operation.kind === "insert") {
     const values = [...shared, ...termValues(operation.terms)];
-    const rows = await runStatement<InsertedRow>(pool, { text: texts.insertRule, values });
+    // Not one text for both: the simpler one takes the server a quarter less time.
+    const rows = await runStatement<InsertedRow>(
+      pool,
+      expected === undefined
+        ? { text: texts.insertRule, values }
+        : { text: texts.insertRuleAt, values: [...values, ...point] },
+    );
     if (rows.isErr()) return failed(rows.error);
     const [row] = rows.value;
     if (row === undefined) return err({ type: "rules_changed" });
@@ -70,7 +77,7 @@ export async function writeOne(
   const values = [...shared, idOrNone(operation.ruleId), ...pointValues(operation.expected)];
   const rows = await runStatement<StoodRow>(pool, {
     text: isReplace ? texts.replaceRule : texts.removeRule,
-    values: isReplace ? [...values, ...termValues(operation.terms)] : values,
+    values: [...values, ...(isReplace ? termValues(operation.terms) : []), ...point],
   });
   if (rows.isErr()) return failed(rows.error);
   const [row] = rows.value;

@@ -28,16 +28,25 @@ export function holdInsert(place: Place, projectId: number, pattern: string): Pr
 /** The same for a replacement at the rule's revision. */
 export function holdReplace(place: Place, rule: ProtectionRule, pattern: string): Promise<HeldWrite> {
   const values = [...sharedValues(rule.projectId), rule.id, ...pointValues(rule.revision)];
-  return holdStatement(place, "replaceRule", [...values, ...termValues(draftOf(pattern))]);
+  return holdStatement(place, "replaceRule", [
+    ...values,
+    ...termValues(draftOf(pattern)),
+    ...pointValues(null),
+  ]);
 }
 
 /** The same for a removal at any revision. */
 export function holdRemove(place: Place, rule: ProtectionRule): Promise<HeldWrite> {
-  return holdStatement(place, "removeRule", [...sharedValues(rule.projectId), rule.id, ...pointValues(null)]);
+  return holdStatement(place, "removeRule", [
+    ...sharedValues(rule.projectId),
+    rule.id,
+    ...pointValues(null),
+    ...pointValues(null),
+  ]);
 }
 
 function sharedValues(projectId: number) {
-  return [projectId, heldToken, someTime, null, null, ...pointValues(null)];
+  return [projectId, heldToken, someTime, null, null];
 }
 
 async function holdStatement(
