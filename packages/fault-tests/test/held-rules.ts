@@ -20,10 +20,10 @@ const changesPerPage = 300;
  *
  * @throws where replaying a project's history does not give its rules.
  */
-export async function heldRules(store: RuleStore): Promise<HeldRules> {
+export async function heldRules(store: RuleStore, projects: readonly number[] = projectIds): Promise<HeldRules> {
   const all = new Map<number, ProtectionRule>();
   const history = new Map<number, readonly HistoryEntry[]>();
-  for (const projectId of projectIds) {
+  for (const projectId of projects) {
     const rules = await rulesOf(store, projectId);
     const entries = await historyOf(store, projectId);
     history.set(projectId, entries);

@@ -27,8 +27,13 @@ function randomTerms(random: SeededRandom): Terms {
 }
 
 /** A write that makes sense by what is known of the rules; now and then one that does not. Some have up to 500 operations. */
-export function randomWrite(random: SeededRandom, known: readonly ProtectionRule[], at: number): Write {
-  const projectId = random.pick(projectIds);
+export function randomWrite(
+  random: SeededRandom,
+  known: readonly ProtectionRule[],
+  at: number,
+  projects: readonly number[] = projectIds,
+): Write {
+  const projectId = random.pick(projects);
   const rules = known.filter((rule) => rule.projectId === projectId);
   const most = random.chance(0.05) ? mostOperations : random.chance(0.2) ? 5 : 1;
   const operations = most === 1 ? [randomOperation(random, known, rules)] : batchOf(random, rules, 1 + random.below(most));
@@ -82,12 +87,12 @@ function termsOf(rule: ProtectionRule): Terms {
   return { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement };
 }
 
-export function randomCheck(random: SeededRandom): Check {
+export function randomCheck(random: SeededRandom, projects: readonly number[] = projectIds): Check {
   const accessLevel = random.pick(["developer", "maintainer"] as const);
   return {
     do: "check",
     request: {
-      projectId: random.pick(projectIds),
+      projectId: random.pick(projects),
       action: random.pick(["push", "delete"] as const),
       principal: random.chance(0.5) ? { kind: "deploy-token" } : { kind: "user", accessLevel },
       packageType: random.pick(packageTypes),
