@@ -1,9 +1,11 @@
+import type { RuleOperation } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startCuttingProxy } from "../test/cutting-proxy.ts";
 import { holdInsert, untilWaiting } from "../test/held-write.ts";
 import { migratedSchema, newestServer, poolOf } from "../test/rule-database.ts";
 import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
+import { watchingPool } from "../test/watching-pool.ts";
 import { postgresRuleStore } from "./index.ts";
 
 describe("where it is not known whether a write was done, that is said", () => {
@@ -12,8 +14,19 @@ describe("where it is not known whether a write was done, that is said", () => {
     const proxy = await startCuttingProxy(newestServer());
     const store = postgresRuleStore(poolOf(proxy.url, { max: 1 }), { schema });
     const rule = await inserted(store, "a");
-    return { proxy, store, rule, direct: postgresRuleStore(pool, { schema }) };
+    const cuttingAt = (statement: string, cut: () => void) =>
+      postgresRuleStore(
+        watchingPool({ connectionString: proxy.url, max: 1 }, (text) => {
+          if (statement === "COMMIT" ? text === statement : text.includes(statement)) cut();
+        }),
+        { schema },
+      );
+    return { proxy, store, rule, cuttingAt, direct: postgresRuleStore(pool, { schema }) };
   }
+
+  const twoInserts = ["c", "d"].map((name): RuleOperation => ({ kind: "insert", terms: draftOf(name) }));
+  /** Part of each statement of a batch but for the last one. */
+  const texts = ["BEGIN", "ON CONFLICT", "ANY ($2", "WITH removed", "operation.before_token"];
 
   test("the connection was cut after the commit: what is tried again meets what was done, and nothing is lost", async () => {
     const { proxy, store, rule, direct } = await cuttingStore();
@@ -49,6 +62,28 @@ describe("where it is not known whether a write was done, that is said", () => {
     expect((await writing)._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true, cause: { code: "57P01" } });
     await held.commit();
     expect(await patterns(store)).toEqual(["held"]);
+  });
+
+  test("a batch was cut before its commit: it is known to have done nothing", async () => {
+    const { proxy, store, cuttingAt, direct } = await cuttingStore();
+    for (const statement of texts) {
+      const cutting = cuttingAt(statement, () => proxy.cutAfterNext());
+      const cut = (await cutting.write(1, twoInserts, someNote))._unsafeUnwrapErr();
+      expect(cut, statement).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+      expect(await patterns(direct)).toEqual(["a"]);
+    }
+    (await store.write(1, twoInserts, someNote))._unsafeUnwrap();
+    expect(await patterns(store)).toEqual(["a", "c", "d"]);
+  });
+
+  test("a batch was cut at its commit: it may have happened", async () => {
+    const { proxy, cuttingAt, direct } = await cuttingStore();
+    const before = cuttingAt("COMMIT", () => proxy.cutBeforeNext());
+    expect((await before.write(1, twoInserts, someNote))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
+    expect(await patterns(direct)).toEqual(["a"]);
+    const after = cuttingAt("COMMIT", () => proxy.cutAfterNext());
+    expect((await after.write(1, twoInserts, someNote))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
+    expect(await patterns(direct)).toEqual(["a", "c", "d"]);
   });
 
   test("a read that was cut says nothing of the kind", async () => {

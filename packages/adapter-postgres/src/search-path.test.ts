@@ -62,7 +62,7 @@ describe.each(servers)(`with a hostile schema in the search path, on $name${unch
     await drop();
     await inserted(postgresRuleStore(pool, { schema: "rules" }), "after");
     (await checkSchema(pool, { schema: "rules" }))._unsafeUnwrap();
-  });
+  }, 60_000);
 
   test.each([
     ["SELECT 1::bigint || '.'::pg_catalog.text", "bigint || text"],
@@ -74,5 +74,5 @@ describe.each(servers)(`with a hostile schema in the search path, on $name${unch
     const { pool, called } = await hostileDatabase(server, "hostile,pg_catalog");
     await pool.query(text, text.includes("$1") ? ["a"] : []).catch(() => undefined);
     expect(await called()).toContain(name);
-  });
+  }, 60_000);
 });

@@ -1,10 +1,11 @@
 import type { ProtectionRule, RuleOperation, RuleWrite } from "@package-protection/core";
-import pg from "pg";
+import type pg from "pg";
 import { onTestFinished } from "vitest";
 import { postgresRuleStore } from "../src/index.ts";
 import { statementTexts } from "../src/statements.ts";
 import { pointValues, termValues } from "../src/write-values.ts";
 import { draftOf, someNote, someTime } from "./sample-rule.ts";
+import { watchingPool } from "./watching-pool.ts";
 
 /** A write of the store that was done, and is neither committed nor taken back yet. */
 export interface HeldWrite {
@@ -79,22 +80,13 @@ export async function holdBatch(
   projectId: number,
   operations: readonly RuleOperation[],
 ): Promise<{ readonly commit: () => Promise<RuleWrite> }> {
-  let release = () => undefined as void;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
-  class HeldClient extends pg.Client {
-    // biome-ignore lint/suspicious/noExplicitAny: the driver's signature has many overloads.
-    override query(...query: any): any {
-      const send = () => Reflect.apply(super.query, this, query);
-      if (query[0] !== "COMMIT") return send();
-      reach();
-      return released.then(send);
-    }
-  }
-  const heldPool = new pg.Pool({ ...pool.options, Client: HeldClient });
-  onTestFinished(() => heldPool.end());
+  const heldPool = watchingPool(pool.options, (text) => {
+    if (text !== "COMMIT") return undefined;
+    reach();
+    return released;
+  });
   const writing = postgresRuleStore(heldPool, { schema }).write(projectId, operations, someNote);
   await Promise.race([reached, writing.then((outcome) => outcome._unsafeUnwrap())]);
   return {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import { poolOf } from "./rule-database.ts";
 import type { SharedServer } from "./shared-servers.ts";
+import { watchingPool } from "./watching-pool.ts";
 
 /** A database in which a role with the right to create has a schema of its own in the application's search path. */
 export interface HostileDatabase {
@@ -23,15 +24,10 @@ export async function hostileDatabase({ url }: SharedServer, searchPath: string)
   await admin.query(makeHostile);
 
   const sent = new Set<string>();
-  class RecordingClient extends pg.Client {
-    // biome-ignore lint/suspicious/noExplicitAny: the driver's signature has many overloads.
-    override query(...query: any): any {
-      sent.add(typeof query[0] === "string" ? query[0] : query[0].text);
-      return Reflect.apply(super.query, this, query);
-    }
-  }
   return {
-    pool: poolOf(ownUrl, { Client: RecordingClient, options: `-c search_path=${searchPath}` }),
+    pool: watchingPool({ connectionString: ownUrl, options: `-c search_path=${searchPath}` }, (text) => {
+      sent.add(text);
+    }),
     sent,
     async called() {
       const { rows } = await admin.query<{ name: string }>(
