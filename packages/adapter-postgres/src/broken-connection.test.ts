@@ -34,7 +34,10 @@ describe("where it is not known whether a write was done, that is said", () => {
     const cut = (await insertRule(store, 1, draftOf("b")))._unsafeUnwrapErr();
     expect(cut).toMatchObject({ type: "store_unavailable", mayHaveHappened: true, cause: expect.any(Error) });
     expect(await patterns(direct)).toEqual(["a", "b"]);
-    expect((await insertRule(store, 1, draftOf("b")))._unsafeUnwrapErr()).toEqual({ type: "pattern_taken", operation: 0 });
+    expect((await insertRule(store, 1, draftOf("b")))._unsafeUnwrapErr()).toEqual({
+      type: "pattern_taken",
+      operation: 0,
+    });
     proxy.cutAfterNext();
     expect((await removeRule(store, 1, rule.id))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
     expect((await removeRule(store, 1, rule.id))._unsafeUnwrapErr()).toEqual({ type: "rule_not_found", operation: 0 });

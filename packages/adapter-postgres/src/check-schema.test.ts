@@ -28,7 +28,9 @@ test("a table that was lost is named", async () => {
 
 test("a newer schema that excludes this version is an error with both versions", async () => {
   const { pool, schema } = await migratedSchema();
-  await pool.query(`INSERT INTO ${tableNames(schema).migrations} (version, usable_from) VALUES (${supportedVersion + 1}, ${supportedVersion + 1})`);
+  await pool.query(
+    `INSERT INTO ${tableNames(schema).migrations} (version, usable_from) VALUES (${supportedVersion + 1}, ${supportedVersion + 1})`,
+  );
   expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toEqual({
     type: "schema_newer",
     databaseVersion: supportedVersion + 1,

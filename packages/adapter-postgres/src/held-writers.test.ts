@@ -88,10 +88,7 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
     const { place, store } = await heldSchema();
     const rule = await inserted(store, "a");
     const replaced = await holdReplace(place, rule, "b");
-    const late = [
-      replaceRule(store, rule, draftOf("c")),
-      removeRule(store, 1, rule.id, rule.revision),
-    ];
+    const late = [replaceRule(store, rule, draftOf("c")), removeRule(store, 1, rule.id, rule.revision)];
     await untilWaiting(place, 2);
     await replaced.commit();
     for (const outcome of await Promise.all(late)) {

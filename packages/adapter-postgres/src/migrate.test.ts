@@ -190,7 +190,9 @@ describe("beside a newer version", () => {
     const later = { ...compatible, version: newest + 2, usableFrom: newest + 1, sql: () => "" };
     (await migrateTo([...migrations, incompatible, later], pool, schema))._unsafeUnwrap();
     expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toMatchObject({ type: "schema_newer" });
-    expect((await migrateTo([...migrations, incompatible], pool, schema))._unsafeUnwrap()).toMatchObject({ applied: [] });
+    expect((await migrateTo([...migrations, incompatible], pool, schema))._unsafeUnwrap()).toMatchObject({
+      applied: [],
+    });
   });
 });
 

@@ -7,7 +7,11 @@ import { postgresRuleStore } from "./index.ts";
 const test = (title: string, check: () => Promise<void>) => runTest(title, check, 120_000);
 
 describe.each(servers)(`postgresRuleStore keeps the contract on $name${unchecked}`, (server) => {
-  ruleStoreContract({ test, makeStore: (setting) => underTest(server, setting), runs: server === newestServer() ? 40 : 15 });
+  ruleStoreContract({
+    test,
+    makeStore: (setting) => underTest(server, setting),
+    runs: server === newestServer() ? 40 : 15,
+  });
 });
 
 runTest("postgresRuleStore refuses what is no pool", () => {

@@ -49,7 +49,12 @@ export async function readChanges(
 }
 
 /** @param most one more than the page holds, so that the last row says whether there is more. */
-function pageStatement(texts: StatementTexts, projectId: number, position: ReaderPosition | null, most: number): Statement {
+function pageStatement(
+  texts: StatementTexts,
+  projectId: number,
+  position: ReaderPosition | null,
+  most: number,
+): Statement {
   if (position === null) return { text: texts.firstPage, values: [projectId, most] };
   const { base, after } = position;
   const values = [projectId, base.sequence, base.token, base.position, after.sequence, after.position, most];

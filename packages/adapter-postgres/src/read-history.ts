@@ -41,7 +41,9 @@ export async function readHistory(
   const read = await runStatement<ChangeRow>(pool, { text: texts.historyPage, values });
   if (read.isErr()) return err(readFailure(read.error));
   const prunedThrough = Number(read.value[0]?.prunedThrough ?? 0);
-  const changes = Result.combine(read.value.filter((row) => row.sequence !== null).map((row) => readChange(projectId, row)));
+  const changes = Result.combine(
+    read.value.filter((row) => row.sequence !== null).map((row) => readChange(projectId, row)),
+  );
   return changes.map((rows) => pageOfHistory(rows, limit, prunedThrough));
 }
 
@@ -54,8 +56,10 @@ function readChange(projectId: number, row: ChangeRow): Result<HistoryRow, Store
     updatedAt: String(before_updated_at),
     updatedBy: before_updated_by,
   };
-  const before = row.before_package_type === null ? ok(null) : readRule(projectId, { ...termsOf(row, "before"), ...stood });
-  const after = row.after_package_type === null ? ok(null) : readRule(projectId, { ...termsOf(row, "after"), ...written });
+  const before =
+    row.before_package_type === null ? ok(null) : readRule(projectId, { ...termsOf(row, "before"), ...stood });
+  const after =
+    row.after_package_type === null ? ok(null) : readRule(projectId, { ...termsOf(row, "after"), ...written });
   return Result.combine([before, after]).map(([elder = null, younger = null]) => ({
     sequence: Number(sequence),
     position: Number(row.position),

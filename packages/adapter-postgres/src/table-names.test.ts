@@ -13,15 +13,18 @@ const functions: readonly ((schema: string) => unknown)[] = [
   (schema) => postgresRuleStore(pool(), { schema }),
 ];
 
-test.each(["a".repeat(64), "\u{1f600}".repeat(16), "ä".repeat(32)])("a schema name over 63 bytes is a TypeError: %s", (schema) => {
-  for (const call of functions) {
-    expect(() => call(schema)).toThrow(
-      new TypeError(
-        `schema must be at most 63 bytes long, got 64: ${JSON.stringify(schema)}; PostgreSQL would cut it`,
-      ),
-    );
-  }
-});
+test.each(["a".repeat(64), "\u{1f600}".repeat(16), "ä".repeat(32)])(
+  "a schema name over 63 bytes is a TypeError: %s",
+  (schema) => {
+    for (const call of functions) {
+      expect(() => call(schema)).toThrow(
+        new TypeError(
+          `schema must be at most 63 bytes long, got 64: ${JSON.stringify(schema)}; PostgreSQL would cut it`,
+        ),
+      );
+    }
+  },
+);
 
 test.each(["", "a\0b", "\ud800", null, 7])("a schema name of %j is a TypeError", (schema) => {
   for (const call of functions) {

@@ -54,7 +54,9 @@ const maximumNameBytes = 63;
  */
 export function quotedSchema(name: string): string {
   if (typeof name !== "string" || name === "" || name.includes("\0") || !name.isWellFormed()) {
-    throw new TypeError(`schema must be a non-empty string without NUL and lone surrogates, got ${JSON.stringify(name)}`);
+    throw new TypeError(
+      `schema must be a non-empty string without NUL and lone surrogates, got ${JSON.stringify(name)}`,
+    );
   }
   const bytes = Buffer.byteLength(name);
   if (bytes > maximumNameBytes) {

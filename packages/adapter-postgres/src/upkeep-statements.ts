@@ -116,7 +116,9 @@ locked AS MATERIALIZED (
 renamed AS (
   UPDATE ${table} AS named SET
     ${columns
-      .map((column) => `${column} = CASE WHEN named.${isFrom(column)} THEN $2::pg_catalog.text ELSE named.${column} END`)
+      .map(
+        (column) => `${column} = CASE WHEN named.${isFrom(column)} THEN $2::pg_catalog.text ELSE named.${column} END`,
+      )
       .join(",\n    ")}
   FROM found, (SELECT pg_catalog.count(*) FROM locked) AS all_locked
   WHERE ${["project_id", ...key].map((column) => `named.${column} ${eq} found.${column}`).join(" AND ")}

@@ -1,4 +1,4 @@
-import { type ForgetStep, type RenameStep, type StoreUnavailable } from "@package-protection/core";
+import type { ForgetStep, RenameStep, StoreUnavailable } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
 import { runStatement, runTransaction, type StatementFailure, type TransactionEnd } from "./run-statement.ts";
@@ -12,7 +12,7 @@ interface CountRow {
 }
 
 /** The most rows that a step deletes or finds. */
-export const stepRows = 1_000;
+const stepRows = 1_000;
 
 /** So many more changes than are kept may stand in a project's history, so that not every write has to prune. */
 function slackOf(keptChanges: number): number {
@@ -54,7 +54,8 @@ export async function forgetStep(pool: Pool, texts: StatementTexts, projectId: n
     if (deleted.isErr()) return err(deleted.error);
     const total = removed.value.length + countOf(deleted.value);
     const rules = readRules(projectId, removed.value);
-    if (total === 0 || rules.isErr()) return ok({ commit: false, value: rules.map(() => ({ rules: [], more: false })) });
+    if (total === 0 || rules.isErr())
+      return ok({ commit: false, value: rules.map(() => ({ rules: [], more: false })) });
     const raised = await send({ text: texts.raiseForgotten, values: [projectId, newToken()] });
     return raised.map(() => ({ commit: true, value: ok({ rules: rules.value, more: total === stepRows }) }));
   });

@@ -1,11 +1,11 @@
-import {
-  type ProtectionRule,
-  type RuleDraft,
-  type RuleHistoryChange,
-  type RuleOperation,
-  type StoreUnavailable,
-  type WriteConflict,
-  type WriteOptions,
+import type {
+  ProtectionRule,
+  RuleDraft,
+  RuleHistoryChange,
+  RuleOperation,
+  StoreUnavailable,
+  WriteConflict,
+  WriteOptions,
 } from "@package-protection/core";
 import { planWrite, readRevision, ruleKey, writeRevision } from "@package-protection/core/store";
 import { err, ok, type Result } from "neverthrow";

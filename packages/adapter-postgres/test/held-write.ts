@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** The token of every held write of one operation. */
-export const heldToken = "held";
+const heldToken = "held";
 
 /** Inserts a rule with the store's own statement, but for the commit. */
 export function holdInsert(place: Place, projectId: number, pattern: string): Promise<HeldWrite> {
@@ -29,11 +29,7 @@ export function holdInsert(place: Place, projectId: number, pattern: string): Pr
 /** The same for a replacement at the rule's revision. */
 export function holdReplace(place: Place, rule: ProtectionRule, pattern: string): Promise<HeldWrite> {
   const values = [...sharedValues(rule.projectId), rule.id, ...pointValues(rule.revision)];
-  return holdStatement(place, "replaceRule", [
-    ...values,
-    ...termValues(draftOf(pattern)),
-    ...pointValues(null),
-  ]);
+  return holdStatement(place, "replaceRule", [...values, ...termValues(draftOf(pattern)), ...pointValues(null)]);
 }
 
 /** The same for a removal at any revision. */

@@ -36,7 +36,8 @@ export function randomWrite(
   const projectId = random.pick(projects);
   const rules = known.filter((rule) => rule.projectId === projectId);
   const most = random.chance(0.05) ? mostOperations : random.chance(0.2) ? 5 : 1;
-  const operations = most === 1 ? [randomOperation(random, known, rules)] : batchOf(random, rules, 1 + random.below(most));
+  const operations =
+    most === 1 ? [randomOperation(random, known, rules)] : batchOf(random, rules, 1 + random.below(most));
   return { do: "write", projectId, operations, at, by: random.pick(["ann", "ben", null]) };
 }
 

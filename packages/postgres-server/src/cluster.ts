@@ -21,26 +21,27 @@ export type Settings = Readonly<Record<string, string>>;
 
 /** The data of one server, and the server while it runs. */
 export interface Cluster {
+  /** Chosen when the server is started for the first time, and the same from then on. */
   readonly port: number;
   /** Of the database `postgres`, which the superuser may enter without a password. */
   readonly url: string;
-  /** Resolves when the server accepts connections. */
-  start(): Promise<void>;
+  /**
+   * Resolves when the server accepts connections.
+   *
+   * @param settings for this and later starts; a server whose settings name a primary is a standby.
+   */
+  start(settings?: Settings): Promise<void>;
   /** Ends it as an administrator does who is in a hurry: connections are cut, and nothing has to be recovered. */
   stop(): Promise<void>;
   /** Ends all its processes at once, with SIGKILL. */
   kill(): Promise<void>;
-  /**
-   * Copies the data of a server that never ran.
-   *
-   * @param settings of the copy; it starts as a standby where they name a primary.
-   */
-  copy(settings: Settings): Promise<Cluster>;
+  /** Copies the data. The server must never have run. */
+  copy(): Cluster;
 }
 
 /** A folder with the data of any number of servers. */
 export interface ClusterFolder {
-  make(settings: Settings): Promise<Cluster>;
+  make(): Promise<Cluster>;
   /** Removes the data of servers that have all ended. */
   remove(): void;
 }
@@ -61,20 +62,38 @@ export function clusterFolder(installation: PostgresInstallation): ClusterFolder
     return data;
   }
 
-  async function cluster(data: string, settings: Settings): Promise<Cluster> {
-    const port = await freePort();
-    const used = { listen_addresses: "127.0.0.1", unix_socket_directories: data, max_connections: "200", ...settings };
-    const options = Object.entries(used).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  function cluster(data: string): Cluster {
+    let used: Settings = {};
+    let knownPort: number | null = null;
     let server: ChildProcess | null = null;
 
+    function port(): number {
+      if (knownPort === null) throw new Error("the server was never started");
+      return knownPort;
+    }
+
     return {
-      port,
-      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-      async start() {
-        // After a kill, the memory that the killed processes shared is not always given back at once.
+      get port() {
+        return port();
+      },
+      get url() {
+        return `postgres://postgres@127.0.0.1:${port()}/postgres`;
+      },
+      async start(settings = used) {
+        used = settings;
+        if (used.primary_conninfo !== undefined) {
+          writeFileSync(join(data, "standby.signal"), "");
+          ownedByServer(data);
+        }
+        const common = { listen_addresses: "127.0.0.1", unix_socket_directories: data, max_connections: "200" };
+        const options = Object.entries({ ...common, ...used }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+        // After a kill, the memory that the killed processes shared is not always given back at once. Before the first start,
+        // somebody else may take the port that was free.
         for (let starts = 0; server === null && starts < mostStarts; starts++) {
+          const tried = knownPort ?? (await freePort());
           const program = join(bin, "postgres");
-          server = await startUntil("ready to accept", program, ["-D", data, "-p", String(port), ...options]);
+          server = await startUntil("ready to accept", program, ["-D", data, "-p", String(tried), ...options]);
+          if (server !== null) knownPort = tried;
         }
         if (server === null) throw new Error(`${installation.name} did not start`);
       },
@@ -91,23 +110,21 @@ export function clusterFolder(installation: PostgresInstallation): ClusterFolder
         await ended(server);
         server = null;
       },
-      async copy(copySettings) {
+      copy() {
         const copied = newData();
         cpSync(data, copied, { recursive: true });
-        const signal = join(copied, "standby.signal");
-        if (copySettings.primary_conninfo !== undefined) writeFileSync(signal, "");
         ownedByServer(copied);
-        return cluster(copied, copySettings);
+        return cluster(copied);
       },
     };
   }
 
   return {
-    async make(settings) {
+    async make() {
       const data = newData();
       const options = ["--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"];
       await run(join(bin, "initdb"), [...options, "--no-sync"]);
-      return cluster(data, settings);
+      return cluster(data);
     },
     remove() {
       rmSync(place, { recursive: true, force: true });

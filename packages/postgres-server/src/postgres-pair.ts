@@ -16,14 +16,14 @@ const standbyName = "standby";
 
 export async function startPostgresPair(installation: PostgresInstallation): Promise<PostgresPair> {
   const folder = clusterFolder(installation);
-  // On the command line, so that the standby's copy of the data does not have it and wait for itself.
-  const primary = await folder.make({ synchronous_standby_names: standbyName, wal_keep_size: "64MB" });
-  const standby = await primary.copy({
+  const primary = await folder.make();
+  const standby = primary.copy();
+  // On the command line, so that the standby does not have it as well and wait for itself once it is promoted.
+  await primary.start({ synchronous_standby_names: standbyName, wal_keep_size: "64MB" });
+  await standby.start({
     primary_conninfo: `host=127.0.0.1 port=${primary.port} user=postgres application_name=${standbyName}`,
     wal_retrieve_retry_interval: "100ms",
   });
-  await primary.start();
-  await standby.start();
   await untilSynchronous(primary.url);
   const address = await startMovingAddress(primary.port);
   return {

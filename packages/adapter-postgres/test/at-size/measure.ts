@@ -73,7 +73,11 @@ export function measuresOf(pool: Pool): readonly Measure[] {
         succeeds(await store.write(id, operations, note));
       },
     },
-    { name: "newest 100 changes of the history", ...usual, run: async (id) => succeeds(await store.history(id, null, 100)) },
+    {
+      name: "newest 100 changes of the history",
+      ...usual,
+      run: async (id) => succeeds(await store.history(id, null, 100)),
+    },
     { name: "list of 100,000 rules", perRound: 1, rounds: 5, run: () => list(store, bigProject) },
     {
       name: "`checkPackage`, first of a process, 100,000 rules",

@@ -3,7 +3,6 @@ import { insertRule, removeRule } from "@package-protection/testkit";
 
 export const projectId = 7;
 const now = 1_780_000_000_000;
-const note = { at: now, by: "ann" };
 
 /** The same work in two ways. To be called in this order: insert, list, remove. */
 export interface StoreWork {

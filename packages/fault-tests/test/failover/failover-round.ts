@@ -67,7 +67,14 @@ export async function failoverRound(
     (await migrate(pool))._unsafeUnwrap();
     const opened = processes.map((each) => each.call({ do: "open", medium: postgresMediumUrl, place: pair.url }));
     for (const answer of await Promise.all(opened)) doneWith(answer);
-    await failOverUnderLoad({ random, report, writers, deciders, store: postgresRuleStore(pool), failOver: pair.failOver });
+    await failOverUnderLoad({
+      random,
+      report,
+      writers,
+      deciders,
+      store: postgresRuleStore(pool),
+      failOver: pair.failOver,
+    });
     report.rounds++;
   } finally {
     await Promise.all(processes.map((each) => each.kill()));
@@ -88,7 +95,9 @@ interface Round {
 async function failOverUnderLoad({ random, report, writers, deciders, store, failOver }: Round): Promise<void> {
   let clock: Moment = 0;
   /** Of each process: what it did since the failover, or since the beginning. */
-  const counts = new Map<StoreProcess, number>([...writers.map(({ process }) => process), ...deciders].map((p) => [p, 0]));
+  const counts = new Map<StoreProcess, number>(
+    [...writers.map(({ process }) => process), ...deciders].map((p) => [p, 0]),
+  );
   const countOf = (process: StoreProcess) => counts.get(process) ?? 0;
   const least = () => Math.min(...counts.values());
   const states = new Map<number, State[]>();

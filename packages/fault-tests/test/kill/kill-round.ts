@@ -117,12 +117,7 @@ function cutOffWith(answer: Answer | null): { readonly mayHaveHappened: boolean 
   return type === "store_unavailable" || type === "thrown" ? { mayHaveHappened } : null;
 }
 
-function record(
-  write: Write,
-  outcome: RuleWrite | string,
-  acknowledged: AcknowledgedRules,
-  report: KillReport,
-): void {
+function record(write: Write, outcome: RuleWrite | string, acknowledged: AcknowledgedRules, report: KillReport): void {
   const refusal = acknowledged.refusalOf(write);
   const isExpected = typeof outcome === "string" ? outcome === refusal : refusal === null;
   if (!isExpected) throw new Error(`${JSON.stringify(write)}: ${JSON.stringify(outcome)}, not ${refusal ?? "done"}`);

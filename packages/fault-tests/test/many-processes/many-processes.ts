@@ -7,7 +7,15 @@ import type { SeededRandom } from "../seeded-random.ts";
 import { loadMedium, type StoreMedium } from "../store-medium.ts";
 import { decisionSchema, type Measurement, measurementSchema } from "../store-process/message.ts";
 import { doneWith, type StoreProcess, startStoreProcess, writeOutcome } from "../store-process/start.ts";
-import { type Decided, type Done, decisionProblem, type Moment, ruleHistory, rulesAfter, type Span } from "./rule-history.ts";
+import {
+  type Decided,
+  type Done,
+  decisionProblem,
+  type Moment,
+  ruleHistory,
+  rulesAfter,
+  type Span,
+} from "./rule-history.ts";
 
 /** What the episodes came to, added up, and what was measured in the last one. */
 export interface ManyProcessesReport {
