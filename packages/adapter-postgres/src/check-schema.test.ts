@@ -19,16 +19,18 @@ test("before any migration all tables are missing, by their names", async () => 
 
 test("a table that was lost is named", async () => {
   const { pool, schema } = await migratedSchema();
-  await pool.query(`DROP TABLE ${tableNames(schema).changes}`);
+  await pool.query(`DROP TABLE ${tableNames(schema).history}`);
   expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toEqual({
     type: "schema_missing",
-    tables: [bareTableNames.changes],
+    tables: [bareTableNames.history],
   });
 });
 
-test("a newer schema is told with both versions", async () => {
+test("a newer schema that excludes this version is an error with both versions", async () => {
   const { pool, schema } = await migratedSchema();
-  await pool.query(`INSERT INTO ${tableNames(schema).migrations} (version) VALUES (${supportedVersion + 1})`);
+  await pool.query(
+    `INSERT INTO ${tableNames(schema).migrations} (version, usable_from) VALUES (${supportedVersion + 1}, ${supportedVersion + 1})`,
+  );
   expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toEqual({
     type: "schema_newer",
     databaseVersion: supportedVersion + 1,

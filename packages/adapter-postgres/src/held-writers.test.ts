@@ -1,12 +1,13 @@
-import type { Revision } from "@package-protection/core";
+import type { Revision, RuleOperation } from "@package-protection/core";
+import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { describe, expect, test } from "vitest";
-import { holdWrite, untilWaiting } from "../test/held-write.ts";
+import { holdBatch, holdInsert, holdRemove, holdReplace, untilWaiting } from "../test/held-write.ts";
 import { migratedSchema, servers, unchecked } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someTime } from "../test/sample-rule.ts";
+import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
 import { postgresRuleStore } from "./index.ts";
 
-function insertOf(projectId: number, pattern: string) {
-  return [projectId, "held", "generic", pattern, "owner", null, someTime];
+function insertOf(pattern: string): RuleOperation {
+  return { kind: "insert", terms: draftOf(pattern) };
 }
 
 describe.each(servers)(`while a write is held open before its commit, on $name${unchecked}`, (server) => {
@@ -22,7 +23,7 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
     const { place, store } = await heldSchema();
     for (const pattern of before) await inserted(store, pattern);
     const since = (await store.changes(1, null, 10))._unsafeUnwrap().revision;
-    const held = await holdWrite(place, "insertRule", insertOf(1, "held"));
+    const held = await holdInsert(place, 1, "held");
     const waiting = inserted(store, "waiting");
     await untilWaiting(place, 1);
     const meanwhile = (await store.changes(1, since, 10))._unsafeUnwrap();
@@ -46,7 +47,7 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
       return more || rules.length > 0;
     };
     for (let round = 0; round < 10; round += 1) {
-      const held = await holdWrite(place, "insertRule", insertOf(1, `held ${round}`));
+      const held = await holdInsert(place, 1, `held ${round}`);
       const others = [inserted(store, `first ${round}`), inserted(store, `second ${round}`)];
       await untilWaiting(place, 2);
       const reading = store.changes(1, since, 10);
@@ -62,7 +63,7 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
 
   test("other projects go on", async () => {
     const { place, store } = await heldSchema();
-    const held = await holdWrite(place, "insertRule", insertOf(2, "held"));
+    const held = await holdInsert(place, 2, "held");
     await inserted(store, "a");
     await held.commit();
     expect(await patterns(store)).toEqual(["a"]);
@@ -70,13 +71,13 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
 
   test("who waits for the same pattern is told that it is taken, or gets it", async () => {
     const { place, store } = await heldSchema();
-    const held = await holdWrite(place, "insertRule", insertOf(1, "a"));
-    const losing = store.insert(1, draftOf("a"), someTime);
+    const held = await holdInsert(place, 1, "a");
+    const losing = insertRule(store, 1, draftOf("a"));
     await untilWaiting(place, 1);
     await held.commit();
-    expect((await losing)._unsafeUnwrapErr()).toEqual({ type: "pattern_taken" });
-    const given = await holdWrite(place, "insertRule", insertOf(1, "b"));
-    const winning = store.insert(1, draftOf("b"), someTime);
+    expect((await losing)._unsafeUnwrapErr()).toEqual({ type: "pattern_taken", operation: 0 });
+    const given = await holdInsert(place, 1, "b");
+    const winning = insertRule(store, 1, draftOf("b"));
     await untilWaiting(place, 1);
     await given.rollBack();
     expect((await winning).isOk()).toBe(true);
@@ -86,37 +87,98 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
   test("who waits for the same rule learns what became of it", async () => {
     const { place, store } = await heldSchema();
     const rule = await inserted(store, "a");
-    const replacing = [1, rule.id, "held", rule.revision, "generic", "b", "owner", null, someTime];
-    const replaced = await holdWrite(place, "replaceRule", replacing);
-    const late = [
-      store.replace(1, rule.id, rule.revision, draftOf("c"), someTime),
-      store.remove(1, rule.id, rule.revision),
-    ];
+    const replaced = await holdReplace(place, rule, "b");
+    const late = [replaceRule(store, rule, draftOf("c")), removeRule(store, 1, rule.id, rule.revision)];
     await untilWaiting(place, 2);
     await replaced.commit();
     for (const outcome of await Promise.all(late)) {
-      expect(outcome._unsafeUnwrapErr()).toEqual({ type: "rule_changed" });
+      expect(outcome._unsafeUnwrapErr()).toEqual({ type: "rule_changed", operation: 0 });
     }
 
-    const removed = await holdWrite(place, "removeRule", [1, rule.id, "held again", null]);
-    const tooLate = [store.replace(1, rule.id, rule.revision, draftOf("c"), someTime), store.remove(1, rule.id, null)];
+    const removed = await holdRemove(place, rule);
+    const tooLate = [replaceRule(store, rule, draftOf("c")), removeRule(store, 1, rule.id)];
     await untilWaiting(place, 2);
     await removed.commit();
     for (const outcome of await Promise.all(tooLate)) {
-      expect(outcome._unsafeUnwrapErr()).toEqual({ type: "rule_not_found" });
+      expect(outcome._unsafeUnwrapErr()).toEqual({ type: "rule_not_found", operation: 0 });
     }
-    expect((await store.changes(1, null, 10))._unsafeUnwrap()).toMatchObject({ revision: "3.held again", rules: [] });
+    expect((await store.changes(1, null, 10))._unsafeUnwrap()).toMatchObject({ revision: "3.held", rules: [] });
   });
 
   test("whatever stands there is removed, also where it changed while the removal waited", async () => {
     const { place, store } = await heldSchema();
     const rule = await inserted(store, "a");
-    const replacing = [1, rule.id, "held", rule.revision, "generic", "b", "owner", null, someTime];
-    const replaced = await holdWrite(place, "replaceRule", replacing);
-    const removing = store.remove(1, rule.id, null);
+    const replaced = await holdReplace(place, rule, "b");
+    const removing = removeRule(store, 1, rule.id);
     await untilWaiting(place, 1);
     await replaced.commit();
     expect((await removing)._unsafeUnwrap()).toMatchObject({ packageNamePattern: "b", revision: "2.held" });
     expect(await patterns(store)).toEqual([]);
+  });
+
+  test("a write that waits for a batch meets what the batch left", async () => {
+    const { place, store } = await heldSchema();
+    const [a, b] = [await inserted(store, "a"), await inserted(store, "b")];
+    const since = (await store.changes(1, null, 10))._unsafeUnwrap().revision;
+    const swap: RuleOperation[] = [
+      { kind: "replace", ruleId: a.id, expected: a.revision, terms: draftOf("b") },
+      { kind: "replace", ruleId: b.id, expected: b.revision, terms: draftOf("a") },
+    ];
+    const batch = await holdBatch(place, 1, [...swap, insertOf("c")]);
+    const waiting = [
+      replaceRule(store, a, draftOf("d")),
+      removeRule(store, 1, b.id, b.revision),
+      insertRule(store, 1, draftOf("c")),
+      store.write(1, [insertOf("e"), insertOf("a")], someNote),
+      store.write(1, [insertOf("f"), insertOf("g")], { ...someNote, expected: since }),
+      insertRule(store, 1, draftOf("h"), { expected: since }),
+    ];
+    await untilWaiting(place, waiting.length);
+    expect((await store.changes(1, since, 10))._unsafeUnwrap()).toMatchObject({ revision: since, rules: [] });
+    await batch.commit();
+    const outcomes = await Promise.all(waiting);
+    expect(outcomes.map((outcome) => outcome._unsafeUnwrapErr())).toEqual([
+      { type: "rule_changed", operation: 0 },
+      { type: "rule_changed", operation: 0 },
+      { type: "pattern_taken", operation: 0 },
+      { type: "pattern_taken", operation: 1 },
+      { type: "rules_changed" },
+      { type: "rules_changed" },
+    ]);
+    const { rules } = (await store.changes(1, since, 10))._unsafeUnwrap();
+    expect(rules.map(({ id, packageNamePattern }) => [id, packageNamePattern])).toEqual([
+      [a.id, "b"],
+      [b.id, "a"],
+      [expect.any(Number), "c"],
+    ]);
+  });
+
+  test("a removal at any revision, forgetting and renaming take what a batch left while they waited", async () => {
+    const { place, store } = await heldSchema();
+    const rule = await inserted(store, "a");
+    const replacing: RuleOperation = { kind: "replace", ruleId: rule.id, expected: rule.revision, terms: draftOf("b") };
+    const batch = await holdBatch(place, 1, [replacing, insertOf("c")]);
+    const removing = removeRule(store, 1, rule.id);
+    await untilWaiting(place, 1);
+    const written = await batch.commit();
+    expect((await removing)._unsafeUnwrap()).toEqual(written.changes[0]?.after);
+
+    const renamed = await holdBatch(place, 1, [insertOf("d"), insertOf("e")]);
+    const renaming = (async () => {
+      for (let more = true; more; ) ({ more } = (await store.renameInHistory("ann", "ben"))._unsafeUnwrap());
+    })();
+    await untilWaiting(place, 1);
+    await renamed.commit();
+    await renaming;
+    const { entries } = (await store.history(1, null, 100))._unsafeUnwrap();
+    expect(JSON.stringify(entries)).not.toContain("ann");
+
+    const forgotten = await holdBatch(place, 1, [insertOf("f"), insertOf("g")]);
+    const forgetting = store.forget(1);
+    await untilWaiting(place, 1);
+    await forgotten.commit();
+    const { rules } = (await forgetting)._unsafeUnwrap();
+    expect(rules.map((each) => each.packageNamePattern)).toEqual(["c", "d", "e", "f", "g"]);
+    expect((await store.history(1, null, 100))._unsafeUnwrap()).toMatchObject({ entries: [], prunedThrough: 6 });
   });
 });

@@ -1,10 +1,12 @@
+import { insertRule } from "@package-protection/testkit";
 import type { Pool } from "pg";
 import { describe, expect, test } from "vitest";
 import { migratedSchema, newestServer, newSchema, poolOf, servers, unchecked } from "../test/rule-database.ts";
-import { inserted, patterns } from "../test/sample-rule.ts";
-import { migrate, migrationSql, postgresRuleStore } from "./index.ts";
-import { migrations, supportedVersion } from "./migrations.ts";
-import { quoted, tableNames } from "./table-names.ts";
+import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
+import { checkSchema, migrate, migrationSql, postgresRuleStore } from "./index.ts";
+import { migrateTo } from "./migrate.ts";
+import { type Migration, migrations, supportedVersion } from "./migrations.ts";
+import { draftTableNames, quotedSchema, tableNames } from "./table-names.ts";
 
 const newest = supportedVersion;
 
@@ -56,12 +58,12 @@ test("without a schema the tables are in public, whatever the search path", asyn
   await inserted(store, "a");
   expect(await patterns(store)).toEqual(["a"]);
   expect(await namesIn(pool, "elsewhere")).toEqual([]);
-  expect(await namesIn(pool, "public")).toContain("package_protection_rules");
+  expect(await namesIn(pool, "public")).toContain("package_protection_project_rules");
 });
 
 test("the tables stand beside those of a host, and every name is ours", async () => {
   const [pool, schema] = [poolOf(newestServer().url), newSchema()];
-  await pool.query(`CREATE SCHEMA ${quoted(schema)}; CREATE TABLE ${quoted(schema)}.host (note text)`);
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}; CREATE TABLE ${quotedSchema(schema)}.host (note text)`);
   (await migrate(pool, { schema }))._unsafeUnwrap();
   const names = await namesIn(pool, schema);
   for (const name of names) expect(name).toMatch(/^(?:host|package_protection_\w+)$/);
@@ -76,7 +78,7 @@ test("two schemas of one database share nothing", async () => {
 
 test("a newer schema is refused, with both versions, and left as it is", async () => {
   const { pool, schema } = await migratedSchema();
-  await pool.query(`INSERT INTO ${tableNames(schema).migrations} (version) VALUES ($1)`, [newest + 6]);
+  await pool.query(`INSERT INTO ${tableNames(schema).migrations} (version, usable_from) VALUES ($1, $1)`, [newest + 6]);
   const names = await namesIn(pool, schema);
   expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toEqual({
     type: "schema_newer",
@@ -88,7 +90,7 @@ test("a newer schema is refused, with both versions, and left as it is", async (
 
 test("a migration that fails leaves nothing behind, not even on the connection", async () => {
   const [pool, schema] = [poolOf(newestServer().url, { max: 1 }), newSchema()];
-  await pool.query(`CREATE SCHEMA ${quoted(schema)}; CREATE TABLE ${tableNames(schema).changes} (not_ours text)`);
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}; CREATE TABLE ${tableNames(schema).history} (not_ours text)`);
   const names = await namesIn(pool, schema);
   expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toMatchObject({
     type: "database_unavailable",
@@ -103,8 +105,8 @@ test("whoever may only use the tables may call migrate where there is nothing to
   const role = schema.replaceAll(/\W/g, "_");
   await pool.query(`
     CREATE ROLE ${role} LOGIN;
-    GRANT USAGE ON SCHEMA ${quoted(schema)} TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${quoted(schema)} TO ${role}`);
+    GRANT USAGE ON SCHEMA ${quotedSchema(schema)} TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${quotedSchema(schema)} TO ${role}`);
   const theirs = poolOf(newestServer().url.replace("postgres@", `${role}@`));
   expect((await migrate(theirs, { schema }))._unsafeUnwrap()).toMatchObject({ applied: [] });
   await inserted(postgresRuleStore(theirs, { schema }), "a");
@@ -134,9 +136,75 @@ test("an ended pool, and a server that is not there, are errors with a cause", a
 
 test("a host may run the same as text, and migrate then finds nothing to do", async () => {
   const [pool, schema] = [poolOf(newestServer().url), newSchema()];
-  await pool.query(`CREATE SCHEMA ${quoted(schema)}`);
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}`);
   await pool.query(migrationSql({ schema }));
   expect((await migrate(pool, { schema }))._unsafeUnwrap()).toMatchObject({ from: newest, applied: [] });
   await inserted(postgresRuleStore(pool, { schema }), "a");
   expect(migrationSql({ schema, after: newest })).toBe("");
+});
+
+describe("beside a newer version", () => {
+  /** Adds to the tables; older statements go on working. */
+  const compatible: Migration = {
+    version: newest + 1,
+    usableFrom: newest,
+    sql: ({ rules }) => `ALTER TABLE ${rules} ADD COLUMN note pg_catalog.text;`,
+  };
+  /** Takes away the name of a table; older statements fail. */
+  const incompatible: Migration = {
+    version: newest + 1,
+    usableFrom: newest + 1,
+    sql: ({ rules }) => `ALTER TABLE ${rules} RENAME TO package_protection_rules_of_tomorrow;`,
+  };
+
+  test("that allows it, an older process goes on, and may start", async () => {
+    const { pool, schema } = await migratedSchema();
+    const store = postgresRuleStore(pool, { schema });
+    await inserted(store, "a");
+    const report = (await migrateTo([...migrations, compatible], pool, schema))._unsafeUnwrap();
+    expect(report).toEqual({ from: newest, to: newest + 1, applied: [newest + 1], isEmpty: false });
+    await inserted(store, "b");
+    expect(await patterns(store)).toEqual(["a", "b"]);
+    expect((await checkSchema(pool, { schema }))._unsafeUnwrap()).toEqual({ version: newest + 1 });
+    const started = (await migrate(pool, { schema }))._unsafeUnwrap();
+    expect(started).toEqual({ from: newest + 1, to: newest + 1, applied: [], isEmpty: false });
+  });
+
+  test("that excludes it, an older process decides nothing more, and may not start", async () => {
+    const { pool, schema } = await migratedSchema();
+    const store = postgresRuleStore(pool, { schema });
+    const rule = await inserted(store, "a");
+    (await migrateTo([...migrations, incompatible], pool, schema))._unsafeUnwrap();
+    const calls = [store.changes(1, null, 10), store.find(1, rule.id), store.forget(1)];
+    for (const outcome of await Promise.all(calls)) {
+      expect(outcome._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    }
+    expect((await insertRule(store, 1, draftOf("b"))).isErr()).toBe(true);
+    const refusal = { type: "schema_newer", databaseVersion: newest + 1, supportedVersion: newest };
+    expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+    expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+  });
+
+  test("a version that allows only one that excluded this one excludes it too", async () => {
+    const { pool, schema } = await migratedSchema();
+    const later = { ...compatible, version: newest + 2, usableFrom: newest + 1, sql: () => "" };
+    (await migrateTo([...migrations, incompatible, later], pool, schema))._unsafeUnwrap();
+    expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toMatchObject({ type: "schema_newer" });
+    expect((await migrateTo([...migrations, incompatible], pool, schema))._unsafeUnwrap()).toMatchObject({
+      applied: [],
+    });
+  });
+});
+
+test("the tables of the unreleased draft are refused by name, and left as they are", async () => {
+  const [pool, schema] = [poolOf(newestServer().url), newSchema()];
+  await pool.query(`CREATE SCHEMA ${quotedSchema(schema)}`);
+  for (const name of draftTableNames) await pool.query(`CREATE TABLE ${quotedSchema(schema)}.${name} (note text)`);
+  const names = await namesIn(pool, schema);
+  const refusal = { type: "schema_unreleased", tables: draftTableNames };
+  expect((await migrate(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+  expect((await checkSchema(pool, { schema }))._unsafeUnwrapErr()).toEqual(refusal);
+  expect(await namesIn(pool, schema)).toEqual(names);
+  for (const name of draftTableNames) await pool.query(`DROP TABLE ${quotedSchema(schema)}.${name}`);
+  expect((await migrate(pool, { schema }))._unsafeUnwrap()).toMatchObject({ from: 0, to: newest });
 });

@@ -28,7 +28,7 @@ if (program === null) {
     describe("postgresRuleStore keeps the contract", () => {
       ruleStoreContract({
         test: (title, check) => test(title, check, 120_000),
-        makeStore: () => underTest({ ...newestServer(), url: bouncer.url }),
+        makeStore: (setting) => underTest(bouncer, setting),
         runs: 10,
       });
     });

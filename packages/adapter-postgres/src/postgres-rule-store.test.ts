@@ -7,13 +7,17 @@ import { postgresRuleStore } from "./index.ts";
 const test = (title: string, check: () => Promise<void>) => runTest(title, check, 120_000);
 
 describe.each(servers)(`postgresRuleStore keeps the contract on $name${unchecked}`, (server) => {
-  ruleStoreContract({ test, makeStore: () => underTest(server), runs: server === newestServer() ? 40 : 15 });
+  ruleStoreContract({
+    test,
+    makeStore: (setting) => underTest(server, setting),
+    runs: server === newestServer() ? 40 : 15,
+  });
 });
 
 runTest("postgresRuleStore refuses what is no pool", () => {
   for (const wrong of [undefined, "postgres://localhost/rules"]) {
     expect(() => Reflect.apply(postgresRuleStore, undefined, [wrong])).toThrow(
-      new TypeError("a rule store needs a pool of pg"),
+      new TypeError(`pool must be a Pool of pg, got ${typeof wrong}`),
     );
   }
 });

@@ -1,51 +1,77 @@
-import type { RuleStore } from "@package-protection/core";
+import type { RuleStore, RuleWrite, StoreUnavailable, WriteConflict } from "@package-protection/core";
 import { ok, ResultAsync } from "neverthrow";
 import type { Pool } from "pg";
-import { changesSince } from "./rule-changes.ts";
-import { type RuleRow, readRule } from "./rule-row.ts";
-import { ruleWrites } from "./rule-writes.ts";
+import { readChanges } from "./read-changes.ts";
+import { readHistory } from "./read-history.ts";
 import { runStatement } from "./run-statement.ts";
 import { statementTexts } from "./statements.ts";
 import { readFailure } from "./store-failure.ts";
+import { readRule, type StoredRule } from "./stored-rule.ts";
 import { defaultSchema, type SchemaOption } from "./table-names.ts";
+import { forgetStep, prune, renameStep } from "./upkeep.ts";
+import { writeBatch } from "./write-batch.ts";
+import { writeOne } from "./write-one.ts";
+import { idOrNone } from "./write-values.ts";
 
-/**
- * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`. Any number of stores, in
- * any number of processes on any number of machines, may work on one database.
- *
- * The pool may be the host's own, and stays the host's: it is not ended here, and its settings are left alone. It has to lead
- * to the server that takes writes, for a replica answers with what was true a moment ago. Each call takes one connection at a
- * time, for one statement, and leaves nothing behind on it, so that a pooler such as PgBouncer may stand in between and hand
- * out connections by the transaction.
- *
- * - How long a call waits for a connection is the pool's `connectionTimeoutMillis`, and for the server its
- *   `statement_timeout`. Without them both wait for ever; core gives up by its own deadline all the same.
- * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which
- *   nobody listens to that: the host has to, also where it only logs.
- *
- * @throws TypeError for what is no pool.
- */
-export function postgresRuleStore(pool: Pool, { schema = defaultSchema }: SchemaOption = {}): RuleStore {
-  if (typeof Reflect.get(Object(pool), "connect") !== "function") {
-    throw new TypeError("a rule store needs a pool of pg");
-  }
-  const texts = statementTexts(schema);
-  const writes = ruleWrites(pool, texts);
-
-  return {
-    changes: (projectId, since, limit) => new ResultAsync(changesSince(pool, texts, projectId, since, limit)),
-    find: (projectId, ruleId) =>
-      new ResultAsync(runStatement<RuleRow>(pool, { text: texts.findRule, values: [projectId, idOrNone(ruleId)] }))
-        .mapErr(readFailure)
-        .andThen(([row]) => (row === undefined ? ok(null) : readRule(row))),
-    insert: (projectId, draft, now) => new ResultAsync(writes.insert(projectId, draft, now)),
-    replace: (projectId, ruleId, expected, terms, now) =>
-      new ResultAsync(writes.replace(projectId, idOrNone(ruleId), expected, terms, now)),
-    remove: (projectId, ruleId, expected) => new ResultAsync(writes.remove(projectId, idOrNone(ruleId), expected)),
-  };
+export interface PostgresRuleStoreOptions extends SchemaOption {
+  /**
+   * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.
+   *
+   * A hundredth more may stand there before the oldest are pruned. All processes should use the same number: the lowest counts.
+   */
+  readonly keptChanges?: number;
 }
 
-/** The id of no rule, for a number that PostgreSQL's integers do not hold. */
-function idOrNone(ruleId: number): number {
-  return Number.isSafeInteger(ruleId) ? ruleId : 0;
+/**
+ * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`.
+ *
+ * Any number of stores, in any number of processes on any number of machines, may work on one database.
+ *
+ * The pool may be the host's own. It stays the host's: the store doesn't end it and doesn't change its settings. It must lead
+ * to the server that takes writes, because a replica answers with what was true a moment ago. Each call takes one connection at
+ * a time, for one statement or one short transaction, and leaves nothing behind on it. So a pooler such as PgBouncer may stand
+ * in between and lend connections by the transaction.
+ *
+ * - The pool's `connectionTimeoutMillis` bounds how long a call waits for a connection, and its `statement_timeout` how long it
+ *   waits for the server. Without them both wait for ever; core gives up by its own deadline all the same.
+ * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which nobody
+ *   listens to it, so the host must listen, even if it only logs.
+ *
+ * @throws TypeError for a value that is not a pool, for a schema name that PostgreSQL would refuse or cut, and for a
+ * `keptChanges` that is not a positive integer.
+ */
+export function postgresRuleStore(
+  pool: Pool,
+  { schema = defaultSchema, keptChanges = 100_000 }: PostgresRuleStoreOptions = {},
+): RuleStore {
+  if (typeof Reflect.get(Object(pool), "connect") !== "function") {
+    throw new TypeError(`pool must be a Pool of pg, got ${pool === null ? "null" : typeof pool}`);
+  }
+  if (!Number.isSafeInteger(keptChanges) || keptChanges < 1) {
+    throw new TypeError(`keptChanges must be a positive integer, got ${String(keptChanges)}`);
+  }
+  const texts = statementTexts(schema);
+
+  async function write(...[projectId, operations, options]: Parameters<RuleStore["write"]>) {
+    const [operation, ...others] = operations;
+    const written =
+      operation !== undefined && others.length === 0
+        ? await writeOne(pool, texts, projectId, operation, options)
+        : await writeBatch(pool, texts, projectId, operations, options);
+    if (written.isOk()) await prune(pool, texts, projectId, written.value.keptChanges, keptChanges);
+    return written.map(({ revision, sequence, changes }): RuleWrite => ({ revision, sequence, changes }));
+  }
+
+  return {
+    changes: (projectId, since, limit) => new ResultAsync(readChanges(pool, texts, projectId, since, limit)),
+    find: (projectId, ruleId) =>
+      new ResultAsync(runStatement<StoredRule>(pool, { text: texts.findRule, values: [projectId, idOrNone(ruleId)] }))
+        .mapErr(readFailure)
+        .andThen(([row]) => (row === undefined ? ok(null) : readRule(projectId, row))),
+    write: (projectId, operations, options) =>
+      new ResultAsync<RuleWrite, WriteConflict | StoreUnavailable>(write(projectId, operations, options)),
+    history: (projectId, from, limit) => new ResultAsync(readHistory(pool, texts, projectId, from, limit)),
+    forget: (projectId) => new ResultAsync(forgetStep(pool, texts, projectId)),
+    renameInHistory: (from, to) => new ResultAsync(renameStep(pool, texts, from, to)),
+  };
 }

@@ -1,8 +1,9 @@
 import { newestPostgres, startPostgres } from "@package-protection/postgres-server";
+import { insertRule, removeRule } from "@package-protection/testkit";
 import { expect, onTestFinished, test } from "vitest";
-import { holdWrite, untilWaiting } from "../test/held-write.ts";
+import { holdInsert, untilWaiting } from "../test/held-write.ts";
 import { poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someTime } from "../test/sample-rule.ts";
+import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
 import { migrate, postgresRuleStore } from "./index.ts";
 
 async function ownServer() {
@@ -19,15 +20,15 @@ test.each(["stop", "kill"] as const)(
     const { server, place, store } = await ownServer();
     const before = await inserted(store, "a");
     const { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
-    const held = await holdWrite(place, "insertRule", [1, "held", "generic", "held", "owner", null, someTime]);
-    const waiting = [store.insert(1, draftOf("b"), someTime), store.remove(1, before.id, null)];
+    const held = await holdInsert(place, 1, "held");
+    const waiting = [insertRule(store, 1, draftOf("b")), removeRule(store, 1, before.id)];
     await untilWaiting(place, 2);
     await server[end]();
     for (const outcome of await Promise.all(waiting)) {
       expect(outcome._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
     }
     await expect(held.commit()).rejects.toThrow();
-    for (const outcome of [await store.changes(1, revision, 10), await store.insert(1, draftOf("b"), someTime)]) {
+    for (const outcome of [await store.changes(1, revision, 10), await insertRule(store, 1, draftOf("b"))]) {
       expect(outcome._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
     }
 

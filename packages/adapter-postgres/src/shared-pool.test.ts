@@ -1,7 +1,9 @@
+import type { RuleOperation } from "@package-protection/core";
+import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { migratedSchema, newestServer, poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someTime } from "../test/sample-rule.ts";
+import { draftOf, inserted, patterns, someNote, someTime } from "../test/sample-rule.ts";
 import { postgresRuleStore } from "./index.ts";
 
 const bigintOid = 20;
@@ -18,11 +20,11 @@ test("however the host reads numbers, the store's numbers are numbers and the ho
   const pool = poolOf(newestServer().url, { types: { getTypeParser: () => () => "the host's" } });
   for (const used of [poolOf(newestServer().url), pool]) {
     const store = postgresRuleStore(used, { schema });
-    const rule = (await store.insert(Number.MAX_SAFE_INTEGER, draftOf("a"), someTime))._unsafeUnwrap();
+    const rule = (await insertRule(store, Number.MAX_SAFE_INTEGER, draftOf("a"), someNote))._unsafeUnwrap();
     expect(rule).toMatchObject({ projectId: Number.MAX_SAFE_INTEGER, createdAt: someTime });
     expect(Number.isSafeInteger(rule.id)).toBe(true);
     expect((await store.find(rule.projectId, rule.id))._unsafeUnwrap()).toEqual(rule);
-    expect((await store.remove(rule.projectId, rule.id, rule.revision))._unsafeUnwrap()).toEqual(rule);
+    expect((await removeRule(store, rule.projectId, rule.id, rule.revision))._unsafeUnwrap()).toEqual(rule);
   }
   expect((await poolOf(newestServer().url).query("SELECT 1::bigint AS one")).rows).toEqual([{ one: 1n }]);
 });
@@ -33,10 +35,24 @@ test("a refusal costs no connection, and calls leave nothing on the one that the
   const pid = await backend(pool);
   const store = postgresRuleStore(pool, { schema });
   const rule = await inserted(store, "a");
-  expect((await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toEqual({ type: "pattern_taken" });
-  (await store.replace(1, rule.id, rule.revision, draftOf("b"), someTime))._unsafeUnwrap();
-  expect((await store.remove(1, rule.id, rule.revision))._unsafeUnwrapErr()).toEqual({ type: "rule_changed" });
+  expect((await insertRule(store, 1, draftOf("a")))._unsafeUnwrapErr()).toEqual({
+    type: "pattern_taken",
+    operation: 0,
+  });
+  (await replaceRule(store, rule, draftOf("b")))._unsafeUnwrap();
+  expect((await removeRule(store, 1, rule.id, rule.revision))._unsafeUnwrapErr()).toEqual({
+    type: "rule_changed",
+    operation: 0,
+  });
+  const batch = ["c", "d"].map((name): RuleOperation => ({ kind: "insert", terms: draftOf(name) }));
+  (await store.write(1, batch, someNote))._unsafeUnwrap();
+  expect((await store.write(1, batch, someNote))._unsafeUnwrapErr()).toEqual({ type: "pattern_taken", operation: 0 });
+  (await store.renameInHistory("ann", "ben"))._unsafeUnwrap();
+  (await store.forget(1))._unsafeUnwrap();
   expect(await backend(pool)).toBe(pid);
+  expect((await pool.query("SHOW idle_in_transaction_session_timeout")).rows).toEqual([
+    { idle_in_transaction_session_timeout: "0" },
+  ]);
   expect((await pool.query("SELECT FROM pg_prepared_statements")).rowCount).toBe(0);
   expect((await pool.query("SELECT FROM pg_locks WHERE pid = $1 AND locktype = 'advisory'", [pid])).rowCount).toBe(0);
   const client = await pool.connect();

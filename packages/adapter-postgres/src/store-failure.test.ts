@@ -1,18 +1,25 @@
-import type { RuleStore } from "@package-protection/core";
+import type { RuleOperation, RuleStore } from "@package-protection/core";
+import { insertRule, removeRule } from "@package-protection/testkit";
 import { describe, expect, test } from "vitest";
-import { holdWrite, untilWaiting } from "../test/held-write.ts";
+import { holdInsert, untilWaiting } from "../test/held-write.ts";
 import { migratedSchema, newestServer, newSchema, poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someTime } from "../test/sample-rule.ts";
+import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
 import { migrate, postgresRuleStore } from "./index.ts";
 import { tableNames } from "./table-names.ts";
+
+const twoInserts = ["c", "d"].map((name): RuleOperation => ({ kind: "insert", terms: draftOf(name) }));
 
 /** Every method, each as a call that would succeed on a store that holds nothing but `a`. */
 function callsOn(store: RuleStore) {
   return [
     store.changes(1, null, 10),
     store.find(1, 1),
-    store.insert(1, draftOf("b"), someTime),
-    store.remove(1, 1, null),
+    insertRule(store, 1, draftOf("b")),
+    removeRule(store, 1, 1),
+    store.write(1, twoInserts, someNote),
+    store.history(1, null, 10),
+    store.forget(1),
+    store.renameInHistory("ann", "ben"),
   ];
 }
 
@@ -21,8 +28,6 @@ async function expectUnavailable(store: RuleStore, cause: object): Promise<void>
     expect(outcome._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false, cause });
   }
 }
-
-const insertOfHeld = [1, "held", "generic", "held", "owner", null, someTime];
 
 test("before migrate every call says to call it, and afterwards the same store works", async () => {
   const [pool, schema] = [poolOf(newestServer().url), newSchema()];
@@ -59,8 +64,8 @@ describe("what is known to have done nothing", () => {
   test("a statement that the server gave up by its own timeout", async () => {
     const place = await migratedSchema();
     const store = postgresRuleStore(poolOf(newestServer().url, { statement_timeout: 50, max: 1 }), place);
-    const held = await holdWrite(place, "insertRule", insertOfHeld);
-    expect((await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    const held = await holdInsert(place, 1, "held");
+    expect((await insertRule(store, 1, draftOf("b")))._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
       mayHaveHappened: false,
       cause: { code: "57014" },
@@ -75,7 +80,7 @@ describe("what is known to have done nothing", () => {
     await inserted(postgresRuleStore(place.pool, place), "a");
     const pool = poolOf(newestServer().url, { options: "-c default_transaction_read_only=on" });
     const store = postgresRuleStore(pool, place);
-    expect((await store.insert(1, draftOf("b"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    expect((await insertRule(store, 1, draftOf("b")))._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
       mayHaveHappened: false,
       cause: { code: "25006" },
@@ -90,7 +95,7 @@ describe("who loses to another transaction tries again", () => {
     const pool = poolOf(newestServer().url, { options: "-c default_transaction_isolation=serializable" });
     const store = postgresRuleStore(pool, place);
     await inserted(store, "a");
-    const held = await holdWrite(place, "insertRule", insertOfHeld);
+    const held = await holdInsert(place, 1, "held");
     const waiting = inserted(store, "b");
     await untilWaiting(place, 1);
     await held.commit();
@@ -98,10 +103,15 @@ describe("who loses to another transaction tries again", () => {
     expect(await patterns(store)).toEqual(["a", "held", "b"]);
   });
 
-  test.each(["40001", "40P01"])("at most five times where the answer is %s again and again", async (code) => {
+  test.each([
+    ["40001", 1],
+    ["40P01", 1],
+    ["40001", 2],
+    ["40P01", 2],
+  ])("at most five times where the answer is %s again and again, with %i rules", async (code, count) => {
     const place = await migratedSchema();
     const { rules } = tableNames(place.schema);
-    const attempts = rules.replace("package_protection_rules", "attempts");
+    const attempts = rules.replace("package_protection_project_rules", "attempts");
     await place.pool.query(`
       CREATE SEQUENCE ${attempts};
       CREATE FUNCTION ${attempts}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -109,11 +119,8 @@ describe("who loses to another transaction tries again", () => {
       END $$;
       CREATE TRIGGER attempts BEFORE INSERT ON ${rules} EXECUTE FUNCTION ${attempts}()`);
     const store = postgresRuleStore(place.pool, place);
-    expect((await store.insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
-      type: "store_unavailable",
-      mayHaveHappened: false,
-      cause: { code },
-    });
+    const failure = (await store.write(1, twoInserts.slice(0, count), someNote))._unsafeUnwrapErr();
+    expect(failure).toMatchObject({ type: "store_unavailable", mayHaveHappened: false, cause: { code } });
     const { rows } = await place.pool.query(`SELECT last_value::int AS made FROM ${attempts}`);
     expect(rows).toEqual([{ made: 6 }]);
     expect(await patterns(store)).toEqual([]);
@@ -124,14 +131,14 @@ test("a row that says something unknown is an error of its project, and of no ot
   const { pool, schema } = await migratedSchema();
   const store = postgresRuleStore(pool, { schema });
   const rule = await inserted(store, "a");
-  (await store.insert(2, draftOf("a"), someTime))._unsafeUnwrap();
+  (await insertRule(store, 2, draftOf("a")))._unsafeUnwrap();
   await pool.query(`UPDATE ${tableNames(schema).rules} SET package_type = 'of_tomorrow' WHERE project_id = 1`);
   for (const outcome of [await store.changes(1, null, 10), await store.find(1, rule.id)]) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
-      cause: { message: expect.stringContaining(`rule ${rule.id} of project 1`) },
+      cause: { message: expect.stringMatching(new RegExp(`project 1: rule ${rule.id}: packageType`)) },
     });
   }
-  expect((await store.remove(1, rule.id, null))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
+  expect((await removeRule(store, 1, rule.id))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
   expect((await store.changes(2, null, 10))._unsafeUnwrap().rules).toHaveLength(1);
 });

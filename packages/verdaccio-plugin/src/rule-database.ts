@@ -89,6 +89,11 @@ function describePostgres(error: PostgresMigrateError): string {
   return match(error)
     .with({ type: "encoding_unsuitable" }, ({ encoding }) => `has the encoding ${encoding}, and rules need UTF8`)
     .with({ type: "schema_newer" }, describeNewer)
+    .with(
+      { type: "schema_unreleased" },
+      ({ tables }) =>
+        `has tables of an unreleased draft (${tables.join(", ")}); use another database, or drop them and lose their rules`,
+    )
     .with({ type: "database_unavailable" }, ({ cause }) => `can't be used: ${reasonOf(cause)}`)
     .exhaustive();
 }

@@ -1,29 +1,27 @@
-import { type ProtectionRule, type RuleHistoryChange, type RuleStore, ruleDraft } from "@package-protection/core";
-import { insertRule } from "@package-protection/testkit";
+import { type RuleStore, type RuleWrite, ruleDraft } from "@package-protection/core";
 import type { AcknowledgedRules } from "../acknowledged-rules.ts";
-import { historyProblems } from "../history-of-store.ts";
-import { projectIds, randomBatch, randomWrite } from "../random-write.ts";
-import { rulesOf } from "../rules-of-store.ts";
+import { heldRules } from "../held-rules.ts";
+import { projectIds, randomWrite } from "../random-write.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 import type { StoreMedium } from "../store-medium.ts";
-import type { Answer, Batch, Command, Write } from "../store-process/message.ts";
-import { batchOutcome, doneWith, type StoreProcess, writeOutcome } from "../store-process/start.ts";
+import type { Answer, Command, Write } from "../store-process/message.ts";
+import { doneWith, type StoreProcess, writeOutcome } from "../store-process/start.ts";
 import { expectLists, listsOf } from "./lists.ts";
 
 /** What the rounds came to, added up. */
 export interface KillReport {
   rounds: number;
-  /** Changes that a process acknowledged before it was killed; each was found again. */
+  /** Writes that a process acknowledged before it was killed; each was found again, in the rules and in the history. */
   acknowledged: number;
-  /** Acknowledged writes of several rules. */
-  batches: number;
+  /** Their operations. */
+  operations: number;
   /** Writes that the contract refuses, and that were refused. */
   refused: number;
   /** Rounds in which the process was killed while it opened the store. */
   killedWhileOpening: number;
   /** Rounds in which the server that keeps the data was killed before the process was. */
   crashes: number;
-  /** Changes that were under way when the process was killed: found whole afterwards, or not at all. */
+  /** Writes that were under way when the process was killed: found whole afterwards, or not at all. */
   underWayAndKept: number;
   underWayAndGone: number;
 }
@@ -35,8 +33,8 @@ export interface KillRun {
   readonly mediumUrl: string;
   readonly random: SeededRandom;
   readonly report: KillReport;
-  /** How long a command of each kind took lately, in milliseconds: until when a kill may interrupt it. */
-  readonly durations: { open: number; write: number; batch: number };
+  /** How long a command of either kind took lately, in milliseconds: until when a kill may interrupt it. */
+  readonly durations: { open: number; write: number };
 }
 
 export interface Place {
@@ -45,7 +43,6 @@ export interface Place {
 }
 
 const mostWrites = 150;
-const mostOperations = 500;
 const firstMoment = 1_700_000_000_000;
 
 /**
@@ -67,11 +64,9 @@ export async function killRound(run: KillRun, { at, acknowledged }: Place, write
   const reopened = await medium.open(at);
   const problems = await reopened.problems();
   if (problems.length > 0) throw new Error(`the data is damaged: ${problems.join("; ")}`);
-  const isChange = underWay?.do === "batch" || (underWay !== null && acknowledged.refusalOf(underWay) === null);
-  const isKept = acknowledged.settle(underWay, await rulesOf(reopened.store));
-  const untrue = await historyProblems(reopened.store, acknowledged.rules);
-  if (untrue.length > 0) throw new Error(`the history tells something else: ${untrue.slice(0, 10).join("; ")}`);
-  if (isChange) report[isKept ? "underWayAndKept" : "underWayAndGone"]++;
+  const isPossible = underWay !== null && acknowledged.refusalOf(underWay) === null;
+  const isKept = acknowledged.settle(underWay, await heldRules(reopened.store));
+  if (isPossible) report[isKept ? "underWayAndKept" : "underWayAndGone"]++;
   await expectLists(lists, acknowledged.rules);
   await expectNewId(reopened.store, acknowledged);
   await expectLists(lists, acknowledged.rules);
@@ -85,11 +80,11 @@ async function writeUntilKilled(
   { at, acknowledged }: Place,
   writer: StoreProcess,
   opening: Command,
-): Promise<Write | Batch | null> {
+): Promise<Write | null> {
   const last = random.chance(0.15) ? 0 : 1 + random.below(mostWrites);
   for (let sent = 0; ; sent++) {
-    const write = sent === 0 ? null : anyWrite(random, [...acknowledged.rules.values()], firstMoment + sent);
-    const kind = write === null ? "open" : write.do === "batch" ? "batch" : "write";
+    const write = sent === 0 ? null : randomWrite(random, [...acknowledged.rules.values()], firstMoment + sent);
+    const kind = write === null ? "open" : "write";
     const begun = performance.now();
     const answered = writer.call(write ?? opening);
     if (sent === last) {
@@ -108,17 +103,10 @@ async function writeUntilKilled(
     }
     if (answer === null) throw new Error("the process ended by itself");
     if (write === null) doneWith(answer);
-    else if (write.do === "batch") recordBatch(write, batchOutcome(answer), acknowledged, report);
-    else record(write, writeOutcome(write, answer), acknowledged, report);
+    else record(write, writeOutcome(answer), acknowledged, report);
     if (sent === last) return null;
     durations[kind] += (performance.now() - begun - durations[kind]) / 8;
   }
-}
-
-/** One in some is a batch; of these some are small, and some are planned before they take a lock. */
-function anyWrite(random: SeededRandom, known: readonly ProtectionRule[], now: number): Write | Batch {
-  if (random.chance(0.85)) return randomWrite(random, known, now);
-  return randomBatch(random, known, now, random.pick([1, 10, 100, mostOperations]));
 }
 
 /** What is known of a command that was under way when the process or the server was killed; null where it was done or refused. */
@@ -129,24 +117,7 @@ function cutOffWith(answer: Answer | null): { readonly mayHaveHappened: boolean 
   return type === "store_unavailable" || type === "thrown" ? { mayHaveHappened } : null;
 }
 
-function recordBatch(
-  batch: Batch,
-  outcome: readonly RuleHistoryChange[] | string,
-  acknowledged: AcknowledgedRules,
-  report: KillReport,
-): void {
-  if (typeof outcome === "string") throw new Error(`${JSON.stringify(batch)}: ${outcome}, not done`);
-  acknowledged.acknowledgeBatch(batch, outcome);
-  report.batches++;
-  report.acknowledged += outcome.length;
-}
-
-function record(
-  write: Write,
-  outcome: ProtectionRule | string,
-  acknowledged: AcknowledgedRules,
-  report: KillReport,
-): void {
+function record(write: Write, outcome: RuleWrite | string, acknowledged: AcknowledgedRules, report: KillReport): void {
   const refusal = acknowledged.refusalOf(write);
   const isExpected = typeof outcome === "string" ? outcome === refusal : refusal === null;
   if (!isExpected) throw new Error(`${JSON.stringify(write)}: ${JSON.stringify(outcome)}, not ${refusal ?? "done"}`);
@@ -155,6 +126,7 @@ function record(
   } else {
     acknowledged.acknowledge(write, outcome);
     report.acknowledged++;
+    report.operations += write.operations.length;
   }
 }
 
@@ -171,8 +143,10 @@ async function expectNewId(store: RuleStore, acknowledged: AcknowledgedRules): P
     packageType: "generic",
     minimumAccessLevelForPush: "owner",
     minimumAccessLevelForDelete: null,
+    enforcement: "active",
   } as const;
-  const write: Write = { do: "insert", projectId: projectIds[0], terms, now: firstMoment };
-  const draft = ruleDraft(terms)._unsafeUnwrap();
-  acknowledged.acknowledge(write, (await insertRule(store, write.projectId, draft, { at: write.now }))._unsafeUnwrap());
+  const note = { at: firstMoment, by: null };
+  const write: Write = { do: "write", projectId: projectIds[0], operations: [{ kind: "insert", terms }], ...note };
+  const insert = { kind: "insert", terms: ruleDraft(terms)._unsafeUnwrap() } as const;
+  acknowledged.acknowledge(write, (await store.write(write.projectId, [insert], note))._unsafeUnwrap());
 }

@@ -23,14 +23,14 @@ export async function killRounds(
   const report: KillReport = {
     rounds: 0,
     acknowledged: 0,
-    batches: 0,
+    operations: 0,
     refused: 0,
     killedWhileOpening: 0,
     crashes: 0,
     underWayAndKept: 0,
     underWayAndGone: 0,
   };
-  const run: KillRun = { medium, mediumUrl, random, report, durations: { open: 20, write: 1, batch: 20 } };
+  const run: KillRun = { medium, mediumUrl, random, report, durations: { open: 20, write: 1 } };
   let place: Place | null = null;
   let next = startStoreProcess();
   try {

@@ -49,7 +49,7 @@ export async function insertRule(store: RuleStore, packageNamePattern: string): 
 /** Inserts rules with these patterns in one write. */
 export async function insertRules(store: RuleStore, patterns: readonly string[]): Promise<StoreError | null> {
   const operations = patterns.map((packageNamePattern) => {
-    const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
+    const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
     return { kind: "insert", terms: ruleDraft(terms)._unsafeUnwrap() } as const;
   });
   return (await store.write(projectId, operations, { at: 0, by: "ann" })).match(

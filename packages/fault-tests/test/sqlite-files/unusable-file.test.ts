@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { migrate, openRuleDatabase } from "@package-protection/adapter-sqlite";
 import { expect, test, vi } from "vitest";
-import { historyProblems } from "../history-of-store.ts";
+import { heldRules } from "../held-rules.ts";
 import { mayPush, projectId, startHost } from "./host.ts";
 import { limitedSpace } from "./limited-space.ts";
 import { hostFile, insertRule, insertRules, patternsIn, ruleFile } from "./rule-file.ts";
@@ -142,9 +142,9 @@ test("a full disk takes whole batches or nothing of them, and the history tells 
   const kept = await patternsIn(space.path);
   expect(kept.filter((pattern) => !uncertain.includes(pattern))).toEqual(acknowledged);
   const { store: reopened } = await ruleFile(space.path);
-  const rules = (await reopened.changes(projectId, null, 100_000))._unsafeUnwrap().rules;
-  const held = new Map(rules.map((rule) => [rule.id, rule]));
-  expect(await historyProblems(reopened, held, [projectId])).toEqual([]);
+  // It throws where the history does not lead to the rules.
+  const { rules, history } = await heldRules(reopened, [projectId]);
+  expect(history.get(projectId)?.flatMap(({ changes }) => changes)).toHaveLength(rules.size);
 });
 
 test("a file that is deleted under the handle answers 503, and no empty one takes its place", async () => {
