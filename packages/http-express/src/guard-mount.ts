@@ -150,7 +150,9 @@ function withResolvedDots(path: string): string {
  * parameters of a mount, such as `/:registry`, are part of `baseUrl`.
  */
 function hasParameterBelow({ params, baseUrl, path }: Request): boolean {
-  const values = Object.values(params ?? {}).filter((value) => typeof value === "string" && value !== "");
+  const values = Object.values(params ?? {})
+    .flat()
+    .filter((value) => typeof value === "string" && value !== "");
   if (values.length === 0) return false;
   const base = decoded(baseUrl ?? "");
   const segments = decoded(path).split("/");
