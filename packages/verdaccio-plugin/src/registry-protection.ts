@@ -29,6 +29,8 @@ export interface RegistryProtection {
   /** What is wrong with the configuration, for everybody who asks: then nothing can be written. Null where nothing is. */
   readonly problem: string | null;
   readonly explain: boolean;
+  /** Whether filter plugins, which hide versions, are configured. */
+  readonly isFiltered: boolean;
   readonly logger: VerdaccioLogger;
   /** Whether the user may do all of the actions with the npm package. */
   check(
@@ -78,6 +80,7 @@ function unusable(logger: VerdaccioLogger, reason: string, problem: string): Reg
     configured: null,
     problem,
     explain: false,
+    isFiltered: false,
     logger,
     check: async () => err(refusal),
     canDecide: async () => false,
@@ -105,6 +108,7 @@ function configuredProtection(
     configured: { options, config, protection },
     problem: null,
     explain: options.explain,
+    isFiltered: typeof config.filters === "object" && config.filters !== null && Object.keys(config.filters).length > 0,
     logger,
     async check(user, packageName, actions) {
       if (!isStorableName(packageName)) return err({ type: "package_name_invalid" });

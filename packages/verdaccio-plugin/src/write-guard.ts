@@ -44,7 +44,8 @@ export function askedWrite(registry: RegistryProtection, request: WriteRequest):
     .with({ kind: "refused" }, ({ problem }) => err(problem))
     .with({ kind: "unknown-write" }, () => {
       const passed = [...verdaccioRoutes, ...(registry.configured?.options.ownRoutes ?? [])];
-      return passed.some((route) => isRoute(route, request)) ? ok(null) : err({ type: "write_unknown" });
+      const isOwn = passed.some((route) => isRoute(route, request)) && !isReadAsPackage(request);
+      return isOwn ? ok(null) : err({ type: "write_unknown" });
     })
     .with({ kind: "write" }, ({ write }) => ok(write))
     .with({ kind: "write-told-by-body" }, (told) => ok(told))
@@ -95,6 +96,15 @@ export async function decideWrite(
 function isRoute(route: string, { method, target }: WriteRequest): boolean {
   const asked = `${method} ${target.split("?", 1)}`;
   return route.endsWith("*") ? asked.startsWith(route.slice(0, -1)) : asked === route;
+}
+
+/** Whether Verdaccio's router could find a route of a package: it ignores case and a slash at the end of a path. */
+function isReadAsPackage(request: WriteRequest): boolean {
+  const [path = ""] = request.target.toLowerCase().split("?", 1);
+  const target = path.endsWith("/") ? path.slice(0, -1) : path;
+  const { kind } = requestMeaning("npm", { ...request, target });
+  // Behind a revision it takes any further segments.
+  return (kind !== "unknown-write" && kind !== "harmless") || target.split("/").includes("-rev");
 }
 
 function isOnRevision(target: string): boolean {
