@@ -2,8 +2,8 @@ import type { ProtectionRule, RuleOperation, RuleWrite } from "@package-protecti
 import type pg from "pg";
 import { onTestFinished } from "vitest";
 import { postgresRuleStore } from "../src/index.ts";
-import { statementTexts } from "../src/statements.ts";
-import { pointValues, termValues } from "../src/write-values.ts";
+import { statementTexts } from "../src/store/statements.ts";
+import { pointValues, termValues } from "../src/store/write-values.ts";
 import { draftOf, someNote, someTime } from "./sample-rule.ts";
 import { watchingPool } from "./watching-pool.ts";
 

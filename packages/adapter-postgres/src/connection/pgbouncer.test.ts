@@ -1,8 +1,8 @@
 import { pgBouncerProgram, startPgBouncer } from "@package-protection/postgres-server";
 import { ruleStoreContract } from "@package-protection/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newestServer, newSchema, poolOf, underTest } from "../test/rule-database.ts";
-import { migrate } from "./index.ts";
+import { newestServer, newSchema, poolOf, underTest } from "../../test/rule-database.ts";
+import { migrate } from "../index.ts";
 
 const program = pgBouncerProgram();
 

@@ -1,7 +1,7 @@
 import { ruleStoreContract } from "@package-protection/testkit";
 import { describe, expect, test as runTest } from "vitest";
-import { newestServer, servers, unchecked, underTest } from "../test/rule-database.ts";
-import { postgresRuleStore } from "./index.ts";
+import { newestServer, servers, unchecked, underTest } from "../../test/rule-database.ts";
+import { postgresRuleStore } from "../index.ts";
 
 /** Every store of a test has a schema of its own. */
 const test = (title: string, check: () => Promise<void>) => runTest(title, check, 120_000);

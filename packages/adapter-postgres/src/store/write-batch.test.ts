@@ -1,9 +1,9 @@
 import type { ProtectionRule, RuleOperation } from "@package-protection/core";
 import { expect, test } from "vitest";
-import { migratedSchema, newestServer } from "../test/rule-database.ts";
-import { draftOf, someNote } from "../test/sample-rule.ts";
-import { watchingPool } from "../test/watching-pool.ts";
-import { postgresRuleStore } from "./index.ts";
+import { migratedSchema, newestServer } from "../../test/rule-database.ts";
+import { draftOf, someNote } from "../../test/sample-rule.ts";
+import { watchingPool } from "../../test/watching-pool.ts";
+import { postgresRuleStore } from "../index.ts";
 
 async function watchedStore() {
   const { schema } = await migratedSchema();

@@ -1,10 +1,10 @@
 import type { Revision, RuleOperation, RuleStore } from "@package-protection/core";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import { expect, test } from "vitest";
-import { migratedSchema } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
-import { type PostgresRuleStoreOptions, postgresRuleStore } from "./index.ts";
-import { tableNames } from "./table-names.ts";
+import { migratedSchema } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
+import { type PostgresRuleStoreOptions, postgresRuleStore } from "../index.ts";
+import { tableNames } from "../schema/table-names.ts";
 
 async function storeAndPool(options: PostgresRuleStoreOptions = {}) {
   const { pool, schema } = await migratedSchema();

@@ -1,10 +1,10 @@
 import { newestPostgres, startPostgres } from "@package-protection/postgres-server";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import { expect, onTestFinished, test } from "vitest";
-import { holdInsert, untilWaiting } from "../test/held-write.ts";
-import { poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
-import { migrate, postgresRuleStore } from "./index.ts";
+import { holdInsert, untilWaiting } from "../../test/held-write.ts";
+import { poolOf } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns } from "../../test/sample-rule.ts";
+import { migrate, postgresRuleStore } from "../index.ts";
 
 async function ownServer() {
   const server = await startPostgres(newestPostgres());

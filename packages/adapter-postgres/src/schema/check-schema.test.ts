@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { migratedSchema, newestServer, newSchema, poolOf } from "../test/rule-database.ts";
-import { checkSchema } from "./index.ts";
+import { migratedSchema, newestServer, newSchema, poolOf } from "../../test/rule-database.ts";
+import { checkSchema } from "../index.ts";
 import { supportedVersion } from "./migrations.ts";
 import { bareTableNames, tableNames } from "./table-names.ts";
 

@@ -11,12 +11,12 @@ import {
 import { neverWritten, planWrite, type WritePoint, writeRevision } from "@package-protection/core/store";
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
-import { runStatement, type StatementFailure } from "./run-statement.ts";
-import { violatedConstraint } from "./statement-error.ts";
+import { runStatement, type StatementFailure } from "../connection/run-statement.ts";
+import { violatedConstraint } from "../connection/statement-error.ts";
+import { patternConstraint } from "../schema/table-names.ts";
 import type { StatementTexts } from "./statements.ts";
 import { writeFailure } from "./store-failure.ts";
 import { readRule, type StoredRule } from "./stored-rule.ts";
-import { patternConstraint } from "./table-names.ts";
 import { idOrNone, newToken, pointValues, termValues } from "./write-values.ts";
 
 /** A write that was committed, and how many changes the project's history holds since. */

@@ -10,7 +10,7 @@ import {
 } from "@package-protection/core/store";
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
-import { runStatement, type Statement } from "./run-statement.ts";
+import { runStatement, type Statement } from "../connection/run-statement.ts";
 import type { StatementTexts } from "./statements.ts";
 import { readFailure } from "./store-failure.ts";
 import { readRule, type StoredRule } from "./stored-rule.ts";

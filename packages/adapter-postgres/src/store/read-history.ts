@@ -2,7 +2,7 @@ import type { HistoryPage, HistoryPosition, StoreUnavailable } from "@package-pr
 import { type HistoryRow, pageOfHistory } from "@package-protection/core/store";
 import { err, ok, Result } from "neverthrow";
 import type { Pool } from "pg";
-import { runStatement } from "./run-statement.ts";
+import { runStatement } from "../connection/run-statement.ts";
 import type { StatementTexts } from "./statements.ts";
 import { readFailure } from "./store-failure.ts";
 import { readRule } from "./stored-rule.ts";

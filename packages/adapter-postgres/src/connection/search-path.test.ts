@@ -2,11 +2,11 @@ import type { ProtectionRule, Revision, RuleOperation } from "@package-protectio
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import type { Pool } from "pg";
 import { describe, expect, test } from "vitest";
-import { hostileDatabase } from "../test/hostile-schema.ts";
-import { servers, unchecked } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
-import { checkSchema, migrate, postgresRuleStore } from "./index.ts";
-import { statementTexts } from "./statements.ts";
+import { hostileDatabase } from "../../test/hostile-schema.ts";
+import { servers, unchecked } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
+import { checkSchema, migrate, postgresRuleStore } from "../index.ts";
+import { statementTexts } from "../store/statements.ts";
 
 /** Sends every statement of the package, each with something to do. */
 async function useEverything(pool: Pool, schema: string): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Revision, RuleOperation } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { describe, expect, test } from "vitest";
-import { holdBatch, holdInsert, holdRemove, holdReplace, untilWaiting } from "../test/held-write.ts";
-import { migratedSchema, servers, unchecked } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
-import { postgresRuleStore } from "./index.ts";
+import { holdBatch, holdInsert, holdRemove, holdReplace, untilWaiting } from "../../test/held-write.ts";
+import { migratedSchema, servers, unchecked } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
+import { postgresRuleStore } from "../index.ts";
 
 function insertOf(pattern: string): RuleOperation {
   return { kind: "insert", terms: draftOf(pattern) };

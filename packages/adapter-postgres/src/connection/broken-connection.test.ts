@@ -1,12 +1,12 @@
 import type { RuleOperation } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { startCuttingProxy } from "../test/cutting-proxy.ts";
-import { holdInsert, untilWaiting } from "../test/held-write.ts";
-import { migratedSchema, newestServer, poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
-import { watchingPool } from "../test/watching-pool.ts";
-import { postgresRuleStore } from "./index.ts";
+import { startCuttingProxy } from "../../test/cutting-proxy.ts";
+import { holdInsert, untilWaiting } from "../../test/held-write.ts";
+import { migratedSchema, newestServer, poolOf } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
+import { watchingPool } from "../../test/watching-pool.ts";
+import { postgresRuleStore } from "../index.ts";
 
 describe("where it is not known whether a write was done, that is said", () => {
   async function cuttingStore() {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { migratedSchema, servers, unchecked } from "../test/rule-database.ts";
+import { migratedSchema, servers, unchecked } from "../../test/rule-database.ts";
+import { tableNames } from "../schema/table-names.ts";
 import { statementTexts } from "./statements.ts";
-import { tableNames } from "./table-names.ts";
 
 const shared = ["new", 0, "ann", null];
 const anyRevision = [null, null];

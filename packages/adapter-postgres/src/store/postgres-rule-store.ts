@@ -1,13 +1,13 @@
 import type { RuleStore, RuleWrite, StoreUnavailable, WriteConflict } from "@package-protection/core";
 import { ok, ResultAsync } from "neverthrow";
 import type { Pool } from "pg";
+import { runStatement } from "../connection/run-statement.ts";
+import { defaultSchema, type SchemaOption } from "../schema/table-names.ts";
 import { readChanges } from "./read-changes.ts";
 import { readHistory } from "./read-history.ts";
-import { runStatement } from "./run-statement.ts";
 import { statementTexts } from "./statements.ts";
 import { readFailure } from "./store-failure.ts";
 import { readRule, type StoredRule } from "./stored-rule.ts";
-import { defaultSchema, type SchemaOption } from "./table-names.ts";
 import { forgetStep, prune, renameStep } from "./upkeep.ts";
 import { writeBatch } from "./write-batch.ts";
 import { writeOne } from "./write-one.ts";

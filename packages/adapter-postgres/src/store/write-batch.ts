@@ -10,7 +10,7 @@ import type {
 import { planWrite, readRevision, ruleKey, writeRevision } from "@package-protection/core/store";
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
-import { runTransaction, type Send, type StatementFailure, type TransactionEnd } from "./run-statement.ts";
+import { runTransaction, type Send, type StatementFailure, type TransactionEnd } from "../connection/run-statement.ts";
 import type { StatementTexts } from "./statements.ts";
 import { writeFailure } from "./store-failure.ts";
 import { readRules, type StoredRule } from "./stored-rule.ts";

@@ -2,9 +2,9 @@ import type { RuleOperation } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { migratedSchema, newestServer, poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someNote, someTime } from "../test/sample-rule.ts";
-import { postgresRuleStore } from "./index.ts";
+import { migratedSchema, newestServer, poolOf } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns, someNote, someTime } from "../../test/sample-rule.ts";
+import { postgresRuleStore } from "../index.ts";
 
 const bigintOid = 20;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { newestServer, poolOf } from "../test/rule-database.ts";
-import { inserted, patterns } from "../test/sample-rule.ts";
-import { checkSchema, migrate, migrationSql, postgresRuleStore } from "./index.ts";
+import { newestServer, poolOf } from "../../test/rule-database.ts";
+import { inserted, patterns } from "../../test/sample-rule.ts";
+import { checkSchema, migrate, migrationSql, postgresRuleStore } from "../index.ts";
 
 const pool = () => poolOf(newestServer().url);
 

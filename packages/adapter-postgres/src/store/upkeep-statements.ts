@@ -1,6 +1,6 @@
-import { eq, ge, gt, le, minus, ne, plus } from "./sql-operators.ts";
+import { eq, ge, gt, le, minus, ne, plus } from "../connection/sql-operators.ts";
+import type { TableNames } from "../schema/table-names.ts";
 import { ruleColumns } from "./stored-rule.ts";
-import type { TableNames } from "./table-names.ts";
 
 /** The statements that prune, forget and rename. Each does a bounded step. */
 export function upkeepStatements(tables: TableNames) {

@@ -1,6 +1,6 @@
-import { eq, exactText, plus } from "./sql-operators.ts";
+import { eq, exactText, plus } from "../connection/sql-operators.ts";
+import type { TableNames } from "../schema/table-names.ts";
 import { ruleColumns } from "./stored-rule.ts";
-import type { TableNames } from "./table-names.ts";
 
 const terms = [
   "package_type",

@@ -1,7 +1,12 @@
 import type { ForgetStep, RenameStep, StoreUnavailable } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
-import { runStatement, runTransaction, type StatementFailure, type TransactionEnd } from "./run-statement.ts";
+import {
+  runStatement,
+  runTransaction,
+  type StatementFailure,
+  type TransactionEnd,
+} from "../connection/run-statement.ts";
 import type { StatementTexts } from "./statements.ts";
 import { writeFailure } from "./store-failure.ts";
 import { readRules, type StoredRule } from "./stored-rule.ts";

@@ -1,5 +1,7 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { ClientBase, Pool } from "pg";
+import { connection, giveBack } from "../connection/run-statement.ts";
+import { eq } from "../connection/sql-operators.ts";
 import {
   type DatabaseUnavailable,
   databaseUnavailable,
@@ -10,8 +12,6 @@ import {
 import { type InstalledSchema, installedSchema } from "./installed-schema.ts";
 import { sqlOf } from "./migration-sql.ts";
 import { type Migration, migrations, newestOf } from "./migrations.ts";
-import { connection, giveBack } from "./run-statement.ts";
-import { eq } from "./sql-operators.ts";
 import { defaultSchema, quotedSchema, type SchemaOption, type TableNames, tableNames } from "./table-names.ts";
 
 export interface MigrationReport {

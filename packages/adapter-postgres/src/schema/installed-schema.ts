@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { eq } from "./sql-operators.ts";
+import { eq } from "../connection/sql-operators.ts";
 import { bareTableNames, draftTableNames, tableNames } from "./table-names.ts";
 
 /** What a database has of the tables. */

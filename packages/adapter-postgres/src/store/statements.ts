@@ -1,5 +1,5 @@
+import { tableNames } from "../schema/table-names.ts";
 import { readStatements } from "./read-statements.ts";
-import { tableNames } from "./table-names.ts";
 import { upkeepStatements } from "./upkeep-statements.ts";
 import { writeStatements } from "./write-statements.ts";
 

@@ -1,6 +1,6 @@
-import { eq, ge, gt, lt } from "./sql-operators.ts";
+import { eq, ge, gt, lt } from "../connection/sql-operators.ts";
+import type { TableNames } from "../schema/table-names.ts";
 import { ruleColumns } from "./stored-rule.ts";
-import type { TableNames } from "./table-names.ts";
 
 /** The statements that only read. Each probes indexes that begin with the project. */
 export function readStatements(tables: TableNames) {

@@ -1,6 +1,6 @@
 import { type StoreUnavailable, storeUnavailable } from "@package-protection/core";
-import type { StatementFailure } from "./run-statement.ts";
-import { isMissingTable } from "./statement-error.ts";
+import type { StatementFailure } from "../connection/run-statement.ts";
+import { isMissingTable } from "../connection/statement-error.ts";
 
 /** The failure of a statement that only reads. */
 export function readFailure({ cause }: StatementFailure): StoreUnavailable {

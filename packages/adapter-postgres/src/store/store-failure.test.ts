@@ -1,11 +1,11 @@
 import type { RuleOperation, RuleStore } from "@package-protection/core";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import { describe, expect, test } from "vitest";
-import { holdInsert, untilWaiting } from "../test/held-write.ts";
-import { migratedSchema, newestServer, newSchema, poolOf } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns, someNote } from "../test/sample-rule.ts";
-import { migrate, postgresRuleStore } from "./index.ts";
-import { tableNames } from "./table-names.ts";
+import { holdInsert, untilWaiting } from "../../test/held-write.ts";
+import { migratedSchema, newestServer, newSchema, poolOf } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
+import { migrate, postgresRuleStore } from "../index.ts";
+import { tableNames } from "../schema/table-names.ts";
 
 const twoInserts = ["c", "d"].map((name): RuleOperation => ({ kind: "insert", terms: draftOf(name) }));
 

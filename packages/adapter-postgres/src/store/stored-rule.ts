@@ -1,7 +1,7 @@
 import { type ProtectionRule, type StoreUnavailable, storeUnavailable } from "@package-protection/core";
 import { type RuleRow, readRuleRow, writeRevision } from "@package-protection/core/store";
 import { err, ok, type Result } from "neverthrow";
-import { bareTableNames } from "./table-names.ts";
+import { bareTableNames } from "../schema/table-names.ts";
 
 /** A rule as a statement about one project returns it: integers are text, and the revision is in two columns. */
 export interface StoredRule extends Omit<RuleRow, IntegerColumn | "projectId" | "revision"> {

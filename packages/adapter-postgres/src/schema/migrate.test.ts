@@ -1,9 +1,9 @@
 import { insertRule } from "@package-protection/testkit";
 import type { Pool } from "pg";
 import { describe, expect, test } from "vitest";
-import { migratedSchema, newestServer, newSchema, poolOf, servers, unchecked } from "../test/rule-database.ts";
-import { draftOf, inserted, patterns } from "../test/sample-rule.ts";
-import { checkSchema, migrate, migrationSql, postgresRuleStore } from "./index.ts";
+import { migratedSchema, newestServer, newSchema, poolOf, servers, unchecked } from "../../test/rule-database.ts";
+import { draftOf, inserted, patterns } from "../../test/sample-rule.ts";
+import { checkSchema, migrate, migrationSql, postgresRuleStore } from "../index.ts";
 import { migrateTo } from "./migrate.ts";
 import { type Migration, migrations, supportedVersion } from "./migrations.ts";
 import { draftTableNames, quotedSchema, tableNames } from "./table-names.ts";

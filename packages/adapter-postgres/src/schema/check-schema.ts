@@ -1,5 +1,6 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { Pool } from "pg";
+import { connection, giveBack } from "../connection/run-statement.ts";
 import {
   type DatabaseUnavailable,
   databaseUnavailable,
@@ -10,7 +11,6 @@ import {
 } from "./database-error.ts";
 import { installedSchema } from "./installed-schema.ts";
 import { supportedVersion } from "./migrations.ts";
-import { connection, giveBack } from "./run-statement.ts";
 import { defaultSchema, quotedSchema, type SchemaOption } from "./table-names.ts";
 
 export type CheckSchemaError = SchemaMissing | SchemaOlder | SchemaNewer | SchemaUnreleased | DatabaseUnavailable;

@@ -1,4 +1,4 @@
-import { exactText, ge, gt, ne } from "./sql-operators.ts";
+import { exactText, ge, gt, ne } from "../connection/sql-operators.ts";
 import { patternConstraint, type TableNames } from "./table-names.ts";
 
 export interface Migration {
