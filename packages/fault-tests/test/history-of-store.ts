@@ -3,7 +3,7 @@ import type { HistoryPosition, RuleStore } from "@package-protection/core";
 import type { Rules } from "./acknowledged-rules.ts";
 import { projectIds } from "./random-write.ts";
 
-const pageSize = 97;
+const pageSize = 997;
 
 /**
  * What is wrong with the histories of projects; nothing where they tell how the rules came about.
@@ -43,7 +43,9 @@ async function readHistory(store: RuleStore, projectId: number) {
     const page = await store.history(projectId, from, pageSize);
     if (page.isErr()) throw new Error("the history cannot be read", { cause: page.error });
     for (const { sequence, changes } of page.value.entries) {
-      entries.set(sequence, [...(entries.get(sequence) ?? []), ...changes]);
+      const known = entries.get(sequence);
+      if (known === undefined) entries.set(sequence, [...changes]);
+      else known.push(...changes);
     }
     ({ prunedThrough, next: from } = page.value);
   } while (from !== null);

@@ -62,7 +62,7 @@ export function randomBatch(
     const { minimumAccessLevelForPush, minimumAccessLevelForDelete } = randomTerms(random);
     const levels = { minimumAccessLevelForPush, minimumAccessLevelForDelete };
     if (rule === undefined) {
-      const packageNamePattern = `batch-${now}-${left}-${"x".repeat(random.below(60))}`;
+      const packageNamePattern = `batch-${random.fraction()}-${left}-${"x".repeat(random.below(60))}`;
       operations.push({
         kind: "insert",
         terms: { packageNamePattern, packageType: random.pick(packageTypes), ...levels },
