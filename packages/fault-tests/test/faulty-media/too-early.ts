@@ -14,8 +14,8 @@ export const medium: StoreMedium = {
       store: {
         ...store,
         write: (projectId, operations, options) => {
-          const [operation] = operations;
-          if (operation?.kind !== "remove") return store.write(projectId, operations, options);
+          const [operation, ...others] = operations;
+          if (operation?.kind !== "remove" || others.length > 0) return store.write(projectId, operations, options);
           return store.find(projectId, operation.ruleId).andThen((before) => {
             setImmediate(() => void store.write(projectId, operations, options));
             if (before === null) return errAsync(storeUnavailable(new Error("no such rule")));
