@@ -1,4 +1,4 @@
-const none = new Int32Array();
+const none: Int32Array = new Int32Array();
 /** So many bytes are read one by one before words are: most strings are short. */
 const nearby = 16;
 
@@ -28,7 +28,7 @@ export function jsonStringText(): JsonStringText {
   let highest = 0xbf;
   /** The newest chunk in words of four bytes, the first of which begins at `aligned`. */
   let seen: Uint8Array | null = null;
-  let words = none;
+  let words: Int32Array = none;
   let aligned = 0;
 
   /** Overlong sequences, surrogates and what lies beyond Unicode show in a sequence's second byte. */
