@@ -11,6 +11,9 @@ export interface Packument {
   readonly isStar: boolean;
 }
 
+/** More versions, or members of anything, than a document of a client has. */
+const mostMembers = 32 * 1024;
+
 /** The members that count, by where they stand. */
 const documentWords = ["name", "_id", "versions", "_attachments", "users", "dist-tags"];
 const versionWords = ["name", "deprecated"];
@@ -19,7 +22,7 @@ const attachmentWords = ["data"];
 /**
  * Reads a document as Verdaccio's body parser left it. Returns null where two readers of JSON could find different things in
  * it: versions or attachments that are not objects, an attachment without text, a tag or a deprecation that is an object, a
- * member `__proto__`, or a second spelling of a member that counts. On some of these Verdaccio 6.10 ends with an uncaught
+ * member `__proto__`, a second spelling of a member that counts, or more members than a client's. On some of these Verdaccio 6.10 ends with an uncaught
  * error.
  */
 export function readPackument(body: unknown): Packument | null {
@@ -57,7 +60,8 @@ function objectsIn(document: Json, key: string, watched: readonly string[]): Jso
 function membersOf(value: unknown, watched: readonly string[]): Json | null {
   if (!isObject(value)) return null;
   const isAmbiguous = (key: string) => key === "__proto__" || (!watched.includes(key) && watched.includes(fold(key)));
-  return Object.keys(value).some(isAmbiguous) ? null : value;
+  const keys = Object.keys(value);
+  return keys.length > mostMembers || keys.some(isAmbiguous) ? null : value;
 }
 
 /** Upper case first: a long s (U+017F) is an `s` to readers that ignore case. */

@@ -47,7 +47,7 @@ export function classifyWrite(
       const packument = readPackument(request.body);
       if (packument === null) return err({ type: "body_invalid" });
       const reader = readBody();
-      reader.read(Buffer.from(JSON.stringify(withoutTarballs(request.body))));
+      reader.read(Buffer.from(JSON.stringify(outline(request.body))));
       const found = reader.end();
       if (found.kind === "refused") return err(found.problem);
       return ok(found.kind === "write" ? { packageName: found.write.packageName, packument } : null);
@@ -88,14 +88,37 @@ function isRoute(route: string, { method, target }: WriteRequest): boolean {
   return route.endsWith("*") ? asked.startsWith(route.slice(0, -1)) : asked === route;
 }
 
-/** The same document without the text of its attachments, which is most of its bytes and does not change its meaning. */
-function withoutTarballs(body: unknown): unknown {
-  if (!isObject(body) || !isObject(body._attachments)) return body ?? null;
-  const attachments = Object.entries(body._attachments).map(([file, attachment]) => [
-    file,
-    isObject(attachment) && typeof attachment.data === "string" ? { ...attachment, data: "" } : attachment,
-  ]);
-  return { ...body, _attachments: Object.fromEntries(attachments) };
+/** What the reader of documents looks at: keys, and the values of the members that count. Most bytes are elsewhere. */
+function outline(body: unknown): unknown {
+  if (!isObject(body)) return body ?? null;
+  return mapMembers(body, (value, key) => {
+    switch (key) {
+      case "versions":
+        return mapMembers(value, (version) => mapMembers(version, nameOrNothing));
+      case "_attachments":
+        return mapMembers(value, (attachment) => mapMembers(attachment, kindOf));
+      case "name":
+      case "_id":
+        return nameOrKind(value);
+      default:
+        return kindOf(value);
+    }
+  });
+}
+
+function mapMembers(value: unknown, change: (member: unknown, key: string) => unknown): unknown {
+  if (!isObject(value)) return kindOf(value);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member, key)]));
+}
+
+const nameOrKind = (value: unknown) => (typeof value === "string" ? value : kindOf(value));
+const nameOrNothing = (value: unknown, key: string) => (key === "name" ? nameOrKind(value) : 0);
+
+/** The shortest value of the same kind. */
+function kindOf(value: unknown): unknown {
+  if (isObject(value)) return {};
+  if (Array.isArray(value)) return [];
+  return typeof value === "string" ? "" : value;
 }
 
 function isOnRevision(target: string): boolean {
