@@ -1,4 +1,4 @@
-const none = new Int32Array();
+const none: Int32Array = new Int32Array();
 /** So many bytes are read one by one before words are: most strings are short. */
 const nearby = 16;
 
