@@ -111,19 +111,48 @@ describe("calls that are made at once", () => {
   });
 });
 
-test("a shared read has the time of the first, and is no other's that has less, or much more", async () => {
+test("a shared read has the time of the first call, and no call shares it that has less, or much more", async () => {
   const project = compiledProject({ revision: revision("1"), rules: [], removed: [], whole: true, more: false });
   const deadlines: Deadline[] = [];
-  const cache = gatherReads({
-    read(deadline) {
+  const cache = {
+    read(deadline: Deadline) {
       deadlines.push(deadline);
       return ok(project);
     },
-  });
-  const asked = [{ end: 100 }, { end: 105 }, { end: 105.1 }, { end: 99.9 }, { end: 100 }];
-  const readings = await Promise.all(asked.map((deadline) => cache.read(deadline, projectId)));
-  expect(readings).toEqual(asked.map(() => ok(project)));
-  expect(deadlines).toEqual([{ end: 105.1 }, { end: 99.9 }, { end: 100 }]);
+  };
+  const rules = gatherReads(cache, 5);
+  const ends = [100, 105, 105.1, 99.9, 100, 105.2, 104.9];
+  const readings = await Promise.all(ends.map((end) => rules.read({ end }, projectId)));
+  expect(readings).toEqual(ends.map(() => ok(project)));
+  expect(deadlines).toEqual([{ end: 100 }, { end: 105.1 }, { end: 99.9 }]);
+});
+
+test("calls that are made at once are as few reads as their deadlines allow, each within its call's time", async () => {
+  const project = compiledProject({ revision: revision("1"), rules: [], removed: [], whole: true, more: false });
+  const arbitraryEnds = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(arbitraryEnds, fc.integer({ min: 0, max: 50 }), async (ends, mostGivenUpMs) => {
+      const read: number[] = [];
+      const cache = {
+        read({ end }: Deadline) {
+          read.push(end);
+          return ok(project);
+        },
+      };
+      const rules = gatherReads(cache, mostGivenUpMs);
+      const asked = ends.map((end) => rules.read({ end }, projectId));
+      expect(read).toEqual([]);
+      await Promise.all(asked);
+      for (const end of ends) {
+        expect(read.some((other) => other <= end && end - other <= mostGivenUpMs)).toBe(true);
+      }
+      expect(new Set(read).size).toBe(read.length);
+      for (const [index, end] of read.entries()) {
+        const isShareable = (other: number) => end >= other && end - other <= mostGivenUpMs;
+        expect(read.slice(0, index).some(isShareable)).toBe(false);
+      }
+    }),
+  );
 });
 
 test("calls to a store that hangs share one read, and fail together", async () => {

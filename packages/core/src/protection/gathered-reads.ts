@@ -14,9 +14,6 @@ interface Gathering {
   readonly reading: Promise<Reading>;
 }
 
-/** How much of its time a call gives up, in milliseconds, to share a read that ends earlier. */
-const mostGivenUpMs = 5;
-
 const now = Promise.resolve();
 
 /**
@@ -25,26 +22,31 @@ const now = Promise.resolve();
  * The read begins one microtask after the first call, and so after the last one that shares it. A call that comes after the
  * read has begun gets the next one. A call that comes alone waits no longer than its caller's `await` does.
  *
- * No call waits for longer than its own deadline. One with less time than the first, or much more, has a read of its own.
+ * A shared read has the deadline of its first call. A call shares it if it gives up at most `mostGivenUpMs` of its own time, so
+ * that no call waits for longer than its deadline, and a call with much time left does not fail for one with little.
  */
-export function gatherReads(cache: Pick<RuleCache, "read">): RuleReader {
-  const gatherings = new Map<number, Gathering>();
+export function gatherReads(cache: Pick<RuleCache, "read">, mostGivenUpMs: number): RuleReader {
+  const gatherings = new Map<number, Gathering[]>();
 
-  function gather(deadline: Deadline, projectId: number): Promise<Reading> {
+  function gather(deadline: Deadline, projectId: number): Gathering {
     const reading = now.then(() => {
       gatherings.delete(projectId);
       return cache.read(deadline, projectId);
     });
-    gatherings.set(projectId, { deadline, reading });
-    return reading;
+    return { deadline, reading };
   }
 
   return {
     read(deadline, projectId) {
-      const first = gatherings.get(projectId);
-      if (first === undefined) return gather(deadline, projectId);
-      const more = deadline.end - first.deadline.end;
-      return more >= 0 && more <= mostGivenUpMs ? first.reading : Promise.resolve(cache.read(deadline, projectId));
+      const begun = gatherings.get(projectId) ?? [];
+      const shared = begun.find((other) => {
+        const givenUp = deadline.end - other.deadline.end;
+        return givenUp >= 0 && givenUp <= mostGivenUpMs;
+      });
+      if (shared !== undefined) return shared.reading;
+      const gathering = gather(deadline, projectId);
+      if (begun.push(gathering) === 1) gatherings.set(projectId, begun);
+      return gathering.reading;
     },
   };
 }

@@ -96,6 +96,9 @@ export interface PackageProtection extends PackageChecks {
 /** The same with the management of rules, which needs a project directory. */
 export interface ManagedPackageProtection extends PackageProtection, RuleManagement {}
 
+/** Which part of its time a call gives up to share a read with a call that was made before it. */
+const mostGivenUp = 0.05;
+
 /** The longest delay that a timer can take. */
 const longestDeadlineMs = 2 ** 31 - 1;
 
@@ -130,7 +133,7 @@ export function createPackageProtection({
   const limit = maximumRulesPerProject ?? null;
   const store = guardStore(hostStore);
   const cache = createRuleCache(store, deadlineMs, maximumCacheBytes);
-  const rules = gatherReads(cache);
+  const rules = gatherReads(cache, deadlineMs * mostGivenUp);
   return {
     deadlineMs,
     minimumAccessLevels: minimumAccessLevelsOf(minimumAccessLevels),
