@@ -53,7 +53,7 @@ export function databaseBusy({ cause }: Busy): DatabaseBusy {
   return { type: "database_busy", cause };
 }
 
-function driverFailure(cause: unknown): DriverFailure | Busy {
+export function driverFailure(cause: unknown): DriverFailure | Busy {
   if (isBusyError(cause)) return { type: "busy", cause };
   const code = errorCode(cause);
   if (code === "SQLITE_NOTADB") return { type: "not_a_database", cause };

@@ -28,7 +28,7 @@ describe("what is thrown in the middle of a write is the cause of a failure that
     ["an error of the file system", { code: "EACCES" }],
     ["an object that only looks like SQLite's error", { code: "SQLITE_ERROR" }],
     ["an error that only says what SQLite says", new Error("no such table: package_protection_rules")],
-    ["another error of SQLite", new Database.SqliteError("no such table: package_protection_x", "SQLITE_CORRUPT")],
+    ["another error of SQLite", new Database.SqliteError("no such table: package_protection_x", "SQLITE_FULL")],
   ])("%s", async (_, cause) => {
     const database = await watchedDatabase(() => {
       throw cause;
@@ -38,6 +38,18 @@ describe("what is thrown in the middle of a write is the cause of a failure that
     expect(failure).toEqual({ type: "store_unavailable", mayHaveHappened: false, cause });
     expect(database.inTransaction).toBe(false);
     expect(await patterns(store)).toEqual([]);
+  });
+});
+
+test.each(["SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_NOTADB"])("%s names the remedy", async (code) => {
+  const cause = new Database.SqliteError("database disk image is malformed", code);
+  const database = await watchedDatabase(() => {
+    throw cause;
+  });
+  expect((await sqliteRuleStore(database).insert(1, draftOf("a"), someTime))._unsafeUnwrapErr()).toMatchObject({
+    type: "store_unavailable",
+    mayHaveHappened: false,
+    cause: { code, cause, message: expect.stringContaining("restoreRuleDatabase") },
   });
 });
 

@@ -151,7 +151,9 @@ test("twenty processes open and migrate one new file at once: one applies, all s
   const script = new URL("../test/migrating-process.ts", import.meta.url);
   const processes = await Promise.all(Array.from({ length: 20 }, () => startProcess(script, path)));
   const answers = await Promise.all(processes.map(({ finish }) => finish()));
-  expect(answers.sort()).toEqual([...Array.from({ length: 19 }, () => "[]"), JSON.stringify([1])].sort());
+  expect(answers.sort()).toEqual(
+    [...Array.from({ length: 19 }, () => "[]"), JSON.stringify(migrations.map(({ version }) => version))].sort(),
+  );
   const store = sqliteRuleStore(await migratedDatabase(path));
   expect((await store.insert(1, draftOf("a"), someTime)).isOk()).toBe(true);
 }, 60_000);

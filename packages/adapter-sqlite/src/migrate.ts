@@ -9,8 +9,10 @@ import {
   type SchemaNewer,
 } from "./database-error.ts";
 import type { Busy } from "./driver-error.ts";
+import { newestPeriod, notWhole } from "./log-period.ts";
 import { type Migration, migrations } from "./migrations.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
+import { statementsOn } from "./statements.ts";
 import { type UnsuitablePragma, unsuitablePragmas } from "./unsuitable-pragma.ts";
 
 export interface MigrationReport {
@@ -36,6 +38,8 @@ export interface MigrateOptions {
  * Brings the tables to the version that this package works with, all in one transaction or not at all. May be called at
  * every start, by any number of processes at once. It makes tables whose names begin with `package_protection_`, and touches
  * no others: the handle may be that of the host's own database.
+ *
+ * A database is refused with `database_unavailable` where an older copy was put under its newer write-ahead log.
  */
 export function migrate(
   database: Database,
@@ -44,7 +48,7 @@ export function migrate(
   return new ResultAsync(retryWhileBusy(() => migrateOnce(database), busyDeadlineMs, databaseBusy));
 }
 
-const supportedVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0);
+export const supportedVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0);
 
 function migrateOnce(database: Database): Result<MigrationReport, DriverFailure | SchemaNewer | Busy> {
   if (database.inTransaction) {
@@ -59,18 +63,21 @@ function migrateOnce(database: Database): Result<MigrationReport, DriverFailure 
     .andThen(({ from, applied }) =>
       from > supportedVersion
         ? err({ type: "schema_newer", databaseVersion: from, supportedVersion } as const)
-        : runDriver(() => ({
-            from,
-            to: supportedVersion,
-            applied,
-            isEmpty: isEmpty(database),
-            unsuitable: unsuitablePragmas(database),
-          })),
+        : runDriver(() => {
+            assertWhole(database);
+            const [isNew, unsuitable] = [isEmpty(database), unsuitablePragmas(database)];
+            return { from, to: supportedVersion, applied, isEmpty: isNew, unsuitable };
+          }),
     );
 }
 
-/** What another process applied meanwhile counts as found. */
-function applyMissing(database: Database): { readonly from: number; readonly applied: readonly number[] } {
+/** @throws an Error with the remedy, or what the driver throws. */
+export function assertWhole(database: Database): void {
+  if (!newestPeriod(statementsOn(database)).isWhole) throw new Error(notWhole);
+}
+
+/** What another process applied meanwhile counts as found. To be called in a transaction. */
+export function applyMissing(database: Database): { readonly from: number; readonly applied: readonly number[] } {
   const from = schemaVersion(database);
   const missing = migrations.filter(({ version }) => version > from);
   if (from === 0) database.exec(migrationsTable);
@@ -95,7 +102,7 @@ function isEmpty(database: Database): boolean {
   return database.prepare("SELECT 1 FROM package_protection_projects LIMIT 1").get() === undefined;
 }
 
-function schemaVersion(database: Database): number {
+export function schemaVersion(database: Database): number {
   const table = database
     .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'package_protection_migrations'")
     .get();

@@ -44,4 +44,28 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 2,
+    sql: ["even", "odd"]
+      .map(
+        (name, period) => `
+          CREATE TABLE package_protection_${name}_period (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            period INTEGER NOT NULL,
+            -- Another with each change, and in each backup and each restored database.
+            token TEXT NOT NULL,
+            -- The last token of the period before, which the other table holds.
+            previous_token TEXT NOT NULL,
+            -- When restoreRuleDatabase restored the database, in milliseconds, and later than each time before; 0 before the first.
+            restored_at INTEGER NOT NULL,
+            -- The newest change of the period.
+            project_id INTEGER NOT NULL,
+            counter INTEGER NOT NULL,
+            change_token TEXT NOT NULL
+          ) STRICT;
+          INSERT INTO package_protection_${name}_period VALUES (1, ${period}, '', '', 0, 0, 0, '0');
+        `,
+      )
+      .join(""),
+  },
 ];

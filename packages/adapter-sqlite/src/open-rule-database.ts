@@ -9,6 +9,7 @@ import {
 } from "./database-error.ts";
 import { rememberDatabaseFile } from "./database-file.ts";
 import type { Busy, Failure } from "./driver-error.ts";
+import { refuseUrl } from "./refuse-url.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
@@ -16,7 +17,8 @@ export type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDataba
 
 /**
  * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
- * disk, foreign keys. The file is made where there is none, its folder is not; `:memory:` is a database without a file.
+ * disk, foreign keys. The file is made where there is none, its folder is not; `:memory:` is a database without a file. A URL
+ * is refused, also one that begins with `file:`.
  *
  * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
  * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
@@ -28,6 +30,8 @@ export function openRuleDatabase(path: string): ResultAsync<Database.Database, O
 }
 
 async function open(path: string): Promise<Result<Database.Database, OpenRuleDatabaseError>> {
+  const allowed = refuseUrl(path);
+  if (allowed.isErr()) return err(allowed.error);
   const opened = await waiting(() => runDriver(() => new Database(path, { timeout: advisedBusyTimeoutMs })));
   if (opened.isErr()) return opened;
   const ready = await waiting(() => makeReady(opened.value));
@@ -42,7 +46,7 @@ function waiting<T, E extends Failure>(attempt: () => Result<T, E | Busy>): Prom
 
 function makeReady(database: Database.Database): Result<void, DriverFailure | ForeignDatabase | Busy> {
   return runDriver(() => tablesOf(database)).andThen((tables) => {
-    const ours = tables.length === 0 || tables.some((name) => name.startsWith("package_protection_"));
+    const ours = tables.length === 0 || tables.some(isOurTable);
     if (!ours) return err({ type: "foreign_database", tables } as const);
     return runDriver(() => {
       database.pragma("journal_mode = WAL");
@@ -55,7 +59,12 @@ function makeReady(database: Database.Database): Result<void, DriverFailure | Fo
   });
 }
 
-function tablesOf(database: Database.Database): string[] {
+export function isOurTable(name: string): boolean {
+  return name.startsWith("package_protection_");
+}
+
+/** Tables and views. @throws what the driver throws. */
+export function tablesOf(database: Database.Database): string[] {
   return database
     .prepare<[], string>(
       "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite^_%' ESCAPE '^'",

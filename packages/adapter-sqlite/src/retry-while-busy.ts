@@ -53,6 +53,6 @@ async function retriedUntil<T, E extends Failure, F>(
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
+export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -7,9 +7,12 @@ import {
 } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { type Connection, connectionOn } from "./connection.ts";
-import { isDatabaseFileGone } from "./database-file.ts";
+import { isLogCopied, readCheckpoint } from "./checkpoint.ts";
+import { type Connection, connectionOn, isHeldByHost } from "./connection.ts";
+import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberRead, rememberSeen } from "./database-file.ts";
 import type { Busy, Failure } from "./driver-error.ts";
+import { verifyContent } from "./file-content.ts";
+import { type LogPeriod, recordChange } from "./log-period.ts";
 import { onNewestState } from "./newest-state.ts";
 import { atOnceUnlessBusy, defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { changesPage, fewChanges, isNewest } from "./rule-changes.ts";
@@ -45,24 +48,49 @@ export function sqliteRuleStore(
   }
   const own = connectionOn(database);
   const writes = ruleWrites(own.statements);
+  let file: DatabaseFile | null = null;
 
   function read<T>(work: (connection: Connection) => Result<T, StoreFailure>): Result<T, StoreFailure> {
-    return attemptResult(() => (isDatabaseFileGone(database, "read") ? gone() : onNewestState(own, work)));
+    return attemptResult(() => {
+      file ??= rememberDatabaseFile(database);
+      if (file === null) return onNewestState(own, work);
+      const found = lookAtFile(database, file, "read");
+      if (found === "as_verified") return onNewestState(own, work);
+      const written = file;
+      return found === "gone"
+        ? gone()
+        : onNewestState(own, (connection) =>
+            verifyContent(database, connection, written).andThen(() => work(connection)),
+          );
+    });
   }
 
-  function write<T, E extends Failure>(work: () => Result<T, E | StoreFailure>): ResultAsync<T, E | StoreUnavailable> {
-    return retryUntilSettled(
-      () =>
-        attempt(() => isDatabaseFileGone(database, "write")).andThen((isGone) =>
-          isGone ? gone() : inWriteTransaction<T, E>(own, work),
-        ),
-      busyDeadlineMs,
-    );
+  function write<T, E extends Failure>(
+    projectId: number,
+    work: () => Result<T, E | StoreFailure>,
+  ): ResultAsync<T, E | StoreUnavailable> {
+    function attemptOnce(): Result<T, E | StoreFailure> {
+      const ready = readyToWrite(own);
+      if (ready.isErr()) return err(ready.error);
+      const { file: written, beginsPeriod } = ready.value;
+      let recorded: LogPeriod | null = null;
+      const record = () => {
+        recorded = recordChange(own.statements, projectId, beginsPeriod);
+      };
+      return inWriteTransaction<T, E>(own, () => work().andThrough(() => attempt(record))).andTee(() => {
+        if (written !== null && recorded !== null) rememberWrite(own, written, recorded, beginsPeriod);
+      });
+    }
+    return retryUntilSettled(attemptOnce, busyDeadlineMs);
   }
 
   return {
     changes(projectId, since, limit) {
-      const attemptOnce = () => read((connection) => changesSince(connection, projectId, since, limit));
+      const attemptOnce = () => {
+        const answer = read((connection) => changesSince(connection, projectId, since, limit));
+        if (answer.isOk() && file !== null && !answer.value.more) rememberRead(file, projectId, answer.value.revision);
+        return answer;
+      };
       const answer = atOnceUnlessBusy(attemptOnce, busyDeadlineMs, unavailable);
       return "then" in answer ? new ResultAsync(answer) : answer;
     },
@@ -76,11 +104,46 @@ export function sqliteRuleStore(
           ),
         busyDeadlineMs,
       ),
-    insert: (projectId, draft, now) => write(() => writes.insert(projectId, draft, now)),
+    insert: (projectId, draft, now) => write(projectId, () => writes.insert(projectId, draft, now)),
     replace: (projectId, ruleId, expected, terms, now) =>
-      write(() => writes.replace(projectId, ruleId, expected, terms, now)),
-    remove: (projectId, ruleId, expected) => write(() => writes.remove(projectId, ruleId, expected)),
+      write(projectId, () => writes.replace(projectId, ruleId, expected, terms, now)),
+    remove: (projectId, ruleId, expected) => write(projectId, () => writes.remove(projectId, ruleId, expected)),
   };
+}
+
+interface ReadyToWrite {
+  readonly file: DatabaseFile | null;
+  /** All of the log is in the file, so that the next write begins the log anew. */
+  readonly beginsPeriod: boolean;
+}
+
+function readyToWrite(own: Connection): Result<ReadyToWrite, StoreFailure> {
+  const { database, statements } = own;
+  return attemptResult(() => {
+    const file = rememberDatabaseFile(database);
+    const found = file === null ? "as_verified" : lookAtFile(database, file, "write");
+    if (found === "gone") return gone();
+    // The transaction is refused then.
+    if (isHeldByHost(database)) return ok({ file, beginsPeriod: false });
+    const verified = file === null || found === "as_verified" ? ok() : verifyContent(database, own, file);
+    return verified.map(() => ({ file, beginsPeriod: isLogCopied(statements) }));
+  });
+}
+
+/** After the commit, which no failure here undoes. */
+function rememberWrite(
+  { statements }: Connection,
+  file: DatabaseFile,
+  recorded: LogPeriod,
+  beganPeriod: boolean,
+): void {
+  rememberSeen(file, recorded);
+  if (!beganPeriod) return;
+  try {
+    file.checkpoint = readCheckpoint(statements, file);
+  } catch {
+    // The next call meets the same failure, before it does anything.
+  }
 }
 
 /** Most readers stand where the project stands; most others have missed a few changes. */

@@ -17,6 +17,17 @@ export interface RemovalRow extends ChangePoint {
   readonly removed_rule_id: number;
 }
 
+/** A row of `package_protection_even_period` or `package_protection_odd_period`. */
+export type PeriodRow = readonly [
+  period: number,
+  token: string,
+  previousToken: string,
+  restoredAt: number,
+  projectId: number,
+  counter: number,
+  changeToken: string,
+];
+
 type Level = string | null;
 type Terms = [type: string, pattern: string, push: Level, remove: Level];
 
@@ -78,6 +89,23 @@ export const statementTexts = {
 
   forgetChanges: "DELETE FROM package_protection_changes WHERE project_id = +? AND counter <= +?",
 
+  periods: `
+    SELECT
+      even.period, even.token, even.previous_token, even.restored_at, even.project_id, even.counter, even.change_token,
+      odd.period, odd.token, odd.previous_token, odd.restored_at, odd.project_id, odd.counter, odd.change_token
+    FROM package_protection_even_period AS even CROSS JOIN package_protection_odd_period AS odd
+    WHERE even.id = 1 AND odd.id = 1`,
+
+  writeEvenPeriod: `
+    UPDATE package_protection_even_period
+    SET period = ?, token = ?, previous_token = ?, restored_at = ?, project_id = ?, counter = ?, change_token = ?
+    WHERE id = 1`,
+
+  writeOddPeriod: `
+    UPDATE package_protection_odd_period
+    SET period = ?, token = ?, previous_token = ?, restored_at = ?, project_id = ?, counter = ?, change_token = ?
+    WHERE id = 1`,
+
   begin: "BEGIN",
   beginImmediate: "BEGIN IMMEDIATE",
   commit: "COMMIT",
@@ -136,6 +164,19 @@ export function statementsOn(database: Database) {
     removeRule: prepared<[id: number]>(text.removeRule),
     logChange: prepared<[projectId: number, counter: number, token: string, removed: number | null]>(text.logChange),
     forgetChanges: prepared<[projectId: number, counter: number]>(text.forgetChanges),
+
+    periods: kept(() =>
+      database.prepare<[], readonly [...even: PeriodRow, ...odd: PeriodRow]>(text.periods).safeIntegers(false).raw(),
+    ),
+    writeEvenPeriod: prepared<[...PeriodRow]>(text.writeEvenPeriod),
+    writeOddPeriod: prepared<[...PeriodRow]>(text.writeOddPeriod),
+    // Changes nothing: says how many frames the log has, and how many of them were copied to the database file.
+    logState: kept(() =>
+      database
+        .prepare<[], readonly [busy: number, frames: number, checkpointed: number]>("PRAGMA wal_checkpoint(NOOP)")
+        .safeIntegers(false)
+        .raw(),
+    ),
 
     begin: prepared<[]>(text.begin),
     beginImmediate: prepared<[]>(text.beginImmediate),

@@ -22,10 +22,21 @@ export function attemptResult<T>(statements: () => Result<T, StoreFailure>): Res
 /** The failure for an error of the driver after which nothing that was attempted is kept. */
 export function storeFailure(cause: unknown): StoreFailure {
   if (isBusyError(cause)) return { type: "busy", cause };
-  return storeUnavailable(isMissingTable(cause) ? new Error("call migrate before using the store", { cause }) : cause);
+  if (isMissingTable(cause)) return storeUnavailable(new Error("call migrate before using the store", { cause }));
+  const code = errorCode(cause);
+  return storeUnavailable(code?.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB" ? damaged(cause) : cause);
 }
 
-function isMissingTable(cause: unknown): boolean {
+/** Has the code of its cause. */
+export function damaged(cause: unknown): Error {
+  const error = new Error(`the database file is damaged or was overwritten; ${restoreRemedy}`, { cause });
+  return Object.assign(error, { code: errorCode(cause) });
+}
+
+/** What to do about a database that is damaged. */
+export const restoreRemedy = "restore a backup with restoreRuleDatabase(backup, path)";
+
+export function isMissingTable(cause: unknown): boolean {
   return (
     errorCode(cause) === "SQLITE_ERROR" &&
     cause instanceof Error &&

@@ -1,5 +1,6 @@
 import {
   canonicalTarget,
+  decoded,
   findBelowMounts,
   type GuardedAddress,
   isBelow,
@@ -26,8 +27,9 @@ export interface GuardCall {
 export function guardedAddress(call: GuardCall, mounts: readonly string[]): GuardedAddress {
   const { request } = call;
   const target = canonicalTarget(request.url, request.path);
-  const isRouted = call.isParamCallback || isInsideRoute(call);
-  if (mounts.length === 0) return isRouted ? misplaced(insideRoute(call)) : below(target);
+  const isParamCallback = call.isParamCallback || hasParameterBelow(request);
+  const isRouted = isParamCallback || isInsideRoute(call);
+  if (mounts.length === 0) return isRouted ? misplaced(insideRoute({ ...call, isParamCallback })) : below(target);
   const baseUrl = request.baseUrl ?? "";
   const address = baseUrl + request.url.replace(schemeAndAuthority, "");
   const found = findBelowMounts(address, mounts);
@@ -47,6 +49,19 @@ function misplaced(message: string): GuardedAddress {
 }
 
 /**
+ * Whether a parameter of the request stands below `baseUrl`: it is that of a route around the guard, or of `app.param`. The
+ * parameters of a mount, such as `/:registry`, are part of `baseUrl`.
+ */
+function hasParameterBelow({ params, baseUrl, path }: Request): boolean {
+  const texts = Object.values(params ?? {}).filter((value) => typeof value === "string");
+  const values = texts.filter((value) => value !== "");
+  if (values.length === 0) return false;
+  const base = decoded(baseUrl ?? "");
+  const segments = decoded(path).split("/");
+  return values.some((value) => !base.includes(value) && segments.includes(value));
+}
+
+/**
  * Whether the guard runs inside a route, whose parameters are not below the guard's mount.
  *
  * Express leaves `request.route` set when a route calls `next()`. A guard behind it gets the `next` that the router keeps in the
@@ -56,7 +71,8 @@ function misplaced(message: string): GuardedAddress {
 function isInsideRoute({ request, next }: GuardCall): boolean {
   const route: unknown = request.route;
   if (route === undefined || route === null) return false;
-  return next !== request.next || !readsSameAddress(Reflect.get(Object(route), "path"), request.baseUrl ?? "");
+  const { baseUrl = "", path } = request;
+  return next !== request.next || !readsSameAddress(Reflect.get(Object(route), "path"), baseUrl, path);
 }
 
 /** A path that begins with literal segments, and then takes everything, by Express 4 or 5. */
@@ -64,21 +80,25 @@ const catchAll = /^((?:\/[\w.~@-]+)*)(?:\/?\*\w*|\/?\(\.\*\)|\{\/?\*\w+\}|\/\{\*
 const catchAllExpression = /^\^?(?:\\?\/)?\(?\.[*+]\)?\$?$/;
 const literalStart = /^(?:\/[\w.~@-]+)+(?=\/[:*{(])/;
 
-/** Whether a route with this path finds its parameters in the address below `baseUrl`. */
-function readsSameAddress(path: unknown, baseUrl: string): boolean {
-  if (Array.isArray(path)) return path.every((one) => readsSameAddress(one, baseUrl));
+/**
+ * Whether a route with this path finds its parameters in the address below `baseUrl`. Where the address goes on as `baseUrl`
+ * ends, as `/generic/generic/…` does, the route may stand below `baseUrl`.
+ */
+function readsSameAddress(path: unknown, baseUrl: string, below: string): boolean {
+  if (Array.isArray(path)) return path.every((one) => readsSameAddress(one, baseUrl, below));
   if (path instanceof RegExp) return catchAllExpression.test(path.source);
   if (typeof path !== "string") return false;
   const base = baseUrl.toLowerCase();
   const [, before] = catchAll.exec(path) ?? [];
-  if (before !== undefined) return isBelow(base, before.toLowerCase());
-  const [start] = literalStart.exec(path) ?? [];
-  return start !== undefined && start.toLowerCase() === base;
+  const start = (before ?? literalStart.exec(path)?.[0])?.toLowerCase();
+  if (start === undefined || (start !== "" && isBelow(below.toLowerCase(), start))) return false;
+  return before === undefined ? start === base : isBelow(base, start);
 }
 
 function insideRoute({ request, isParamCallback }: GuardCall): string {
   const path: unknown = Reflect.get(Object(request.route), "path");
-  const place = isParamCallback ? "as a callback of app.param" : `inside the route ${JSON.stringify(String(path))}`;
+  const isCallback = isParamCallback && path === undefined;
+  const place = isCallback ? "as a callback of app.param" : `inside the route ${JSON.stringify(String(path))}`;
   return (
     `packageGuard runs ${place}, where it cannot know which package the route stores: ` +
     'mount it before the routes, as in app.use("/registry", packageGuard(...)), or set its option mount to the registry\'s path'

@@ -1,5 +1,5 @@
 import type { PackageGuardOptions as SharedOptions } from "@package-protection/http";
-import { isReadingMethod, parsedMounts, vetRequests } from "@package-protection/http/node";
+import { isReadingRequest, parsedMounts, vetRequests } from "@package-protection/http/node";
 import type { NextFunction, Request, RequestHandler } from "express";
 import { guardedAddress } from "./guard-mount.ts";
 
@@ -22,8 +22,8 @@ export interface PackageGuardOptions extends SharedOptions<Request> {
  * protocol does not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and
  * `packageWriteOf` returns what was vetted.
  *
- * After a body parser it throws TypeError at the first body that it needs. Inside a route it passes no write: the TypeError goes
- * to the host's error handlers.
+ * After a body parser it passes no write whose body it needs, and inside a route no write at all: a TypeError goes to the host's
+ * error handlers.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -31,21 +31,27 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
   const vet = vetRequests(options);
   const mounts = parsedMounts(options.mount);
   return (request, response, next, ...parameter: readonly unknown[]) => {
-    if (isReadingMethod(request.method)) return next();
+    if (isReadingRequest(request)) return next();
     const address = guardedAddress({ request, next, isParamCallback: parameter.length > 0 }, mounts);
     if (address.kind === "elsewhere") return next();
-    if (address.kind === "misplaced") return fail(address.error, next);
+    if (address.kind === "misplaced") return fail(address.error, request, next);
     const target = address.kind === "below" ? address.target : null;
-    vet(request, response, { target, path: request.baseUrl + request.path }, next);
+    try {
+      vet(request, response, { target, path: request.baseUrl + request.path }, next);
+    } catch (error) {
+      fail(error, request, next);
+    }
   };
 }
 
 /**
- * Hands an error to Express. A `next` of the host's own may go on whatever it is called with, so there the error is thrown.
+ * Hands an error to Express. A `next` of the host's own may go on whatever it is called with, so there the error goes to the
+ * router's. A throw would stop the process where the guard is called from a timer or an async function.
  *
- * @throws TypeError where `next` is not one of Express's.
+ * @throws the error where no router handles the request.
  */
-function fail(error: TypeError, next: NextFunction): void {
-  if (next.name !== "next" || next.length !== 1) throw error;
-  next(error);
+function fail(error: unknown, request: Request, next: NextFunction): void {
+  const forward = next.name === "next" && next.length === 1 ? next : request.next;
+  if (typeof forward !== "function") throw error;
+  forward(error);
 }

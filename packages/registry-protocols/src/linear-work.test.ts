@@ -103,6 +103,18 @@ const fields = (size: number) =>
   Array.from({ length: Math.ceil(size / 100) }, (_, place) => field(`classifiers${place}`, "a".repeat(20)));
 const pypiFile = (content: string) => form(field("name", "acme"), file("content", "acme-1.0.tar.gz", content));
 
+const release = (version: string, filename: string) =>
+  form(field("name", "acme"), field("version", version), file("content", filename, "x"));
+const releaseBodies: readonly HostileBody[] = [
+  ["pypi", "a version of zeros", (size) => release(`1${".0".repeat(size / 64)}!`, "acme-1.0.tar.gz")],
+  ["pypi", "a version of digits", (size) => release("1".repeat(size / 32), "acme-1.0.tar.gz")],
+  ["pypi", "a version of letters", (size) => release(`1.0+${"a.".repeat(size / 64)}`, "acme-1.0.tar.gz")],
+  ["pypi", "a wheel of dashes", (size) => release("1.0", `acme${"-".repeat(size / 8)}.whl`)],
+  ["pypi", "an archive of digits", (size) => release("1.0", `acme${"-1".repeat(size / 16)}.tar.gz`)],
+  ["pypi", "an installer of dashes", (size) => release("1.0", `acme${"-".repeat(size / 8)}.exe`)],
+  ["pypi", "an installer of versions", (size) => release("1.0", `acme${"-1.0".repeat(size / 32)}.egg`)],
+];
+
 const nupkg = (bytes: Uint8Array) => form(file("package", "package.nupkg", bytes));
 const manifest = (inside: string) => `<package><metadata><id>Acme</id>${inside}</metadata></package>`;
 const nuspecBodies = (
@@ -201,7 +213,7 @@ function reader(protocol: RegistryProtocol) {
 const chunked = (bytes: Uint8Array, size: number) =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
 
-test.each([...npmBodies, ...cargoBodies, ...pypiBodies, ...nugetBodies])(
+test.each([...npmBodies, ...cargoBodies, ...pypiBodies, ...releaseBodies, ...nugetBodies])(
   "the work for a body grows with its length: %s, %s",
   (protocol, _, body) => {
     for (const chunkSize of [1, 1000, 1_000_000]) {

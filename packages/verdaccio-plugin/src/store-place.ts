@@ -12,7 +12,7 @@ const defaultFile = ".package-protection.sqlite";
 const postgresAddress = /^postgres(?:ql)?:\/\//i;
 
 /** A scheme that is no drive of Windows, or a user before a host. */
-const addressLike = /:\/\/|^\W*[A-Za-z][\w+.-]+:|:[^/\\]*@/;
+const addressLike = /:\/\/|^\W*[A-Za-z][\w+.-]+:|:[^/\\:]*@/;
 
 /**
  * The place that the option `store` names: a PostgreSQL address, or a file, which is relative to the folder of Verdaccio's

@@ -45,7 +45,7 @@ test("a file that a newer version has changed is refused with both versions, and
   const opened = (await openRuleDatabase(path))._unsafeUnwrap();
   const refused = (await migrate(opened))._unsafeUnwrapErr();
   opened.close();
-  expect(refused).toEqual({ type: "schema_newer", databaseVersion: 99, supportedVersion: 1 });
+  expect(refused).toEqual({ type: "schema_newer", databaseVersion: 99, supportedVersion: 2 });
   const host = await startHost(store);
   expect([await host.list(), await host.create("b"), await mayPush(host.protection, "a")]).toEqual([null, false, null]);
   expect(host.lastFailure).toMatchObject({ mayHaveHappened: false, cause: { code: "SQLITE_ERROR" } });

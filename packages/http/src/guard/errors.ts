@@ -50,6 +50,8 @@ export type GuardError =
   | DecisionError
   /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
   | { readonly type: "write_unknown" }
+  /** A header or the query names another method, which a middleware behind the guard could act by. */
+  | { readonly type: "method_overridden" }
   /** The body has to be read, and is compressed. */
   | { readonly type: "body_encoded" };
 

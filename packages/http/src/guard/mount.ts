@@ -63,9 +63,12 @@ function startingWithSlash(target: string): string {
   return target.startsWith("/") ? target : `/${target}`;
 }
 
-/** How routers could read a path that fold case and do any of these, in any order: decode, merge slashes, resolve dots. */
+/**
+ * How routers could read a path that fold case and do any of these, in any order: decode, merge slashes, resolve dots. Before,
+ * they may drop the parameters of segments, decode twice, fold the forms of letters and drop what is invisible.
+ */
 function otherReadings(path: string): readonly string[] {
-  const readings = new Set([path, parsedByUrl(path)]);
+  const readings = new Set([path, parsedByUrl(path), withoutParameters(path), withoutParameters(plainForm(path))]);
   for (const step of [
     withMergedSlashes,
     withResolvedDots,
@@ -84,7 +87,7 @@ function parsedByUrl(path: string): string {
   return URL.canParse(path, "http://host") ? new URL(path, "http://host").pathname : path;
 }
 
-function decoded(path: string): string {
+export function decoded(path: string): string {
   return path.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
     try {
       return decodeURIComponent(escapes);
@@ -92,6 +95,17 @@ function decoded(path: string): string {
       return escapes;
     }
   });
+}
+
+/** A segment ends at its first `;` for Java's servers. */
+function withoutParameters(path: string): string {
+  return path.replace(/(?:;|%3b)[^/]*/gi, "");
+}
+
+function plainForm(path: string): string {
+  return decoded(path.replace(/%(?:25)+/g, "%"))
+    .normalize("NFKC")
+    .replace(/\p{C}/gu, "");
 }
 
 function withMergedSlashes(path: string): string {

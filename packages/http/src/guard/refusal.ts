@@ -42,6 +42,9 @@ export function guardRefusal(error: GuardError, explain: boolean): Refusal {
         "Accept-Encoding": "identity",
       }),
     )
+    .with({ type: "method_overridden" }, ({ type }) =>
+      plainRefusal(400, type, "a header or the query names another method than the request has"),
+    )
     .with({ type: "path_invalid" }, ({ type }) => plainRefusal(400, type, "the path is not one of this registry"))
     .with({ type: "package_name_invalid" }, ({ type }) => plainRefusal(400, type, "the package name is not valid"))
     .with({ type: "package_name_missing" }, ({ type }) =>

@@ -7,6 +7,7 @@ import {
 import { err, ok, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { isEncoded } from "../message/media-type.ts";
+import { isMethodOverridden } from "../message/overridden-method.ts";
 import { decideWrite } from "./decision.ts";
 import type { GuardError } from "./errors.ts";
 import type { PackageGuardOptions } from "./options.ts";
@@ -25,10 +26,14 @@ export interface WriteRequest<Request, Body extends HeldBody> {
   /** What the host's functions get. */
   readonly request: Request;
   readonly method: string;
+  /** As the host has it, for parameters of its query. */
+  readonly url: string;
   /** Path and query below the mount; null where routers could read the address in different ways. */
   readonly target: string | null;
-  readonly contentType: string | undefined;
-  readonly contentEncoding: string | undefined;
+  /** A header's value, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** How many headers Content-Type there are: where a transport shows the first, another reader could take the last. */
+  countContentTypes(): number;
   /** Called at most once, and before anything is awaited. Nothing of the body is passed on until it was vetted. */
   holdBody(reader: BodyReader): Body;
   /** Resolves once the requests that came together have been taken in, so that they share a read of the store. */
@@ -50,10 +55,11 @@ export function vetWrite<Request, Body extends HeldBody>(
   options: PackageGuardOptions<Request>,
   written: WriteRequest<Request, Body>,
 ): Vetting<Body> {
-  const { method, target, contentType } = written;
+  const { method, target, header } = written;
   const known = (outcome: Vetting<Body>["outcome"]): Vetting<Body> => ({ body: null, outcome });
+  if (isMethodOverridden(written)) return known(err({ type: "method_overridden" }));
   if (target === null) return known(err({ type: "path_invalid" }));
-  const meaning = requestMeaning(options.protocol, { method, target, contentType });
+  const meaning = requestMeaning(options.protocol, { method, target, contentType: header("content-type") });
   switch (meaning.kind) {
     case "harmless":
       return known(ok(null));
@@ -64,7 +70,8 @@ export function vetWrite<Request, Body extends HeldBody>(
     case "unknown-write":
       return known(vetOwnRoute(options, written, target));
     case "write-told-by-body": {
-      if (isEncoded(written.contentEncoding)) return known(err({ type: "body_encoded" }));
+      if (isEncoded(header("content-encoding"))) return known(err({ type: "body_encoded" }));
+      if (written.countContentTypes() > 1) return known(err({ type: "body_invalid" }));
       const body = written.holdBody(meaning.readBody());
       return { body, outcome: vetBody(options, written, body) };
     }

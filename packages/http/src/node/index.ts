@@ -1,8 +1,7 @@
 // For adapters of frameworks over node:http, such as http-express.
-export { findBelowMounts, type GuardedAddress, isBelow, parsedMounts } from "../guard/mount.ts";
+export { decoded, findBelowMounts, type GuardedAddress, isBelow, parsedMounts } from "../guard/mount.ts";
 export { canonicalTarget } from "../message/canonical-target.ts";
 export { type ClientConnection, clientOrigin } from "../message/client-origin.ts";
-export { isReadingMethod } from "../message/reading-method.ts";
 export { schemeAndAuthority, splitTarget } from "../message/request-target.ts";
 export {
   answerRequests,
@@ -12,4 +11,10 @@ export {
 } from "./management-api.ts";
 export type { NodeHandler } from "./node-handler.ts";
 export { sendNotFound } from "./node-handler.ts";
-export { type GuardedWrite, type NodePackageGuardOptions, packageGuard, vetRequests } from "./package-guard.ts";
+export {
+  type GuardedWrite,
+  isReadingRequest,
+  type NodePackageGuardOptions,
+  packageGuard,
+  vetRequests,
+} from "./package-guard.ts";

@@ -8,6 +8,7 @@ import { guardRefusal } from "../guard/refusal.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
 import { canonicalTarget } from "../message/canonical-target.ts";
+import { isMethodOverridden } from "../message/overridden-method.ts";
 import { isReadingMethod } from "../message/reading-method.ts";
 import { schemeAndAuthority } from "../message/request-target.ts";
 import { headerOf } from "./header.ts";
@@ -59,7 +60,7 @@ export function packageGuard<Request extends IncomingMessage = IncomingMessage>(
   const mounts = parsedMounts(options.mount);
   return (request, response, next) => {
     const pass = () => (next === undefined ? sendNotFound(request, response) : next());
-    if (isReadingMethod(request.method ?? "")) return pass();
+    if (isReadingRequest(request)) return pass();
     const address = guardedAddress(request, mounts);
     if (address.kind === "elsewhere") return pass();
     const fail = (error: unknown) => sendFailure(options.logger, "package guard: misplaced", error, request, response);
@@ -87,8 +88,9 @@ export function vetRequests<Request extends IncomingMessage>(
   requireOptions(options);
   return (request, response, { target, path }, pass) => {
     const method = request.method ?? "";
+    const header = headerOf(request);
     const refuse = (error: GuardError) => {
-      logGuardFailure(options.logger, error, { method, path, header: headerOf(request) });
+      logGuardFailure(options.logger, error, { method, path, header });
       const { reasonPhrase, response: answer } = guardRefusal(error, options.explain ?? true);
       // HTTP/2 has no reason phrases.
       if (reasonPhrase !== null && request.httpVersionMajor < 2) response.statusMessage = reasonPhrase;
@@ -98,8 +100,9 @@ export function vetRequests<Request extends IncomingMessage>(
       request,
       method,
       target,
-      contentType: request.headers["content-type"],
-      contentEncoding: request.headers["content-encoding"],
+      url: request.url ?? "",
+      header,
+      countContentTypes: () => countContentTypes(request),
       holdBody: (reader) => holdBody(request, reader, options.maximumBytesBeforeName),
       nextBatch,
     });
@@ -119,6 +122,17 @@ export function vetRequests<Request extends IncomingMessage>(
       if (vetted?.isErr() && !isGone) refuse(vetted.error);
     });
   };
+}
+
+/** Whether a request writes no package, whatever its address. */
+export function isReadingRequest(request: IncomingMessage): boolean {
+  const { method = "", url = "" } = request;
+  return isReadingMethod(method) && !isMethodOverridden({ method, url, header: headerOf(request) });
+}
+
+/** Of two headers Node takes the first. */
+function countContentTypes({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "content-type").length;
 }
 
 /** Finds the address that the routes behind a guard match: `request.url` below one of the mounts. */

@@ -1,3 +1,4 @@
+import { isVersionName } from "../folder-names.ts";
 import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
 import { keyAmong } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
@@ -22,19 +23,25 @@ function littleEndian(bytes: Uint8Array): number {
 export function cargoUpload(): BodyReader {
   const state: UploadState = { name: null, problem: null };
   let named = false;
+  let current: "name" | "vers" | undefined;
 
   const json = jsonScanner({
     onKey(key) {
-      const word = keyAmong(key, ["name"]);
+      const word = keyAmong(key, ["name", "vers"]);
       if (word === "doubtful") state.problem ??= "body_invalid";
-      return word === "name" ? "value" : "nothing";
+      current = word === "doubtful" ? undefined : word;
+      return current === undefined ? "nothing" : "value";
     },
     onValue(_kind, text) {
-      const name = text?.decoded() ?? null;
+      const value = text?.decoded() ?? null;
+      if (current === "vers") {
+        if (value === null || !isVersionName(value)) state.problem ??= "body_invalid";
+        return;
+      }
       if (named) state.problem ??= "package_name_contradicted";
-      else if (name === null || !isCrateName(name)) state.problem ??= "package_name_invalid";
+      else if (value === null || !isCrateName(value)) state.problem ??= "package_name_invalid";
       named = true;
-      state.name = name;
+      state.name = value;
     },
   });
 

@@ -1,4 +1,5 @@
 import type { PackageAction } from "@package-protection/core";
+import { isVersionName } from "../folder-names.ts";
 import { keyAmong } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
@@ -73,7 +74,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   /** The member of the document that is being read, of an attachment that of it too. */
   let top: Watched | undefined;
   let attachment: Attachment | null = null;
-  let below: (typeof watchedOfAttachment)[number] | undefined;
+  let below: (typeof watchedOfAttachment)[number] | "name" | "version" | undefined;
 
   const isName = (text: JsonText | null) => text?.is(packageName) === true;
 
@@ -97,6 +98,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   }
 
   function onVersion(version: string | null): void {
+    if (version !== null && !isVersionName(version)) problem ??= "body_invalid";
     document.versionBytes += bytesPerVersion + (version?.length ?? 0);
     if (version === null || document.versionBytes > mostVersionBytes) {
       document.versionsListed = false;
@@ -112,14 +114,19 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     attachment = null;
   }
 
-  function onAttachmentMember(member: (typeof watchedOfAttachment)[number], kind: JsonKind): void {
-    if (attachment === null) return;
-    if (member !== "data") attachment.isStub = true;
+  function onAttachmentMember(kind: JsonKind): void {
+    if (attachment === null || below === undefined) return;
+    if (below !== "data") attachment.isStub = true;
     else if (attachment.bringsData !== null) problem ??= "body_invalid";
     else attachment.bringsData = kind === "string";
     if (attachment.bringsData !== true) return;
     if (attachment.isStub || document.stubbed) problem ??= "body_invalid";
     document.attached = true;
+  }
+
+  function onVersionOfManifest(text: JsonText | null): void {
+    const version = text?.decoded() ?? null;
+    if (version === null || !isVersionName(version)) problem ??= "body_invalid";
   }
 
   const scanner = jsonScanner({
@@ -136,7 +143,11 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
         else if (!isAttachmentOf(packageName, key.decoded())) problem ??= "package_name_contradicted";
         return "members";
       }
-      if (top === "versions") return word(key, watchedOfManifest) === undefined ? "nothing" : "value";
+      if (top === "versions") {
+        // Manifests are people's, and hold other members too: `Version` is none that a registry reads.
+        below = key.is("version") ? "version" : word(key, watchedOfManifest);
+        return below === undefined ? "nothing" : "value";
+      }
       below = word(key, watchedOfAttachment);
       return below === undefined ? "nothing" : "kind";
     },
@@ -145,7 +156,8 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
       if (depth === 1) onTopLevel(top, kind, text);
       else if (depth === 2 && kind !== "object") problem ??= "body_invalid";
       else if (depth === 2 && top === "_attachments") attachment = { bringsData: null, isStub: false };
-      else if (depth === 3 && top === "_attachments") below !== undefined && onAttachmentMember(below, kind);
+      else if (depth === 3 && top === "_attachments") onAttachmentMember(kind);
+      else if (depth === 3 && below === "version") onVersionOfManifest(text);
       else if (depth === 3 && !isName(text)) problem ??= "package_name_contradicted";
     },
   });

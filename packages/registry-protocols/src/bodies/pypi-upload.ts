@@ -1,3 +1,4 @@
+import { isVersionName } from "../folder-names.ts";
 import type { FormPart } from "../formats/content-disposition.ts";
 import { formScanner } from "../formats/form-scanner.ts";
 import type { BodyReader, ProtocolProblem } from "../request-meaning.ts";
@@ -8,9 +9,9 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 const projectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 /**
  * What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have
- * more.
+ * more. File systems have none that are longer.
  */
-const fileName = /^[A-Za-z0-9._+!-]+$/;
+const fileName = /^[A-Za-z0-9._+!-]{1,255}$/;
 const longestField = 1024;
 const plainText = /^text\/plain(?:; ?charset="?utf-8"?)?$/i;
 const files: ReadonlySet<string> = new Set(["content", "gpg_signature"]);
@@ -84,7 +85,7 @@ export function pypiUpload(boundary: string): BodyReader {
     field = null;
     if (name === ":action") return actions.has(value ?? "") || refuse("body_invalid");
     if (name === "version") {
-      if (value === null) return refuse("body_invalid");
+      if (value === null || !isVersionName(value)) return refuse("body_invalid");
       version = value;
       return agree();
     }

@@ -8,12 +8,12 @@ const afterVersion = /^(?:\.[a-z]|-py[0-9]|-[0-9]+\.[a-z])/i;
 /** What indexes that keep nothing but files take for the begin of the version. */
 const guessedVersion = /-[0-9]+[a-z_.!+]/i;
 
-const release = "v?(?:([0-9]+)!)?([0-9]+(?:\\.[0-9]+)*)";
+const release = /^v?(?:([0-9]+)!)?([0-9]+(?:\.[0-9]+)*)/;
 const before = "(?:[-_.]?(alpha|a|beta|b|preview|pre|rc|c)[-_.]?([0-9]*))?";
 const after = "(?:-([0-9]+)|[-_.]?(?:post|rev|r)[-_.]?([0-9]*))?";
 const development = "(?:[-_.]?(dev)[-_.]?([0-9]*))?";
-const local = "(?:\\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?";
-const pep440 = new RegExp(`^${release}${before}(${after})${development}${local}$`);
+const afterRelease = new RegExp(`^${before}(${after})${development}$`);
+const local = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
 
 const shortPhases: Readonly<Record<string, string>> = { alpha: "a", beta: "b", preview: "rc", pre: "rc", c: "rc" };
 
@@ -25,32 +25,25 @@ function normalisedProject(name: string): string {
 const plainNumber = (digits: string) => digits.replace(/^0+(?=[0-9])/, "");
 const numberOrZero = (digits: string) => plainNumber(digits === "" ? "0" : digits);
 
+/** A release's numbers without the zeros at their end, the first of them kept. */
+function withoutZeros(numbers: readonly string[]): readonly string[] {
+  return numbers.slice(0, numbers.findLastIndex((digits, at) => at === 0 || digits !== "0") + 1);
+}
+
 /** One text for all spellings of a version (PEP 440). Null for a text that is no version. */
 function normalisedVersion(version: string): string | null {
   const lower = version.toLowerCase();
-  const found = pep440.exec(lower);
+  const [publicPart = "", ...localParts] = lower.split("+");
+  const [start = "", epoch = "", numbers = ""] = release.exec(publicPart) ?? [];
+  const found = start === "" ? null : afterRelease.exec(publicPart.slice(start.length));
+  const isLocal = localParts.length === 0 || (localParts.length === 1 && local.test(localParts[0] ?? ""));
   // Indexes that are older than PEP 440 hold others too.
-  if (found === null) return /^[0-9]/.test(lower) ? lower.replace(/[-_.]+/g, ".") : null;
-  const [
-    ,
-    epoch = "",
-    numbers = "",
-    phase,
-    phaseNumber = "",
-    post = "",
-    implicit,
-    postNumber = "",
-    dev,
-    devNumber = "",
-    rest,
-  ] = found;
+  if (found === null || !isLocal) return /^[0-9]/.test(lower) ? lower.replace(/[-_.]+/g, ".") : null;
+  const [, phase, phaseNumber = "", post = "", implicit, postNumber = "", dev, devNumber = ""] = found;
+  const [rest] = localParts;
   const parts = [
     `${numberOrZero(epoch)}!`,
-    numbers
-      .split(".")
-      .map(plainNumber)
-      .join(".")
-      .replace(/(?:\.0)+$/, ""),
+    withoutZeros(numbers.split(".").map(plainNumber)).join("."),
     phase === undefined ? "" : `${shortPhases[phase] ?? phase}${numberOrZero(phaseNumber)}`,
     post === "" ? "" : `.post${numberOrZero(implicit ?? postNumber)}`,
     dev === undefined ? "" : `.dev${numberOrZero(devNumber)}`,
