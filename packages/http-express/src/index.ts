@@ -1,12 +1,15 @@
 export type {
-  Authenticate,
   Authentication,
   ExistingVersions,
+  GuardEvent,
+  Identity,
   Logger,
+  OnDecision,
   OwnRoute,
   OwnRoutes,
   WriteProtected,
 } from "@package-protection/http";
 export { explainRefusal, packageWriteOf } from "@package-protection/http";
 export { type PackageGuardOptions, packageGuard } from "./guard.ts";
+export type { Authenticate, Identify } from "./host-functions.ts";
 export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.ts";

@@ -18,7 +18,7 @@ import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "
 import type { PackageType } from "../rules/package-type.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import { answerWithin } from "./deadline.ts";
-import { emit, type OnEvent } from "./protection-event.ts";
+import { emit, type OnEvent, type RequestOrigin } from "./protection-event.ts";
 import type { RuleCache } from "./rule-cache.ts";
 
 /** One question about one package: every action, under every name, by one state of the rules. */
@@ -26,6 +26,8 @@ export type CheckPackageRequest = CheckedPackage & RequestedActions;
 
 interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">, RequestedNames {
   readonly projectId: number;
+  /** Where the request came from, for the event. Nothing is decided by it. */
+  readonly origin?: RequestOrigin;
   /**
    * Whether this check may share one read of the store with other checks, and lists, of the project that are asked at the same
    * moment, before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes
@@ -75,7 +77,8 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
   return {
     checkPackage: (asked) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
-        const { projectId, sharesRead } = asked;
+        const { projectId, sharesRead, origin } = asked;
+        const start = performance.now();
         const requests = projectProblem(asked) ?? separateRequests(asked);
         if ("type" in requests) return err(requests);
         const read = (sharesRead === true ? sharingCache : cache).read(deadline, projectId);
@@ -86,8 +89,11 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
           if (decision.outcome === "allowed") continue;
           const { blockedBy, requiredAccessLevel } = decision;
           const error = { type: "package_protected", action: request.action, blockedBy, requiredAccessLevel } as const;
-          emit(onEvent, { type: "package_refused", projectId, request, error });
+          emit(onEvent, { type: "package_refused", projectId, request, error, ...occasion(origin, start) });
           return err(error);
+        }
+        if (onEvent !== undefined) {
+          emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion(origin, start) });
         }
         return ok(undefined);
       }),
@@ -104,6 +110,10 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
         return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
       }),
   };
+}
+
+function occasion(origin: RequestOrigin | undefined, start: number) {
+  return { ...(origin !== undefined && { origin: { ...origin } }), durationMs: performance.now() - start };
 }
 
 /** A request for each action and name, actions in their order. They are copies: the host may change its objects meanwhile. */

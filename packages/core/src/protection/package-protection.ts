@@ -1,14 +1,21 @@
 import type { ResultAsync } from "neverthrow";
 import { type MinimumAccessLevels, minimumAccessLevelsOf } from "../decision/minimum-access-levels.ts";
-import type { StoreUnavailable } from "../rules/errors.ts";
+import type { DirectoryUnavailable, StoreUnavailable } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import type { RuleStore } from "../store/rule-store.ts";
 import { createPackageChecks, type PackageChecks } from "./check-package.ts";
+import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
 import { gatherReads } from "./gathered-reads.ts";
 import { guardStore } from "./guarded-store.ts";
 import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
-import type { ProjectDirectory } from "./project-directory.ts";
+import type { ProjectView } from "./policy.ts";
+import {
+  type DirectoryCaller,
+  type ProjectDirectory,
+  type ProjectReference,
+  resolveProject,
+} from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
 import { createRuleCache } from "./rule-cache.ts";
 
@@ -57,7 +64,13 @@ export interface PackageProtection extends PackageChecks {
 }
 
 /** The same with the management of rules, which needs a project directory. */
-export interface ManagedPackageProtection extends PackageProtection, RuleManagement {}
+export interface ManagedPackageProtection extends PackageProtection, RuleManagement {
+  /** Asks the directory for a project as this caller sees it, within the deadline; null as the directory's null. */
+  resolveProject(
+    caller: DirectoryCaller,
+    project: ProjectReference,
+  ): ResultAsync<ProjectView | null, DirectoryUnavailable>;
+}
 
 /** The longest delay that a timer can take. */
 const longestDeadlineMs = 2 ** 31 - 1;
@@ -93,7 +106,11 @@ export function createPackageProtection({
     ...createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }),
     ...(directory === undefined
       ? {}
-      : createRuleManagement({ store: guarded, cache: sharingCache, now, deadlineMs, onEvent }, directory)),
+      : {
+          ...createRuleManagement({ store: guarded, cache: sharingCache, now, deadlineMs, onEvent }, directory),
+          resolveProject: (caller: DirectoryCaller, project: ProjectReference) =>
+            answerWithin(deadlineMs, (deadline) => resolveProject(directory, deadline, caller, project)),
+        }),
     forgetProject: (projectId) => forgetProject(guarded, deadlineMs, onEvent, projectId),
   };
 }

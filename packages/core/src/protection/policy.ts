@@ -17,6 +17,8 @@ export type TokenScope = (typeof tokenScopes)[number];
 
 /** Who calls the management of rules, as the host authenticated them. */
 export interface Caller {
+  /** Tells a user from a deploy token, where a directory is asked about both. */
+  readonly kind?: "user";
   /** The host's own name for them; events carry it, and the project directory gets it. */
   readonly name: string;
   /** An administrator of the whole instance. */

@@ -10,15 +10,27 @@ import { type Caller, type ProjectView, projectVisibilities } from "./policy.ts"
  */
 export type ProjectReference = { readonly id: number } | { readonly path: string };
 
+/** A deploy token. Only a guard that identifies asks about one. */
+export interface DeployToken {
+  readonly kind: "deploy-token";
+  /** The host's own name for it. */
+  readonly name: string;
+  /** The projects that it is for; absent where it is for all. */
+  readonly projectIds?: readonly number[];
+}
+
+/** Whom a directory is asked about; null is an anonymous caller. The management of rules asks about users alone. */
+export type DirectoryCaller = Caller | DeployToken | null;
+
 /** What the host knows of its projects and their members. */
 export interface ProjectDirectory {
   /**
    * The project as this caller sees it, with the caller's level in it. Null both where there is no such project and where
-   * this caller may not know of it, so that the two cannot differ.
+   * this caller may not know of it, so that the two cannot differ. A deploy token and an anonymous caller have `no_access`.
    *
    * A throw, a rejection, an answer of another shape or none in time is `directory_unavailable`, and nothing is done.
    */
-  resolve(caller: Caller, project: ProjectReference): Promise<ProjectView | null>;
+  resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
 }
 
 /**
@@ -28,7 +40,7 @@ export interface ProjectDirectory {
 export async function resolveProject(
   directory: ProjectDirectory,
   deadline: Deadline,
-  caller: Caller,
+  caller: DirectoryCaller,
   project: ProjectReference,
 ): Promise<Result<ProjectView | null, DirectoryUnavailable>> {
   if (!canNameProject(project)) return ok(null);

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
-import { logGuardFailure } from "../guard/failure-log.ts";
 import { findBelowMounts, type GuardedAddress, parsedMounts } from "../guard/mount.ts";
 import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
@@ -34,8 +33,10 @@ export interface NodePackageGuardOptions<Request extends IncomingMessage = Incom
 export interface GuardedWrite {
   /** Path and query below the mount; null where routers could read the address in different ways. */
   readonly target: string | null;
-  /** The whole path, for the log. */
+  /** The whole path, for log and events. */
   readonly path: string;
+  /** The client's network address; by default the connection's. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -86,20 +87,21 @@ export function vetRequests<Request extends IncomingMessage>(
   options: PackageGuardOptions<Request>,
 ): (request: Request, response: ServerResponse, write: GuardedWrite, pass: () => void) => void {
   requireOptions(options);
-  return (request, response, { target, path }, pass) => {
+  return (request, response, { target, path, address }, pass) => {
     const method = request.method ?? "";
     const header = headerOf(request);
     const refuse = (error: GuardError) => {
-      logGuardFailure(options.logger, error, { method, path, header });
       const { reasonPhrase, response: answer } = guardRefusal(error, options.explain ?? true);
       // HTTP/2 has no reason phrases.
       if (reasonPhrase !== null && request.httpVersionMajor < 2) response.statusMessage = reasonPhrase;
       sendResponse(request, response, answer).catch(() => response.destroy());
     };
-    const { body, outcome } = vetWrite(options, {
+    const { body, outcome, reportLate } = vetWrite(options, {
       request,
       method,
+      path,
       target,
+      address: address ?? request.socket.remoteAddress ?? null,
       url: request.url ?? "",
       header,
       countContentTypes: () => countContentTypes(request),
@@ -108,7 +110,10 @@ export function vetRequests<Request extends IncomingMessage>(
     });
     const passVetted = (write: PackageWrite | null) => {
       markVetted(request, write);
-      body?.passOn((problem) => refuseLate(request, response, guardRefusal(problem, false)));
+      body?.passOn((problem) => {
+        reportLate(problem);
+        return refuseLate(request, response, guardRefusal(problem, false));
+      });
       pass();
     };
     if (!(outcome instanceof Promise)) {
