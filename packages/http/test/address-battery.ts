@@ -120,7 +120,10 @@ function foldedName(name: string): string {
       break;
     }
   }
-  const plain = folded.normalize("NFKC").replace(/\p{C}/gu, "").replace(/[;:].*$/s, "");
+  const plain = folded
+    .normalize("NFKC")
+    .replace(/\p{C}/gu, "")
+    .replace(/[;:].*$/s, "");
   return (plain.split(/[\\/]/).at(-1) ?? "").replace(/[. ]+$/, "");
 }
 

@@ -78,13 +78,15 @@ const malformed: readonly [field: string, value: unknown][] = [
 ];
 
 describe("a check of one package", () => {
-  it("is ok where the rules allow it, and no event tells of it", async () => {
+  it("is ok where the rules allow it, and emits that", async () => {
     const { protection, events } = await protectionOver();
-    expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap()).toBeUndefined();
-    expect(events).toEqual([]);
+    const origin = { name: "mia", address: "192.0.2.1", requestId: "a-1" };
+    expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toBeUndefined();
+    const requests = [{ action: "push", principal, ...freePackage }];
+    expect(events).toEqual([{ type: "package_allowed", projectId, requests, origin, durationMs: expect.any(Number) }]);
   });
 
-  it("is an error where they do not, and an event tells of it", async () => {
+  it("is an error where they do not, and emits that", async () => {
     const { protection, events, rule } = await protectionOver();
     const error = (await protection.checkPackage({ ...asked, ...protectedPackage }))._unsafeUnwrapErr();
     expect(error).toEqual({
@@ -94,7 +96,7 @@ describe("a check of one package", () => {
       requiredAccessLevel: "owner",
     });
     const request = { action: "push", principal, ...protectedPackage };
-    expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
+    expect(events).toEqual([{ type: "package_refused", projectId, request, error, durationMs: expect.any(Number) }]);
   });
 
   it.each(["at once", "later"])(
@@ -111,11 +113,12 @@ describe("a check of one package", () => {
       const checking = protection.checkPackage(request);
       Object.assign(request, { packageName: "", projectId: 8, principal: null });
       expect((await checking).isOk()).toBe(true);
-      expect(events).toEqual([]);
+      const allowed = { type: "package_allowed", requests: [{ action: "push", principal, ...freePackage }] };
+      expect(events).toMatchObject([allowed, allowed]);
     },
   );
 
-  it("that is refused is told of as it was asked, whatever the host writes later", async () => {
+  it("that is refused is emitted as it was requested, whatever the host writes later", async () => {
     const { protection, events } = await protectionOver();
     (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
     const request = { ...asked, ...protectedPackage, principal: { ...principal } };
@@ -123,7 +126,10 @@ describe("a check of one package", () => {
     Object.assign(request.principal, { accessLevel: "owner" });
     Object.assign(request, { packageName: "free" });
     expect((await checking).isErr()).toBe(true);
-    expect(events).toMatchObject([{ request: { action: "push", principal, ...protectedPackage } }]);
+    expect(events).toMatchObject([
+      { type: "package_allowed" },
+      { request: { action: "push", principal, ...protectedPackage } },
+    ]);
   });
 
   it("takes a principal of a class, and the event gets its parts and nothing else of it", async () => {
@@ -255,7 +261,9 @@ describe("a check of several actions", () => {
               ? null
               : expect.objectContaining({ type: "package_protected", action: refused.action }),
           );
-          expect(events.splice(0)).toMatchObject(refused === undefined ? [] : [{ request: refused }]);
+          expect(events.splice(0)).toMatchObject([
+            refused === undefined ? { type: "package_allowed" } : { request: refused },
+          ]);
         }
       }),
     );

@@ -79,6 +79,10 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
         const { projectId, sharesRead, origin } = asked;
         const start = performance.now();
+        const occasion = () => ({
+          ...(origin !== undefined && { origin: { ...origin } }),
+          durationMs: performance.now() - start,
+        });
         const requests = projectProblem(asked) ?? separateRequests(asked);
         if ("type" in requests) return err(requests);
         const read = (sharesRead === true ? sharingCache : cache).read(deadline, projectId);
@@ -89,12 +93,10 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
           if (decision.outcome === "allowed") continue;
           const { blockedBy, requiredAccessLevel } = decision;
           const error = { type: "package_protected", action: request.action, blockedBy, requiredAccessLevel } as const;
-          emit(onEvent, { type: "package_refused", projectId, request, error, ...occasion(origin, start) });
+          emit(onEvent, { type: "package_refused", projectId, request, error, ...occasion() });
           return err(error);
         }
-        if (onEvent !== undefined) {
-          emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion(origin, start) });
-        }
+        emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
         return ok(undefined);
       }),
 
@@ -110,10 +112,6 @@ export function createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }
         return rules.map(({ ruleSet }) => requests.map((request) => ruleSet.decide(request)));
       }),
   };
-}
-
-function occasion(origin: RequestOrigin | undefined, start: number) {
-  return { ...(origin !== undefined && { origin: { ...origin } }), durationMs: performance.now() - start };
 }
 
 /** A request for each action and name, actions in their order. They are copies: the host may change its objects meanwhile. */

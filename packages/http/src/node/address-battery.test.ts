@@ -54,7 +54,7 @@ async function startHost(read: (request: IncomingMessage) => string, usesVetted:
   const listener: RequestListener = (request, response) =>
     guard(request, response, () => {
       const [, name] = route.exec(read(request)) ?? [];
-      if (name === undefined || request.method === "GET") return response.writeHead(404).end();
+      if (name === undefined || request.method === "GET") return void response.writeHead(404).end();
       try {
         const stores = usesVetted ? packageWriteOf(request)?.packageName : name;
         if (stores !== undefined) stored.push(stores);
@@ -115,7 +115,15 @@ describe("an honest host", () => {
 
   it("may serve other paths beside the registry", async () => {
     const port = await through("/registry", {});
-    for (const target of ["/notes/1", "//notes/1", "/notes;v=1", "/registry2/a/b/c", "/a%20b", "/x?/registry", "/n#o"]) {
+    for (const target of [
+      "/notes/1",
+      "//notes/1",
+      "/notes;v=1",
+      "/registry2/a/b/c",
+      "/a%20b",
+      "/x?/registry",
+      "/n#o",
+    ]) {
       expect([target, await sendRaw(port, "PUT", target)]).toEqual([target, 201]);
     }
   });
