@@ -36,7 +36,8 @@ export interface MemoryDirectoryData {
 
 /**
  * A project directory over data that is known beforehand; later changes to `data` do not count. Who is an administrator is
- * said by the caller, not by the data, and a caller whom it does not name is a member of nothing.
+ * said by the caller, not by the data, and a caller whom it does not name is a member of nothing. A deploy token sees the
+ * projects that it is for, and an anonymous caller those that are public.
  *
  * @throws TypeError for data that makes no sense (an id, a path or a name twice, a membership of an unknown project, …); the
  * message names the place.
@@ -52,6 +53,11 @@ export function memoryProjectDirectory(data: MemoryDirectoryData): ProjectDirect
     async resolve(caller, reference) {
       const project = "id" in reference ? byId.get(reference.id) : byPath.get(reference.path.toLowerCase());
       if (project === undefined) return null;
+      if (caller === null) return project.visibility === "public" ? { ...project, accessLevel: "no_access" } : null;
+      if (caller.kind === "deploy-token") {
+        const isFor = caller.projectIds?.includes(project.id) ?? true;
+        return isFor ? { ...project, accessLevel: "no_access" } : null;
+      }
       const accessLevel = levels.get(caller.name)?.get(project.id) ?? "no_access";
       const visible = caller.admin || project.visibility !== "private" || isAtLeast(accessLevel, "guest");
       return visible ? { ...project, accessLevel } : null;

@@ -38,8 +38,13 @@ export {
   type TokenScope,
   tokenScopes,
 } from "./protection/policy.ts";
-export type { ProjectDirectory, ProjectReference } from "./protection/project-directory.ts";
-export type { OnEvent, ProtectionEvent } from "./protection/protection-event.ts";
+export type {
+  DeployToken,
+  DirectoryCaller,
+  ProjectDirectory,
+  ProjectReference,
+} from "./protection/project-directory.ts";
+export type { OnEvent, ProtectionEvent, RequestOrigin } from "./protection/protection-event.ts";
 export type { CacheStats } from "./protection/rule-cache.ts";
 export {
   type AccessLevel,

@@ -37,7 +37,7 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
     if (address.kind === "misplaced") return fail(address.error, request, next);
     const target = address.kind === "below" ? address.target : null;
     try {
-      vet(request, response, { target, path: request.baseUrl + request.path }, next);
+      vet(request, response, { target, path: request.baseUrl + request.path, address: request.ip }, next);
     } catch (error) {
       fail(error, request, next);
     }

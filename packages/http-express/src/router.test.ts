@@ -339,7 +339,7 @@ describe("the router's options", () => {
   it.each([
     [{}, "protection manages no rules"],
     [{ protection: null }, "protection manages no rules"],
-    [{ protection: { listRules() {} } }, "authenticate must be a function"],
+    [{ protection: { listRules() {} } }, "one of authenticate and identify must be a function"],
   ])("refuse %o", (options, message) => {
     const make = () => Reflect.apply(protectionRulesRouter, undefined, [options]);
     expect(make).toThrow(TypeError);

@@ -21,7 +21,7 @@ export interface ProtectionRulesRouterOptions extends ManagementApiOptions<Reque
  * Of what a host's parsers leave behind, some is no longer what was sent: text that was no UTF-8, a large number, `a[b]`.
  *
  * @throws TypeError for a malformed `publicUrl` (a malformed answer of the function is a 500 and nothing else), for a protection that has no directory and so manages no rules, and where
- *   `authenticate` is not a function.
+ *   not exactly one of `authenticate` and `identify` is a function.
  */
 export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
   const answer = answerRequests(options);

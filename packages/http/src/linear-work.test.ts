@@ -1,7 +1,7 @@
 import { workBySize } from "@package-protection/counted-work";
 import { ok } from "neverthrow";
 import { expect, test } from "vitest";
-import { logGuardFailure } from "./guard/failure-log.ts";
+import { logGuardError } from "./guard/failure-log.ts";
 import { bodyParameters } from "./management/body-parameters.ts";
 import { findCredential } from "./management/credential.ts";
 import { parseHttpDate } from "./management/http-date.ts";
@@ -21,11 +21,8 @@ const formBody = (text: string) =>
 function logFailureOf(authorization: string): void {
   const header = (name: string) => (name === "authorization" ? authorization : undefined);
   const logger = { info: String, warn: String, error: String };
-  logGuardFailure(
-    logger,
-    { type: "internal_error", cause: new Error("a defect") },
-    { method: "PUT", path: "/", header },
-  );
+  const error = { type: "internal_error", cause: new Error("a defect") } as const;
+  logGuardError(logger, error, { method: "PUT", path: "/", header }, null);
 }
 
 /** What reads a part of a request that a client writes as it likes. */

@@ -24,7 +24,8 @@ export function callerDirectory(project: { readonly id: number; readonly path: s
       const named =
         "id" in reference ? reference.id === project.id : reference.path.toLowerCase() === project.path.toLowerCase();
       const accessLevel = callerLevels.getStore()?.level ?? "no_access";
-      if (!named || (accessLevel === "no_access" && !caller.admin)) return null;
+      const isAdmin = caller !== null && caller.kind !== "deploy-token" && caller.admin;
+      if (!named || (accessLevel === "no_access" && !isAdmin)) return null;
       return {
         ...project,
         visibility: "private",

@@ -14,13 +14,15 @@ import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "
 import type { ProtectionRule } from "../rules/rule.ts";
 import { answerWithin } from "./deadline.ts";
 import type { RuleReader } from "./gathered-reads.ts";
-import { emit, type OnEvent } from "./protection-event.ts";
+import { emit, type OnEvent, type RequestOrigin } from "./protection-event.ts";
 
 /** One package: every action, under every name, by one state of the rules. */
 export type CheckPackageRequest = CheckedPackage & RequestedActions;
 
 interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">, RequestedNames {
   readonly projectId: number;
+  /** Where the request came from, for the event. Nothing is decided by it. */
+  readonly origin?: RequestOrigin;
 }
 
 /** One action on many packages of a project. */
@@ -63,7 +65,12 @@ export function createPackageChecks({ rules, deadlineMs, onEvent }: CheckParts):
   return {
     checkPackage: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
-        const { projectId } = request;
+        const { projectId, origin } = request;
+        const start = performance.now();
+        const occasion = () => ({
+          ...(origin !== undefined && { origin: { ...origin } }),
+          durationMs: performance.now() - start,
+        });
         const requests = invalidProjectId(projectId) ?? parseActionsAndNames(request);
         if (isInvalid(requests)) return err(requests);
         const project = await rules.read(deadline, projectId);
@@ -73,9 +80,10 @@ export function createPackageChecks({ rules, deadlineMs, onEvent }: CheckParts):
           if (decision.outcome === "allowed") continue;
           const { blockedBy, requiredAccessLevel } = decision;
           const error = { type: "package_protected", action: parsed.action, blockedBy, requiredAccessLevel } as const;
-          emit(onEvent, { type: "package_refused", projectId, request: parsed, error });
+          emit(onEvent, { type: "package_refused", projectId, request: parsed, error, ...occasion() });
           return err(error);
         }
+        emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
         return ok(undefined);
       }),
 

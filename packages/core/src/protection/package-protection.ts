@@ -1,6 +1,6 @@
 import type { ResultAsync } from "neverthrow";
 import { type MinimumAccessLevels, minimumAccessLevelsOf } from "../decision/minimum-access-levels.ts";
-import type { StoreUnavailable } from "../rules/errors.ts";
+import type { DirectoryUnavailable, StoreUnavailable } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import type { RuleStore } from "../store/rule-store.ts";
 import { createPackageChecks, type PackageChecks } from "./check-package.ts";
@@ -9,7 +9,13 @@ import { forgetProject } from "./forget-project.ts";
 import { gatherReads } from "./gathered-reads.ts";
 import { type GuardedStore, guardStore } from "./guarded-store.ts";
 import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
-import type { ProjectDirectory } from "./project-directory.ts";
+import type { ProjectView } from "./policy.ts";
+import {
+  type DirectoryCaller,
+  type ProjectDirectory,
+  type ProjectReference,
+  resolveProject,
+} from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
 import { renameInHistory } from "./rename-in-history.ts";
 import { type CacheStats, createRuleCache } from "./rule-cache.ts";
@@ -94,7 +100,13 @@ export interface PackageProtection extends PackageChecks {
 }
 
 /** The same with the management of rules, which needs a project directory. */
-export interface ManagedPackageProtection extends PackageProtection, RuleManagement {}
+export interface ManagedPackageProtection extends PackageProtection, RuleManagement {
+  /** Asks the directory for a project as this caller sees it, within the deadline; null as the directory's null. */
+  resolveProject(
+    caller: DirectoryCaller,
+    project: ProjectReference,
+  ): ResultAsync<ProjectView | null, DirectoryUnavailable>;
+}
 
 /** Which part of its time a call gives up to share a read with a call that was made before it. */
 const mostGivenUp = 0.05;
@@ -140,7 +152,11 @@ export function createPackageProtection({
     ...createPackageChecks({ rules, deadlineMs, onEvent }),
     ...(directory === undefined
       ? {}
-      : createRuleManagement({ store, rules, now, deadlineMs, maximumRulesPerProject: limit, onEvent }, directory)),
+      : {
+          ...createRuleManagement({ store, rules, now, deadlineMs, maximumRulesPerProject: limit, onEvent }, directory),
+          resolveProject: (caller: DirectoryCaller, project: ProjectReference) =>
+            answerWithin(deadlineMs, (deadline) => resolveProject(directory, deadline, caller, project)),
+        }),
     forgetProject: (projectId) => forgetProject(store, deadlineMs, onEvent, projectId),
     renameInHistory: (from, to) => renameInHistory(store, deadlineMs, from, to),
     stats: cache.stats,

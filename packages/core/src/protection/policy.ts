@@ -18,6 +18,8 @@ export type TokenScope = (typeof tokenScopes)[number];
 
 /** A caller of the management of rules, as the host authenticated it. */
 export interface Caller {
+  /** Tells a user from a deploy token, where a directory is asked about both. */
+  readonly kind?: "user";
   /**
    * The host's own name for the caller. Events and the history of rules carry it, and the project directory receives it. Text without
    * NUL and lone surrogates.

@@ -10,16 +10,28 @@ import { type AuthorisedCaller, type Caller, type ProjectView, projectVisibiliti
  */
 export type ProjectReference = { readonly id: number } | { readonly path: string };
 
+/** A deploy token. Only a guard that identifies asks about one. */
+export interface DeployToken {
+  readonly kind: "deploy-token";
+  /** The host's own name for it. */
+  readonly name: string;
+  /** The projects that it is for; absent where it is for all. */
+  readonly projectIds?: readonly number[];
+}
+
+/** Whom a directory is asked about; null is an anonymous caller. The management of rules asks about users alone. */
+export type DirectoryCaller = Caller | DeployToken | null;
+
 /** The host's projects and their members. */
 export interface ProjectDirectory {
   /**
-   * The project as this caller sees it, with the caller's level in it.
+   * The project as this caller sees it, with the caller's level in it. A deploy token and an anonymous caller have `no_access`.
    *
    * Null if there is no such project, and if this caller may not know of it, so that the two cannot differ. The caller is a
    * copy with its `name`, `admin` and `scopes`. A throw, a rejection, an answer of another shape or none in time is
    * `directory_unavailable`, and nothing is done.
    */
-  resolve(caller: Caller, project: ProjectReference): Promise<ProjectView | null>;
+  resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
 }
 
 /**
@@ -30,7 +42,7 @@ export interface ProjectDirectory {
 export async function resolveProject(
   directory: ProjectDirectory,
   deadline: Deadline,
-  caller: AuthorisedCaller,
+  caller: AuthorisedCaller | DirectoryCaller,
   project: ProjectReference,
 ): Promise<Result<ProjectView | null, DirectoryUnavailable>> {
   if (!canNameProject(project)) return ok(null);

@@ -2,6 +2,23 @@ import type { PackageRequest } from "../decision/package-request.ts";
 import type { PackageProtected } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 
+/** Where a request came from, as far as the host knows. */
+export interface RequestOrigin {
+  /** The caller's name. */
+  readonly name?: string;
+  /** The client's network address. */
+  readonly address?: string;
+  readonly requestId?: string;
+}
+
+/** When a check was made for whom. */
+interface CheckOccasion {
+  /** Absent where the check had none. */
+  readonly origin?: RequestOrigin;
+  /** How long the check took. */
+  readonly durationMs: number;
+}
+
 /** What happened, for a host's audit log. Rules are reported as they were and as they are; nothing carries a credential. */
 export type ProtectionEvent =
   | {
@@ -32,15 +49,22 @@ export type ProtectionEvent =
       /** The rules that were removed: some of the project's where `forgetProject` failed half-way. At least one. */
       readonly before: readonly ProtectionRule[];
     }
-  | {
+  | (CheckOccasion & {
+      readonly type: "package_allowed";
+      readonly projectId: number;
+      /** One for each action and name, all of them allowed. */
+      readonly requests: readonly PackageRequest[];
+    })
+  | (CheckOccasion & {
       readonly type: "package_refused";
       readonly projectId: number;
+      /** The first that is refused. */
       readonly request: PackageRequest;
       readonly error: PackageProtected<ProtectionRule>;
-    };
+    });
 
 /**
- * Receives every change after it was committed, and every refused check. Nothing waits for it, and its failure alters no
+ * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for it, and its failure alters no
  * answer.
  */
 export type OnEvent = (event: ProtectionEvent) => unknown;

@@ -1,5 +1,6 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { type AccessLevel, createPackageProtection, type PackageAction } from "@package-protection/core";
+import type { PackageWrite } from "@package-protection/registry-protocols";
 import {
   arbitraryNameLike,
   arbitraryRuleAbout,
@@ -7,15 +8,26 @@ import {
   naiveDecision,
 } from "@package-protection/testkit";
 import fc from "fast-check";
+import { err } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { createRules } from "../../test/rules.ts";
 import { swappingRuleStore } from "../../test/swapping-rule-store.ts";
+import { findCaller } from "./caller.ts";
 import { type DecisionHost, decideWrite } from "./decision.ts";
+import type { PackageGuardOptions } from "./options.ts";
 
 const write = { packageType: "npm", packageName: "app", actions: ["push", "delete"], remainingVersions: null } as const;
 const developer = { kind: "user", accessLevel: "developer" } as const;
 
-async function hostWith(over: Partial<DecisionHost> = {}, deadlineMs = 60_000): Promise<DecisionHost> {
+type AskedHost = DecisionHost & Pick<PackageGuardOptions<unknown>, "projectId" | "principal">;
+
+async function decide({ projectId, principal, ...host }: AskedHost, asked: PackageWrite) {
+  const options = { protection: host.protection, protocol: "npm", projectId, ...(principal && { principal }) } as const;
+  const caller = await findCaller(options, {}, asked.actions[0]);
+  return caller.isErr() ? err(caller.error) : decideWrite(host, caller.value, asked);
+}
+
+async function hostWith(over: Partial<AskedHost> = {}, deadlineMs = 60_000): Promise<AskedHost> {
   const store = memoryRuleStore();
   await createRules(store, [["npm", "app", "maintainer", "owner"]]);
   return {
@@ -28,7 +40,7 @@ async function hostWith(over: Partial<DecisionHost> = {}, deadlineMs = 60_000): 
 }
 
 it("names the first of a write's actions that is refused, with who asked", async () => {
-  const refused = await decideWrite(await hostWith(), write);
+  const refused = await decide(await hostWith(), write);
   expect(refused._unsafeUnwrapErr()).toMatchObject({
     type: "package_protected",
     action: "push",
@@ -37,9 +49,9 @@ it("names the first of a write's actions that is refused, with who asked", async
     write,
   });
   const maintainer = await hostWith({ principal: async () => ({ kind: "user", accessLevel: "maintainer" }) });
-  expect((await decideWrite(maintainer, write))._unsafeUnwrapErr()).toMatchObject({ action: "delete" });
+  expect((await decide(maintainer, write))._unsafeUnwrapErr()).toMatchObject({ action: "delete" });
   const owner = await hostWith({ principal: () => ({ kind: "user", accessLevel: "owner" }) });
-  expect((await decideWrite(owner, write)).isOk()).toBe(true);
+  expect((await decide(owner, write)).isOk()).toBe(true);
 });
 
 it("does not ask who is calling where there is no such project", async () => {
@@ -48,7 +60,7 @@ it("does not ask who is calling where there is no such project", async () => {
     asked = true;
     return developer;
   };
-  const decided = await decideWrite(await hostWith({ projectId: async () => null, principal }), write);
+  const decided = await decide(await hostWith({ projectId: async () => null, principal }), write);
   expect(decided._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
   expect(asked).toBe(false);
 });
@@ -58,8 +70,8 @@ it("waits for a promise of whatever kind, and not for ever", async () => {
     // biome-ignore lint/suspicious/noThenProperty: it is what a promise is of another library.
     then: (onAnswer) => Promise.resolve(8).then(onAnswer),
   };
-  expect((await decideWrite(await hostWith({ projectId: () => later }), write)).isOk()).toBe(true);
-  const never = await decideWrite(await hostWith({ principal: () => new Promise(() => undefined) }, 20), write);
+  expect((await decide(await hostWith({ projectId: () => later }), write)).isOk()).toBe(true);
+  const never = await decide(await hostWith({ principal: () => new Promise(() => undefined) }, 20), write);
   expect(never._unsafeUnwrapErr()).toMatchObject({
     type: "host_unavailable",
     asked: "principal",
@@ -74,8 +86,8 @@ describe("a host that fills one object anew for each request", () => {
   it("has writes that come together judged each by its own", async () => {
     const host = await hostWith();
     const [developers, owners] = await Promise.all([
-      decideWrite({ ...host, principal: filled("developer") }, write),
-      decideWrite({ ...host, principal: filled("owner") }, write),
+      decide({ ...host, principal: filled("developer") }, write),
+      decide({ ...host, principal: filled("owner") }, write),
     ]);
     expect(developers._unsafeUnwrapErr()).toMatchObject({ type: "package_protected", principal: developer });
     expect(owners.isOk()).toBe(true);
@@ -88,8 +100,8 @@ describe("a host that fills one object anew for each request", () => {
       return filled(accessLevel)();
     };
     const [developers] = await Promise.all([
-      decideWrite({ ...host, principal: later("developer", 1) }, write),
-      decideWrite({ ...host, principal: later("owner", 1 + ticks) }, write),
+      decide({ ...host, principal: later("developer", 1) }, write),
+      decide({ ...host, principal: later("owner", 1 + ticks) }, write),
     ]);
     expect(developers._unsafeUnwrapErr()).toMatchObject({ type: "package_protected", principal: developer });
   });
@@ -104,7 +116,7 @@ describe("a host that fills one object anew for each request", () => {
         return checked;
       },
     };
-    const decided = await decideWrite({ ...host, protection, principal: filled("maintainer") }, write);
+    const decided = await decide({ ...host, protection, principal: filled("maintainer") }, write);
     expect(decided._unsafeUnwrapErr()).toMatchObject({
       type: "package_protected",
       action: "delete",
@@ -114,7 +126,7 @@ describe("a host that fills one object anew for each request", () => {
 });
 
 it("takes a write of another shape for a defect of its own", async () => {
-  const decided = await decideWrite(await hostWith(), { ...write, packageName: "" });
+  const decided = await decide(await hostWith(), { ...write, packageName: "" });
   expect(decided._unsafeUnwrapErr()).toMatchObject({
     type: "internal_error",
     cause: new Error("the question makes no sense: packageName"),
@@ -158,7 +170,7 @@ it("a write passes only if one state of the rules allows every action under ever
       };
       const names = [packageName, ...(alternativeNames ?? [])];
       for (const [index, state] of states.entries()) {
-        const decided = await decideWrite(host, written);
+        const decided = await decide(host, written);
         const refused = actions.find((action) =>
           names.some((name) => naiveDecision(state, { ...request, action, packageName: name }).outcome === "blocked"),
         );

@@ -1,8 +1,10 @@
 import type {
   AccessLevel,
+  Forbidden,
   InvalidPackageRequest,
   PackageAction,
   PackageProtected,
+  PackageType,
   Principal,
   ProjectNotFound,
   ProtectionRule,
@@ -20,7 +22,7 @@ export interface WriteProtected extends PackageProtected<ProtectionRule> {
 /** The caller is below the minimum access level for an action of the write (contract, section 1). */
 export interface BelowMinimumAccessLevel {
   readonly type: "below_minimum_access_level";
-  readonly write: PackageWrite;
+  readonly packageType: PackageType;
   /** The first action that is refused. */
   readonly action: PackageAction;
   readonly principal: Principal;
@@ -31,7 +33,7 @@ export interface BelowMinimumAccessLevel {
 /** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
 export interface HostUnavailable {
   readonly type: "host_unavailable";
-  readonly asked: "projectId" | "principal" | "existingVersions";
+  readonly asked: "projectId" | "principal" | "identify" | "directory" | "existingVersions";
   readonly cause: unknown;
 }
 
@@ -39,6 +41,10 @@ export interface HostUnavailable {
 export type DecisionError =
   | WriteProtected
   | BelowMinimumAccessLevel
+  /** Who is calling is known by a credential that counts no longer. */
+  | { readonly type: "token_expired" | "token_revoked"; readonly packageType: PackageType }
+  /** The project is archived or has no registry, or the credential is not for writing. */
+  | Forbidden
   | HostUnavailable
   | ProjectNotFound
   | StoreUnavailable

@@ -1,6 +1,9 @@
-import type { PackageProtection, Principal } from "@package-protection/core";
+import type { Principal } from "@package-protection/core";
 import { type RegistryProtocol, requestMeaning } from "@package-protection/registry-protocols";
+import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
+import type { GuardProtection } from "./caller.ts";
+import type { OnDecision } from "./guard-event.ts";
 import type { OwnRoutes } from "./own-routes.ts";
 
 /** A package's versions; null where it is not stored. */
@@ -8,8 +11,8 @@ export type ExistingVersions = readonly string[] | null;
 
 /** What a guard is made of; `Request` is what the host's functions get. */
 export interface PackageGuardOptions<Request> {
-  /** Its `minimumAccessLevels` are applied before its rules. */
-  readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels">;
+  /** Its `minimumAccessLevels` are applied before its rules. With `identify` it needs a directory. */
+  readonly protection: GuardProtection;
   /** What the mount serves; protocols cannot share one, since their paths clash. */
   readonly protocol: RegistryProtocol;
   /**
@@ -21,7 +24,12 @@ export interface PackageGuardOptions<Request> {
    * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
    * an object that a promise gives must not be filled anew for another request.
    */
-  readonly principal: (request: Request) => Principal | PromiseLike<Principal>;
+  readonly principal?: (request: Request) => Principal | PromiseLike<Principal>;
+  /**
+   * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory is asked
+   * for the caller's access level in the project (contract, section 7, who passes a guard that identifies).
+   */
+  readonly identify?: Identify<Request>;
   /**
    * The path of the registry, or several. Each is a literal path, such as `/registry`; `/` is the whole host.
    *
@@ -53,14 +61,26 @@ export interface PackageGuardOptions<Request> {
    * by default 8 MiB for npm and NuGet, 1 MiB for the others. So many bytes may be held for each request at once.
    */
   readonly maximumBytesBeforeName?: number;
-  /** Receives failures with their causes, never credentials or query strings. */
+  /** Receives every outcome of a request that writes. Nothing waits for it, and its failure alters no answer. */
+  readonly onDecision?: OnDecision;
+  /** Receives failures with their causes as errors, and refusals as information; never credentials or query strings. */
   readonly logger?: Logger;
 }
 
 /** @throws TypeError for an option of the wrong kind, as a host without types may give it. */
 export function requireOptions<Request>(options: PackageGuardOptions<Request>): void {
-  const { protection, protocol, projectId, principal, existingVersions, ownRoutes, explain, maximumBytesBeforeName } =
-    options;
+  const {
+    protection,
+    protocol,
+    projectId,
+    onDecision,
+    principal,
+    identify,
+    existingVersions,
+    ownRoutes,
+    explain,
+    maximumBytesBeforeName,
+  } = options;
   const isProtection =
     typeof protection?.checkPackage === "function" && typeof protection.minimumAccessLevels === "object";
   demand(isProtection, "protection must be what createPackageProtection returns");
@@ -70,7 +90,14 @@ export function requireOptions<Request>(options: PackageGuardOptions<Request>): 
     typeof projectId === "function" || Number.isSafeInteger(projectId),
     "projectId must be an integer or a function",
   );
-  demand(typeof principal === "function", "principal must be a function");
+  demand(
+    (typeof principal === "function") !== (typeof identify === "function"),
+    "one of principal and identify must be a function",
+  );
+  demand(
+    identify === undefined || typeof protection.resolveProject === "function",
+    "identify needs a protection with a directory: give createPackageProtection one",
+  );
   demand(
     existingVersions === undefined || typeof existingVersions === "function",
     "existingVersions must be a function",
@@ -79,6 +106,7 @@ export function requireOptions<Request>(options: PackageGuardOptions<Request>): 
     ownRoutes === undefined || isOwnRoutes(ownRoutes),
     "ownRoutes must be a list of method and path, or a function",
   );
+  demand(onDecision === undefined || typeof onDecision === "function", "onDecision must be a function");
   demand(explain === undefined || typeof explain === "boolean", "explain must be true or false");
   demand(
     maximumBytesBeforeName === undefined ||

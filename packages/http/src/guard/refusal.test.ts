@@ -63,12 +63,11 @@ describe("guardRefusal", () => {
   it.each(packageTypes)(
     "says to a client of %s that is below the minimum level what the contract says",
     (packageType) => {
-      const { write } = refused({ packageType });
       const type = "below_minimum_access_level";
       const developer = { kind: "user", accessLevel: "developer" } as const;
       const problem = {
         type,
-        write,
+        packageType,
         action: "delete",
         principal: developer,
         requiredAccessLevel: "maintainer",

@@ -25,11 +25,11 @@ export function guardRefusal(error: GuardError, explain: boolean): Refusal {
       return refusal(403, "denied", message, explain ? `${message} (${explainRefusal(refused)})` : message);
     })
     .with({ type: "below_minimum_access_level", principal: { kind: "anonymous" } }, (refused) => {
-      const challenge = { "WWW-Authenticate": challenges[refused.write.packageType] };
-      const message = "401 Unauthorized";
-      const error = explain ? `${message} - ${whoMay(refused)}` : message;
-      return refusal(401, "unauthorized", message, error, challenge);
+      return unauthorized(refused.packageType, explain ? whoMay(refused) : null);
     })
+    .with({ type: "token_expired" }, ({ packageType }) => unauthorized(packageType, "the token is expired"))
+    .with({ type: "token_revoked" }, ({ packageType }) => unauthorized(packageType, "the token was revoked"))
+    .with({ type: "forbidden" }, () => refusal(403, "denied", "403 Forbidden", "403 Forbidden"))
     .with({ type: "below_minimum_access_level" }, (refused) => {
       const message = "403 Forbidden";
       return refusal(403, "denied", message, explain ? `${message} - ${whoMay(refused)}` : message);
@@ -103,6 +103,12 @@ const challenges: Readonly<Record<PackageType, string>> = {
   pypi: basic,
   terraform_module: "Bearer",
 };
+
+function unauthorized(packageType: PackageType, reason: string | null): Refusal {
+  const message = "401 Unauthorized";
+  const error = reason === null ? message : `${message} - ${reason}`;
+  return refusal(401, "unauthorized", message, error, { "WWW-Authenticate": challenges[packageType] });
+}
 
 const statusTexts = {
   400: "Bad Request",

@@ -1,39 +1,15 @@
-import {
-  type BodyFinding,
-  type BodyReader,
-  type PackageWrite,
-  requestMeaning,
-} from "@package-protection/registry-protocols";
+import { type BodyFinding, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { isEncoded } from "../message/media-type.ts";
+import { isMethodOverridden } from "../message/overridden-method.ts";
+import { findCaller, type GuardCaller, requireSomeAction } from "./caller.ts";
 import { decideWrite } from "./decision.ts";
 import type { GuardError } from "./errors.ts";
 import type { PackageGuardOptions } from "./options.ts";
+import { reportOutcome } from "./outcome.ts";
 import { isOwnRoute } from "./own-routes.ts";
-
-/** A request's body, held back until it is known which package it writes. */
-export interface HeldBody {
-  /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
-  read(): Promise<boolean>;
-  /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
-  finding(): BodyFinding;
-}
-
-/** A request that writes, as a transport brings it. */
-export interface WriteRequest<Request, Body extends HeldBody> {
-  /** What the host's functions get. */
-  readonly request: Request;
-  readonly method: string;
-  /** Path and query below the mount; null where routers could read the address in different ways. */
-  readonly target: string | null;
-  readonly contentType: string | undefined;
-  readonly contentEncoding: string | undefined;
-  /** Called at most once, and before anything is awaited. Nothing of the body is passed on until it was vetted. */
-  holdBody(reader: BodyReader): Body;
-  /** Resolves once the requests that came together have been taken in, so that they share a read of the store. */
-  nextBatch(): Promise<void>;
-}
+import { type HeldBody, requestOrigin, type VettingState, type WriteRequest } from "./write-request.ts";
 
 /** The write, null for a request that writes no package, or why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;
@@ -43,37 +19,65 @@ export interface Vetting<Body> {
   readonly body: Body | null;
   /** At once where the host is not asked. Null where the client went away before its package was known. Never rejects. */
   readonly outcome: Vetted | Promise<Vetted | null>;
+  /** Reports an error that is found after the write was allowed. */
+  reportLate(error: GuardError): void;
 }
 
-/** Vets a request that writes: which package it writes, then who is calling, then whether all of it is allowed. */
+/**
+ * Vets a request that writes, the same way for every transport.
+ *
+ * The line and the headers say what it means. Then the host is asked who is calling, before anything of a body is read. Then the body
+ * names the package, where only it does, and all of the write is decided by one state of the rules. Every outcome is reported.
+ */
 export function vetWrite<Request, Body extends HeldBody>(
   options: PackageGuardOptions<Request>,
   written: WriteRequest<Request, Body>,
 ): Vetting<Body> {
-  const { method, target, contentType } = written;
-  const known = (outcome: Vetting<Body>["outcome"]): Vetting<Body> => ({ body: null, outcome });
-  if (target === null) return known(err({ type: "path_invalid" }));
-  const meaning = requestMeaning(options.protocol, { method, target, contentType });
+  const known: VettingState = { startedAt: performance.now(), caller: null, write: null };
+  const { body, outcome } = openWrite(options, written, known);
+  const report = (vetted: Vetted | null) => {
+    const isSilent = vetted === null || (vetted.isOk() && vetted.value === null);
+    if (!isSilent) reportOutcome(options, written, known, vetted.isErr() ? vetted.error : null);
+    return vetted;
+  };
+  const reportLate = (error: GuardError) => reportOutcome(options, written, known, error);
+  if (outcome instanceof Promise) return { body, outcome: outcome.then(report), reportLate };
+  report(outcome);
+  return { body, outcome, reportLate };
+}
+
+function openWrite<Request, Body extends HeldBody>(
+  options: PackageGuardOptions<Request>,
+  written: WriteRequest<Request, Body>,
+  known: VettingState,
+): Pick<Vetting<Body>, "body" | "outcome"> {
+  const { method, target, header } = written;
+  const withoutBody = (outcome: Vetting<Body>["outcome"]) => ({ body: null, outcome });
+  if (isMethodOverridden(written)) return withoutBody(err({ type: "method_overridden" }));
+  if (target === null) return withoutBody(err({ type: "path_invalid" }));
+  const meaning = requestMeaning(options.protocol, { method, target, contentType: header("content-type") });
   switch (meaning.kind) {
     case "harmless":
-      return known(ok(null));
+      return withoutBody(ok(null));
     case "write":
-      return known(decide(options, written, meaning.write));
+      known.write = meaning.write;
+      return withoutBody(vetNamed(options, written, known, meaning.write));
     case "refused":
-      return known(err(meaning.problem));
+      return withoutBody(err(meaning.problem));
     case "unknown-write":
-      return known(vetOwnRoute(options, written, target));
+      return withoutBody(vetOwnRoute(options, written, target));
     case "write-told-by-body": {
-      if (isEncoded(written.contentEncoding)) return known(err({ type: "body_encoded" }));
+      if (isEncoded(header("content-encoding"))) return withoutBody(err({ type: "body_encoded" }));
+      if (written.countContentTypes() > 1) return withoutBody(err({ type: "body_invalid" }));
       const body = written.holdBody(meaning.readBody());
-      return { body, outcome: vetBody(options, written, body) };
+      return { body, outcome: vetBody(options, written, known, body) };
     }
   }
 }
 
 function vetOwnRoute<Request>(
   { ownRoutes = [] }: PackageGuardOptions<Request>,
-  { request, method }: WriteRequest<Request, HeldBody>,
+  { request, method }: WriteRequest<Request>,
   target: string,
 ): Vetted {
   const [path = ""] = target.split("?", 1);
@@ -84,16 +88,40 @@ function vetOwnRoute<Request>(
   }
 }
 
+async function vetNamed<Request>(
+  options: PackageGuardOptions<Request>,
+  written: WriteRequest<Request>,
+  known: VettingState,
+  write: PackageWrite,
+): Promise<Vetted> {
+  try {
+    const caller = await findCaller(options, written.request, write.actions[0]);
+    if (caller.isErr()) return err(caller.error);
+    known.caller = caller.value;
+    return await decide(options, written, caller.value, write);
+  } catch (cause) {
+    return err(internalError(cause));
+  }
+}
+
 async function vetBody<Request>(
   options: PackageGuardOptions<Request>,
-  written: WriteRequest<Request, HeldBody>,
+  written: WriteRequest<Request>,
+  known: VettingState,
   body: HeldBody,
 ): Promise<Vetted | null> {
   try {
+    const found = await findCaller(options, written.request, "push");
+    if (found.isErr()) return err(found.error);
+    const caller = found.value;
+    known.caller = caller;
+    const some = requireSomeAction(options, caller);
+    if (some.isErr()) return err(some.error);
     if (!(await body.read())) return null;
-    const found = foundWrite(body.finding());
-    if (found.isErr() || found.value === null) return found;
-    const decided = await decide(options, written, found.value);
+    const named = foundWrite(body.finding());
+    if (named.isErr() || named.value === null) return named;
+    known.write = named.value;
+    const decided = await decide(options, written, caller, named.value);
     const later = body.finding();
     // What came while the rules were asked may contradict what was asked about.
     return decided.isOk() && later.kind === "refused" ? err(later.problem) : decided;
@@ -115,21 +143,18 @@ function foundWrite(finding: BodyFinding): Vetted {
   }
 }
 
-async function decide<Request>(
-  { protection, projectId, principal, existingVersions }: PackageGuardOptions<Request>,
-  { request, nextBatch }: WriteRequest<Request, HeldBody>,
+function decide<Request>(
+  { protection, existingVersions }: PackageGuardOptions<Request>,
+  written: WriteRequest<Request>,
+  caller: GuardCaller,
   write: PackageWrite,
 ): Promise<Vetted> {
-  try {
-    const host = {
-      protection,
-      projectId: () => (typeof projectId === "function" ? projectId(request) : projectId),
-      principal: () => principal(request),
-      existingVersions: existingVersions && ((packageName: string) => existingVersions(packageName, request)),
-      nextBatch,
-    };
-    return await decideWrite(host, write);
-  } catch (cause) {
-    return err(internalError(cause));
-  }
+  const { request, nextBatch } = written;
+  const host = {
+    protection,
+    existingVersions: existingVersions && ((packageName: string) => existingVersions(packageName, request)),
+    nextBatch,
+    origin: requestOrigin(written, caller),
+  };
+  return decideWrite(host, caller, write);
 }

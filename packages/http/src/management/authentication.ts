@@ -13,7 +13,10 @@ export type Authentication =
  * The host's part: whose credential is this? It is asked only with text that is not empty. A throw, a rejection, an answer
  * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
  */
-export type Authenticate = (credential: string) => Authentication | PromiseLike<Authentication>;
+export type Authenticate<Request = unknown> = (
+  credential: string,
+  request: Request,
+) => Authentication | PromiseLike<Authentication>;
 
 const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticated">, AuthenticationError>> = {
   unknown: unauthenticated,
@@ -21,15 +24,16 @@ const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticate
   revoked: { type: "token_revoked" },
 };
 
-/** Asks the host who is calling. A request without a credential is `unauthenticated`, and the host is not asked. */
-export async function authenticateCaller(
-  authenticate: Authenticate,
+/** Asks the host whose credential it is. A request without one is `unauthenticated`, and the host is not asked. */
+export async function authenticateCaller<Request>(
+  authenticate: Authenticate<Request>,
   credential: string | null,
+  request: Request,
   deadlineMs: number,
 ): Promise<Result<Caller, AuthenticationError>> {
   if (credential === null) return err(unauthenticated);
   try {
-    const answer = await waitAtMost(deadlineMs, () => Promise.resolve(authenticate(credential)));
+    const answer = await waitAtMost(deadlineMs, () => Promise.resolve(authenticate(credential, request)));
     if (answer === timedOut) return unavailable(new Error(`no answer within ${deadlineMs} ms`));
     const fault = malformedAnswer(answer);
     if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));

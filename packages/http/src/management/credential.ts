@@ -10,6 +10,15 @@ export function findCredential(query: ParameterSource, header: (name: string) =>
   const inQuery = query("private_token");
   if (inQuery === malformed) return null;
   if (typeof inQuery === "string" && inQuery !== "") return inQuery.includes("\0") ? null : inQuery;
+  return headerCredential(header);
+}
+
+/** Whether one of GitLab's headers for credentials has one. */
+export function hasHeaderCredential(header: (name: string) => string | undefined): boolean {
+  return headerCredential(header) !== null;
+}
+
+function headerCredential(header: (name: string) => string | undefined): string | null {
   const inHeader = header("private-token");
   if (inHeader !== undefined && inHeader !== "") return inHeader;
   return bearer.exec(header("authorization") ?? "")?.[1] ?? null;

@@ -1,21 +1,31 @@
-import { authoriseScope, type ManagedPackageProtection, type ManagementAction } from "@package-protection/core";
+import {
+  authoriseScope,
+  type Caller,
+  forbidden,
+  type ManagedPackageProtection,
+  type ManagementAction,
+} from "@package-protection/core";
 import { err, type Result } from "neverthrow";
+import { sentCredentials } from "../message/credentials.ts";
 import { internalError } from "../message/errors.ts";
 import { type ParameterSource, parseForm } from "../message/form-encoding.ts";
+import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
 import { emptyResponse, type WireResponse } from "../message/response.ts";
 import { type Authenticate, authenticateCaller } from "./authentication.ts";
 import { findCredential } from "./credential.ts";
 import { type ApiError, errorResponse } from "./error-response.ts";
 import { logFailure } from "./failure-log.ts";
+import { identifyCaller, isFromOwnClient } from "./identification.ts";
 import { type ManagementRequest, managementOperations } from "./operations.ts";
 import type { UploadAborted } from "./request-body.ts";
 import { actionOf } from "./route.ts";
 
-/** What the management API needs of its host. */
-export interface ManagementHost {
+/** What the management API needs of its host: one of `authenticate` and `identify`. */
+export interface ManagementHost<Request> {
   readonly protection: ManagedPackageProtection;
-  readonly authenticate: Authenticate;
+  readonly authenticate?: Authenticate<Request> | undefined;
+  readonly identify?: Identify<Request> | undefined;
   readonly logger: Logger | undefined;
 }
 
@@ -23,38 +33,53 @@ export interface ManagementHost {
  * Answers one request, in the contract's order of checks (section 2). Never rejects; null where the client went away before
  * its request was complete.
  */
-export async function answerManagementRequest(
-  host: ManagementHost,
-  request: ManagementRequest,
+export async function answerManagementRequest<Request>(
+  host: ManagementHost<Request>,
+  request: ManagementRequest<Request>,
 ): Promise<WireResponse | null> {
-  const { method, route } = request;
+  const { method, route, header } = request;
   if (method === "OPTIONS") return emptyResponse({ Allow: route.allow });
   const action = actionOf(route, method);
   if (action === null) return errorResponse({ type: "method_not_allowed", allow: route.allow });
   const query = parseForm(request.query);
-  const credential = findCredential(query, request.header);
+  const credential = findCredential(query, header);
   const outcome = await perform(host, action, credential, query, request);
   if (outcome.isOk()) return outcome.value;
   if (outcome.error.type === "upload_aborted") return null;
-  logFailure(host.logger, outcome.error, { method, route, credential });
+  const credentials = [...(credential === null ? [] : [credential]), ...sentCredentials(header)];
+  logFailure(host.logger, outcome.error, { method, route, credentials });
   return errorResponse(outcome.error);
 }
 
-async function perform(
-  { protection, authenticate }: ManagementHost,
+async function perform<Request>(
+  host: ManagementHost<Request>,
   action: ManagementAction,
   credential: string | null,
   query: ParameterSource,
-  request: ManagementRequest,
+  request: ManagementRequest<Request>,
 ): Promise<Result<WireResponse, ApiError | UploadAborted>> {
   try {
-    const caller = await authenticateCaller(authenticate, credential, protection.deadlineMs);
+    const caller = await findCaller(host, credential, request);
     if (caller.isErr()) return err(caller.error);
     // Before the body is read. The use case accepts the authorised caller as it is.
     const authorised = authoriseScope(caller.value, action);
     if (authorised.isErr()) return err(authorised.error);
-    return await managementOperations[action](protection, authorised.value, query, request);
+    const isWrite = action !== "list";
+    if (host.identify !== undefined && isWrite && !isFromOwnClient(query, request.header)) return err(forbidden);
+    return await managementOperations[action](host.protection, authorised.value, query, request);
   } catch (cause) {
     return err(internalError(cause));
   }
+}
+
+function findCaller<Request>(
+  { protection, authenticate, identify }: ManagementHost<Request>,
+  credential: string | null,
+  { request }: ManagementRequest<Request>,
+): Promise<Result<Caller, ApiError>> {
+  if (identify !== undefined) return identifyCaller(identify, request, protection.deadlineMs);
+  if (authenticate !== undefined) {
+    return authenticateCaller(authenticate, credential, request, protection.deadlineMs);
+  }
+  throw new TypeError("one of authenticate and identify must be a function");
 }

@@ -7,14 +7,15 @@ import type { Route } from "./route.ts";
 export interface FailedRequest {
   readonly method: string;
   readonly route: Route;
-  readonly credential: string | null;
+  /** What must not get into the log. */
+  readonly credentials: readonly string[];
 }
 
 /** Logs a failure that is not the client's. Never throws. */
 export function logFailure(logger: Logger | undefined, error: ApiError, request: FailedRequest): void {
   if (logger === undefined) return;
-  const { method, route, credential } = request;
-  const redact = redaction(credential === null ? [] : [credential]);
+  const { method, route, credentials } = request;
+  const redact = redaction(credentials);
   const details = {
     method,
     path: route.template,

@@ -22,7 +22,9 @@ import type { InvalidParameters } from "./wire-error.ts";
 import { ruleToWire } from "./wire-rule.ts";
 
 /** A request to one of the management API's paths, whatever transport brought it. */
-export interface ManagementRequest {
+export interface ManagementRequest<Request = unknown> {
+  /** What the host's functions get. */
+  readonly request: Request;
   readonly method: string;
   readonly route: Route;
   /** As it was sent, without its question mark: a byte string. */

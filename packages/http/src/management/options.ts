@@ -1,4 +1,5 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
+import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
 import { parsePublicUrl } from "../message/public-address.ts";
 import type { Authenticate } from "./authentication.ts";
@@ -6,7 +7,14 @@ import type { Authenticate } from "./authentication.ts";
 /** What the management API is made of; `Request` is what the host's functions get. */
 export interface ManagementApiOptions<Request> {
   readonly protection: ManagedPackageProtection;
-  readonly authenticate: Authenticate;
+  /** Whose credential is this? For GitLab's tokens, in the places where GitLab's clients send them; or `identify`. */
+  readonly authenticate?: Authenticate<Request>;
+  /**
+   * Who sends this request? For a host that recognises its callers by itself, by cookies, Basic or anything else; instead of
+   * `authenticate`. A write then needs a header that browsers do not add for other sites: `PRIVATE-TOKEN`, `Authorization: Bearer` or
+   * `X-Package-Protection` (contract, section 2, Credentials).
+   */
+  readonly identify?: Identify<Request>;
   /**
    * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
    * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
@@ -26,16 +34,18 @@ export type PublicUrlReader<Request> = (request: Request) => string | null;
  * Checks the options once, and returns what reads the public address.
  *
  * @throws TypeError for a malformed `publicUrl`, for a protection that has no directory and so manages no rules, and where
- *   `authenticate` is not a function.
+ *   not exactly one of `authenticate` and `identify` is a function.
  */
 export function requireManagementOptions<Request>(options: ManagementApiOptions<Request>): PublicUrlReader<Request> {
-  const { protection, authenticate, publicUrl } = options;
+  const { protection, authenticate, identify, publicUrl } = options;
   if (typeof protection?.listRules !== "function") {
     throw new TypeError(
       "protection manages no rules: give createPackageProtection a directory, and pass what it returns",
     );
   }
-  if (typeof authenticate !== "function") throw new TypeError("authenticate must be a function");
+  if ((typeof authenticate === "function") === (typeof identify === "function")) {
+    throw new TypeError("one of authenticate and identify must be a function");
+  }
   if (publicUrl === undefined) return () => null;
   if (typeof publicUrl !== "function") {
     const fixed = parsePublicUrl(publicUrl);

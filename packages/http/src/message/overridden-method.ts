@@ -4,20 +4,19 @@ const overridingHeaders = ["x-http-method-override", "x-http-method", "x-method-
 /** The form parameter of the same meaning, where it stands in the query. */
 const overridingParameter = "_method";
 
-export interface MethodNaming {
+export interface MethodRequest {
   readonly method: string;
-  /** The target, with its query. */
-  readonly target: string;
-  /** @param name in lower case. */
+  readonly url: string;
+  /** A header's value, by its name in lower case. */
   header(name: string): string | undefined;
 }
 
 /** Whether a header or the query names another method than the request has now. No client of a registry sends these. */
-export function isMethodOverridden({ method, target, header }: MethodNaming): boolean {
+export function isMethodOverridden({ method, url, header }: MethodRequest): boolean {
   if (overridingHeaders.some((name) => isOtherMethod(header(name), method))) return true;
-  const question = target.indexOf("?");
+  const question = url.indexOf("?");
   if (question === -1) return false;
-  const named = new URLSearchParams(target.slice(question + 1)).getAll(overridingParameter);
+  const named = new URLSearchParams(url.slice(question + 1)).getAll(overridingParameter);
   return named.some((other) => isOtherMethod(other, method));
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "@package-protection/registry-protocols";
-import type { HeldBody } from "../guard/vet-write.ts";
+import type { HeldBody } from "../guard/write-request.ts";
 import { type BodyChunk, tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
 import { heldChunks } from "./held-chunks.ts";

@@ -96,17 +96,17 @@ export function answerRequests<Request extends IncomingMessage>(
   options: ManagementApiOptions<Request>,
 ): (request: Request, response: ServerResponse, address: ManagementAddress, notOurs: () => void) => void {
   const publicUrl = requireManagementOptions(options);
-  const { protection, authenticate, logger, openApi = true } = options;
-  const host = { protection, authenticate, logger };
+  const { protection, authenticate, identify, logger, openApi = true } = options;
+  const host = { protection, authenticate, identify, logger };
 
-  const answer = async (request: Request, response: ServerResponse, asked: ManagementRequest) => {
+  const answer = async (request: Request, response: ServerResponse, asked: ManagementRequest<Request>) => {
     try {
       await nextBatch();
       const answered = await answerManagementRequest(host, asked);
       if (answered !== null) await sendResponse(request, response, answered);
     } catch (cause) {
       const { method, route } = asked;
-      logFailure(logger, internalError(cause), { method, route, credential: null });
+      logFailure(logger, internalError(cause), { method, route, credentials: [] });
       response.destroy();
     }
   };
@@ -130,6 +130,7 @@ export function answerRequests<Request extends IncomingMessage>(
       return;
     }
     void answer(request, response, {
+      request,
       method,
       route,
       query,

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
-import { logGuardFailure } from "../guard/failure-log.ts";
 import { findBelowMounts, type GuardedAddress, parsedMounts } from "../guard/mount.ts";
 import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
@@ -34,8 +33,10 @@ export interface NodePackageGuardOptions<Request extends IncomingMessage = Incom
 export interface GuardedWrite {
   /** Path and query below the mount; null where routers could read the address in different ways. */
   readonly target: string | null;
-  /** The whole path, for the log. */
+  /** The whole path, for log and events. */
   readonly path: string;
+  /** The client's network address; by default the connection's. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -86,28 +87,33 @@ export function vetRequests<Request extends IncomingMessage>(
   options: PackageGuardOptions<Request>,
 ): (request: Request, response: ServerResponse, write: GuardedWrite, pass: () => void) => void {
   requireOptions(options);
-  return (request, response, { target, path }, pass) => {
+  return (request, response, { target, path, address }, pass) => {
     const method = request.method ?? "";
+    const header = headerOf(request);
     const refuse = (error: GuardError) => {
-      logGuardFailure(options.logger, error, { method, path, header: headerOf(request) });
       const { reasonPhrase, response: answer } = guardRefusal(error, options.explain ?? true);
       // HTTP/2 has no reason phrases.
       if (reasonPhrase !== null && request.httpVersionMajor < 2) response.statusMessage = reasonPhrase;
       sendResponse(request, response, answer).catch(() => response.destroy());
     };
-    if (isOverridden(request)) return refuse({ type: "method_overridden" });
-    const { body, outcome } = vetWrite(options, {
+    const { body, outcome, reportLate } = vetWrite(options, {
       request,
       method,
+      path,
       target,
-      contentType: contentTypeOf(request),
-      contentEncoding: request.headers["content-encoding"],
+      address: address ?? request.socket.remoteAddress ?? null,
+      url: request.url ?? "",
+      header,
+      countContentTypes: () => countContentTypes(request),
       holdBody: (reader) => holdBody(request, reader, options.maximumBytesBeforeName),
       nextBatch,
     });
     const passVetted = (write: PackageWrite | null) => {
       markVetted(request, write);
-      body?.passOn((problem) => refuseLate(request, response, guardRefusal(problem, false)));
+      body?.passOn((problem) => {
+        reportLate(problem);
+        return refuseLate(request, response, guardRefusal(problem, false));
+      });
       pass();
     };
     if (!(outcome instanceof Promise)) {
@@ -123,21 +129,15 @@ export function vetRequests<Request extends IncomingMessage>(
   };
 }
 
-/** Whether a request writes no package, whatever its path is, by its own method and by any that it names besides. */
+/** Whether a request writes no package, whatever its address. */
 export function isReadingRequest(request: IncomingMessage): boolean {
-  return isReadingMethod(request.method ?? "") && !isOverridden(request);
+  const { method = "", url = "" } = request;
+  return isReadingMethod(method) && !isMethodOverridden({ method, url, header: headerOf(request) });
 }
 
-function isOverridden(request: IncomingMessage): boolean {
-  return isMethodOverridden({ method: request.method ?? "", target: request.url ?? "", header: headerOf(request) });
-}
-
-/** Of two headers Node takes the first, and another reader could take the last: both, so that no body is read by them. */
-function contentTypeOf({ headers, rawHeaders }: IncomingMessage): string | undefined {
-  const values = rawHeaders.filter(
-    (_, place) => rawHeaders[place - 1]?.toLowerCase() === "content-type" && place % 2 === 1,
-  );
-  return values.length > 1 ? values.join(", ") : headers["content-type"];
+/** Of two headers Node takes the first. */
+function countContentTypes({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "content-type").length;
 }
 
 /** Finds the address that the routes behind a guard match: `request.url` below one of the mounts. */

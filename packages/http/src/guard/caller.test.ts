@@ -1,0 +1,149 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import {
+  accessLevelInteger,
+  createPackageProtection,
+  type ProjectView,
+  projectVisibilities,
+} from "@package-protection/core";
+import { arbitraryAccessLevel } from "@package-protection/testkit";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Identity } from "../message/identity.ts";
+import { findCaller } from "./caller.ts";
+import type { PackageGuardOptions } from "./options.ts";
+
+const arbitraryIdentity: fc.Arbitrary<Identity | null> = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constant("user" as const),
+      name: fc.constant("mia"),
+      admin: fc.boolean(),
+      scopes: fc.subarray(["api", "read_api"] as const),
+    },
+    { requiredKeys: ["kind", "name"] },
+  ),
+  fc.record(
+    {
+      kind: fc.constant("deploy-token" as const),
+      name: fc.constant("robot"),
+      projectIds: fc.constantFrom([7], [7, 8], [8], []),
+    },
+    { requiredKeys: ["kind", "name"] },
+  ),
+  fc.constantFrom({ kind: "expired" as const }, { kind: "revoked" as const }, null),
+);
+
+const arbitraryProject: fc.Arbitrary<ProjectView | null> = fc.option(
+  fc.record({
+    id: fc.constant(7),
+    path: fc.constant("acme/web"),
+    visibility: fc.constantFrom(...projectVisibilities),
+    archived: fc.boolean(),
+    packagesEnabled: fc.boolean(),
+    protectionEnabled: fc.boolean(),
+    accessLevel: arbitraryAccessLevel(),
+  }),
+);
+
+/** The table of the contract, section 7. */
+function tableAnswer(identity: Identity | null, project: ProjectView | null, hasLevels: boolean): unknown {
+  if (identity === null && hasLevels) return "below_minimum_access_level";
+  if (identity?.kind === "expired") return "token_expired";
+  if (identity?.kind === "revoked") return "token_revoked";
+  if (identity?.kind === "user" && identity.scopes?.includes("api") === false) return "forbidden";
+  if (identity?.kind === "deploy-token" && identity.projectIds?.includes(7) === false) return "project_not_found";
+  if (project === null) return "project_not_found";
+  const isMember = accessLevelInteger(project.accessLevel) >= accessLevelInteger("guest");
+  const seesPrivate = identity?.kind === "deploy-token" || (identity?.kind === "user" && identity.admin) || isMember;
+  if (project.visibility === "private" && !seesPrivate) return "project_not_found";
+  if (project.archived || !project.packagesEnabled) return "forbidden";
+  if (identity === null) return { kind: "anonymous" };
+  if (identity.kind === "deploy-token") return { kind: "deploy-token" };
+  return identity.admin === true ? { kind: "admin" } : { kind: "user", accessLevel: project.accessLevel };
+}
+
+function optionsFor(
+  identify: () => Identity | null | PromiseLike<Identity | null>,
+  project: ProjectView | null,
+  over: { readonly minimumAccessLevels?: null; readonly asked?: unknown[]; readonly deadlineMs?: number } = {},
+): PackageGuardOptions<object> {
+  const { asked = [], ...options } = over;
+  const directory = {
+    resolve: async (caller: unknown) => {
+      asked.push(caller);
+      return project;
+    },
+  };
+  const protection = createPackageProtection({ store: memoryRuleStore(), directory, ...options });
+  return { protection, protocol: "npm", projectId: 7, identify };
+}
+
+const project: ProjectView = {
+  id: 7,
+  path: "acme/web",
+  visibility: "private",
+  archived: false,
+  packagesEnabled: true,
+  protectionEnabled: true,
+  accessLevel: "developer",
+};
+
+describe("a guard that identifies", () => {
+  it("lets pass whom the table lets pass, and answers everybody else as it says", async () => {
+    const cases = fc.tuple(arbitraryIdentity, arbitraryProject, fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(cases, async ([identity, view, hasLevels]) => {
+        const options = optionsFor(() => identity, view, hasLevels ? {} : { minimumAccessLevels: null });
+        const found = await findCaller(options, {}, "push");
+        const answer = found.isOk() ? found.value.principal : found.error.type;
+        expect(answer).toEqual(tableAnswer(identity, view, hasLevels));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("asks the directory about the identity, and about nobody whom it refuses anyway", async () => {
+    const asked: unknown[] = [];
+    const token = { kind: "deploy-token", name: "robot", projectIds: [7] } as const;
+    for (const identity of [{ kind: "user", name: "mia" } as const, token]) {
+      await findCaller(
+        optionsFor(() => identity, project, { asked }),
+        {},
+        "push",
+      );
+    }
+    await findCaller(
+      optionsFor(() => null, project, { asked, minimumAccessLevels: null }),
+      {},
+      "push",
+    );
+    expect(asked.splice(0)).toEqual([{ kind: "user", name: "mia", admin: false, scopes: ["api"] }, token, null]);
+    const elsewhere = { ...token, projectIds: [8] };
+    for (const identity of [null, { kind: "expired" } as const, { kind: "revoked" } as const, elsewhere]) {
+      await findCaller(
+        optionsFor(() => identity, project, { asked }),
+        {},
+        "push",
+      );
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ["a throw", () => Reflect.apply(Reflect.get({}, "nothing"), undefined, [])],
+    ["a rejection", () => Promise.reject(new Error("down"))],
+    ["no answer in time", () => new Promise<null>(() => undefined)],
+    ["a text", () => JSON.parse('"mia"')],
+    ["undefined", () => JSON.parse("[]")[0]],
+    ["a promise's undefined", async () => JSON.parse("[]")[0]],
+    ["an unknown kind", () => JSON.parse('{"kind":"root","name":"mia"}')],
+    ["a user without a name", () => JSON.parse('{"kind":"user"}')],
+    ["an admin that is a text", () => JSON.parse('{"kind":"user","name":"mia","admin":"true"}')],
+    ["unknown scopes", () => JSON.parse('{"kind":"user","name":"mia","scopes":["api","sudo"]}')],
+    ["scopes that are a text", () => JSON.parse('{"kind":"user","name":"mia","scopes":"api"}')],
+    ["projectIds that are a text", () => JSON.parse('{"kind":"deploy-token","name":"r","projectIds":"7"}')],
+  ])("allows nothing where identify answers with %s", async (_, identify) => {
+    const found = await findCaller(optionsFor(identify, project, { deadlineMs: 20 }), {}, "push");
+    expect(found._unsafeUnwrapErr()).toMatchObject({ type: "host_unavailable", asked: "identify" });
+  });
+});

@@ -1,0 +1,157 @@
+import {
+  isAtLeast,
+  type ManagedPackageProtection,
+  type MinimumAccessLevels,
+  meetsMinimumAccessLevel,
+  type PackageAction,
+  type PackageProtection,
+  type PackageType,
+  type Principal,
+  parsePrincipal,
+  projectNotFound,
+} from "@package-protection/core";
+import { err, ok, type Result } from "neverthrow";
+import { askIdentity, type KnownIdentity } from "../message/identity.ts";
+import { ask } from "./ask.ts";
+import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
+import type { PackageGuardOptions } from "./options.ts";
+
+/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
+export type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels"> &
+  Partial<Pick<ManagedPackageProtection, "resolveProject">>;
+
+/** Who writes into which project. */
+export interface GuardCaller {
+  readonly projectId: number;
+  readonly principal: Principal;
+  /** Null where the host gives a principal alone, and for an anonymous caller. */
+  readonly name: string | null;
+}
+
+/**
+ * Asks the host who writes into which project (contract, section 7, who passes a guard that identifies).
+ *
+ * @param action what the caller is about to do, as far as it is known; a refusal names it.
+ */
+export function findCaller<Request>(
+  options: PackageGuardOptions<Request>,
+  request: Request,
+  action: PackageAction,
+): Promise<Result<GuardCaller, DecisionError>> {
+  const { principal, identify } = options;
+  if (identify !== undefined) return findIdentified(options, identify, request, action);
+  if (principal !== undefined) return findPrincipal(options, principal, request);
+  throw new TypeError("one of principal and identify must be a function");
+}
+
+/** Refuses a caller who is below the minimum access level for every action, so that nothing of the body is read for them. */
+export function requireSomeAction<Request>(
+  { protection, protocol }: PackageGuardOptions<Request>,
+  caller: GuardCaller,
+): Result<GuardCaller, DecisionError> {
+  const levels = protection.minimumAccessLevels;
+  const isSome = (["push", "delete"] as const).some((action) =>
+    meetsMinimumAccessLevel(levels, caller.principal, action),
+  );
+  return isSome ? ok(caller) : err(belowMinimum(levels, protocol, "push", caller.principal));
+}
+
+async function findPrincipal<Request>(
+  options: PackageGuardOptions<Request>,
+  principal: NonNullable<PackageGuardOptions<Request>["principal"]>,
+  request: Request,
+): Promise<Result<GuardCaller, DecisionError>> {
+  const projectId = await findProjectId(options, request);
+  if (projectId.isErr()) return err(projectId.error);
+  // A host may fill one object anew for each request; each write is decided by what it held for this one.
+  const asked = ask("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
+  const answered = asked instanceof Promise ? await asked : asked;
+  if (answered.isErr()) return err(answered.error);
+  if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
+  return ok({ projectId: projectId.value, principal: answered.value, name: null });
+}
+
+async function findProjectId<Request>(
+  { protection, projectId }: PackageGuardOptions<Request>,
+  request: Request,
+): Promise<Result<number, DecisionError>> {
+  const find = () => (typeof projectId === "function" ? projectId(request) : projectId);
+  const asked = ask("projectId", find, (id) => id, protection.deadlineMs);
+  const answered = asked instanceof Promise ? await asked : asked;
+  if (answered.isErr()) return err(answered.error);
+  return answered.value === null ? err(projectNotFound) : ok(answered.value);
+}
+
+async function findIdentified<Request>(
+  options: PackageGuardOptions<Request>,
+  identify: NonNullable<PackageGuardOptions<Request>["identify"]>,
+  request: Request,
+  action: PackageAction,
+): Promise<Result<GuardCaller, DecisionError>> {
+  const { protection, protocol } = options;
+  const identified = await askIdentity(identify, request, protection.deadlineMs);
+  if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
+  const identity = identified.value;
+  const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
+  if (refusal !== null) return err(refusal);
+  const projectId = await findProjectId(options, request);
+  if (projectId.isErr()) return err(projectId.error);
+  return resolveCaller(protection, identity, projectId.value);
+}
+
+/** Why an identity passes no guard, whatever the project; null where it may. */
+function refusedIdentity(
+  identity: KnownIdentity | null,
+  levels: MinimumAccessLevels | null,
+  packageType: PackageType,
+  action: PackageAction,
+): DecisionError | null {
+  if (identity === null)
+    return levels === null ? null : belowMinimum(levels, packageType, action, { kind: "anonymous" });
+  if (identity.kind === "expired") return { type: "token_expired", packageType };
+  if (identity.kind === "revoked") return { type: "token_revoked", packageType };
+  if (identity.kind === "user" && !identity.scopes.includes("api")) return { type: "forbidden" };
+  return null;
+}
+
+async function resolveCaller(
+  { resolveProject }: GuardProtection,
+  identity: KnownIdentity | null,
+  projectId: number,
+): Promise<Result<GuardCaller, DecisionError>> {
+  if (identity?.kind === "expired" || identity?.kind === "revoked") return err({ type: "forbidden" });
+  if (identity?.kind === "deploy-token" && identity.projectIds?.includes(projectId) === false)
+    return err(projectNotFound);
+  if (!Number.isSafeInteger(projectId)) {
+    return err(unanswerable({ type: "invalid_package_request", field: "projectId" }));
+  }
+  const resolved = await resolveProject?.(identity, { id: projectId });
+  if (resolved === undefined) return err(hostUnavailable("directory", new Error("the protection has no directory")));
+  if (resolved.isErr()) return err(hostUnavailable("directory", resolved.error.cause));
+  const project = resolved.value;
+  if (project === null) return err(projectNotFound);
+  const isAdmin = identity?.kind === "user" && identity.admin;
+  const isHidden = project.visibility === "private" && !isAtLeast(project.accessLevel, "guest");
+  if (isHidden && !isAdmin && identity?.kind !== "deploy-token") return err(projectNotFound);
+  if (project.archived || !project.packagesEnabled) return err({ type: "forbidden" });
+  return ok({ projectId, principal: principalOf(identity, project.accessLevel), name: identity?.name ?? null });
+}
+
+function principalOf(
+  identity: Exclude<KnownIdentity, { readonly kind: "expired" | "revoked" }> | null,
+  accessLevel: Extract<Principal, { readonly kind: "user" }>["accessLevel"],
+): Principal {
+  if (identity === null) return { kind: "anonymous" };
+  if (identity.kind === "deploy-token") return { kind: "deploy-token" };
+  return identity.admin ? { kind: "admin" } : { kind: "user", accessLevel };
+}
+
+export function belowMinimum(
+  levels: MinimumAccessLevels | null,
+  packageType: PackageType,
+  action: PackageAction,
+  principal: Principal,
+): BelowMinimumAccessLevel {
+  const requiredAccessLevel = principal.kind === "user" ? (levels?.[action] ?? null) : null;
+  return { type: "below_minimum_access_level", packageType, action, principal, requiredAccessLevel };
+}

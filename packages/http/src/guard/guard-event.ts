@@ -1,0 +1,46 @@
+import type {
+  AccessLevel,
+  PackageAction,
+  PackageType,
+  Principal,
+  ProtectionRule,
+  RequestOrigin,
+} from "@package-protection/core";
+import type { GuardError } from "./errors.ts";
+
+/** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
+export interface GuardEvent {
+  /** Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out. */
+  readonly outcome: "allowed" | "refused" | "malformed" | "unavailable";
+  /** The error's type; null where the write is allowed. */
+  readonly reason: GuardError["type"] | null;
+  readonly method: string;
+  /** The whole path, as it was sent. */
+  readonly path: string;
+  readonly origin: RequestOrigin;
+  /** Null where it was refused before that was asked. */
+  readonly projectId: number | null;
+  /** Null where it was refused before that was asked. */
+  readonly principal: Principal | null;
+  /** Null where the request names no package, or was refused before its body was read. */
+  readonly write: WrittenPackage | null;
+  /** The action that is refused; null where none is. */
+  readonly action: PackageAction | null;
+  /** The level that would be enough; null where none would be, and where none is asked for. */
+  readonly requiredAccessLevel: AccessLevel | null;
+  /** The rules that forbid it. */
+  readonly rules: readonly ProtectionRule[];
+  /** From the request's head until the decision. */
+  readonly durationMs: number;
+}
+
+export interface WrittenPackage {
+  readonly packageType: PackageType;
+  readonly packageName: string;
+  /** Other names that a reader could find in the request. */
+  readonly alternativeNames: readonly string[];
+  readonly actions: readonly PackageAction[];
+}
+
+/** Receives every outcome. Nothing waits for it, and its failure alters no answer. */
+export type OnDecision = (event: GuardEvent) => unknown;

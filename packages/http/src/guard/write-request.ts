@@ -1,0 +1,57 @@
+import type { RequestOrigin } from "@package-protection/core";
+import type { BodyFinding, BodyReader, PackageWrite } from "@package-protection/registry-protocols";
+import type { GuardCaller } from "./caller.ts";
+
+/** A request's body, held back until it is known which package it writes. */
+export interface HeldBody {
+  /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
+  read(): Promise<boolean>;
+  /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
+  finding(): BodyFinding;
+}
+
+/** A request that writes, as a transport brings it. */
+export interface WriteRequest<Request, Body extends HeldBody = HeldBody> {
+  /** What the host's functions get. */
+  readonly request: Request;
+  readonly method: string;
+  /** As the host has it, for parameters of its query. */
+  readonly url: string;
+  /** The whole path, for log and events. */
+  readonly path: string;
+  /** Path and query below the mount; null where routers could read the address in different ways. */
+  readonly target: string | null;
+  /** The client's network address; null where it is not known. */
+  readonly address: string | null;
+  /** A header's value, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** How many headers Content-Type there are: where a transport shows the first, another reader could take the last. */
+  countContentTypes(): number;
+  /** Called at most once, and before anything is awaited. Nothing of the body is passed on until it was vetted. */
+  holdBody(reader: BodyReader): Body;
+  /** Resolves once the requests that came together have been taken in, so that they share a read of the store. */
+  nextBatch(): Promise<void>;
+}
+
+/** What has been found of a request while it is vetted. */
+export interface VettingState {
+  /** By `performance.now`. */
+  readonly startedAt: number;
+  caller: GuardCaller | null;
+  write: PackageWrite | null;
+}
+
+const plainId = /^[\w.:/+=-]{1,128}$/;
+
+/** Where a request comes from, for events. A request id is any that a proxy could have given. */
+export function requestOrigin<Request>(
+  { address, header }: Pick<WriteRequest<Request>, "address" | "header">,
+  caller: GuardCaller | null,
+): RequestOrigin {
+  const requestId = header("x-request-id") ?? "";
+  return {
+    ...(caller !== null && caller.name !== null && { name: caller.name }),
+    ...(address !== null && { address }),
+    ...(plainId.test(requestId) && { requestId }),
+  };
+}

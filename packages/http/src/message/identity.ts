@@ -1,0 +1,86 @@
+import { type DeployToken, type TokenScope, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
+import { err, ok, type Result } from "neverthrow";
+
+/** Who is calling, as the host knows by whatever it authenticates with. */
+export type Identity =
+  | {
+      readonly kind: "user";
+      /** The host's own name for them. */
+      readonly name: string;
+      /** An administrator of the whole instance; false by default. */
+      readonly admin?: boolean;
+      /** What the credential may be used for; `["api"]` by default. */
+      readonly scopes?: readonly TokenScope[];
+    }
+  | DeployToken
+  | { readonly kind: "expired" }
+  | { readonly kind: "revoked" };
+
+/**
+ * The host's part: who sends this request? Null is an anonymous caller.
+ *
+ * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
+ * is done. The answer is copied at once.
+ */
+export type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
+
+/** The same with nothing left to default. */
+export type KnownIdentity =
+  | {
+      readonly kind: "user";
+      readonly name: string;
+      readonly admin: boolean;
+      readonly scopes: readonly TokenScope[];
+    }
+  | Exclude<Identity, { readonly kind: "user" }>;
+
+/** Asks the host who is calling. The error is the cause of a failure. */
+export async function askIdentity<Request>(
+  identify: Identify<Request>,
+  request: Request,
+  deadlineMs: number,
+): Promise<Result<KnownIdentity | null, unknown>> {
+  try {
+    const answer = await waitAtMost(deadlineMs, async () => copyOf(await identify(request)));
+    return answer === timedOut ? err(new Error(`no answer within ${deadlineMs} ms`)) : ok(answer);
+  } catch (cause) {
+    return err(cause);
+  }
+}
+
+/** @throws TypeError for an answer that is neither an identity nor null. */
+function copyOf(answer: Identity | null): KnownIdentity | null {
+  if (answer === null) return null;
+  if (typeof answer !== "object") throw malformed(`is ${typeof answer}, neither an identity nor null`);
+  switch (answer.kind) {
+    case "expired":
+    case "revoked":
+      return { kind: answer.kind };
+    case "deploy-token": {
+      const { name, projectIds } = answer;
+      requireName(name);
+      if (projectIds === undefined) return { kind: "deploy-token", name };
+      const ids = Array.isArray(projectIds) ? [...projectIds] : [Number.NaN];
+      if (!ids.every(Number.isSafeInteger)) throw malformed("has projectIds that are not a list of integers");
+      return { kind: "deploy-token", name, projectIds: ids };
+    }
+    case "user": {
+      const { name, admin = false, scopes = ["api"] } = answer;
+      requireName(name);
+      if (typeof admin !== "boolean") throw malformed("has an admin that is neither true nor false");
+      const known = Array.isArray(scopes) ? scopes.filter((scope) => tokenScopes.includes(scope)) : [];
+      if (!Array.isArray(scopes) || known.length !== scopes.length) throw malformed("has unknown scopes");
+      return { kind: "user", name, admin, scopes: known };
+    }
+    default:
+      throw malformed("has an unknown kind");
+  }
+}
+
+function requireName(name: unknown): void {
+  if (typeof name !== "string" || name === "") throw malformed("has no name");
+}
+
+function malformed(fault: string): TypeError {
+  return new TypeError(`the answer of identify ${fault}`);
+}
