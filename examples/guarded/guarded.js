@@ -1,5 +1,5 @@
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
-import { createPackageProtection, isAtLeast } from "@package-protection/core";
+import { createPackageProtection } from "@package-protection/core";
 import { packageGuard, packageWriteOf } from "@package-protection/http-express";
 import express from "express";
 
@@ -15,28 +15,23 @@ await protection.createRule({ caller, project: { id: 7 }, rule });
 const levels = new Map(
   Object.entries({ "olivias-token": "owner", "mikas-token": "maintainer", "gils-token": "guest" }),
 );
-const levelOf = (request) => levels.get(request.get("PRIVATE-TOKEN")) ?? "no_access";
-
-/** The registry's own permissions: no rule gives what these do not. */
-function requireLevel(request, response, next) {
-  const required = { PUT: "developer", DELETE: "maintainer" }[request.method];
-  if (required === undefined || isAtLeast(levelOf(request), required)) next();
-  else response.status(403).json({ message: "403 Forbidden" });
-}
 
 const guard = packageGuard({
   protection,
   protocol: "generic",
   projectId: 7,
-  principal: (request) => ({ kind: "user", accessLevel: levelOf(request) }),
+  principal(request) {
+    const accessLevel = levels.get(request.get("PRIVATE-TOKEN"));
+    return accessLevel === undefined ? { kind: "anonymous" } : { kind: "user", accessLevel };
+  },
   logger: console,
 });
 
 const files = new Map();
 const app = express();
-app.use("/generic", requireLevel, guard);
+app.use("/generic", guard);
 app.put("/generic/:name/:version/:file", express.raw({ type: () => true, limit: "1gb" }), (request, response) => {
-  const { packageName } = packageWriteOf(request);
+  const { packageName } = packageWriteOf(request, request.params.name);
   files.set(`/generic/${packageName}/${request.params.version}/${request.params.file}`, request.body);
   response.status(201).end();
 });

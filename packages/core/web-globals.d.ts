@@ -2,3 +2,4 @@
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 declare const performance: { now(): number };
+declare const crypto: { getRandomValues<Values extends Int32Array>(values: Values): Values };

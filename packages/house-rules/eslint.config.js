@@ -1,6 +1,8 @@
 import { defineConfig } from "eslint/config";
+import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 import { pureRooms } from "./core-rooms.js";
+import { sharedHttpRooms } from "./http-rooms.js";
 import { noUnusedResult } from "./no-unused-result.ts";
 
 const laterThanNow = ["ResultAsync", "okAsync", "errAsync", "fromPromise", "fromSafePromise", "fromAsyncThrowable"];
@@ -9,6 +11,9 @@ const noCast = {
   selector: ":not(ReturnStatement) > TSAsExpression:not([typeAnnotation.typeName.name='const'])",
   message: "A cast is only what a brand's constructor returns.",
 };
+// The checker of regular expressions, in JavaScript: its other back ends are programs that would have to be installed.
+process.env.RECHECK_BACKEND = "pure";
+
 const noAsync = { selector: ":function[async=true]", message: "Here everything is synchronous." };
 
 /** Only what needs types, or a selector, to be seen; the rest is Biome's. */
@@ -34,6 +39,18 @@ export default defineConfig(
       "no-restricted-syntax": ["error", noCast],
       "no-restricted-properties": ["error", { property: "_unsafeUnwrap" }, { property: "_unsafeUnwrapErr" }],
     },
+  },
+  {
+    // Whatever may meet what a client sends: a match that steps back takes the square of its length, or worse.
+    files: ["packages/{adapter-*,core,http,http-*,registry-protocols,verdaccio-plugin}/src/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    plugins: { redos },
+    rules: { "redos/no-vulnerable": ["error", { ignoreErrors: false }] },
+  },
+  {
+    files: sharedHttpRooms.map((room) => `${room}**`),
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-globals": ["error", "Buffer", "process", "setImmediate", "require"] },
   },
   {
     files: pureRooms.map((room) => `${room}**`),

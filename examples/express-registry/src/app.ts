@@ -4,22 +4,19 @@ import { createApp as createManagementApp } from "@package-protection/example-ex
 import type { DirectoryFile } from "@package-protection/example-express-server/directory-file";
 import { type Logger, packageGuard } from "@package-protection/http-express";
 import type { RegistryProtocol } from "@package-protection/registry-protocols";
-import express, { type Express, type Request, type RequestHandler, type Router } from "express";
+import express, { type Express, type Request, type Router } from "express";
 import { cargoRoutes } from "./cargo.ts";
 import { answerFailure } from "./failure.ts";
-import { floors } from "./floors.ts";
 import { genericRoutes } from "./generic.ts";
 import { mavenRoutes } from "./maven.ts";
+import { type NpmPackages, npmPackages } from "./npm/npm-packages.ts";
 import { npmRoutes } from "./npm/npm-routes.ts";
 import { nugetRoutes } from "./nuget.ts";
 import { type PackageFiles, packageFiles } from "./package-files.ts";
 import { pypiRoutes } from "./pypi.ts";
 import { usersOf } from "./users.ts";
 
-const registries: readonly (readonly [
-  RegistryProtocol,
-  (files: PackageFiles, maintainersOnly: RequestHandler) => Router,
-])[] = [
+const registries: readonly (readonly [RegistryProtocol, (files: PackageFiles, npm: NpmPackages) => Router])[] = [
   ["cargo", cargoRoutes],
   ["generic", genericRoutes],
   ["maven", mavenRoutes],
@@ -45,13 +42,19 @@ export function createApp({ store, directory, packagesFolder, logger }: Registry
   for (const { id } of directory.projects) {
     const files = packageFiles(join(packagesFolder, String(id)));
     const principal = (request: Request) => users.principalOf(request, id);
-    const { writersAreDevelopers, maintainersOnly } = floors(principal);
+    const npm = npmPackages(files);
     for (const [protocol, routes] of registries) {
       app.use(
         `/api/v4/projects/${id}/packages/${protocol}`,
-        writersAreDevelopers,
-        packageGuard({ protection, protocol, projectId: id, principal, logger }),
-        routes(files, maintainersOnly),
+        packageGuard({
+          protection,
+          protocol,
+          projectId: id,
+          principal,
+          existingVersions: (packageName) => npm.versions(packageName),
+          logger,
+        }),
+        routes(files, npm),
       );
     }
   }

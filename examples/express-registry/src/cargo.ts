@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Request, type RequestHandler, type Response, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { indexLine, indexLines, publishedCrate, withYanked } from "./cargo-index.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { FilePath, PackageFiles } from "./package-files.ts";
@@ -9,7 +9,7 @@ import { sendFile } from "./send-file.ts";
 import { writtenPackage } from "./written-package.ts";
 
 /** Cargo's sparse index under `/index/`, and the web API: publish, download, yank and unyank. */
-export function cargoRoutes(files: PackageFiles, maintainersOnly: RequestHandler): Router {
+export function cargoRoutes(files: PackageFiles): Router {
   const changing = oneAtATime();
   const indexOf = (crate: string): FilePath => ["cargo", crate.toLowerCase(), "index.json"];
   const crateFile = (crate: string, version: string): FilePath => ["cargo", crate.toLowerCase(), `${version}.crate`];
@@ -46,9 +46,7 @@ export function cargoRoutes(files: PackageFiles, maintainersOnly: RequestHandler
     else response.status(409).json(problem(`${crate} ${metadata.vers} is published already`));
   });
 
-  routes.delete("/api/v1/crates/:crate/:version/yank", maintainersOnly, (request, response) =>
-    answerYanked(request, response, true),
-  );
+  routes.delete("/api/v1/crates/:crate/:version/yank", (request, response) => answerYanked(request, response, true));
   routes.put("/api/v1/crates/:crate/:version/unyank", (request, response) => answerYanked(request, response, false));
 
   async function answerYanked(request: Request, response: Response, yanked: boolean): Promise<void> {

@@ -1,10 +1,10 @@
-import { type RequestHandler, Router } from "express";
+import { Router } from "express";
 import type { PackageFiles } from "./package-files.ts";
 import { sendFile } from "./send-file.ts";
 import { writtenPackage } from "./written-package.ts";
 
 /** `PUT`, `GET` and `DELETE /:name/:version/:file`, as GitLab's generic packages have them. */
-export function genericRoutes(files: PackageFiles, maintainersOnly: RequestHandler): Router {
+export function genericRoutes(files: PackageFiles): Router {
   const routes = Router();
   routes
     .route("/:name/:version/*file")
@@ -17,7 +17,7 @@ export function genericRoutes(files: PackageFiles, maintainersOnly: RequestHandl
       const { name, version, file } = request.params;
       await sendFile(response, await files.open(["generic", name, version, ...file]));
     })
-    .delete(maintainersOnly, async (request, response) => {
+    .delete(async (request, response) => {
       const { version, file } = request.params;
       const removed = await files.remove(["generic", writtenPackage(request), version, ...file]);
       response.status(removed ? 204 : 404).end();

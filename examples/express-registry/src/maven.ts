@@ -1,10 +1,10 @@
-import { type RequestHandler, Router } from "express";
+import { Router } from "express";
 import type { FilePath, PackageFiles } from "./package-files.ts";
 import { sendFile } from "./send-file.ts";
 import { writtenPackage } from "./written-package.ts";
 
 /** `PUT`, `GET` and `DELETE` of a file of the Maven repository layout: `/com/example/app/1.0/app-1.0.jar`. */
-export function mavenRoutes(files: PackageFiles, maintainersOnly: RequestHandler): Router {
+export function mavenRoutes(files: PackageFiles): Router {
   const routes = Router();
   routes
     .route("/*path")
@@ -15,7 +15,7 @@ export function mavenRoutes(files: PackageFiles, maintainersOnly: RequestHandler
     .get(async (request, response) => {
       await sendFile(response, await files.open(["maven", ...request.params.path]));
     })
-    .delete(maintainersOnly, async (request, response) => {
+    .delete(async (request, response) => {
       const removed = await files.remove(writtenFile(writtenPackage(request), request.params.path));
       response.status(removed ? 204 : 404).end();
     });

@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from "express";
+import { Router } from "express";
 import { readUpload } from "./form-upload.ts";
 import { nugetVersion } from "./nuget-package.ts";
 import type { FilePath, PackageFiles } from "./package-files.ts";
@@ -7,7 +7,7 @@ import { sendFile } from "./send-file.ts";
 import { writtenPackage } from "./written-package.ts";
 
 /** NuGet's version 3: the service index, push and delete, and the packages by their plain addresses. */
-export function nugetRoutes(files: PackageFiles, maintainersOnly: RequestHandler): Router {
+export function nugetRoutes(files: PackageFiles): Router {
   const fileOf = (id: string, version: string): FilePath => [
     "nuget",
     id.toLowerCase(),
@@ -47,7 +47,7 @@ export function nugetRoutes(files: PackageFiles, maintainersOnly: RequestHandler
     await files.write(fileOf(writtenPackage(request), version), upload.content);
     response.status(201).end();
   });
-  routes.delete(["/:id/:version", "/api/v2/package/:id/:version"], maintainersOnly, async (request, response) => {
+  routes.delete(["/:id/:version", "/api/v2/package/:id/:version"], async (request, response) => {
     const removed = await files.remove(fileOf(writtenPackage(request), pathPart(request, "version")));
     response.status(removed ? 204 : 404).end();
   });

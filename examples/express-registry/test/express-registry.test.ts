@@ -150,6 +150,7 @@ test("of a signed upload the file is kept, though its signature comes first", as
   const pypi = `${url}/api/v4/projects/7/packages/pypi/`;
   const form = new FormData();
   form.set("name", "app");
+  form.set("version", "1.0");
   form.set("gpg_signature", new Blob(["signature"]), "app-1.0.tar.gz.asc");
   form.set("content", new Blob(["content"]), "app-1.0.tar.gz");
   const headers = { "PRIVATE-TOKEN": "demo-developer" };
@@ -162,6 +163,7 @@ test("an upload that is too large is answered, and nothing of it is kept", async
   const pypi = `${url}/api/v4/projects/7/packages/pypi/`;
   const form = new FormData();
   form.set("name", "app");
+  form.set("version", "1.0");
   form.set("content", new Blob([new Uint8Array(64 * 1024 * 1024 + 1)]), "app-1.0.tar.gz");
   const headers = { "PRIVATE-TOKEN": "demo-developer" };
   expect((await fetch(pypi, { method: "POST", headers, body: form })).status).toBe(400);

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -181,6 +181,13 @@ describe("the example server refuses to start, with one line and exit code 1,", 
 
   it("when DATABASE is blank, so that no rule is kept where nobody looks", async () => {
     expect(await refusal({ DATABASE: " " })).toContain("DATABASE must not begin or end with white space");
+  });
+
+  it("when DATABASE is a misspelt URL, without its password and without a file of that name", async () => {
+    const line = await refusal({ DATABASE: "postgress://user:secret@host/rules" });
+    expect(line).toContain("begins with postgress:");
+    expect(line).not.toContain("secret");
+    await expect(readdir("postgress:")).rejects.toThrow("ENOENT");
   });
 
   it("when the port is in use", async () => {

@@ -8,7 +8,7 @@ import type { RuleDatabase } from "./rule-database.ts";
 const connectionTimeoutMillis = 4_500;
 
 export function isPostgresUrl(database: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(database);
+  return /^postgres(?:ql)?:\/\//i.test(database);
 }
 
 /** Connects to the database at the URL and brings its tables up to date. The error is one line for a person. */
@@ -24,7 +24,7 @@ export function readyPostgresDatabase(url: string): ResultAsync<RuleDatabase, st
 }
 
 function withoutPassword(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/]*@/, "$1").replace(/\?.*$/s, "");
+  return url.replace(/^(\w+:\/\/).*@/s, "$1").replace(/[?#].*$/s, "");
 }
 
 function describe(error: MigrateError): string {

@@ -79,3 +79,10 @@ it("refuses to start where the database can't be used, with one line that holds 
     `the database postgres://127.0.0.1:${postgres.port}/nowhere can't be used: database "nowhere" does not exist\n`,
   );
 });
+
+it("refuses to start where a slash stands in the password, with one line that does not hold it", async () => {
+  const { code, stderr } = await runServer({ DATABASE: "postgres://user:se/cret@127.0.0.1:1/rules#secret" });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^the database postgres:\/\/127\.0\.0\.1:1\/rules can't be used: [^\n]+\n$/);
+  expect(stderr).not.toMatch(/se.?cret/);
+});

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { err, ok, type Result } from "neverthrow";
+import { isPostgresUrl } from "./postgres-database.ts";
 
 /** Where the example's own files are: the directory of projects and users, and by default the database. */
 const ownFolder = new URL("../", import.meta.url);
@@ -28,7 +29,14 @@ export function readSettings(environment: NodeJS.ProcessEnv, folder = ownFolder)
   }
   for (const name of ["HOST", "DATABASE", "DIRECTORY"] as const) {
     const value = environment[name] ?? "";
-    if (value !== value.trim()) return err(`${name} must not begin or end with white space: ${JSON.stringify(value)}`);
+    // The value is not repeated: that of DATABASE may hold a password.
+    if (value !== value.trim()) return err(`${name} must not begin or end with white space`);
+  }
+  const scheme = schemeOf(environment.DATABASE ?? "");
+  if (scheme !== null && !isPostgresUrl(environment.DATABASE ?? "")) {
+    return err(
+      `DATABASE must be the path of an SQLite file, :memory:, or begin with postgres://, and it begins with ${scheme}`,
+    );
   }
   return ok({
     port,
@@ -38,4 +46,9 @@ export function readSettings(environment: NodeJS.ProcessEnv, folder = ownFolder)
     directory: environment.DIRECTORY || fileURLToPath(new URL("directory.json", ownFolder)),
     usesDefaultDirectory: !environment.DIRECTORY,
   });
+}
+
+/** Of a URL, also with a slash too few; null for a path, also on a drive of Windows. A misspelt URL is no path to make a file at. */
+function schemeOf(address: string): string | null {
+  return /^(?:[a-z][a-z0-9+.-]+:(?=\/)|[a-z]:(?=\/\/)|file:)/i.exec(address)?.[0] ?? null;
 }

@@ -47,9 +47,16 @@ test("it takes and refuses pushes as the documents say", async () => {
     expect((await put("olivias-token", "billing")).status).toBe(201);
     expect(await (await fetch(url("billing"))).text()).toBe("olivias-token");
     expect((await put("mikas-token", "free")).status).toBe(201);
-    // What no rule names is refused by the registry's own permissions, or by nobody.
+    // The minimum access levels count for what no rule names, too.
     const guest = await put("gils-token", "free");
-    expect([guest.status, await guest.json()]).toEqual([403, { message: "403 Forbidden" }]);
+    expect([guest.status, guest.statusText]).toEqual([403, "Forbidden - a developer may push here"]);
+    const stranger = await put("no-token", "free");
+    expect([stranger.status, stranger.headers.get("WWW-Authenticate")]).toEqual([
+      401,
+      expect.stringMatching(/^Basic /),
+    ]);
+    const remove = (token: string) => fetch(url("free"), { method: "DELETE", headers: { "PRIVATE-TOKEN": token } });
+    expect([(await remove("gils-token")).status, (await remove("mikas-token")).status]).toEqual([403, 404]);
     expect(await (await fetch(url("free"))).text()).toBe("mikas-token");
   } finally {
     server.kill();

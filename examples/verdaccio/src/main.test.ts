@@ -75,7 +75,8 @@ describe("the example registry", { timeout: 60_000 }, () => {
     const reason = refused.screen.split("\n").find((line) => line.includes("403 403"));
     const readme = await readFile(join(example, "README.md"), "utf8");
     expect(readme).toContain(reason?.replace(/127\.0\.0\.1:\d+/, "127.0.0.1:4873"));
-    const url = /http:\/\/\S+/.exec(lines[0] ?? "")?.[0];
+    // Verdaccio's own warnings may stand before it, such as that a password took long to verify.
+    const url = /a protected npm registry at (\S+)/.exec(lines.join("\n"))?.[1];
     expect((await fetch(`${url}/@acme%2fbutton`)).status).toBe(404);
     expect(await paste(asOlivia)).toMatchObject({ code: 0, screen: expect.stringContaining("+ @acme/button@1.0.0") });
     expect((await fetch(`${url}/@acme%2fbutton`)).status).toBe(200);

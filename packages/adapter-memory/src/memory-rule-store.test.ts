@@ -16,7 +16,7 @@ describe("memoryRuleStore keeps the contract", () => {
 });
 
 async function inserted(store: RuleStore, packageNamePattern: string) {
-  const input = { packageNamePattern, packageType: "npm", minimumAccessLevelForDelete: "owner" };
+  const input = { packageNamePattern, packageType: "npm", minimumAccessLevelForDelete: "owner" } as const;
   return (await insertRule(store, 1, ruleDraft(input)._unsafeUnwrap()))._unsafeUnwrap();
 }
 

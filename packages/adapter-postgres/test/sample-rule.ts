@@ -14,7 +14,7 @@ export const someTime = 1_700_000_000_123;
 export const someNote: WriteOptions = { at: someTime, by: "ann" };
 
 export function draftOf(packageNamePattern: string): RuleDraft {
-  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" };
+  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
   return ruleDraft(terms)._unsafeUnwrap();
 }
 

@@ -47,7 +47,7 @@ const environment = z.object({
 
 /** What one part of the benchmark found, as it is kept in JSON. */
 export const partResultSchema = z.object({
-  part: z.enum(["decide", "check", "http", "store"]),
+  part: z.enum(["decide", "check", "http", "store", "hostile"]),
   environment,
   sections: z.array(section),
   targets: z.array(target),
@@ -62,7 +62,7 @@ export type PartName = PartResult["part"];
 /** What a part's own code finds. */
 export type Findings = Pick<PartResult, "sections" | "targets">;
 
-export const partNames: readonly PartName[] = ["decide", "check", "http", "store"];
+export const partNames: readonly PartName[] = ["decide", "check", "http", "store", "hostile"];
 
 export function isMet({ bound, wanted, reached }: Target): boolean {
   return bound === "at most" ? reached <= wanted : reached >= wanted;

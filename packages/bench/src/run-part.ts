@@ -3,6 +3,8 @@ import { benchCheck } from "./check/check.ts";
 import { checkFullScale, checkQuickScale } from "./check/check-scale.ts";
 import { benchDecide } from "./decide/decide.ts";
 import { decideFullScale, decideQuickScale } from "./decide/decide-scale.ts";
+import { benchHostile } from "./hostile/hostile.ts";
+import { hostileFullScale, hostileQuickScale } from "./hostile/hostile-scale.ts";
 import { benchHttp } from "./http/http.ts";
 import { httpFullScale, httpQuickScale } from "./http/http-scale.ts";
 import type { Findings, PartName, PartResult } from "./part-result.ts";
@@ -26,6 +28,7 @@ const runs: Readonly<Record<PartName, Run>> = {
   check: runOf({ full: checkFullScale, quick: checkQuickScale }, benchCheck),
   http: runOf({ full: httpFullScale, quick: httpQuickScale }, benchHttp),
   store: runOf({ full: storeFullScale, quick: storeQuickScale }, benchStore),
+  hostile: runOf({ full: hostileFullScale, quick: hostileQuickScale }, benchHostile),
 };
 
 /** Runs a part, and says under which conditions. */

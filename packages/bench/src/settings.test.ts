@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { readSettings } from "./settings.ts";
 
 it("without a part, all are run", () => {
-  expect(readSettings([])).toMatchObject({ parts: ["decide", "check", "http", "store"], quick: false });
+  expect(readSettings([])).toMatchObject({ parts: ["decide", "check", "http", "store", "hostile"], quick: false });
 });
 
 it("takes parts, a seed and --quick", () => {

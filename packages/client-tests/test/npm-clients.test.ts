@@ -1,4 +1,4 @@
 import { describeNpmClients } from "./describe-npm-clients.ts";
 import { startExpressRegistry } from "./express-registry.ts";
 
-describeNpmClients({ start: startExpressRegistry, deprecatingIsPush: false, developersDelete: false });
+describeNpmClients({ start: startExpressRegistry, developersDelete: false });

@@ -1,4 +1,4 @@
 import { describeNpmClients } from "./describe-npm-clients.ts";
 import { startVerdaccio } from "./verdaccio.ts";
 
-describeNpmClients({ start: startVerdaccio, deprecatingIsPush: true, developersDelete: true });
+describeNpmClients({ start: startVerdaccio, developersDelete: true });

@@ -1,4 +1,14 @@
-export { copyPrincipal, type PackageAction, type PackageRequest, type Principal } from "./decision/package-request.ts";
+export { type MinimumAccessLevels, meetsMinimumAccessLevel } from "./decision/minimum-access-levels.ts";
+export {
+  type PackageAction,
+  type PackageRequest,
+  type ParsedPrincipal,
+  type Principal,
+  parsePrincipal,
+  type RequestedActions,
+  type RequestedNames,
+  type RequestedPackages,
+} from "./decision/package-request.ts";
 export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
 export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
 export { timedOut, waitAtMost } from "./protection/deadline.ts";
@@ -17,6 +27,7 @@ export {
   type PackageProtectionOptions,
 } from "./protection/package-protection.ts";
 export {
+  type AuthorisedCaller,
   authoriseManagement,
   authoriseScope,
   type Caller,
@@ -29,6 +40,7 @@ export {
 } from "./protection/policy.ts";
 export type { ProjectDirectory, ProjectReference } from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent } from "./protection/protection-event.ts";
+export type { CacheStats } from "./protection/rule-cache.ts";
 export {
   type AccessLevel,
   accessLevelInteger,
@@ -62,14 +74,16 @@ export {
   preconditionFailed,
   projectNotFound,
   type RuleChanged,
+  type RuleLimitReached,
   type RuleNotFound,
   type RuleViolation,
   ruleChanged,
+  ruleLimitReached,
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
 } from "./rules/errors.ts";
-export { matchesPackageName, maximumPatternLength } from "./rules/name-pattern.ts";
+export { isSamePackageName, matchesPackageName, maximumPatternLength } from "./rules/name-pattern.ts";
 export {
   isPackageType,
   type PackageType,

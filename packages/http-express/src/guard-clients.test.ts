@@ -175,7 +175,7 @@ describe.each(frameworks)("the guard's clients on $name", ({ framework }) => {
     expect(stored).toEqual([]);
   });
 
-  it("breaks off a request that contradicts itself behind its file, before the route has seen its end", async () => {
+  it("refuses a request that contradicts itself behind its file, before the route has seen its end", async () => {
     const seen: string[] = [];
     const { promise: brokenOff, resolve } = Promise.withResolvers<void>();
     const route: RequestHandler = (request) => {
@@ -186,9 +186,68 @@ describe.each(frameworks)("the guard's clients on $name", ({ framework }) => {
     };
     const { port } = await startGuardedHost({ ...npm, route });
     const body = `${document("free", 3_000_000).slice(0, -1)},"name":"taken"}`;
-    expect(await exchange(port, put("free", body))).toBe("");
+    expect(await exchange(port, put("free", body))).toMatch(/^HTTP\/1\.1 400 Bad Request - the request names two/);
     await brokenOff;
     expect(seen).toEqual(["free", "error", "close"]);
+  });
+
+  it.each([
+    ["by a line feed alone, as Debian's NuGet does", "\n--cut--\n"],
+    ["by a line feed before the last boundary, as Paket does where lines end so", "\n--cut--\r\n"],
+    ["by a line feed behind it", "\r\n--cut--\n"],
+    ["in the middle", ""],
+  ])("answers a form that ends %s, and its route never sees an end", async (_, end) => {
+    const head = (name: string) => `--cut\r\nContent-Disposition: form-data; name="${name}"`;
+    const begin = `${head("name")}\r\n\r\nfree\r\n${head("content")}; filename="free-1.0.tar.gz"\r\n\r\n`;
+    const seen: string[] = [];
+    const reached = Promise.withResolvers<void>();
+    const gone = Promise.withResolvers<void>();
+    const route: RequestHandler = (request) => {
+      seen.push(String(packageWriteOf(request)?.packageName));
+      for (const event of ["end", "error", "close"]) request.on(event, () => seen.push(event));
+      request.on("close", gone.resolve).resume();
+      reached.resolve();
+    };
+    const { port } = await startGuardedHost({ framework, protocol: "pypi", route });
+    const socket = await open(port);
+    const length = begin.length + 1000 + end.length;
+    const headers = `Host: x\r\nContent-Type: multipart/form-data; boundary=cut\r\nContent-Length: ${length}\r\n`;
+    socket.write(`POST /registry/ HTTP/1.1\r\n${headers}\r\n${begin}`);
+    await reached.promise;
+    socket.write("x".repeat(1000) + end);
+    const answer = await receive(socket, /\}$/);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request - the body is not one that this registry's clients send\r\n/);
+    expect(answer).toContain("\r\nConnection: close\r\n");
+    await gone.promise;
+    expect(seen).toEqual(["free", "error", "close"]);
+  });
+
+  it("sends one answer where the route answers a request that breaks off", async () => {
+    const answered = Promise.withResolvers<boolean>();
+    const route: RequestHandler = (request, response) => {
+      request.resume().on("error", () => {
+        response.once("close", () => answered.resolve(response.writableFinished));
+        response.status(500).json({ error: "broken off" });
+      });
+    };
+    const { port, errors } = await startGuardedHost({ ...npm, route });
+    const body = `${document("free", 300_000).slice(0, -1)},"name":"taken"}`;
+    const answer = await exchange(port, put("free", body));
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 400"]);
+    expect(await answered.promise).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
+  it("cuts a request that contradicts itself once the route has begun to answer", async () => {
+    const route: RequestHandler = (request, response) => {
+      response.status(202).write("begun");
+      request.resume().on("error", () => undefined);
+    };
+    const { port } = await startGuardedHost({ ...npm, route });
+    const body = `${document("free", 3_000_000).slice(0, -1)},"name":"taken"}`;
+    const answer = await exchange(port, put("free", body));
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 202"]);
+    expect(answer).not.toMatch(/\r\n0\r\n\r\n$/);
   });
 
   it.each(["before its body has told", "while it is decided"])(

@@ -8,8 +8,9 @@ import {
 import type { NextFunction } from "express";
 import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
+import { createRules } from "../../http/test/rules.ts";
 import { send } from "../test/guarded-client.ts";
-import { createRules, frameworks, startGuardedHost } from "../test/guarded-host.ts";
+import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
 import { packageGuard, packageWriteOf } from "./index.ts";
 
 const file = "/registry/app/1.0/file.bin";
@@ -137,7 +138,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
       projectId: async (request) => Number(request.params.project),
       rules: [["npm", "@acme/*", "owner"]],
     });
-    const body = '{"name":"@acme/app","_attachments":{"a":1},"versions":{"1.0.0":{"name":"@acme/app"}}}';
+    const body = '{"name":"@acme/app","_attachments":{"a":{"data":"x"}},"versions":{"1.0.0":{"name":"@acme/app"}}}';
     const headers = { "Content-Type": "application/json" };
     const put = (project: number) =>
       send(port, "PUT", `/projects/${project}/npm/@acme%2fapp`, { as: "maintainer", body, headers });
@@ -213,7 +214,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
         protection: createPackageProtection({ store }),
         protocol: "npm",
         projectId,
-        principal: () => ({ kind: "anonymous" }),
+        principal: () => ({ kind: "user", accessLevel: "maintainer" }),
       });
     const { port, stored } = await startGuardedHost({
       framework,
@@ -223,7 +224,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
       between: [guardOf(8), guardOf(9)],
     });
     const put = (name: string) => {
-      const body = `{"name":"${name}","versions":{},"_attachments":{"a":"${"x".repeat(300_000)}"}}`;
+      const body = `{"name":"${name}","versions":{},"_attachments":{"a":{"data":"${"x".repeat(300_000)}"}}}`;
       return send(port, "PUT", `/registry/${name}`, {
         as: "maintainer",
         body,
@@ -288,9 +289,48 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
 });
 
 describe("packageWriteOf", () => {
-  it("knows a request that only reads, and none that no guard let pass", () => {
+  it("returns null for a request that only reads, and throws for a write that no guard let pass", () => {
     expect(packageWriteOf({ method: "GET" })).toBeNull();
     expect(() => packageWriteOf({ method: "PUT" })).toThrow(TypeError);
+    expect(packageWriteOf({ method: "GET" }, "app")).toBeNull();
+    expect(() => packageWriteOf({ method: "PUT" }, "app")).toThrow(TypeError);
+  });
+
+  it("compares the name of the route as the package type compares names", async () => {
+    const names: Readonly<Record<string, readonly unknown[]>> = {
+      right: ["acme-app", "Acme_App", "acme.app", "ACME--app"],
+      other: ["acme-apps", "acme", "", "*", "acme-*", undefined, null, 7, ["acme-app"]],
+    };
+    const form = [
+      '--b\r\nContent-Disposition: form-data; name=":action"\r\n\r\nfile_upload\r\n',
+      '--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nacme.app\r\n',
+      '--b\r\nContent-Disposition: form-data; name="version"\r\n\r\n1.0\r\n',
+      '--b\r\nContent-Disposition: form-data; name="content"; filename="acme_app-1.0.tar.gz"\r\n\r\nbytes\r\n--b--\r\n',
+    ].join("");
+    const { port } = await startGuardedHost({
+      protocol: "pypi",
+      route(request, response) {
+        const compare = (name: unknown) => Reflect.apply(packageWriteOf, undefined, [request, name]);
+        for (const name of names.right ?? []) expect(compare(name)).toMatchObject({ packageName: "acme.app" });
+        for (const name of names.other ?? []) expect(() => compare(name)).toThrow(TypeError);
+        response.status(201).end();
+      },
+    });
+    const headers = { "Content-Type": "multipart/form-data; boundary=b" };
+    expect((await send(port, "POST", "/registry/", { body: form, headers })).text).toBe("");
+  });
+
+  it("throws for a name where the request writes no package", async () => {
+    const { port, errors } = await startGuardedHost({
+      protocol: "npm",
+      route(request, response) {
+        expect(packageWriteOf(request)).toBeNull();
+        packageWriteOf(request, "app");
+        response.status(201).end();
+      },
+    });
+    expect((await send(port, "POST", "/registry/-/v1/login", { body: "{}" })).status).toBe(500);
+    expect(errors).toEqual([new TypeError('the package "app" was not vetted: the request writes none')]);
   });
 });
 
@@ -306,6 +346,8 @@ describe("packageGuard's options", () => {
     { protocol: "cobol" },
     { protocol: undefined },
     { protection: {} },
+    { protection: { checkPackage: () => undefined, deadlineMs: 5 } },
+    { existingVersions: ["1.0.0"] },
     { projectId: "7" },
     { projectId: null },
     { projectId: 1.5 },

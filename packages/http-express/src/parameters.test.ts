@@ -31,6 +31,24 @@ const format = (name: string) =>
   `Package name pattern should be a valid ${name} package name with optional wildcard characters.`;
 
 describe.each(settings)("$name", (setting) => {
+  it("tells a client that sent JSON as a form to send its Content-Type", async () => {
+    const { ask } = await startServer(setting);
+    const hint = "the body looks like JSON, send it with the header Content-Type: application/json";
+    const form = JSON.stringify(rule);
+    const missing = ["package_name_pattern is missing", typeMissing, levelsMissing];
+    const created = await ask("POST", rules, { form });
+    expect(created).toMatchObject({ status: 400, text: JSON.stringify({ error: [...missing, hint].join(", ") }) });
+    expect((await ask("POST", rules, { json: rule })).status).toBe(201);
+    const changed = await ask("PATCH", `${rules}/1`, { form });
+    expect(changed).toMatchObject({ status: 400, text: JSON.stringify({ error: hint }) });
+    // Whatever is in the query still counts.
+    const query = "?minimum_access_level_for_push=admin";
+    expect(await ask("PATCH", `${rules}/1${query}`, { form })).toMatchObject({
+      status: 200,
+      text: onWire({ push: "admin" }),
+    });
+  });
+
   it.each(packageTypes)("creates rules for %s packages", async (type) => {
     const { ask } = await startServer(setting);
     const pattern = type === "terraform_module" ? "name/system" : "*";

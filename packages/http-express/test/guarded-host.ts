@@ -1,10 +1,17 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
-import { createPackageProtection, type OnEvent, type Principal, type RuleStore } from "@package-protection/core";
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import {
+  createPackageProtection,
+  type MinimumAccessLevels,
+  type OnEvent,
+  type Principal,
+  type RuleStore,
+} from "@package-protection/core";
 import express, { type RequestHandler } from "express";
 import express4 from "express4";
 import { onTestFinished } from "vitest";
+import { createRules, type RuleTerms } from "../../http/test/rules.ts";
 import { type PackageGuardOptions, packageGuard, packageWriteOf } from "../src/index.ts";
 
 export const frameworks = [
@@ -12,19 +19,16 @@ export const frameworks = [
   { name: "Express 4", framework: express4 },
 ] as const;
 
-type RuleTerms = readonly [
-  packageType: "npm" | "maven" | "generic" | "pypi" | "cargo" | "conan" | "nuget" | "terraform_module",
-  pattern: string,
-  push: "maintainer" | "owner" | "admin" | null,
-  remove?: "owner" | "admin" | null,
-];
-
 export interface GuardedHostOptions extends Partial<Omit<PackageGuardOptions, "protection">> {
   readonly framework?: typeof express;
   readonly mountPath?: string;
   readonly rules?: readonly RuleTerms[];
   readonly store?: RuleStore;
   readonly deadlineMs?: number;
+  /** None by default, so that the rules alone decide. */
+  readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
+  /** Whether the protection is made without minimum access levels of the host's, and so has GitLab's. */
+  readonly gitLabLevels?: boolean;
   readonly onEvent?: OnEvent;
   /** What is mounted before the guard, and between it and the route. */
   readonly before?: readonly RequestHandler[];
@@ -48,7 +52,7 @@ export interface GuardedHost {
   readonly errors: unknown[];
 }
 
-/** Everybody is whom the header `x-level` says: an access level, `instance-admin`, `deploy-token`, or nobody. */
+/** The caller is whom the header `x-level` says: an access level, `instance-admin`, `deploy-token`, or nobody. */
 function principalOf(level: string | undefined): Principal {
   switch (level) {
     case undefined:
@@ -65,22 +69,6 @@ function principalOf(level: string | undefined): Principal {
   }
 }
 
-const caller = { name: "root", admin: true, scopes: ["api" as const] };
-
-/** Makes rules of project 7. */
-export async function createRules(store: RuleStore, rules: readonly RuleTerms[]): Promise<void> {
-  const directory = memoryProjectDirectory({
-    projects: [{ id: 7, path: "acme/web", visibility: "private" }],
-    users: [],
-  });
-  const { createRule } = createPackageProtection({ store, directory });
-  for (const [packageType, packageNamePattern, push, remove = null] of rules) {
-    const levels = { minimumAccessLevelForPush: push, minimumAccessLevelForDelete: remove };
-    const rule = { packageType, packageNamePattern, ...levels };
-    (await createRule({ caller, project: { id: 7 }, rule }))._unsafeUnwrap();
-  }
-}
-
 /** A registry on a free port behind a guard, for the length of one test. */
 export async function startGuardedHost(options: GuardedHostOptions = {}): Promise<GuardedHost> {
   const {
@@ -89,6 +77,8 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
     rules = [],
     store = memoryRuleStore(),
     deadlineMs = 5000,
+    minimumAccessLevels = null,
+    gitLabLevels = false,
     onEvent,
     before = [],
     between = [],
@@ -96,7 +86,12 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
     ...guard
   } = options;
   await createRules(store, rules);
-  const protection = createPackageProtection({ store, deadlineMs, ...(onEvent !== undefined && { onEvent }) });
+  const protection = createPackageProtection({
+    store,
+    deadlineMs,
+    ...(!gitLabLevels && { minimumAccessLevels }),
+    ...(onEvent !== undefined && { onEvent }),
+  });
   const stored: Stored[] = [];
   const errors: unknown[] = [];
   const app = framework();

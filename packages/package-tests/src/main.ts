@@ -45,7 +45,7 @@ const hosts: readonly Host[] = [
       neverthrow: "8.2.0",
       pg: "8.0.3",
     },
-    overrides: { fflate: "0.8.3", saxes: "6.0.0", "ts-pattern": "5.0.0", zod: "4.0.0" },
+    overrides: { saxes: "6.0.0", "ts-pattern": "5.0.0", zod: "4.0.0" },
     consumer: "registry",
   },
   {

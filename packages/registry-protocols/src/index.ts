@@ -8,3 +8,4 @@ export type {
   RegistryProtocol,
   RequestMeaning,
 } from "./request-meaning.ts";
+export { isUnambiguousPackageName } from "./unambiguous-name.ts";

@@ -50,11 +50,17 @@ const writes: readonly [RegistryProtocol, string, string, string, "push" | "dele
   ["npm", "PUT", "/-/package/@acme%2fapp/dist-tags/next", "@acme/app", "push"],
   ["npm", "POST", "/-/package/@acme/app/dist-tags/next", "@acme/app", "push"],
   ["npm", "DELETE", "/-/package/app/dist-tags/next", "app", "push"],
+  ["npm", "PUT", "/-/package/@acme%2fapp/dist-tags/feature%2Fx%2fy", "@acme/app", "push"],
+  ["npm", "DELETE", "/-/package/app/dist-tags/@olivia%2Ffix%2Fbug", "app", "push"],
   ["npm", "PUT", "/-/package/app/dist-tags", "app", "push"],
   ["npm", "POST", "/-/package/app/dist-tags", "app", "push"],
   ["npm", "POST", "/-/package/@acme%2Fapp/access", "@acme/app", "push"],
   ["npm", "POST", "/-/package/@acme%2Fapp/trust", "@acme/app", "push"],
   ["npm", "DELETE", "/-/package/@acme%2Fapp/trust/1", "@acme/app", "push"],
+  ["npm", "PUT", "/-/package/@acme%2fapp/owners", "@acme/app", "push"],
+  ["npm", "DELETE", "/-/package/@acme%2fapp/owners/bob.b", "@acme/app", "push"],
+  ["npm", "PUT", "/-/user/package/@acme%2fapp/star", "@acme/app", "push"],
+  ["npm", "DELETE", "/-/user/package/@acme%2fapp/star", "@acme/app", "push"],
   ["npm", "PUT", "/%40acme%2fapp/next", "@acme/app", "push"],
   ["npm", "PUT", "/JSONStream/next", "JSONStream", "push"],
   ["npm", "PUT", "/app/-/app-1.0.0.tgz/1.0.0", "app", "push"],
@@ -62,6 +68,9 @@ const writes: readonly [RegistryProtocol, string, string, string, "push" | "dele
   ["npm", "DELETE", "/@acme/app/-/app-1.0.0.tgz/-rev/1-a", "@acme/app", "delete"],
   ["npm", "DELETE", "/@acme/app/-/@acme/app-1.0.0.tgz/-rev/1-a", "@acme/app", "delete"],
   ["npm", "DELETE", "/app/-/app-1.0.0.tgz/-rev/1-a", "app", "delete"],
+  ["npm", "DELETE", "/app/-/1.0.0/app-1.0.0.tgz/-rev/1-a", "app", "delete"],
+  ["npm", "DELETE", "/@acme%2Fapp/-/1.0.0/app-1.0.0.tgz/-rev/1-a", "@acme/app", "delete"],
+  ["npm", "DELETE", "/@acme/app/download/@acme/app-1.0.0.tgz/-rev/1-a", "@acme/app", "delete"],
   ["nuget", "DELETE", "/api/v2/package/Acme.App/1.0.0", "Acme.App", "delete"],
   ["nuget", "DELETE", "/Acme.App/1.0.0", "Acme.App", "delete"],
   ["nuget", "POST", "/api/v2/package/Acme.App/1.0.0", "Acme.App", "push"],
@@ -87,10 +96,15 @@ describe("a request that only its body tells", () => {
     ["npm", "PUT", "/app", "application/json; charset=UTF-8"],
     ["npm", "PUT", "/@acme/app/-rev/1-a", json],
     ["npm", "POST", "/-/stage/package/@acme%2fapp", json],
+    ["npm", "PUT", "/-/user/v1/star", json],
+    ["npm", "DELETE", "/-/user/v1/star", json],
+    ["npm", "PUT", "/-/team/acme/core/package", json],
+    ["npm", "DELETE", "/-/team/acme/core/package", json],
     ["cargo", "PUT", "/api/v1/crates/new", undefined],
     ["pypi", "POST", "/", form],
     ["pypi", "POST", "", form],
-    ["pypi", "POST", "/legacy/?x=/..", form],
+    ["pypi", "POST", "/legacy/?", form],
+    ["npm", "PUT", "/@acme%2fapp?write=true", json],
     ["pypi", "POST", "/legacy", 'multipart/form-data;boundary="==a=="'],
     ["nuget", "PUT", "/api/v2/package", form],
     ["nuget", "PUT", "/api/v2/package/", form],
@@ -116,6 +130,25 @@ describe("a request that only its body tells", () => {
     });
   });
 });
+
+test.each([
+  ["pypi", "POST", "/?name=billing", "multipart/form-data; boundary=x"],
+  ["pypi", "POST", "/legacy/?:action=file_upload", "multipart/form-data; boundary=x"],
+  ["nuget", "PUT", "/api/v2/package?id=Billing", "multipart/form-data; boundary=x"],
+  ["cargo", "PUT", "/api/v1/crates/new?name=billing", undefined],
+  ["npm", "PUT", "/app?name=billing", json],
+  ["npm", "PUT", "/app?write=true&name=billing", json],
+  ["npm", "PUT", "/app?write=true;name=billing", json],
+  ["npm", "POST", "/-/stage/package/app?name=billing", json],
+] as const)(
+  "an upload that only its body tells is refused with another query: %s %s %s",
+  (protocol, method, target, contentType) => {
+    expect(requestMeaning(protocol, { method, target, contentType })).toEqual({
+      kind: "refused",
+      problem: { type: "path_invalid" },
+    });
+  },
+);
 
 describe("a request that writes no package", () => {
   test.each([
@@ -143,6 +176,18 @@ describe("a request that writes no package", () => {
     expect(meaningOf("npm", method, target)).toEqual({ kind: "harmless" });
   });
 
+  test.each([
+    ["pypi", "POST", "/_/oidc/mint-token"],
+    ["pypi", "POST", "/_/oidc/github/mint-token"],
+    ["cargo", "POST", "/api/v1/trusted_publishing/tokens"],
+    ["cargo", "PUT", "/api/v1/trusted_publishing/tokens"],
+    ["cargo", "DELETE", "/api/v1/trusted_publishing/tokens"],
+    ["nuget", "POST", "/api/v2/token"],
+    ["nuget", "POST", "/api/v2/package/create-verification-key/Acme.App/1.0.0"],
+  ] as const)("but exchanges or revokes a token: %s %s %s", (protocol, method, target) => {
+    expect(meaningOf(protocol, method, target)).toEqual({ kind: "harmless" });
+  });
+
   test.each(["/v1/users/authenticate", "/v2/users/authenticate"])("of Conan: POST %s", (target) => {
     expect(meaningOf("conan", "POST", target)).toEqual({ kind: "harmless" });
   });
@@ -166,8 +211,9 @@ describe("a write that the table does not know", () => {
     ["npm", "PUT", "/app/-rev"],
     ["npm", "DELETE", "/app"],
     ["npm", "PUT", "/-/PACKAGE/app/dist-tags/next"],
-    ["npm", "PUT", "/-/team/acme/core/package"],
     ["npm", "POST", "/-/stage/1/approve"],
+    ["npm", "DELETE", "/-/stage/1"],
+    ["npm", "DELETE", "/-/package/amy/owners/%40acme%2Fapp"],
     ["maven", "PUT", "/archetype-catalog.xml"],
     ["maven", "POST", "/com/acme/app/1.0/app-1.0.jar"],
     ["maven", "DELETE", "/com/acme/"],
@@ -197,6 +243,11 @@ describe("a path that two readers could take differently", () => {
     "/@acme/../app",
     "/@acme/%2E%2e/app",
     "/@acme%2f..%2fapp",
+    "/app/1.0/..%20/..%20/f",
+    "/app/1.0/.../f",
+    "/app/1.0/.%20./f",
+    "/app/1.0/%20/f",
+    "/app/1.0/..%C2%A0/f",
     "/@acme%2f",
     "/%2fapp",
     "/@acme%2fapp%2fmore",

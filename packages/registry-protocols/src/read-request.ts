@@ -1,17 +1,31 @@
+import { startsAtDrive } from "./folder-names.ts";
 import { pathSegments } from "./protocols/path-segments.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
-import { findRoute, type ProtocolTable } from "./protocols/route.ts";
+import { findRoute, fixedTexts, type ProtocolTable, type ToldByBody } from "./protocols/route.ts";
 import type { ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning } from "./request-meaning.ts";
+import { isUnambiguousPackageName } from "./unambiguous-name.ts";
 
 const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 const refused = (type: ProtocolProblem["type"]): RequestMeaning => ({ kind: "refused", problem: { type } });
 
 function segmentsFor(table: ProtocolTable, target: string): readonly string[] | null {
-  const segments = pathSegments(target);
+  const segments = pathSegments(target, fixedTexts(table));
   if (segments === null) return null;
   if (table.joinSegments !== undefined) return table.joinSegments(segments);
   return segments.some((segment) => segment.includes("/")) ? null : segments;
+}
+
+const plainParameter = /^([A-Za-z_-]*)(?:=[A-Za-z0-9_.-]*)?$/;
+
+/** Whether the query has only parameters that the protocol's clients send with an upload, and no two readers split it differently. */
+function isQueryOfUpload({ uploadParameters = [] }: ProtocolTable, target: string): boolean {
+  const question = target.indexOf("?");
+  const parameters = question === -1 ? [] : target.slice(question + 1).split("&");
+  return parameters.every((parameter) => {
+    const [, name] = plainParameter.exec(parameter) ?? [];
+    return parameter === "" || (name !== undefined && uploadParameters.includes(name));
+  });
 }
 
 /**
@@ -28,14 +42,26 @@ export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequ
   if (route === null) return { kind: "unknown-write" };
   const { meaning, captured } = route;
   if (meaning === "harmless") return { kind: "harmless" };
-  const namesPackage = Object.keys(captured).length > 0;
-  const packageName = namesPackage ? table.packageName(captured) : null;
-  if (namesPackage && packageName === null) return refused("package_name_invalid");
-  if (typeof meaning === "object") {
-    const readBody = meaning.reader(packageName, request.contentType);
-    return readBody === null ? refused("body_invalid") : { kind: "write-told-by-body", readBody };
-  }
-  if (packageName === null) return { kind: "unknown-write" };
+  if (Object.values(captured).some(startsAtDrive)) return refused("path_invalid");
+  if (typeof meaning === "object" && meaning.nameIn === "body") return readByBody(table, meaning, null, request);
+  const packageName = table.packageName(captured);
+  const alternativeNames = table.alternativeNames?.(captured) ?? [];
+  const isName = (name: string) => isUnambiguousPackageName(table.packageType, name);
+  if (packageName === null || ![packageName, ...alternativeNames].every(isName)) return refused("package_name_invalid");
+  if (typeof meaning === "object") return readByBody(table, meaning, packageName, request);
   const { packageType } = table;
-  return { kind: "write", write: { packageType, packageName, actions: [meaning], remainingVersions: null } };
+  const write = { packageType, packageName, actions: [meaning], remainingVersions: null } as const;
+  return { kind: "write", write: alternativeNames.length > 0 ? { ...write, alternativeNames } : write };
+}
+
+function readByBody(
+  table: ProtocolTable,
+  meaning: ToldByBody,
+  packageName: string | null,
+  { target, contentType }: ProtocolRequest,
+): RequestMeaning {
+  const readBody = meaning.reader(packageName, contentType);
+  if (readBody === null) return refused("body_invalid");
+  if (!isQueryOfUpload(table, target)) return refused("path_invalid");
+  return { kind: "write-told-by-body", packageName, readBody };
 }

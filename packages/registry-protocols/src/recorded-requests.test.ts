@@ -47,6 +47,21 @@ test("what npm 11 sends for publish, deprecate, dist-tag, owner, star, unstar, u
   ]);
 });
 
+test("what pnpm 12 sends for owner, star, unstar, access, access grant and logout", () => {
+  expect(recorded("pnpm-12").map((request) => meaningIn("npm", request))).toEqual([
+    "PUT /-/package/@acme%2fapp/owners: @acme/app push",
+    "DELETE /-/package/@acme%2fapp/owners/b-o.b_x: @acme/app push",
+    "PUT /-/user/v1/star: @acme/app push",
+    "PUT /-/user/package/@acme%2fapp/star: @acme/app push",
+    "PUT /@acme%2fapp/-rev/1-a: @acme/app delete and push",
+    "DELETE /-/user/v1/star: @acme/app push",
+    "DELETE /-/user/package/@acme%2fapp/star: @acme/app push",
+    "POST /-/package/@acme%2fapp/access: @acme/app push",
+    "PUT /-/team/acme/core/package: @acme/app push",
+    "DELETE /-/user/token/se%2Fcr%2Bet%3D%25: harmless",
+  ]);
+});
+
 test("what cargo 1.95 sends for publish, yank, yank --undo and owner", () => {
   expect(recorded("cargo-1.95").map((request) => meaningIn("cargo", request))).toEqual([
     "PUT /api/v1/crates/new: acme-app push",

@@ -5,7 +5,7 @@ export {
 } from "./access-level-arbitrary.ts";
 export { arbitraryCaller, arbitraryCallerName } from "./caller-arbitrary.ts";
 export { arbitraryCharacter, arbitraryLoneSurrogate, arbitraryWhiteSpace } from "./character-arbitrary.ts";
-export { naiveDecision, naiveDemand, naivelyMatching } from "./naive-decision.ts";
+export { naiveDecision, naivelyMatching, naiveRequiredLevel } from "./naive-decision.ts";
 export { naiveFold, naiveMatch } from "./naive-name-match.ts";
 export { insertRule, removeRule, replaceRule } from "./one-rule.ts";
 export { arbitraryPackageAction } from "./package-action-arbitrary.ts";

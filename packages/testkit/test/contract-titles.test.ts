@@ -22,7 +22,7 @@ test("every clause of the port has one test with its number, and every number is
   ).toEqual(clauses);
 });
 
-test("what is not checked stands in the titles, with the reason", async () => {
+test("the titles list what is not checked, with the reason", async () => {
   const tests = registeredTests({ ...aloneInMemory, without });
   const titles = tests.map(({ title }) => title);
   expect(titles).toContainEqual(expect.stringMatching(/^13\. .* \(not checked after a restart: it ends\)$/));

@@ -1,35 +1,58 @@
-import type { PackageAction } from "@package-protection/core";
+import type { PackageWrite } from "@package-protection/registry-protocols";
 import { refusalAnswer } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
+import { isStorableName } from "./storable-name.ts";
 import type { AccessCallback, VerdaccioPackage, VerdaccioUser } from "./verdaccio.ts";
+import { isListedFor, type Permission } from "./verdaccio-permission.ts";
 import { isVetted } from "./vetted-writes.ts";
 
 type AccessQuestion = (user: VerdaccioUser, wanted: VerdaccioPackage, callback: AccessCallback) => void;
 
-/** The plugin under `auth`. It says no, or nothing; who is who, and who may, is for the other plugins to say. */
+/** The plugin under `auth`. It denies, or leaves the question to the other plugins. */
 export interface AuthRole {
+  allow_access: AccessQuestion;
   allow_publish: AccessQuestion;
   allow_unpublish: AccessQuestion;
 }
 
 /**
+ * Reading is denied only for names that Verdaccio stores as another package: with an uplink, reading stores versions, too.
  * Verdaccio asks `allow_unpublish` for a deprecation too, and does not say what it asks for. So a request that the middleware
- * has decided, by its body, is left alone here; any other must be free for the stricter reading.
+ * has decided, by its body, is left alone here; any other must be free for the stricter reading. Where filters hide versions
+ * from stars, which Verdaccio asks for as publishes, that is a delete too.
  */
 export function authRole(registry: RegistryProtection): AuthRole {
-  return { allow_publish: denies(registry, "push"), allow_unpublish: denies(registry, "delete") };
+  return {
+    allow_access: deniesUnstorableNames(registry),
+    allow_publish: denies(registry, registry.isFiltered ? ["push", "delete"] : ["push"], "publish"),
+    allow_unpublish: denies(registry, ["delete"], "unpublish"),
+  };
 }
 
-function denies(registry: RegistryProtection, action: PackageAction): AccessQuestion {
-  return (user, { name }, callback) => {
+function deniesUnstorableNames({ explain }: RegistryProtection): AccessQuestion {
+  return (_user, { name }, callback) => {
+    if (isStorableName(name)) callback(null, false);
+    else callback(verdaccioError(refusalAnswer({ type: "package_name_invalid" }, explain)));
+  };
+}
+
+/** Explains a refusal only to who may read and write the package by Verdaccio's configuration. */
+function denies(
+  registry: RegistryProtection,
+  actions: PackageWrite["actions"],
+  permission: Permission,
+): AccessQuestion {
+  return (user, wanted, callback) => {
+    const { name } = wanted;
     if (isVetted(user, name)) {
       callback(null, false);
       return;
     }
-    registry.check(user, name, [action]).then(
+    registry.check(user, name, actions).then(
       (checked) => {
-        if (checked.isOk()) callback(null, false);
-        else callback(verdaccioError(refusalAnswer(checked.error, registry.explain)));
+        if (checked.isOk()) return callback(null, false);
+        const explain = registry.explain && isListedFor(["access", permission], wanted, user);
+        callback(verdaccioError(refusalAnswer(checked.error, explain)));
       },
       (cause) => {
         registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");

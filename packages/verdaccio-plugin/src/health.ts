@@ -1,25 +1,28 @@
 import type { RegistryProtection } from "./registry-protection.ts";
 import type { VerdaccioAuth } from "./verdaccio.ts";
 
-/** Where whoever watches the registry asks. */
+/** Asked by alerts and before a release: whether writes are decided now. */
 export const healthPath = "/-/package-protection/health";
 
-interface Health {
-  /** Whether both roles are loaded and rules can be read now. */
-  readonly active: boolean;
-  /** What is wrong, for people; the log says more. */
-  readonly problems: readonly string[];
+/** Asked by probes that take a process out of service: it does not depend on the rule database, since reading goes on without. */
+export const readyPath = "/-/package-protection/ready";
+
+export interface ProbedRoles {
+  readonly registry: RegistryProtection;
+  readonly auth: VerdaccioAuth;
+  /** Whether an auth plugin is this one. */
+  readonly isOurs: (plugin: unknown) => boolean;
 }
 
-/** Asked of the middleware role, which is loaded where anybody answers at all. */
-export async function healthOf(
-  registry: RegistryProtection,
-  auth: VerdaccioAuth,
-  isOurs: (plugin: unknown) => boolean,
-) {
-  const problems: string[] = [];
-  if (!auth.plugins?.some(isOurs)) problems.push("the plugin is not loaded under auth");
-  if (registry.configured === null) problems.push("the options are not valid: nothing can be written");
-  else if (!(await registry.canDecide())) problems.push("the rules can't be read: nothing can be written");
-  return { active: problems.length === 0, problems } satisfies Health;
+/** What is wrong with the configuration, for people; the log says more. Empty where both roles are loaded and configured. */
+export function configurationProblems({ registry, auth, isOurs }: ProbedRoles): readonly string[] {
+  const missing = auth.plugins?.some(isOurs) ? [] : ["the plugin is not loaded under auth"];
+  return registry.problem === null ? missing : [...missing, `${registry.problem}: nothing can be written`];
+}
+
+/** What keeps writes from being decided now. */
+export async function healthProblems(roles: ProbedRoles): Promise<readonly string[]> {
+  const problems = configurationProblems(roles);
+  if (roles.registry.problem !== null || (await roles.registry.canDecide())) return problems;
+  return [...problems, "the rules can't be read: nothing can be written"];
 }

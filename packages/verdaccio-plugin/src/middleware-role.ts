@@ -1,14 +1,16 @@
 import type { Express, Request, RequestHandler } from "express";
 import { afterAnswer } from "./after-answer.ts";
-import { healthOf, healthPath } from "./health.ts";
+import { configurationProblems, healthPath, healthProblems, readyPath } from "./health.ts";
 import { managementApi } from "./management-api.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Refusal } from "./refusal.ts";
 import { refuseRequest } from "./refuse-request.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
+import { tokenDenial } from "./token-user.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
-import { vettedUser } from "./vetted-writes.ts";
-import { decideWrite, tellWrite, type WriteRequest } from "./write-guard.ts";
+import { denialOf, type Permission } from "./verdaccio-permission.ts";
+import { markVetted } from "./vetted-writes.ts";
+import { askedWrite, classifyWrite, decideWrite, needsPublish, type WriteRequest } from "./write-guard.ts";
 
 /** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
 export interface MiddlewareRole {
@@ -19,7 +21,15 @@ export interface MiddlewareRole {
 export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: unknown) => boolean): MiddlewareRole {
   return {
     register_middlewares(app, auth, storage) {
-      app.use(healthPath, healthRoute(registry, auth, isOurs));
+      const roles = { registry, auth, isOurs };
+      app.use(
+        readyPath,
+        probeRoute("ready", async () => configurationProblems(roles)),
+      );
+      app.use(
+        healthPath,
+        probeRoute("active", () => healthProblems(roles)),
+      );
       const { configured, logger } = registry;
       if (configured !== null && configured.options.api !== false) {
         app.use(configured.options.api, managementApi({ ...configured, auth, storage, logger }));
@@ -29,16 +39,14 @@ export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: un
   };
 }
 
-function healthRoute(
-  registry: RegistryProtection,
-  auth: VerdaccioAuth,
-  isOurs: (plugin: unknown) => boolean,
-): RequestHandler {
+/** Answers 200 where there are no problems, else 503 with them. */
+function probeRoute(name: "active" | "ready", findProblems: () => Promise<readonly string[]>): RequestHandler {
   return (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
-    healthOf(registry, auth, isOurs).then((health) => {
+    findProblems().then((problems) => {
+      const isFine = problems.length === 0;
       response.setHeader("Cache-Control", "no-store");
-      response.status(health.active ? 200 : 503).json(health);
+      response.status(isFine ? 200 : 503).json({ [name]: isFine, problems });
     }, next);
   };
 }
@@ -50,8 +58,7 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
   return (request: Request & { remote_user?: VerdaccioUser }, response, next) => {
     if (reading.has(request.method)) return next();
     const user = request.remote_user ?? {};
-    const refuse = (refusal: Refusal) =>
-      refuseRequest(refusal, { auth, user, response, next, explain: registry.explain });
+    const refuse = (refusal: Refusal, explain = false) => refuseRequest(refusal, response, explain);
     const write: WriteRequest = {
       method: request.method,
       target: request.url,
@@ -64,22 +71,43 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       },
     };
     const decide = async () => {
-      const told = tellWrite(registry, write);
-      if (told.isErr()) return refuse(told.error);
-      if (told.value === null) return next();
+      const asked = askedWrite(registry, write);
+      if (asked.isErr()) return refuse(asked.error);
+      if (asked.value === null) return next();
       // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
       request.pause();
-      const decided = await decideWrite(registry, storage, write, told.value);
+      const denied = await tokenDenial(storage, user, request.ip);
+      if (denied !== null) return next(denied);
+      // Where the path names the package, Verdaccio's permissions are asked before any work is done on the body.
+      const early = asked.value.packageName === null ? classifyWrite(asked.value, write.body) : null;
+      if (early !== null && early.isErr()) return refuse(early.error);
+      const { packageName } = early === null ? asked.value : early.value;
+      if (packageName === null) return refuse({ type: "package_name_missing" });
+      const vetted = markVetted(user, packageName);
+      const denial = (permission: Permission) => denialOf(auth, permission, vetted, packageName);
+      const unlisted = await denial(needsPublish(asked.value) ? "publish" : "unpublish");
+      if (unlisted !== null) return next(unlisted);
+      const classified = early ?? classifyWrite(asked.value, write.body);
+      if (classified.isErr()) return refuse(classified.error);
+      const mayRead = (await denial("access")) === null;
+      const decided = await decideWrite(registry, storage, write, classified.value, mayRead);
       // Nobody waits for it, and nobody would know whether it happened.
       if (response.closed) return response.end();
-      if (decided.isErr()) return refuse(decided.error);
-      request.remote_user = vettedUser(user, told.value.packageName);
+      if (decided.isErr()) {
+        const { error } = decided;
+        const isDelete = error.type === "package_protected" && error.action === "delete";
+        const undeletable = isDelete ? await denial("unpublish") : null;
+        return undeletable === null ? refuse(error, registry.explain && mayRead) : next(undeletable);
+      }
+      request.remote_user = vetted;
       request.resume();
       next();
     };
-    decide().catch((cause) => {
-      registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
-      refuse({ type: "protection_unavailable" }).catch(next);
-    });
+    decide()
+      .catch((cause) => {
+        registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
+        refuse({ type: "protection_unavailable" });
+      })
+      .catch(next);
   };
 }

@@ -125,4 +125,26 @@ describe("npm against a protected Verdaccio", { timeout: 120_000 }, () => {
     expect(done.code, done.screen).toBe(0);
     expect(await registry.stored("@whole/app")).toBe(null);
   });
+
+  it("logs out, whatever the token holds", async () => {
+    const dan = await registry.npm("dan");
+    const { code, screen } = await dan.run("logout");
+    expect(code, screen).toBe(0);
+    const slashes = await fetch(`${registry.verdaccio.url}/-/user/token/a%2Fb%2bc%3D`, { method: "DELETE" });
+    expect([slashes.status, await slashes.text()]).toEqual([200, expect.stringContaining("Logged out")]);
+  });
+
+  it("is told the truth where Verdaccio has no such route", async () => {
+    const olivia = await published("@access/app", "1.0.0");
+    for (const command of [
+      ["access", "set", "status=private", "@access/app"],
+      ["access", "grant", "read-only", "acme:developers", "@access/app"],
+      ["access", "revoke", "acme:developers", "@access/app"],
+    ]) {
+      const { code, screen } = await olivia.run(...command);
+      expect(code, command.join(" ")).not.toBe(0);
+      expect(screen).toMatch(/40[45] /);
+      expect(screen).not.toContain("no package manager writes here");
+    }
+  });
 });

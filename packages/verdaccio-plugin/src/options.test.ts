@@ -13,6 +13,7 @@ describe("readOptions", () => {
       authenticated: "developer",
       api: "/api/v4",
       explain: true,
+      minimum_access_levels: null,
       ownRoutes: [],
     };
     for (const empty of [{}, null, undefined]) {
@@ -30,6 +31,42 @@ describe("readOptions", () => {
     ]) {
       expect(of(auth, middlewares)._unsafeUnwrap().authenticated).toBe("guest");
     }
+  });
+
+  it("takes the same from both, in whatever order, and lists that are empty for none", () => {
+    const [one, other] = [
+      { users: { olivia: "owner", mia: "maintainer" }, groups: null, authenticated: "guest" },
+      { authenticated: "guest", ownRoutes: null, users: { mia: "maintainer", olivia: "owner" } },
+    ];
+    const options = of({ "package-protection": one }, { "package-protection": other })._unsafeUnwrap();
+    expect(options).toMatchObject({ users: { mia: "maintainer", olivia: "owner" }, groups: {}, ownRoutes: [] });
+  });
+
+  it("names an option that it does not know, in either role", () => {
+    const known = { "package-protection": { users: { olivia: "owner" } } };
+    const switched = { "package-protection": { enabled: true } };
+    expect(of(known, switched)._unsafeUnwrapErr()).toContain(
+      "middlewares.package-protection: knows no enabled (it knows project, store,",
+    );
+    expect(of(switched, known)._unsafeUnwrapErr()).toContain("auth.package-protection: knows no enabled");
+    expect(of(switched, { "package-protection": { level: {} } })._unsafeUnwrapErr()).toMatch(
+      /auth\.package-protection: knows no enabled.*; middlewares\.package-protection: knows no level/,
+    );
+  });
+
+  it.each([
+    [undefined, null],
+    [false, null],
+    [true, {}],
+    [{}, {}],
+    [{ push: "maintainer" }, { push: "maintainer" }],
+    [
+      { push: "guest", delete: "admin" },
+      { push: "guest", delete: "admin" },
+    ],
+  ])("reads the minimum access levels %j", (minimum_access_levels, expected) => {
+    const options = of({ "package-protection": { minimum_access_levels } })._unsafeUnwrap();
+    expect(options.minimum_access_levels).toEqual(expected);
   });
 
   it("refuses two that differ", () => {
@@ -57,6 +94,9 @@ describe("readOptions", () => {
     [{ api: "api" }, "auth.package-protection.api: must be false, or a path such as /api/v4"],
     [{ publicUrl: "npm.example.com" }, "auth.package-protection.publicUrl: must be an address such as"],
     [{ ownRoutes: ["/hooks"] }, "auth.package-protection.ownRoutes.0: must be a method and a path"],
+    [{ minimum_access_levels: "developer" }, "auth.package-protection.minimum_access_levels: must be true, false, or"],
+    [{ minimum_access_levels: { push: "deploy-token" } }, "auth.package-protection.minimum_access_levels"],
+    [{ minimum_access_levels: { publish: "guest" } }, "auth.package-protection.minimum_access_levels"],
     [{ store: "" }, "auth.package-protection.store: must be the path of an SQLite file or"],
     ["on", "auth.package-protection: "],
   ])("says what is wrong with %j", (options, message) => {

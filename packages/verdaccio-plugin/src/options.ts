@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { accessLevels } from "@package-protection/core";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, Result } from "neverthrow";
 import { z } from "zod";
 import type { VerdaccioConfig } from "./verdaccio.ts";
 
@@ -26,18 +27,37 @@ const pathPattern = /^(?!\/-\/verdaccio(?:\/|$))(?:\/[\w~.-]+)+$/;
 
 const apiMessage = "must be false, or a path such as /api/v4 that is not below /-/verdaccio";
 
+const minimumLevelSchema = z.exactOptional(z.enum(accessLevels));
+
+const minimumLevelsSchema = z.union(
+  [z.boolean(), z.strictObject({ push: minimumLevelSchema, delete: minimumLevelSchema })],
+  { error: "must be true, false, or levels such as { push: developer, delete: maintainer }" },
+);
+
+/** A list that stays empty in YAML (`users:`) is null there. */
+function orEmpty<T extends z.ZodType>(list: T, empty: z.output<T>) {
+  return z.preprocess((value) => value ?? empty, list);
+}
+
 const optionsSchema = z.strictObject({
   project: projectSchema.default({ id: 1, path: "verdaccio/packages" }),
   store: z.string().min(1, "must be the path of an SQLite file or the URL of a PostgreSQL database").optional(),
-  groups: z.record(groupSchema, levelSchema).default({}),
-  users: z.record(z.string(), levelSchema).default({}),
+  groups: orEmpty(z.record(groupSchema, levelSchema), {}),
+  users: orEmpty(z.record(z.string(), levelSchema), {}),
   authenticated: levelSchema.default("developer"),
   api: z.union([z.literal(false), z.string().regex(pathPattern, apiMessage)], { error: apiMessage }).default("/api/v4"),
   publicUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://npm.example.com" }).optional(),
   explain: z.boolean().default(true),
-  ownRoutes: z
-    .array(z.string().regex(/^(?:POST|PUT|PATCH|DELETE) \/\S*$/, "must be a method and a path, such as POST /hooks/*"))
-    .default([]),
+  // True is GitLab's levels, which also count where one is missing.
+  minimum_access_levels: minimumLevelsSchema
+    .transform((said) => (said === false ? null : said === true ? {} : said))
+    .default(null),
+  ownRoutes: orEmpty(
+    z.array(
+      z.string().regex(/^(?:POST|PUT|PATCH|DELETE) \/\S*$/, "must be a method and a path, such as POST /hooks/*"),
+    ),
+    [],
+  ),
 });
 
 /** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
@@ -54,17 +74,29 @@ export function readOptions(config: VerdaccioConfig): Result<PluginOptions, stri
   const sections = [sectionOf("auth", config.auth), sectionOf("middlewares", config.middlewares)].filter(
     ({ value }) => value !== null && value !== undefined && !isEmptyObject(value),
   );
-  const [first, second] = sections;
-  if (first !== undefined && second !== undefined && JSON.stringify(first.value) !== JSON.stringify(second.value)) {
-    return err(`${first.place} and ${second.place} differ: say the options in one place, and leave the other empty`);
-  }
-  const place = first?.place ?? pluginId;
-  const parsed = optionsSchema.safeParse(first?.value ?? {});
+  const [first = { place: pluginId, value: {} }, second] = sections;
+  if (second === undefined) return readSection(first);
+  return Result.combineWithAllErrors([readSection(first), readSection(second)])
+    .mapErr((errors) => errors.join("; "))
+    .andThen(([options, other]) =>
+      isDeepStrictEqual(options, other)
+        ? ok(options)
+        : err(`${first.place} and ${second.place} differ: say the options in one place, and leave the other empty`),
+    );
+}
+
+interface Section {
+  readonly place: string;
+  readonly value: unknown;
+}
+
+function readSection({ place, value }: Section): Result<PluginOptions, string> {
+  const parsed = optionsSchema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   return err(parsed.error.issues.map((issue) => `${[place, ...issue.path].join(".")}: ${describe(issue)}`).join("; "));
 }
 
-function sectionOf(role: string, plugins: unknown): { readonly place: string; readonly value: unknown } {
+function sectionOf(role: string, plugins: unknown): Section {
   const value = typeof plugins === "object" && plugins !== null ? Object.entries(plugins) : [];
   return { place: `${role}.${pluginId}`, value: value.find(([id]) => id === pluginId)?.[1] };
 }

@@ -211,3 +211,65 @@ describe("raw requests of somebody who may push, and not delete", { timeout: 60_
     });
   });
 });
+
+describe("raw requests whose document two readers take differently", { timeout: 60_000 }, () => {
+  const data = { data: "dGFyYmFsbA==", length: 7 };
+  const one = { name: "@free/app", version: "1.0.0", dist: {} };
+  const readings: readonly [string, object][] = [
+    ["an attachment that is null", { _attachments: { a: null } }],
+    ["an attachment that is a number", { _attachments: { a: 1 } }],
+    ["an attachment that is a list", { _attachments: { a: [data] } }],
+    ["an attachment that is a stub", { _attachments: { a: { stub: true, length: 7 } } }],
+    ["an attachment whose data is no text", { _attachments: { a: { data: ["dGFyYmFsbA=="] } } }],
+    ["a stub beside a tarball", { _attachments: { a: data, b: {} } }],
+    ["attachments that are a list", { _attachments: [data] }],
+    ["attachments that are a text", { _attachments: "a" }],
+    ["a version that is null", { versions: { "1.0.0": one, "1.0.1": null } }],
+    ["a version that is a text", { versions: { "1.0.0": "deprecated" } }],
+    ["a version that is a list", { versions: { "1.0.0": [one] } }],
+    ["versions that are null", { versions: null }],
+    ["versions that are a list", { versions: [one] }],
+    ["a deprecation that is no text", { versions: { "1.0.0": { ...one, deprecated: { toString: null } } } }],
+    ["a tag that is no text", { "dist-tags": { latest: ["1.0.0"] } }],
+    ["a second spelling of name", { Name: "@kept/app" }],
+    ["a second spelling of versions", { VERSIONS: {} }],
+    ["a second spelling with a long s", { "ver\u017fions": {} }],
+    ["a second spelling of users", { uSers: {} }],
+    ["a second spelling of dist-tags", { "Dist-Tags": {} }],
+    ["a second spelling of a version's name", { versions: { "1.0.0": { ...one, NAME: "@kept/app" } } }],
+    ["a second spelling of deprecated", { versions: { "1.0.0": { ...one, Deprecated: "x" } } }],
+    ["a second spelling of data", { _attachments: { a: { ...data, Data: "" } } }],
+  ];
+
+  it.each(readings)("write nothing with %s", async (_title, more) => {
+    const targets = [
+      ["/@free%2fapp", "@free/app"],
+      ["/@kept%2fapp", "@kept/app"],
+      ["/@kept%2fapp/-rev/1", "@kept/app"],
+    ];
+    for (const [target = "", name = ""] of targets) {
+      const document = { ...publishDocument(name, "6.6.6"), ...more };
+      const body = JSON.stringify(document).replaceAll("@free/app", name);
+      expect(await expectNothingWritten({ target, body })).toBe(400);
+    }
+  });
+
+  it.each([
+    ["the document", (text: string) => text.replace('{"', '{"__proto__":{"versions":{}},"')],
+    ["the versions", (text: string) => text.replace('"versions":{', '"versions":{"__proto__":{"deprecated":"x"},')],
+    ["a version", (text: string) => text.replace('"version":', '"__proto__":{"deprecated":"x"},"version":')],
+    [
+      "the attachments",
+      (text: string) => text.replace('"_attachments":{', '"_attachments":{"__proto__":{"data":"eA=="},'),
+    ],
+    ["an attachment", (text: string) => text.replace('"data":', '"\\u005f_proto__":{},"data":')],
+    ["the tags", (text: string) => text.replace('"dist-tags":{', '"dist-tags":{"__proto__":"1.0.0",')],
+    ["the stars", (text: string) => text.replace('{"', '{"users":{"__proto__":true},"')],
+  ])("write nothing with __proto__ in %s", async (_title, plant) => {
+    for (const target of ["/@kept%2fapp", "/@kept%2fapp/-rev/1"]) {
+      const text = JSON.stringify(publishDocument("@kept/app", "6.6.6"));
+      expect(plant(text)).not.toBe(text);
+      expect(await expectNothingWritten({ target, body: plant(text) })).toBe(400);
+    }
+  });
+});

@@ -62,7 +62,8 @@ function openPostgres(url: string, logger: VerdaccioLogger): ResultAsync<RuleSto
 }
 
 function withoutPassword(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/]*@/, "$1").replace(/\?.*$/s, "");
+  // A password may hold a slash or a question mark that should have been encoded.
+  return url.replace(/^(\w+:\/\/).*@/s, "$1").replace(/\?.*$/s, "");
 }
 
 function describeSqlite(error: OpenRuleDatabaseError | MigrateError): string {
@@ -75,6 +76,11 @@ function describeSqlite(error: OpenRuleDatabaseError | MigrateError): string {
     .with({ type: "database_read_only" }, () => "can't be written to")
     .with({ type: "database_busy" }, () => "is locked by another process")
     .with({ type: "schema_newer" }, describeNewer)
+    .with(
+      { type: "schema_unreleased" },
+      ({ tables }) =>
+        `holds the tables of a draft that was never released (${tables.join(", ")}); name another file with store, or drop them`,
+    )
     .with({ type: "database_unavailable" }, ({ cause }) => `can't be opened: ${reasonOf(cause)}`)
     .exhaustive();
 }

@@ -3,7 +3,9 @@
 /** Who sent a request. Nobody is signed in where there is no name. */
 export interface VerdaccioUser {
   readonly name?: string | undefined;
-  /** The groups that an auth plugin gave, and no others; `groups` also holds Verdaccio's own, such as `$all`. */
+  /** All groups, Verdaccio's own among them, such as `$all`. */
+  readonly groups?: readonly string[] | undefined;
+  /** The groups that an auth plugin gave. */
   readonly real_groups?: readonly string[] | undefined;
   /** Where a token of `npm token create` was used: its key in the storage. */
   readonly token?: { readonly key?: string | undefined } | undefined;
@@ -12,9 +14,19 @@ export interface VerdaccioUser {
 /** Verdaccio's answer to an auth plugin's question: an error denies, false leaves it to the next plugin. */
 export type AccessCallback = (error: Error | null, allowed?: boolean) => void;
 
+/** A package, and the names and groups that the `packages` section lists for it; false or empty where it lists none. */
 export interface VerdaccioPackage {
   readonly name: string;
+  readonly access?: readonly string[] | undefined;
+  readonly publish?: readonly string[] | undefined;
+  readonly unpublish?: readonly string[] | false | undefined;
 }
+
+type PackageQuestion = (
+  wanted: { readonly packageName: string },
+  user: VerdaccioUser,
+  callback: AccessCallback,
+) => void;
 
 export interface VerdaccioLogger {
   info(details: object, template: string): void;
@@ -27,8 +39,14 @@ export interface VerdaccioConfig {
   readonly auth?: unknown;
   readonly middlewares?: unknown;
   readonly storage?: unknown;
+  /** The plugin that keeps packages, by its id; Verdaccio's own storage where there is none. */
+  readonly store?: unknown;
+  /** The plugins that filter what packages show, by their ids. */
+  readonly filters?: unknown;
   /** The path of the configuration file. */
   readonly configPath?: unknown;
+  /** The path under which a proxy serves the registry. */
+  readonly url_prefix?: unknown;
 }
 
 export interface VerdaccioPluginOptions {
@@ -49,7 +67,9 @@ interface AuthenticatedRequest {
 export interface VerdaccioAuth {
   /** Every auth plugin, in the order in which they are asked. */
   readonly plugins?: readonly unknown[];
-  allow_publish(wanted: { readonly packageName: string }, user: VerdaccioUser, callback: AccessCallback): void;
+  readonly allow_access: PackageQuestion;
+  readonly allow_publish: PackageQuestion;
+  readonly allow_unpublish: PackageQuestion;
   apiJWTmiddleware(): (request: AuthenticatedRequest, response: { readonly locals: object }, next: Next) => void;
 }
 

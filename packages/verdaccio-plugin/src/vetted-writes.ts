@@ -3,10 +3,10 @@ import type { VerdaccioUser } from "./verdaccio.ts";
 const vettedPackages = new WeakMap<VerdaccioUser, string>();
 
 /**
- * A user object for one request, whose write of this package was decided. Verdaccio hands it on to the auth plugins, which
- * see nothing else of the request.
+ * Returns a user object for one request, whose write of this package is decided by the middleware. Verdaccio hands it on to
+ * the auth plugins, which see nothing else of the request.
  */
-export function vettedUser(user: VerdaccioUser, packageName: string): VerdaccioUser {
+export function markVetted(user: VerdaccioUser, packageName: string): VerdaccioUser {
   const own = { ...user };
   vettedPackages.set(own, packageName);
   return own;

@@ -1,6 +1,8 @@
-import { type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
+import { type BodyReader, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import { outlineOf } from "./outline.ts";
+import { isObject, type Packument, readPackument } from "./packument.ts";
 import { packumentActions } from "./packument-change.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
@@ -23,45 +25,70 @@ export interface WriteRequest {
 const verdaccioRoutes = ["POST /-/verdaccio/*", "PUT /-/verdaccio/*", "POST /-/v1/*"];
 
 /** A write of one package. */
-export interface ToldWrite {
-  readonly packageName: string;
-  /** Null where only a look at what the registry holds tells. */
-  readonly actions: PackageWrite["actions"] | null;
-}
+export type ClassifiedWrite =
+  | { readonly packageName: string; readonly actions: PackageWrite["actions"] }
+  /** Only what the registry holds tells what the document does to it. */
+  | { readonly packageName: string; readonly packument: Packument };
 
-/** What a request writes, null where that is no package, or why it may not. */
-export function tellWrite(registry: RegistryProtection, request: WriteRequest): Result<ToldWrite | null, Refusal> {
+/** What a request's line and headers say that it writes. */
+export type AskedWrite =
+  | { readonly packageName: string; readonly actions: PackageWrite["actions"] }
+  /** The body tells more. The name is null where the body says it. */
+  | { readonly packageName: string | null; readonly readBody: () => BodyReader };
+
+/** What a request writes as far as its head tells, null where that is no package, or why it may not. */
+export function askedWrite(registry: RegistryProtection, request: WriteRequest): Result<AskedWrite | null, Refusal> {
   return match(requestMeaning("npm", request))
-    .returnType<Result<ToldWrite | null, Refusal>>()
+    .returnType<Result<AskedWrite | null, Refusal>>()
     .with({ kind: "harmless" }, () => ok(null))
     .with({ kind: "refused" }, ({ problem }) => err(problem))
     .with({ kind: "unknown-write" }, () => {
       const passed = [...verdaccioRoutes, ...(registry.configured?.options.ownRoutes ?? [])];
-      return passed.some((route) => isRoute(route, request)) ? ok(null) : err({ type: "write_unknown" });
+      const isOwn = passed.some((route) => isRoute(route, request)) && !isReadAsPackage(request);
+      return isOwn ? ok(null) : err({ type: "write_unknown" });
     })
     .with({ kind: "write" }, ({ write }) => ok(write))
-    .with({ kind: "write-told-by-body" }, ({ readBody }) => {
-      const reader = readBody();
-      reader.read(Buffer.from(JSON.stringify(withoutTarballs(request.body))));
-      const found = reader.end();
-      if (found.kind === "refused") return err(found.problem);
-      return ok(found.kind === "write" ? { packageName: found.write.packageName, actions: null } : null);
-    })
+    .with({ kind: "write-told-by-body" }, (told) => ok(told))
     .exhaustive();
 }
 
-/** Whether the user may do what a request writes. */
+/** What a request with this body writes, or why it may not. */
+export function classifyWrite(asked: AskedWrite, body: unknown): Result<ClassifiedWrite, Refusal> {
+  if ("actions" in asked) return ok(asked);
+  const packument = readPackument(body);
+  if (packument === null || !isObject(body)) return err({ type: "body_invalid" });
+  const reader = asked.readBody();
+  reader.read(Buffer.from(outlineOf(body, asked.packageName)));
+  const found = reader.end();
+  if (found.kind === "refused") return err(found.problem);
+  if (found.kind !== "write") return err({ type: "body_invalid" });
+  return ok({ packageName: found.write.packageName, packument });
+}
+
+/** Whether Verdaccio's routes ask for the permission to publish before they do anything. */
+export function needsPublish(write: AskedWrite): boolean {
+  return !("actions" in write) || write.actions.includes("push");
+}
+
+/**
+ * Whether the user may do what a request writes.
+ *
+ * @param mayRead whether the user may know what is stored. Otherwise the stricter reading counts, so that the answer does not
+ * depend on it (contract, section 6).
+ */
 export async function decideWrite(
   registry: RegistryProtection,
   storage: VerdaccioStorage,
   request: WriteRequest,
-  { packageName, actions }: ToldWrite,
+  write: ClassifiedWrite,
+  mayRead: boolean,
 ): Promise<Result<undefined, Refusal>> {
-  if (actions !== null) return registry.check(request.user, packageName, actions);
+  const { packageName } = write;
+  if ("actions" in write) return registry.check(request.user, packageName, write.actions);
   await request.waitForOthers(packageName);
   const isFiltered = (storage.filters ?? []).length > 0;
-  const put = { packageName, body: request.body, onRevision: isOnRevision(request.target), isFiltered };
-  const needed = await packumentActions(put, () => storedPackage(storage, packageName));
+  const put = { packageName, packument: write.packument, onRevision: isOnRevision(request.target), isFiltered };
+  const needed = await packumentActions(put, async () => (mayRead ? storedPackage(storage, packageName) : null));
   return registry.check(request.user, packageName, needed);
 }
 
@@ -71,12 +98,13 @@ function isRoute(route: string, { method, target }: WriteRequest): boolean {
   return route.endsWith("*") ? asked.startsWith(route.slice(0, -1)) : asked === route;
 }
 
-/** The same document with empty attachments, which are most of its bytes and say nothing of its meaning. */
-function withoutTarballs(body: unknown): unknown {
-  if (typeof body !== "object" || body === null || !("_attachments" in body)) return body ?? null;
-  const { _attachments: attachments } = body;
-  if (typeof attachments !== "object" || attachments === null || Array.isArray(attachments)) return body;
-  return { ...body, _attachments: Object.fromEntries(Object.keys(attachments).map((file) => [file, {}])) };
+/** Whether Verdaccio's router could find a route of a package: it ignores case and a slash at the end of a path. */
+function isReadAsPackage(request: WriteRequest): boolean {
+  const [path = ""] = request.target.toLowerCase().split("?", 1);
+  const target = path.endsWith("/") ? path.slice(0, -1) : path;
+  const { kind } = requestMeaning("npm", { ...request, target });
+  // Behind a revision it takes any further segments.
+  return (kind !== "unknown-write" && kind !== "harmless") || target.split("/").includes("-rev");
 }
 
 function isOnRevision(target: string): boolean {

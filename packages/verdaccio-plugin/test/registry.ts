@@ -1,5 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
+import { type RuleInput, ruleDraft } from "@package-protection/core";
 import { onTestFinished } from "vitest";
 import { type NpmClient, npmClient } from "./npm-client.ts";
 import { startVerdaccio, type Verdaccio, type VerdaccioSettings } from "./verdaccio-process.ts";
@@ -17,6 +19,8 @@ export interface Registry {
   npm(user: string | null): Promise<NpmClient>;
   /** Creates a rule over the management API, as the owner olivia. */
   protect(pattern: string, terms: RuleTerms): Promise<void>;
+  /** Writes a rule into the registry's database, as another process would. */
+  insertRule(rule: RuleInput): Promise<void>;
   /** The package's document as it is stored; null where nothing is. */
   stored(name: string): Promise<StoredDocument | null>;
   /** Whether a file of the package is stored. */
@@ -59,6 +63,16 @@ export async function startRegistry(
         }),
       });
       if (created.status !== 201) throw new Error(`no rule: ${created.status} ${await created.text()}`);
+    },
+    async insertRule(rule) {
+      const file = join(verdaccio.folder, "storage/.package-protection.sqlite");
+      const database = (await openRuleDatabase(file))._unsafeUnwrap();
+      const store = sqliteRuleStore(database);
+      const write = ruleDraft(rule).asyncAndThen((terms) =>
+        store.write(1, [{ kind: "insert", terms }], { at: 0, by: null }),
+      );
+      (await write)._unsafeUnwrap();
+      database.close();
     },
     async stored(name) {
       const answer = await fetch(`${verdaccio.url}/${name.replace("/", "%2f")}`);

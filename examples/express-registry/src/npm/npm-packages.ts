@@ -6,6 +6,8 @@ import { newPackument, type Packument, packumentSchema } from "./packument.ts";
 export interface NpmPackages {
   /** Null where there is no such package. */
   read(name: string): Promise<Packument | null>;
+  /** The versions of a package; null where there is no such package. */
+  versions(name: string): Promise<readonly string[] | null>;
   /** Changes a package by what `change` makes of it, one change at a time; false where that is null, and then nothing changes. */
   change(name: string, change: (packument: Packument) => Promise<Packument | null>): Promise<boolean>;
 }
@@ -19,6 +21,10 @@ export function npmPackages(files: PackageFiles): NpmPackages {
   };
   return {
     read,
+    async versions(name) {
+      const packument = await read(name);
+      return packument === null ? null : Object.keys(packument.versions);
+    },
     change: (name, change) =>
       changing(name, async () => {
         const changed = await change((await read(name)) ?? newPackument);

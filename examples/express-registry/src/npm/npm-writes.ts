@@ -1,4 +1,5 @@
-import { type Request, type RequestHandler, type Response, Router } from "express";
+import { packageWriteOf } from "@package-protection/http-express";
+import { type Request, type Response, Router } from "express";
 import type { PackageFiles } from "../package-files.ts";
 import { pathPart } from "../path-part.ts";
 import { readJson } from "../request-bytes.ts";
@@ -6,6 +7,7 @@ import { writtenPackage } from "../written-package.ts";
 import type { NpmPackages } from "./npm-packages.ts";
 import { packageInPath, packagePath, tarballFile } from "./package-address.ts";
 import {
+  keepsEveryVersion,
   type PutBody,
   putBodySchema,
   withDeprecations,
@@ -15,7 +17,7 @@ import {
 } from "./packument.ts";
 
 /** Publish, deprecate, dist-tag and unpublish, as npm, pnpm and yarn send them. */
-export function npmWrites(packages: NpmPackages, files: PackageFiles, maintainersOnly: RequestHandler): Router {
+export function npmWrites(packages: NpmPackages, files: PackageFiles): Router {
   const routes = Router();
 
   routes.put(packagePath(), async (request, response, next) => {
@@ -40,18 +42,22 @@ export function npmWrites(packages: NpmPackages, files: PackageFiles, maintainer
     else response.status(409).json({ error: `${name}@${version} can't be published over what is there` });
   });
 
-  routes.put(packagePath("/-rev/:revision"), maintainersOnly, async (request, response) => {
+  routes.put(packagePath("/-rev/:revision"), async (request, response) => {
     const body = await readPutBody(request, response);
     if (body === null) return;
-    await packages.change(writtenPackage(request), async (packument) => withOnlyVersionsOf(packument, body));
-    response.json({ ok: true });
+    const mayDelete = packageWriteOf(request)?.actions.includes("delete") ?? false;
+    const changed = await packages.change(writtenPackage(request), async (packument) => {
+      // A version that was published since the guard asked for the versions is not dropped by a push.
+      return mayDelete || keepsEveryVersion(packument, body) ? withOnlyVersionsOf(packument, body) : null;
+    });
+    response.status(changed ? 200 : 409).json({ ok: changed });
   });
-  routes.delete(packagePath("/-/:file/-rev/:revision"), maintainersOnly, async (request, response) => {
+  routes.delete(packagePath("/-/:file/-rev/:revision"), async (request, response) => {
     const name = writtenPackage(request);
     await files.remove(["npm", name, tarballFile(request, name)]);
     response.json({ ok: true });
   });
-  routes.delete(packagePath("/-rev/:revision"), maintainersOnly, async (request, response) => {
+  routes.delete(packagePath("/-rev/:revision"), async (request, response) => {
     const removed = await files.removeFolder(["npm", writtenPackage(request)]);
     response.status(removed ? 200 : 404).json({ ok: removed });
   });

@@ -47,6 +47,11 @@ export function withDeprecations(packument: Packument, body: PutBody): Packument
   return { ...packument, revision: packument.revision + 1, versions: Object.fromEntries(versions) };
 }
 
+/** Whether the body has all versions of the package. */
+export function keepsEveryVersion(packument: Packument, body: PutBody): boolean {
+  return Object.keys(packument.versions).every((version) => Object.hasOwn(body.versions, version));
+}
+
 /** With only those versions that the body still has, and its tags: the first step of `npm unpublish name@version`. */
 export function withOnlyVersionsOf(packument: Packument, body: PutBody): Packument {
   const versions = Object.entries(packument.versions).filter(([version]) => Object.hasOwn(body.versions, version));

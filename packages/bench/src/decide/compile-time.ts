@@ -56,7 +56,7 @@ export async function compileTime({ largeSet, rounds }: DecideScale, seed: numbe
       {
         what: `compile ${largeSet.toLocaleString("en")} rules, against compiling as many regular expressions (not yet used)`,
         bound: "at most",
-        wanted: 0.4,
+        wanted: 0.2,
         unit: "times",
         reached: ratio.median,
         quartiles: quartiles(ratio),

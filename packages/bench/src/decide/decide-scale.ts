@@ -9,6 +9,8 @@ export interface DecideScale extends LapBounds {
   /** How long each peer's answers are compared with the expected ones. */
   readonly proofMilliseconds: number;
   readonly hostileRules: number;
+  /** The sizes of the sets of made-up names. */
+  readonly madeUpRules: readonly number[];
   /** The size of the set that is compiled, changed, and weighed. */
   readonly largeSet: number;
 }
@@ -19,6 +21,7 @@ export const decideFullScale: DecideScale = {
   oracleMilliseconds: 4_000,
   proofMilliseconds: 700,
   hostileRules: 1_000,
+  madeUpRules: [20_000, 100_000],
   largeSet: 100_000,
   rounds: 41,
   lapMilliseconds: 6,
@@ -32,6 +35,7 @@ export const decideQuickScale: DecideScale = {
   oracleMilliseconds: 300,
   proofMilliseconds: 50,
   hostileRules: 100,
+  madeUpRules: [2_000],
   largeSet: 5_000,
   rounds: 7,
   lapMilliseconds: 2,

@@ -4,6 +4,7 @@ import { compileTime } from "./compile-time.ts";
 import { decideBySize } from "./decide-by-size.ts";
 import type { DecideScale } from "./decide-scale.ts";
 import { decideHostile } from "./hostile.ts";
+import { decideMadeUp } from "./made-up.ts";
 import { indexMemory } from "./memory.ts";
 import { oneChange } from "./one-change.ts";
 import { decideOverConnection } from "./over-a-connection.ts";
@@ -14,6 +15,7 @@ export async function benchDecide(scale: DecideScale, seed: number): Promise<Fin
     await decideBySize(scale, seed),
     await decideOverConnection(scale, seed),
     await decideHostile(scale, seed),
+    await decideMadeUp(scale, seed),
     await compileTime(scale, seed),
     await indexMemory(scale.largeSet, seed),
     await oneChange(scale, seed),

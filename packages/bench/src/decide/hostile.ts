@@ -53,11 +53,11 @@ export async function decideHostile(scale: DecideScale, seed: number): Promise<F
 }
 
 function hostileTarget(title: string, laps: Laps): Target {
-  const ratio = lapRatios(laps, linearMatchers.name, compiledRules.name);
+  const ratio = lapRatios(laps, compiledRules.name, linearMatchers.name);
   return {
-    what: `hostile rules, ${title}, faster than ${linearMatchers.name}`,
-    bound: "at least",
-    wanted: 50,
+    what: `hostile rules, ${title}, against a ${linearMatchers.name}`,
+    bound: "at most",
+    wanted: 1.5,
     unit: "times",
     reached: ratio.median,
     quartiles: quartiles(ratio),

@@ -85,7 +85,7 @@ export async function oneChange({ largeSet, rounds }: DecideScale, seed: number)
       {
         what: `one rule changed in ${set}, against \`Map.set\` and \`get\``,
         bound: "at most",
-        wanted: 5,
+        wanted: 3,
         unit: "times",
         reached: ratio.median,
         quartiles: quartiles(ratio),

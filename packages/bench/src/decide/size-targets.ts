@@ -10,9 +10,9 @@ import { lapRatios } from "../timing/rounds.ts";
 import type { SizeLaps } from "./size-laps.ts";
 
 const timesMapGet: readonly (readonly [size: number, times: number])[] = [
-  [1_000, 4],
-  [10_000, 4],
-  [100_000, 6],
+  [1_000, 2.5],
+  [10_000, 2.5],
+  [100_000, 3],
 ];
 
 const timesFaster: readonly (readonly [name: string, times: number])[] = [
@@ -37,7 +37,7 @@ export function sizeTargets(measured: readonly SizeLaps[]): Target[] {
     targets.push({ what, bound, wanted, unit: "times", reached: ratio.median, quartiles: quartiles(ratio) });
   };
   for (const [size, times] of timesMapGet) compare(size, times, own, mapGet.name, "at most");
-  compare(10, 1.2, own, unionRegexp.name, "at most");
+  compare(10, 1.1, own, unionRegexp.name, "at most");
   for (const [name, times] of timesFaster) compare(10_000, times, name, own, "at least");
   return targets;
 }

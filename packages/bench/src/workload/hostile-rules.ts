@@ -44,7 +44,8 @@ export function hostileSets(random: SeededRandom, ruleCount: number): HostileSet
   ];
 }
 
-function genericRules(count: number, pattern: (at: number) => string): RuleDraft[] {
+/** So many different rules. */
+export function genericRules(count: number, pattern: (at: number) => string): RuleDraft[] {
   const taken = new Set<string>();
   for (let at = 0; taken.size < count; at++) taken.add(pattern(at));
   return [...taken].map((packageNamePattern) => {

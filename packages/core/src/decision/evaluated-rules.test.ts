@@ -22,7 +22,7 @@ test("a rule that is only evaluated never blocks, and changes no decision", () =
   );
 });
 
-test("an enforcement that is not known is a TypeError", () => {
+test("an unknown enforcement is a TypeError", () => {
   const terms = { packageNamePattern: "a", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
   const rule = { ...terms, minimumAccessLevelForDelete: null, enforcement: "off" };
   expect(() => Reflect.apply(compileRules, undefined, [[rule]])).toThrow("enforcement is neither active nor evaluate");

@@ -6,7 +6,9 @@ import { compileRules, createMutableRuleSet } from "./rule-set.ts";
 
 type StoredTerms = RuleTerms & { readonly id: number };
 
-test("a set whose rules come and go decides as one that is compiled from the rules that are left", () => {
+test("a set whose rules come and go decides as one that is compiled from the rules that are left", {
+  timeout: 60_000,
+}, () => {
   const steps = arbitraryRulesAndRequest(30).chain(({ rules, request }) =>
     fc.record({
       request: fc.constant(request),
@@ -63,7 +65,7 @@ const crowdedSteps = fc.array(
   { minLength: 200, maxLength: 400, size: "max" },
 );
 
-test("a rule that goes takes no other one along, in a crowd of several types", () => {
+test("removing a rule removes no other one, among several types", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(crowdedSteps, (steps) => {
       const changing = createMutableRuleSet<StoredTerms>();

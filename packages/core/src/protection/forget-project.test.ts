@@ -127,7 +127,7 @@ describe("where the store fails in the middle", () => {
     expect(events).toEqual([]);
   });
 
-  it("does not go on for ever with a store that removes a rule twice", async () => {
+  it("stops with a store that removes a rule twice", async () => {
     const { rules } = await protectionOver(["a"]);
     const { protection } = await protectionOver([], () => ({ forget: () => okAsync({ rules, more: true }) }));
     const error = (await protection.forgetProject(projectId))._unsafeUnwrapErr();
@@ -135,8 +135,8 @@ describe("where the store fails in the middle", () => {
     expect(String(error.cause)).toContain("removed rule 1 twice");
   });
 
-  it("does not go on for ever with a store that removes nothing", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], loopLimit: 100_000 });
+  it("stops with a store that removes nothing", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], loopLimit: 100_000 });
     onTestFinished(() => void vi.useRealTimers());
     let steps = 0;
     const { protection } = await protectionOver([], () => ({
@@ -151,13 +151,13 @@ describe("where the store fails in the middle", () => {
     expect(steps).toBe(10_000);
   });
 
-  it("gives up on a step that takes longer than a question may", async () => {
+  it("gives up on a step that takes longer than a call may", async () => {
     const never = () => new ResultAsync<never, never>(new Promise(() => {}));
     const { protection } = await protectionOver(["a"], () => ({ forget: never }));
     expect((await protection.forgetProject(projectId))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
   });
 
-  it("may take longer than a question may for all of its steps together", async () => {
+  it("may take longer than one call for all of its steps together", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     onTestFinished(() => {
       vi.useRealTimers();

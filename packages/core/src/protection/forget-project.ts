@@ -4,7 +4,7 @@ import type { ProtectionRule } from "../rules/rule.ts";
 import { startDeadline } from "./deadline.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { nextTurn } from "./next-turn.ts";
-import { type OnEvent, tell } from "./protection-event.ts";
+import { emit, type OnEvent } from "./protection-event.ts";
 
 /** How many steps in a row may remove no rule before the store counts as broken: enough for millions of history entries. */
 const mostStepsWithoutRules = 10_000;
@@ -12,7 +12,7 @@ const mostStepsWithoutRules = 10_000;
 /**
  * Removes all rules and the history of a project, also those that are written meanwhile, and returns the rules.
  *
- * Where it fails, some may be gone; call it again. Each step has a deadline of its own.
+ * If it fails, some may be gone already; call it again. Each step has a deadline of its own.
  *
  * @throws TypeError for an id that is not a safe integer.
  */
@@ -46,7 +46,7 @@ export function forgetProject(
   async function forgetAndEmit(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
     const answer = await forget();
     const before = [...forgotten.values()];
-    if (before.length > 0) tell(onEvent, { type: "project_forgotten", projectId, before });
+    if (before.length > 0) emit(onEvent, { type: "project_forgotten", projectId, before });
     return answer.map(() => [...before]);
   }
 

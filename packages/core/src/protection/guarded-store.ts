@@ -1,6 +1,6 @@
 import { err, type Result, type ResultAsync } from "neverthrow";
 import { type StoreUnavailable, storeUnavailable } from "../rules/errors.ts";
-import { type ProtectionRule, protectionRuleProblem, type Revision, type RuleTerms, ruleKey } from "../rules/rule.ts";
+import { type ProtectionRule, protectionRuleError, type Revision, type RuleTerms, ruleKey } from "../rules/rule.ts";
 import type {
   ForgetStep,
   RenameStep,
@@ -12,7 +12,7 @@ import type {
   WriteConflict,
   WriteOptions,
 } from "../store/rule-store.ts";
-import { type Deadline, isOver, timedOut, waitFor, waitWithin } from "./deadline.ts";
+import { type Deadline, isOver, timedOut, waitFor } from "./deadline.ts";
 
 /**
  * A store as core uses it: each call has a deadline, and each answer is validated.
@@ -40,64 +40,65 @@ export interface GuardedStore {
 export function guardStore(store: RuleStore): GuardedStore {
   return {
     changes(deadline, projectId, since, limit) {
+      const expectation: Expectation<RuleChanges, StoreUnavailable> = {
+        isWrite: false,
+        error: (page) => pageError(page, projectId),
+      };
       try {
         const answer = store.changes(projectId, since, limit);
-        const expectation: Expectation<RuleChanges, StoreUnavailable> = {
-          isWrite: false,
-          problem: (page) => pageProblem(page, projectId),
-        };
-        if ("then" in answer) return settle(() => waitFor(deadline, answer), expectation);
+        if ("then" in answer) return settle(deadline, () => answer, expectation);
         return isOver(deadline) ? err(storeUnavailable(new Error(late))) : checkedAnswer(answer, expectation);
       } catch (cause) {
         return err(storeUnavailable(cause));
       }
     },
     find: (deadline, projectId, ruleId) =>
-      ask(deadline, () => store.find(projectId, ruleId), {
+      call(deadline, () => store.find(projectId, ruleId), {
         isWrite: false,
-        problem: (rule) => (rule === null ? null : ruleProblem(rule, projectId, ruleId)),
+        error: (rule) => (rule === null ? null : ruleError(rule, projectId, ruleId)),
       }),
     write: (deadline, projectId, operations, options) =>
-      ask(deadline, () => store.write(projectId, operations, options), {
+      call(deadline, () => store.write(projectId, operations, options), {
         isWrite: true,
-        problem: (written) => writeProblem(written, projectId, operations),
+        error: (written) => writeError(written, projectId, operations),
         isConflict: (error) => error.type !== "store_unavailable" && isPossibleConflict(error, operations, options),
       }),
     forget: (deadline, projectId) =>
-      ask(deadline, () => store.forget(projectId), {
+      call(deadline, () => store.forget(projectId), {
         isWrite: true,
-        problem: (step) => forgetProblem(step, projectId),
+        error: (step) => forgetError(step, projectId),
       }),
     renameInHistory: (deadline, from, to) =>
-      ask(deadline, () => store.renameInHistory(from, to), { isWrite: true, problem: renameProblem }),
+      call(deadline, () => store.renameInHistory(from, to), { isWrite: true, error: renameError }),
   };
 }
 
 interface Expectation<T, E extends { readonly type: string }> {
   readonly isWrite: boolean;
-  /** What is wrong with a value; null where nothing is. */
-  readonly problem: (value: T) => string | null;
+  /** What is wrong with a value; null if it is valid. */
+  readonly error: (value: T) => string | null;
   /** Whether the call may fail with this error. Absent: with `store_unavailable` alone. */
   readonly isConflict?: (error: E) => boolean;
 }
 
 const late = "the store did not answer in time";
 
-async function ask<T, E extends { readonly type: string }>(
+async function call<T, E extends { readonly type: string }>(
   deadline: Deadline,
   start: () => ResultAsync<T, E>,
   expectation: Expectation<T, E>,
 ): Promise<Result<T, E | StoreUnavailable>> {
   if (isOver(deadline)) return err(storeUnavailable(new Error("there was no time left to call the store")));
-  return await settle(() => waitWithin(deadline, start), expectation);
+  return await settle(deadline, start, expectation);
 }
 
 async function settle<T, E extends { readonly type: string }>(
-  wait: () => Promise<Result<T, E> | typeof timedOut>,
+  deadline: Deadline,
+  start: () => ResultAsync<T, E>,
   expectation: Expectation<T, E>,
 ): Promise<Result<T, E | StoreUnavailable>> {
   try {
-    const answer = await wait();
+    const answer = await waitFor(deadline, start());
     return answer === timedOut
       ? err(storeUnavailable(new Error(late), expectation.isWrite))
       : checkedAnswer(answer, expectation);
@@ -109,12 +110,12 @@ async function settle<T, E extends { readonly type: string }>(
 /** The answer itself where the port's contract allows it; otherwise `store_unavailable`. */
 function checkedAnswer<T, E extends { readonly type: string }>(
   answer: Result<T, E>,
-  { isWrite, problem, isConflict }: Expectation<T, E>,
+  { isWrite, error: errorIn, isConflict }: Expectation<T, E>,
 ): Result<T, E | StoreUnavailable> {
   if (answer.isOk()) {
-    const wrong = problem(answer.value);
+    const wrong = errorIn(answer.value);
     if (wrong === null) return answer;
-    return err(storeUnavailable(new Error(`the store's answer makes no sense: ${wrong}`), isWrite));
+    return err(storeUnavailable(new Error(`the store's answer is invalid: ${wrong}`), isWrite));
   }
   const { error } = answer;
   const isExpected = error.type === "store_unavailable" || isConflict?.(error) === true;
@@ -135,7 +136,7 @@ function isPossibleConflict(
   return conflict.type === "rule_changed" && operation.kind !== "insert" && operation.expected !== null;
 }
 
-function pageProblem(page: RuleChanges, projectId: number): string | null {
+function pageError(page: RuleChanges, projectId: number): string | null {
   if (typeof page !== "object" || page === null) return "the page is not an object";
   if (typeof page.revision !== "string") return "revision is not a string";
   if (!Array.isArray(page.removed) || !page.removed.every(Number.isSafeInteger)) {
@@ -143,22 +144,20 @@ function pageProblem(page: RuleChanges, projectId: number): string | null {
   }
   if (typeof page.whole !== "boolean") return "whole is not a boolean";
   if (typeof page.more !== "boolean") return "more is not a boolean";
-  return rulesProblem(page.rules, projectId);
+  return rulesError(page.rules, projectId);
 }
 
-function writeProblem(written: RuleWrite, projectId: number, operations: readonly RuleOperation[]): string | null {
+function writeError(written: RuleWrite, projectId: number, operations: readonly RuleOperation[]): string | null {
   if (typeof written !== "object" || written === null) return "the write is not an object";
   const { revision, sequence, changes } = written;
   if (typeof revision !== "string") return "revision is not a string";
   if (!Number.isSafeInteger(sequence) || sequence < 1) return "sequence is not a positive safe integer";
   if (!Array.isArray(changes) || changes.length !== operations.length) return "changes is not one for each operation";
-  return firstProblem(operations.entries(), ([index, operation]) =>
-    changeProblem(changes[index], projectId, operation),
-  );
+  return firstError(operations.entries(), ([index, operation]) => changeError(changes[index], projectId, operation));
 }
 
 /** What is wrong with a change as the result of an operation. */
-function changeProblem(
+function changeError(
   change: RuleHistoryChange | undefined,
   projectId: number,
   operation: RuleOperation,
@@ -169,11 +168,11 @@ function changeProblem(
   const ruleId = kind === "insert" ? undefined : operation.ruleId;
   if ((before === null) !== (kind === "insert")) return `before is ${before === null ? "" : "not "}null for ${kind}`;
   if ((after === null) !== (kind === "remove")) return `after is ${after === null ? "" : "not "}null for ${kind}`;
-  const problem = before === null ? null : ruleProblem(before, projectId, ruleId);
-  if (problem !== null || after === null) return problem;
+  const error = before === null ? null : ruleError(before, projectId, ruleId);
+  if (error !== null || after === null) return error;
   const isWritten = kind === "remove" || haveSameTerms(after, operation.terms);
   return (
-    ruleProblem(after, projectId, ruleId) ?? (isWritten ? null : `rule ${after.id} has other terms than were written`)
+    ruleError(after, projectId, ruleId) ?? (isWritten ? null : `rule ${after.id} has other terms than were written`)
   );
 }
 
@@ -185,12 +184,12 @@ function haveSameTerms(one: RuleTerms, other: RuleTerms): boolean {
   );
 }
 
-function forgetProblem(step: ForgetStep, projectId: number): string | null {
+function forgetError(step: ForgetStep, projectId: number): string | null {
   if (typeof step !== "object" || step === null) return "the step is not an object";
-  return typeof step.more === "boolean" ? rulesProblem(step.rules, projectId) : "more is not a boolean";
+  return typeof step.more === "boolean" ? rulesError(step.rules, projectId) : "more is not a boolean";
 }
 
-function renameProblem(step: RenameStep): string | null {
+function renameError(step: RenameStep): string | null {
   if (typeof step !== "object" || step === null) return "the step is not an object";
   const { renamed, more } = step;
   if (!Number.isSafeInteger(renamed) || renamed < 0) return "renamed is not a count";
@@ -198,21 +197,21 @@ function renameProblem(step: RenameStep): string | null {
   return more && renamed === 0 ? "a step renamed nothing and has more to do" : null;
 }
 
-function rulesProblem(rules: readonly ProtectionRule[], projectId: number): string | null {
-  return Array.isArray(rules) ? firstProblem(rules, (rule) => ruleProblem(rule, projectId)) : "rules is not an array";
+function rulesError(rules: readonly ProtectionRule[], projectId: number): string | null {
+  return Array.isArray(rules) ? firstError(rules, (rule) => ruleError(rule, projectId)) : "rules is not an array";
 }
 
-function ruleProblem(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {
-  const problem = protectionRuleProblem(rule);
-  if (problem !== null) return problem;
-  if (rule.projectId !== projectId) return `rule ${rule.id} is one of another project`;
+function ruleError(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {
+  const error = protectionRuleError(rule);
+  if (error !== null) return error;
+  if (rule.projectId !== projectId) return `rule ${rule.id} belongs to another project`;
   if (ruleId !== undefined && rule.id !== ruleId) return `rule ${rule.id} is another rule`;
   return null;
 }
 
-function firstProblem<T>(values: Iterable<T>, problem: (value: T) => string | null): string | null {
+function firstError<T>(values: Iterable<T>, errorIn: (value: T) => string | null): string | null {
   for (const value of values) {
-    const found = problem(value);
+    const found = errorIn(value);
     if (found !== null) return found;
   }
   return null;

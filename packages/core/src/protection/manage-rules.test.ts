@@ -16,7 +16,7 @@ import {
 const projectId = 7;
 const project = { id: projectId };
 const maintainer: Caller = { name: "mia", admin: false, scopes: ["api"] };
-const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
+const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
 const directory = memoryProjectDirectory({
   projects: [{ id: projectId, path: "acme/web", visibility: "public" }],
   users: [
@@ -83,7 +83,7 @@ describe.each(Object.entries(useCases))("%s", (name, use) => {
     expect((await use(protection, maintainer, project)).isOk()).toBe(true);
   });
 
-  it("is refused to a token without a scope for it, before anybody looks for the project", async () => {
+  it("is refused to a token without a scope for it, before the project is looked up", async () => {
     const { protection, asked, resolved, rule, left } = await protectionOver();
     for (const scopes of name === "listing rules" ? [[]] : [[], ["read_api" as const]]) {
       const refused = await use(protection, { ...maintainer, scopes }, project);
@@ -93,7 +93,7 @@ describe.each(Object.entries(useCases))("%s", (name, use) => {
     expect(await left()).toEqual([rule]);
   });
 
-  it("is refused to a caller whose role does not suffice, before anybody asks the store", async () => {
+  it("is refused to a caller whose level is too low, before the store is called", async () => {
     const { protection, asked, rule, left } = await protectionOver();
     const refused = await use(protection, { ...maintainer, name: "dev" }, project);
     expect(refused._unsafeUnwrapErr()).toEqual({ type: "forbidden" });
@@ -111,7 +111,7 @@ describe.each(Object.entries(useCases))("%s", (name, use) => {
     expect(asked).toEqual([]);
   });
 
-  it("is an error where the directory fails, before anybody asks the store", async () => {
+  it("is an error if the directory fails, before the store is called", async () => {
     const store = memoryRuleStore();
     const resolve = () => Promise.reject(new Error("no connection"));
     const refused = await use(createPackageProtection({ store, directory: { resolve } }), maintainer, project);
@@ -134,7 +134,7 @@ it("a token that may read lists rules", async () => {
 });
 
 describe("an invalid rule", () => {
-  it("is not created, and the store is not asked", async () => {
+  it("is not created, and the store is not called", async () => {
     const { protection, asked } = await protectionOver();
     const rule = { ...terms, packageNamePattern: "" };
     const refused = (await protection.createRule({ caller: maintainer, project, rule }))._unsafeUnwrapErr();
@@ -200,7 +200,7 @@ describe("a change", () => {
     expect(asked).toEqual([]);
   });
 
-  it("is refused with a moment that is none, which the refusal names", async () => {
+  it("is refused with an unmodifiedSince that is not a time, which the error names", async () => {
     const { protection } = await protectionOver();
     for (const unmodifiedSince of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const request = { caller: maintainer, project, ruleId: 1, change, unmodifiedSince };
@@ -291,7 +291,7 @@ describe("a clock that fails", () => {
 });
 
 describe("a rule that is only evaluated", () => {
-  const evaluate = { ...terms, packageNamePattern: "free", enforcement: "evaluate" };
+  const evaluate = { ...terms, packageNamePattern: "free", enforcement: "evaluate" } as const;
   const push = { projectId, action: "push", packageType: "npm", packageName: "free" } as const;
   const principal = { kind: "anonymous" } as const;
 
@@ -301,7 +301,7 @@ describe("a rule that is only evaluated", () => {
     const { id: ruleId } = (await protection.createRule({ ...request, rule: evaluate }))._unsafeUnwrap();
     expect((await protection.checkPackage({ ...push, principal })).isOk()).toBe(true);
     expect((await protection.listRules(request))._unsafeUnwrap()).toEqual([rule]);
-    const activate = { enforcement: "active" };
+    const activate = { enforcement: "active" } as const;
     const active = (await protection.updateRule({ ...request, ruleId, change: activate }))._unsafeUnwrap();
     expect((await protection.checkPackage({ ...push, principal })).isErr()).toBe(true);
     expect((await protection.listRules(request))._unsafeUnwrap()).toEqual([rule, active]);
@@ -315,7 +315,7 @@ describe("a rule that is only evaluated", () => {
     const { protection } = await protectionOver();
     const request = { caller: maintainer, project };
     const { id: ruleId } = (await protection.createRule({ ...request, rule: evaluate }))._unsafeUnwrap();
-    const levels = { minimumAccessLevelForPush: "admin" };
+    const levels = { minimumAccessLevelForPush: "admin" } as const;
     const changed = (await protection.updateRule({ ...request, ruleId, change: levels }))._unsafeUnwrap();
     expect(changed).toMatchObject({ ...levels, enforcement: "evaluate" });
     expect((await protection.deleteRule({ ...request, ruleId }))._unsafeUnwrap()).toEqual(changed);
@@ -344,7 +344,7 @@ describe("deleting", () => {
     };
   };
 
-  it("is one call of the store, also where somebody changed the rule meanwhile", async () => {
+  it("is one call of the store, also if another caller changed the rule meanwhile", async () => {
     const { protection, asked, events, left } = await protectionOver(changedMeanwhile);
     const removed = (await protection.deleteRule({ caller: maintainer, project, ruleId: 1 }))._unsafeUnwrap();
     expect(removed.packageNamePattern).toBe("winner");

@@ -13,8 +13,10 @@ import {
   patternTaken,
   preconditionFailed,
   type RuleChanged,
+  type RuleLimitReached,
   type RuleNotFound,
   ruleChanged,
+  ruleLimitReached,
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
@@ -25,18 +27,20 @@ import {
   type ProtectionRule,
   type Revision,
   type RuleChange,
+  type RuleDraft,
   type RuleInput,
   ruleDraft,
 } from "../rules/rule.ts";
 import type { RuleHistoryChange, RuleOperation, WriteConflict } from "../store/rule-store.ts";
 import { answerWithin, type Deadline } from "./deadline.ts";
+import type { RuleReader } from "./gathered-reads.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import { authoriseManagement, authoriseScope, type Caller, type ManagementAction, type ProjectView } from "./policy.ts";
+import { authoriseManagement, authoriseScope, type Caller, type ManagementAction } from "./policy.ts";
 import { type ProjectDirectory, type ProjectReference, resolveProject } from "./project-directory.ts";
-import { type OnEvent, tell } from "./protection-event.ts";
-import type { RuleCache } from "./rule-cache.ts";
+import { emit, type OnEvent } from "./protection-event.ts";
 
 export interface ListRulesRequest {
+  /** The host's, or what `authoriseScope` returned for this action. */
   readonly caller: Caller;
   readonly project: ProjectReference;
 }
@@ -49,8 +53,8 @@ export interface RuleRequest extends ListRulesRequest {
   /** A number that is not a safe integer is the id of no rule. */
   readonly ruleId: number;
   /**
-   * Milliseconds since the epoch: a rule that was changed later is left alone, and the answer is `precondition_failed`. Absent
-   * is no precondition; a number that is not finite rejects with a TypeError.
+   * Milliseconds since the epoch: a rule that was changed later stays, and the answer is `precondition_failed`. Absent is no
+   * precondition. A number that is not finite rejects with a TypeError.
    */
   readonly unmodifiedSince?: number;
 }
@@ -84,7 +88,7 @@ export interface RuleManagement {
 
   createRule(
     request: CreateRuleRequest,
-  ): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | ClockUnavailable>;
+  ): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | RuleLimitReached | ClockUnavailable>;
 
   /**
    * Changes the terms that the change names, of a rule of either enforcement.
@@ -111,31 +115,42 @@ export interface RuleManagement {
 
 type Answer<Method extends keyof RuleManagement> = Awaited<ReturnType<RuleManagement[Method]>>;
 
-/** How often a change is tried, each time on what the winner of the last race left. */
+const rulesChanged = { type: "rules_changed" } as const;
+
+/** How often a change is tried, each time on what the last write left. */
 const mostAttempts = 8;
 
 export interface ManagementParts {
   readonly store: GuardedStore;
-  readonly cache: RuleCache;
+  readonly rules: RuleReader;
   readonly now: () => number;
   readonly deadlineMs: number;
+  /** Null for no limit. */
+  readonly maximumRulesPerProject: number | null;
   readonly onEvent: OnEvent | undefined;
 }
 
+/** An authorised request: who changes the rules of which project. */
+interface Authorised {
+  readonly by: string;
+  readonly projectId: number;
+}
+
 export function createRuleManagement(
-  { store, cache, now, deadlineMs, onEvent }: ManagementParts,
+  { store, rules, now, deadlineMs, maximumRulesPerProject, onEvent }: ManagementParts,
   directory: ProjectDirectory,
 ): RuleManagement {
   async function authorise(
     deadline: Deadline,
     { caller, project }: ListRulesRequest,
     action: ManagementAction,
-  ): Promise<Result<ProjectView, Exclude<ManagementError, StoreUnavailable>>> {
-    const scope = authoriseScope(caller, action);
-    if (scope.isErr()) return err(scope.error);
-    const view = await resolveProject(directory, deadline, caller, project);
+  ): Promise<Result<Authorised, Exclude<ManagementError, StoreUnavailable>>> {
+    const authorised = authoriseScope(caller, action);
+    if (authorised.isErr()) return err(authorised.error);
+    const view = await resolveProject(directory, deadline, authorised.value, project);
     if (view.isErr()) return err(view.error);
-    return authoriseManagement(caller, view.value);
+    const { name: by } = authorised.value;
+    return authoriseManagement(authorised.value, view.value).map(({ id: projectId }) => ({ by, projectId }));
   }
 
   async function findUnmodified(
@@ -154,15 +169,16 @@ export function createRuleManagement(
   /** Writes one operation, which can conflict only in the `possible` ways, and picks from what it did to its rule. */
   async function writeOne<Picked, Conflict extends { readonly type: WriteConflict["type"] }>(
     deadline: Deadline,
-    projectId: number,
-    { name }: Caller,
+    { by, projectId }: Authorised,
     operation: RuleOperation,
     possible: readonly Conflict[],
     pick: (change: RuleHistoryChange) => Picked | null,
+    expected?: Revision,
   ): Promise<Result<Picked, Conflict | ClockUnavailable | StoreUnavailable>> {
     const at = readClock(now);
     if (at.isErr()) return err(at.error);
-    const written = await store.write(deadline, projectId, [operation], { at: at.value, by: name });
+    const options = { at: at.value, by, ...(expected !== undefined && { expected }) };
+    const written = await store.write(deadline, projectId, [operation], options);
     if (written.isErr()) {
       const { error } = written;
       if (error.type === "store_unavailable") return err(error);
@@ -173,7 +189,34 @@ export function createRuleManagement(
     return picked === null ? err(storeUnavailable(new Error("the write returned no rule"), true)) : ok(picked);
   }
 
-  /** Finds the rule and acts on it; does so again, up to `mostAttempts` times, where another write came in between. */
+  /**
+   * Inserts a rule. With a limit, the write expects the revision at which the rules were counted.
+   *
+   * A write that loses a race counts again, until the deadline: each lost race is a write that another caller completed.
+   */
+  async function insert(
+    deadline: Deadline,
+    authorised: Authorised,
+    terms: RuleDraft,
+  ): Promise<Result<ProtectionRule, PatternTaken | RuleLimitReached | ClockUnavailable | StoreUnavailable>> {
+    const operation = { kind: "insert", terms } as const;
+    const write = <Conflict extends { readonly type: WriteConflict["type"] }>(
+      possible: readonly Conflict[],
+      expected?: Revision,
+    ) => writeOne(deadline, authorised, operation, possible, ({ after }) => after, expected);
+    if (maximumRulesPerProject === null) return write([patternTaken]);
+    for (;;) {
+      const read = await rules.read(deadline, authorised.projectId);
+      if (read.isErr()) return err(read.error);
+      const { ruleCount, revision } = read.value;
+      if (ruleCount >= maximumRulesPerProject) return err(ruleLimitReached(maximumRulesPerProject));
+      const inserted = await write([patternTaken, rulesChanged], revision);
+      if (inserted.isOk()) return ok(inserted.value);
+      if (inserted.error.type !== "rules_changed") return err(inserted.error);
+    }
+  }
+
+  /** Finds the rule and acts on it. Repeats both if another write came in between, up to `mostAttempts` times. */
   async function onNewest<T, E extends { readonly type: string }>(
     deadline: Deadline,
     projectId: number,
@@ -191,35 +234,32 @@ export function createRuleManagement(
   return {
     listRules: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"listRules">> => {
-        const project = await authorise(deadline, request, "list");
-        if (project.isErr()) return err(project.error);
-        const rules = await cache.read(deadline, project.value.id);
-        return rules.map(({ list }) => list);
+        const authorised = await authorise(deadline, request, "list");
+        if (authorised.isErr()) return err(authorised.error);
+        const read = await rules.read(deadline, authorised.value.projectId);
+        return read.map(({ list }) => list);
       }),
 
     createRule: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"createRule">> => {
-        const project = await authorise(deadline, request, "create");
-        if (project.isErr()) return err(project.error);
+        const authorised = await authorise(deadline, request, "create");
+        if (authorised.isErr()) return err(authorised.error);
         const draft = ruleDraft(request.rule);
         if (draft.isErr()) return err(draft.error);
-        const projectId = project.value.id;
-        const { caller } = request;
-        const operation = { kind: "insert", terms: draft.value } as const;
-        const inserted = await writeOne(deadline, projectId, caller, operation, [patternTaken], ({ after }) => after);
+        const inserted = await insert(deadline, authorised.value, draft.value);
         if (inserted.isOk()) {
-          tell(onEvent, { type: "rule_created", projectId, by: caller.name, before: null, after: inserted.value });
+          emit(onEvent, { type: "rule_created", ...authorised.value, before: null, after: inserted.value });
         }
         return inserted;
       }),
 
     updateRule: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"updateRule">> => {
-        const project = await authorise(deadline, request, "update");
-        if (project.isErr()) return err(project.error);
-        const projectId = project.value.id;
-        const { caller, change } = request;
+        const authorised = await authorise(deadline, request, "update");
+        if (authorised.isErr()) return err(authorised.error);
+        const { change } = request;
         if (!namesRule(request)) return err(ruleNotFound);
+        const { projectId } = authorised.value;
         return onNewest(deadline, projectId, request, async (found): Promise<Answer<"updateRule">> => {
           if (changesNothing(found, change)) return ok(found);
           const draft = changeRule(found, change);
@@ -227,39 +267,38 @@ export function createRuleManagement(
           const { id: ruleId, revision: expected } = found;
           const operation = { kind: "replace", ruleId, expected, terms: draft.value } as const;
           const possible = [ruleNotFound, ruleChanged, patternTaken];
-          const replaced = await writeOne(deadline, projectId, caller, operation, possible, ({ before, after }) =>
+          const replaced = await writeOne(deadline, authorised.value, operation, possible, ({ before, after }) =>
             before === null || after === null ? null : { before, after },
           );
           if (replaced.isErr()) return err(replaced.error);
-          tell(onEvent, { type: "rule_updated", projectId, by: caller.name, ...replaced.value });
+          emit(onEvent, { type: "rule_updated", ...authorised.value, ...replaced.value });
           return ok(replaced.value.after);
         });
       }),
 
     deleteRule: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"deleteRule">> => {
-        const project = await authorise(deadline, request, "delete");
-        if (project.isErr()) return err(project.error);
-        const projectId = project.value.id;
-        const { caller, ruleId } = request;
+        const authorised = await authorise(deadline, request, "delete");
+        if (authorised.isErr()) return err(authorised.error);
+        const { ruleId } = request;
         if (!namesRule(request)) return err(ruleNotFound);
         const remove = async (expected: Revision | null): Promise<Answer<"deleteRule">> => {
           const operation = { kind: "remove", ruleId, expected } as const;
           const possible = [ruleNotFound, ruleChanged];
-          const removed = await writeOne(deadline, projectId, caller, operation, possible, ({ before }) => before);
+          const removed = await writeOne(deadline, authorised.value, operation, possible, ({ before }) => before);
           if (removed.isOk()) {
-            tell(onEvent, { type: "rule_deleted", projectId, by: caller.name, before: removed.value, after: null });
+            emit(onEvent, { type: "rule_deleted", ...authorised.value, before: removed.value, after: null });
           }
           return removed;
         };
         if (request.unmodifiedSince === undefined) return remove(null);
-        return onNewest(deadline, projectId, request, ({ revision }) => remove(revision));
+        return onNewest(deadline, authorised.value.projectId, request, ({ revision }) => remove(revision));
       }),
   };
 }
 
 /**
- * Whether a request can name a rule at all.
+ * Whether the id can be one of a rule.
  *
  * @throws TypeError for an `unmodifiedSince` that is not a time.
  */

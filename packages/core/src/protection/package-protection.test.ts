@@ -19,7 +19,7 @@ const ownersPush = {
   packageNamePattern: "@acme/*",
   packageType: "npm",
   minimumAccessLevelForPush: "owner",
-};
+} as const;
 
 function directory(): ProjectDirectory {
   return memoryProjectDirectory({
@@ -48,14 +48,19 @@ describe("package protection", () => {
       [rule],
     );
     const refused = (await protection.checkPackage(push("@acme/app")))._unsafeUnwrapErr();
-    expect(refused).toEqual({ type: "package_protected", blockedBy: [rule], requiredAccessLevel: "owner" });
+    expect(refused).toEqual({
+      type: "package_protected",
+      action: "push",
+      blockedBy: [rule],
+      requiredAccessLevel: "owner",
+    });
     (await protection.deleteRule({ caller: maintainer, project, ruleId: rule.id }))._unsafeUnwrap();
     expect((await protection.checkPackage(push("@acme/app"))).isOk()).toBe(true);
   });
 
   it("lets one of two changes through that would together leave a rule without a level", async () => {
     const protection = managed();
-    const both = { ...ownersPush, minimumAccessLevelForDelete: "admin" };
+    const both = { ...ownersPush, minimumAccessLevelForDelete: "admin" } as const;
     const { id: ruleId } = (await protection.createRule({ caller: maintainer, project, rule: both }))._unsafeUnwrap();
     const answers = await Promise.all([
       protection.updateRule({ caller: maintainer, project, ruleId, change: { minimumAccessLevelForPush: null } }),
@@ -136,11 +141,11 @@ describe("package protection", () => {
     expect((await protection.listRules({ caller: admin, project: { id: 8 } }))._unsafeUnwrap()).toEqual([kept]);
   });
 
-  it("tells of each change after it, with what was and what is, and of refusals", async () => {
+  it("emits each change after it, with the rule before and after, and each refusal", async () => {
     const events: ProtectionEvent[] = [];
     const protection = managed({ onEvent: (event) => events.push(event) });
     const rule = (await protection.createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
-    const change = { minimumAccessLevelForDelete: "admin" };
+    const change = { minimumAccessLevelForDelete: "admin" } as const;
     const request = { caller: maintainer, project, ruleId: rule.id };
     const changed = (await protection.updateRule({ ...request, change }))._unsafeUnwrap();
     (await protection.updateRule({ ...request, change: {} }))._unsafeUnwrap();
@@ -168,7 +173,7 @@ describe("package protection", () => {
     }
   });
 
-  it("answers the question that was asked, whatever becomes of its objects meanwhile", async () => {
+  it("uses the request as it was, whatever the host does with its objects meanwhile", async () => {
     const protection = managed();
     (await protection.createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
     const principal = { kind: "user", accessLevel: "developer" };
@@ -192,7 +197,7 @@ describe("package protection", () => {
     "without a name": { admin: true, scopes: ["api"] },
   };
   for (const [name, impostor] of Object.entries(callers)) {
-    it(`lets nobody manage rules ${name}`, async () => {
+    it(`rejects a caller ${name}`, async () => {
       const protection = managed();
       const caller = JSON.parse(JSON.stringify(impostor));
       await expect(protection.createRule({ caller, project, rule: ownersPush }).then()).rejects.toThrow(TypeError);
@@ -200,7 +205,7 @@ describe("package protection", () => {
     });
   }
 
-  it("takes no moment that is none for a precondition", async () => {
+  it("rejects an unmodifiedSince that is not a time", async () => {
     const protection = managed();
     const rule = (await protection.createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
     const request = { caller: maintainer, project, ruleId: rule.id, unmodifiedSince: Number.NaN };
@@ -213,11 +218,14 @@ describe("package protection", () => {
     for (const deadlineMs of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
       expect(() => createPackageProtection({ store, deadlineMs })).toThrow(TypeError);
       expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`deadlineMs`);
-      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`not ${deadlineMs}`);
+      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`got ${deadlineMs}`);
     }
-    for (const maximumCachedRules of [0, 1.5, 2 ** 53]) {
-      expect(() => createPackageProtection({ store, maximumCachedRules })).toThrow(TypeError);
-      expect(() => createPackageProtection({ store, maximumCachedRules })).toThrow("maximumCachedRules");
+    for (const name of ["maximumCacheBytes", "maximumRulesPerProject"]) {
+      for (const value of [0, 1.5, 2 ** 53, Number.NaN]) {
+        const options = { store, [name]: value };
+        expect(() => createPackageProtection(options)).toThrow(TypeError);
+        expect(() => createPackageProtection(options)).toThrow(`${name} must be an integer from 1 to`);
+      }
     }
   });
 
@@ -229,7 +237,7 @@ describe("package protection", () => {
     expect(() => Reflect.apply(createPackageProtection, undefined, [options])).toThrow(new TypeError(message));
   });
 
-  it("takes every deadline that a timer can keep, and 5 seconds where the host names none", () => {
+  it("accepts every deadline that a timer can keep; 5 seconds is the default", () => {
     const store = memoryRuleStore();
     expect(createPackageProtection({ store }).deadlineMs).toBe(5000);
     for (const deadlineMs of [1, 2 ** 31 - 1]) {
@@ -237,16 +245,60 @@ describe("package protection", () => {
     }
   });
 
-  it("manages rules only where it has a directory to ask", () => {
+  it.each([
+    ["GitLab's levels where the host names none", undefined, { push: "developer", delete: "maintainer" }],
+    ["GitLab's level for a key that is missing", { push: "owner" }, { push: "owner", delete: "maintainer" }],
+    ["the host's levels", { push: "guest", delete: "developer" }, { push: "guest", delete: "developer" }],
+    ["none where the host says null", null, null],
+  ] as const)("has %s as minimum access levels", (_, configured, expected) => {
+    const store = memoryRuleStore();
+    const protection = createPackageProtection(
+      configured === undefined ? { store } : { store, minimumAccessLevels: configured },
+    );
+    expect(protection.minimumAccessLevels).toEqual(expected);
+  });
+
+  it.each([
+    ["developer", 'minimumAccessLevels must be an object or null, got "developer"'],
+    [{ publish: "owner" }, 'minimumAccessLevels has the keys push and delete, got "publish"'],
+    [{ push: "boss" }, 'minimumAccessLevels.push must be an access level, got "boss"'],
+    [{ delete: null }, "minimumAccessLevels.delete must be an access level, got null"],
+  ])("refuses %j as minimum access levels", (minimumAccessLevels, message) => {
+    const options = { store: memoryRuleStore(), minimumAccessLevels };
+    expect(() => Reflect.apply(createPackageProtection, undefined, [options])).toThrow(new TypeError(message));
+  });
+
+  it("decides by the rules alone, whatever the minimum access levels are", async () => {
+    const protection = createPackageProtection({
+      store: memoryRuleStore(),
+      minimumAccessLevels: { push: "admin", delete: "admin" },
+    });
+    const anonymous = { ...push("free"), principal: { kind: "anonymous" } } as const;
+    expect((await protection.checkPackage(anonymous)).isOk()).toBe(true);
+    const packages = [{ packageType: "npm", packageName: "free" }] as const;
+    const { projectId, principal } = anonymous;
+    const decisions = await protection.checkPackages({ projectId, principal, action: "delete", packages });
+    expect(decisions._unsafeUnwrap()).toEqual([{ outcome: "allowed" }]);
+  });
+
+  it("manages rules only with a directory", () => {
     const unmanaged = createPackageProtection({ store: memoryRuleStore() });
-    const always = ["checkPackage", "checkPackages", "deadlineMs", "forgetProject", "renameInHistory"];
-    expect(Object.keys(unmanaged).sort()).toEqual(always);
+    expect(Object.keys(unmanaged).sort()).toEqual([
+      "checkPackage",
+      "checkPackages",
+      "deadlineMs",
+      "forgetProject",
+      "health",
+      "minimumAccessLevels",
+      "renameInHistory",
+      "stats",
+    ]);
     expect(Object.keys(managed())).toEqual(
       expect.arrayContaining(["createRule", "deleteRule", "listRules", "updateRule"]),
     );
   });
 
-  it("takes the time of a change from the system where the host has no clock of its own", async () => {
+  it("uses the system's clock if the host has none", async () => {
     const before = Date.now();
     const rule = (await managed().createRule({ caller: maintainer, project, rule: ownersPush }))._unsafeUnwrap();
     expect(rule.createdAt).toBeGreaterThanOrEqual(before);
@@ -290,7 +342,7 @@ function memoryRuleStoreWithRule() {
 
 describe("a store that fails", () => {
   for (const [name, changes] of Object.entries(brokenReads)) {
-    it(`allows nothing when it ${name}, and everything is well again when the store is`, async () => {
+    it(`allows nothing when it ${name}, and recovers with the store`, async () => {
       const real = memoryRuleStore();
       let isBroken = true;
       const store: RuleStore = {
@@ -335,13 +387,13 @@ describe("a store that fails", () => {
     const deleted = protection.deleteRule({ caller: maintainer, project, ruleId: 1 });
     await vi.advanceTimersByTimeAsync(20);
     expect((await deleted)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
-    const change = { minimumAccessLevelForPush: "admin" };
+    const change = { minimumAccessLevelForPush: "admin" } as const;
     const updated = protection.updateRule({ caller: maintainer, project, ruleId: 1, change });
     await vi.advanceTimersByTimeAsync(20);
     expect((await updated)._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
   });
 
-  it("is not asked for a write when the directory used up the time", async () => {
+  it("is not called for a write when the directory used up the time", async () => {
     const store = memoryRuleStore();
     let answerLate = () => {};
     const late = new Promise<void>((resolve) => {
@@ -389,7 +441,7 @@ describe("a directory that fails", () => {
     "answers with another project": () => Promise.resolve({ ...view, id: 8 }),
   };
   for (const [name, resolve] of Object.entries(answers)) {
-    it(`lets nobody manage anything when it ${name}`, async () => {
+    it(`rejects every caller when it ${name}`, async () => {
       const broken: ProjectDirectory = { resolve: async () => JSON.parse(JSON.stringify((await resolve()) ?? "")) };
       const protection = managed({ directory: name === "throws" ? { resolve: throws } : broken, deadlineMs: 20 });
       const list = await protection.listRules({ caller: maintainer, project });

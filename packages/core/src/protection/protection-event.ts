@@ -40,13 +40,13 @@ export type ProtectionEvent =
     };
 
 /**
- * Is told of a change after it was committed, and of every refused check. Nothing waits for it, and its failure alters no
+ * Receives every change after it was committed, and every refused check. Nothing waits for it, and its failure alters no
  * answer.
  */
 export type OnEvent = (event: ProtectionEvent) => unknown;
 
-/** Tells a listener, whatever the listener does. */
-export function tell(onEvent: OnEvent | undefined, event: ProtectionEvent): void {
+/** Calls the listener, whatever the listener does. */
+export function emit(onEvent: OnEvent | undefined, event: ProtectionEvent): void {
   if (onEvent === undefined) return;
   void Promise.resolve()
     .then(() => onEvent(event))

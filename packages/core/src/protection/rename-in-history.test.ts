@@ -55,7 +55,7 @@ describe("renaming a person in the history", () => {
       const protection = protectionOver(() => okAsync(JSON.parse(JSON.stringify(step))));
       const failure = (await protection.renameInHistory("ann", "ben"))._unsafeUnwrapErr();
       expect(failure).toMatchObject({ type: "store_unavailable", mayHaveHappened: true });
-      expect(String(failure.cause)).toContain("makes no sense");
+      expect(String(failure.cause)).toContain("is invalid");
     },
   );
 

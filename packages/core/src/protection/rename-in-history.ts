@@ -6,9 +6,9 @@ import type { GuardedStore } from "./guarded-store.ts";
 import { nextTurn } from "./next-turn.ts";
 
 /**
- * Replaces a person's name in the rules and histories of all projects, and returns how many places it altered.
+ * Replaces a person's name in the rules and histories of all projects, and returns how many occurrences it replaced.
  *
- * Where it fails, some may be altered; call it again. Each step has a deadline of its own.
+ * If it fails, some may be replaced already; call it again. Each step has a deadline of its own.
  *
  * @throws TypeError for a name that is not text, or that holds a NUL or a lone surrogate.
  */

@@ -2,7 +2,7 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { err, ResultAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft, storeUnavailable } from "../index.ts";
 
 const projectId = 7;
@@ -83,7 +83,7 @@ describe.each(Object.entries(stores))("the rule cache %s", (name, makeStore) => 
     return { store, answers, protection };
   }
 
-  it("decides by a change that was acknowledged while another decision's read was under way", async () => {
+  it("decides by a change that was acknowledged while another check was reading", async () => {
     const { store, answers, protection } = await protectionWith(["other"]);
     expect((await protection.checkPackage(push("app"))).isOk()).toBe(true);
     const madeForFirst = answers.hold();
@@ -97,7 +97,7 @@ describe.each(Object.entries(stores))("the rule cache %s", (name, makeStore) => 
     expect(second._unsafeUnwrapErr().type).toBe("package_protected");
   });
 
-  it("does not let a first reader's answer stand for a second one who asked after a change", async () => {
+  it("does not use a first check's read for a second one that was made after a change", async () => {
     const { store, answers, protection } = await protectionWith([]);
     const madeForFirst = answers.hold();
     const first = protection.checkPackage(push("app"));
@@ -155,9 +155,9 @@ describe.each(Object.entries(stores))("the rule cache %s", (name, makeStore) => 
     expect((await protection.checkPackage(push("package-2500"))).isOk()).toBe(true);
   });
 
-  it("keeps deciding rightly when it may keep almost nothing", async () => {
+  it("decides correctly with a cache of almost nothing", async () => {
     const store = makeStore();
-    const protection = createPackageProtection({ store, maximumCachedRules: 1 });
+    const protection = createPackageProtection({ store, maximumCacheBytes: 1 });
     for (const id of [1, 2, 3]) (await insertRule(store, id, ownersOnly(`app-${id}`), { at: 1 }))._unsafeUnwrap();
     for (const id of [1, 2, 3, 1, 2, 3]) {
       for (const named of [1, 2, 3]) {
@@ -167,7 +167,7 @@ describe.each(Object.entries(stores))("the rule cache %s", (name, makeStore) => 
     }
   });
 
-  it("never decides by rules older than its question, nor by a state that never was", async () => {
+  it("never decides by rules older than the check, nor by a state that never was", async () => {
     const step = fc.record({
       kind: fc.constantFrom("insert", "remove", "check", "check"),
       name: fc.constantFrom("a", "b", "c"),
@@ -237,7 +237,7 @@ describe.each(Object.entries(stores))("the rule cache %s", (name, makeStore) => 
 });
 
 describe("a first read that fails", () => {
-  it("fails nobody who asked while it was under way: they share the next one", async () => {
+  it("does not fail the checks that were made during it: they share the next one", async () => {
     const store = memoryRuleStore();
     const failure = err(storeUnavailable("the connection was cut"));
     let fail = () => {};
@@ -256,6 +256,7 @@ describe("a first read that fails", () => {
     };
     const protection = createPackageProtection({ store: failingOnce });
     const first = protection.checkPackage(push("app"));
+    await vi.waitUntil(() => reads === 1);
     const meanwhile = [protection.checkPackage(push("app")), protection.checkPackage(push("app"))];
     fail();
     expect(await first).toEqual(failure);

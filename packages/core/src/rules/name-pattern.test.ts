@@ -7,7 +7,7 @@ import {
 } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { matchesPackageName } from "./name-pattern.ts";
+import { isSamePackageName, matchesPackageName } from "./name-pattern.ts";
 import { type PackageType, packageTypes } from "./package-type.ts";
 
 const allButPypi = packageTypes.filter((packageType) => packageType !== "pypi");
@@ -28,7 +28,7 @@ describe("a wildcard", () => {
     ["different runs in one pattern", "*-core-*", "acme-core-web"],
     ["as little as lets the rest match", "*ab*ab", "ababab"],
     ["as much as lets the rest match", "*aab", "aaaaab"],
-  ])("stands for %s: %j matches %j", (_, pattern, name) => {
+  ])("matches %s: %j matches %j", (_, pattern, name) => {
     for (const packageType of packageTypes) expect(matchesPackageName(packageType, pattern, name)).toBe(true);
   });
 
@@ -78,7 +78,7 @@ describe("nothing but the wildcard is special", () => {
     ["|", "a"],
     ["$", "ab"],
     ["^", "ab"],
-  ])("%s stands for itself, so that a%sb does not match %s", (special, other) => {
+  ])("%s matches itself, so that a%sb does not match %s", (special, other) => {
     for (const packageType of allButPypi) {
       expect(matchesPackageName(packageType, `a${special}b`, `a${special}b`)).toBe(true);
       expect(matchesPackageName(packageType, `a${special}b`, other)).toBe(false);
@@ -219,4 +219,22 @@ test.each(packageTypes)("a hostile %s pattern against a name of 100,000 characte
   expect(matchesPackageName(packageType, `*b${"a".repeat(252)}*`, name)).toBe(false);
   expect(matchesPackageName(packageType, "*".repeat(255), name)).toBe(true);
   expect(matchesPackageName(packageType, `a${"*-".repeat(127)}`, "-_.".repeat(33_333))).toBe(false);
+});
+
+test("two names of a type are one name if a naive fold makes one text of them, wildcards included", () => {
+  const names = fc
+    .constantFrom(...packageTypes)
+    .chain((packageType) =>
+      arbitraryPackageName().chain((name) =>
+        fc.tuple(fc.constant(packageType), fc.constant(name), arbitraryNameLike(packageType, name)),
+      ),
+    );
+  fc.assert(
+    fc.property(names, ([packageType, one, other]) => {
+      const isSame = naiveFold(packageType, one).join("") === naiveFold(packageType, other).join("");
+      expect(isSamePackageName(packageType, one, other)).toBe(isSame);
+    }),
+  );
+  expect(isSamePackageName("npm", "app*", "app-x")).toBe(false);
+  expect(isSamePackageName("pypi", "Acme_App", "acme.app")).toBe(true);
 });

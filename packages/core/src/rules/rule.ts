@@ -24,7 +24,7 @@ export function revision(text: string): Revision {
   return text as Revision;
 }
 
-/** Whether a rule is in force, or is only evaluated: an `evaluate` rule never blocks (contract, section 5). */
+/** Whether a rule is in force or only evaluated: an `evaluate` rule never blocks (contract, section 5). */
 export const enforcements = ["active", "evaluate"] as const;
 export type Enforcement = (typeof enforcements)[number];
 
@@ -33,19 +33,19 @@ export function isEnforcement(value: unknown): value is Enforcement {
   return enforcements.some((enforcement) => enforcement === value);
 }
 
-/** What a rule says (contract, section 1): the packages it protects, and the access levels it requires. */
+/** The terms of a rule (contract, section 1): the packages it protects, and the access levels it requires. */
 export interface RuleTerms {
   readonly packageNamePattern: string;
   readonly packageType: PackageType;
-  /** Null requires no level of users for a push. */
-  readonly minimumAccessLevelForPush: PushProtectionLevel | null;
-  /** Null requires no level of users for a delete. */
-  readonly minimumAccessLevelForDelete: DeleteProtectionLevel | null;
+  /** Null or absent requires no level of users for a push. */
+  readonly minimumAccessLevelForPush?: PushProtectionLevel | null;
+  /** Null or absent requires no level of users for a delete. */
+  readonly minimumAccessLevelForDelete?: DeleteProtectionLevel | null;
   /** Absent is `active`. */
   readonly enforcement?: Enforcement;
 }
 
-/** Complete terms that were found valid. Only `ruleDraft` and `changeRule` make them. */
+/** Valid terms, complete. Only `ruleDraft` and `changeRule` make them. */
 export type RuleDraft = Required<RuleTerms> & { readonly [draftBrand]: true };
 
 /** A rule as a store keeps it. */
@@ -56,22 +56,26 @@ export interface ProtectionRule extends Required<RuleTerms> {
   readonly revision: Revision;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** The name of the caller who created the rule; null where it is not known. */
+  /** The name of the caller who created the rule; null if it is not known. */
   readonly createdBy: string | null;
   /** Milliseconds since the epoch; `createdAt` until the first change. */
   readonly updatedAt: number;
-  /** The name of the caller who changed the rule last; null where it is not known. */
+  /** The name of the caller who changed the rule last; null if it is not known. */
   readonly updatedBy: string | null;
 }
 
-/** The terms of a rule as a host received them, not yet validated. An absent level is null. */
+/**
+ * The terms of a rule before validation. An absent level is null.
+ *
+ * Values outside of the types, as a host may receive them, are violations and not exceptions.
+ */
 export interface RuleInput {
   readonly packageNamePattern: string | null;
-  readonly packageType: string | null;
-  readonly minimumAccessLevelForPush?: string | null;
-  readonly minimumAccessLevelForDelete?: string | null;
+  readonly packageType: PackageType | null;
+  readonly minimumAccessLevelForPush?: PushProtectionLevel | null;
+  readonly minimumAccessLevelForDelete?: DeleteProtectionLevel | null;
   /** Absent is `active`; in a change, absent keeps the rule's. */
-  readonly enforcement?: string;
+  readonly enforcement?: Enforcement;
 }
 
 /** A change to a rule: an absent term stays as it is, a null level is cleared. */
@@ -117,14 +121,14 @@ export function changeRule(terms: RuleTerms, change: RuleChange): Result<RuleDra
   return ruleDraft(changedInput(terms, change));
 }
 
-/** Whether a change leaves the rule as it is: it names no term, or each with the value that it has. */
+/** Whether a change leaves the rule as it is: it names no term, or only values that the rule has. */
 export function changesNothing(terms: RuleTerms, change: RuleChange): boolean {
   const input = changedInput(terms, change);
   return (
     input.packageNamePattern === terms.packageNamePattern &&
     input.packageType === terms.packageType &&
-    input.minimumAccessLevelForPush === terms.minimumAccessLevelForPush &&
-    input.minimumAccessLevelForDelete === terms.minimumAccessLevelForDelete &&
+    input.minimumAccessLevelForPush === (terms.minimumAccessLevelForPush ?? null) &&
+    input.minimumAccessLevelForDelete === (terms.minimumAccessLevelForDelete ?? null) &&
     input.enforcement === (terms.enforcement ?? "active")
   );
 }
@@ -133,8 +137,8 @@ function changedInput(terms: RuleTerms, change: RuleChange): Required<RuleInput>
   const {
     packageNamePattern = terms.packageNamePattern,
     packageType = terms.packageType,
-    minimumAccessLevelForPush = terms.minimumAccessLevelForPush,
-    minimumAccessLevelForDelete = terms.minimumAccessLevelForDelete,
+    minimumAccessLevelForPush = terms.minimumAccessLevelForPush ?? null,
+    minimumAccessLevelForDelete = terms.minimumAccessLevelForDelete ?? null,
     enforcement = terms.enforcement ?? "active",
   } = change;
   return {
@@ -151,34 +155,41 @@ function draft(terms: Required<RuleTerms>): RuleDraft {
 }
 
 /**
- * What is wrong with the structure of terms; null where nothing is.
+ * What is wrong with the structure of terms; null if they are valid.
  *
  * The formats of section 3 are not checked: a format that was tightened must not make an old rule vanish.
  */
-export function ruleTermsProblem(terms: RuleTerms): string | null {
+export function ruleTermsError(terms: RuleTerms): string | null {
   if (typeof terms !== "object" || terms === null) return "is not an object";
-  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } =
-    terms;
+  const {
+    packageNamePattern,
+    packageType,
+    minimumAccessLevelForPush: push = null,
+    minimumAccessLevelForDelete: remove = null,
+    enforcement,
+  } = terms;
   if (typeof packageNamePattern !== "string" || packageNamePattern === "")
     return "packageNamePattern is not a string, or is empty";
   if (!packageNamePattern.isWellFormed()) return "packageNamePattern holds a lone surrogate";
   if (!isPackageType(packageType)) return "packageType is not a known package type";
-  if (minimumAccessLevelForPush !== null && !isPushProtectionLevel(minimumAccessLevelForPush)) {
+  if (push !== null && !isPushProtectionLevel(push)) {
     return "minimumAccessLevelForPush is neither null nor a level that a rule may require for a push";
   }
-  if (minimumAccessLevelForDelete !== null && !isDeleteProtectionLevel(minimumAccessLevelForDelete)) {
+  if (remove !== null && !isDeleteProtectionLevel(remove)) {
     return "minimumAccessLevelForDelete is neither null nor a level that a rule may require for a delete";
   }
-  if (minimumAccessLevelForPush === null && minimumAccessLevelForDelete === null) return "both access levels are null";
+  if (push === null && remove === null) return "both access levels are null";
   if (enforcement !== undefined && !isEnforcement(enforcement)) return "enforcement is neither active nor evaluate";
   return null;
 }
 
-/** The same for a rule as a store returns it. */
-export function protectionRuleProblem(rule: ProtectionRule): string | null {
-  const problem = ruleTermsProblem(rule);
-  if (problem !== null) return problem;
+/** What is wrong with a rule that a store returned; null if it is valid. */
+export function protectionRuleError(rule: ProtectionRule): string | null {
+  const error = ruleTermsError(rule);
+  if (error !== null) return error;
   if (rule.enforcement === undefined) return "enforcement is missing";
+  if (rule.minimumAccessLevelForPush === undefined) return "minimumAccessLevelForPush is missing";
+  if (rule.minimumAccessLevelForDelete === undefined) return "minimumAccessLevelForDelete is missing";
   if (!Number.isSafeInteger(rule.id) || rule.id < 1) return "id is not a positive safe integer";
   if (!Number.isSafeInteger(rule.projectId)) return "projectId is not a safe integer";
   if (typeof rule.revision !== "string") return "revision is not a string";
@@ -193,7 +204,7 @@ function isNameOrNull(value: unknown): boolean {
   return value === null || typeof value === "string";
 }
 
-/** The text that two rules of one project share exactly where they have the same type, pattern and enforcement. */
+/** A text that two rules of one project share if and only if they have the same type, pattern and enforcement. */
 export function ruleKey({ packageType, packageNamePattern, enforcement = "active" }: RuleTerms): string {
   // No pattern holds a NUL, and neither do the other two.
   return `${packageType}\0${enforcement}\0${packageNamePattern}`;

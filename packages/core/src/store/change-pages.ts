@@ -7,7 +7,7 @@ export interface LoggedRemoval extends WritePoint, HistoryPosition {
   readonly ruleId: number;
 }
 
-/** A rule with the place of its last change. */
+/** A rule with the position of its last change. */
 export interface PlacedRule extends HistoryPosition {
   readonly rule: ProtectionRule;
 }

@@ -1,13 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ProtectionRule, revision, ruleDraft, ruleKey } from "../rules/rule.ts";
+import { type Enforcement, type ProtectionRule, revision, ruleDraft, ruleKey } from "../rules/rule.ts";
 import { planWrite } from "./plan-write.ts";
 import type { RuleOperation, WriteOptions } from "./rule-store.ts";
 
 const note: WriteOptions = { at: 5, by: "ann" };
 
-function draft(packageNamePattern: string, enforcement = "active") {
-  const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner", enforcement };
+function draft(packageNamePattern: string, enforcement: Enforcement = "active") {
+  const terms = {
+    packageNamePattern,
+    packageType: "generic",
+    minimumAccessLevelForPush: "owner",
+    enforcement,
+  } as const;
   return ruleDraft(terms)._unsafeUnwrap();
 }
 

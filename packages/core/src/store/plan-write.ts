@@ -2,7 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import { type ProtectionRule, type Revision, type RuleDraft, ruleKey } from "../rules/rule.ts";
 import type { RuleHistoryChange, RuleOperation, WriteConflict, WriteOptions } from "./rule-store.ts";
 
-/** What a store knows of a project before a write, as far as the write concerns it. */
+/** The state of a project before a write, as far as the write needs it. */
 export interface ProjectState {
   readonly projectId: number;
   /** The project's revision. */
@@ -13,7 +13,7 @@ export interface ProjectState {
   findHolder(terms: RuleDraft): number | null | undefined;
 }
 
-/** What a store gives a write once nothing stands against it. */
+/** What a store adds to a write that has no conflict. */
 export interface WriteStamp {
   /** The revision that the write makes. */
   readonly revision: Revision;
@@ -33,19 +33,19 @@ export function planWrite(
   stamp: WriteStamp,
 ): Result<readonly RuleHistoryChange[], WriteConflict> {
   if (options.expected !== undefined && options.expected !== state.revision) return err({ type: "rules_changed" });
-  const elders: (ProtectionRule | null)[] = [];
+  const befores: (ProtectionRule | null)[] = [];
   for (const [index, operation] of operations.entries()) {
-    const elder = operation.kind === "insert" ? null : (state.findRule(operation.ruleId) ?? undefined);
-    if (elder === undefined) return err({ type: "rule_not_found", operation: index });
-    if (elder !== null && !isExpected(operation, elder)) return err({ type: "rule_changed", operation: index });
-    elders.push(elder);
+    const before = operation.kind === "insert" ? null : (state.findRule(operation.ruleId) ?? undefined);
+    if (before === undefined) return err({ type: "rule_not_found", operation: index });
+    if (before !== null && !isExpected(operation, before)) return err({ type: "rule_changed", operation: index });
+    befores.push(before);
   }
   const taken = firstTaken(state, operations);
   if (taken !== null) return err({ type: "pattern_taken", operation: taken });
 
   return ok(
     operations.map((operation, index) => {
-      const before = elders[index] ?? null;
+      const before = befores[index] ?? null;
       if (operation.kind === "remove") return { before, after: null };
       return { before, after: ruleAfter(state.projectId, before, operation.terms, options, stamp) };
     }),

@@ -14,7 +14,7 @@ export const neverWritten: WritePoint = Object.freeze({ sequence: 0, token: "0" 
 export const endOfEntry = 2 ** 31 - 1;
 
 /**
- * Where a reader of `changes` stands: it knows each removal up to `base`, and each rule whose last change is not behind `after`.
+ * Where a reader of `changes` stands: it has read each removal up to `base`, and each rule whose last change is not behind `after`.
  *
  * In the middle of an answer `after` is before `base`; otherwise both are at the end of one write.
  */
@@ -28,7 +28,7 @@ export function writeRevision({ sequence, token }: WritePoint): Revision {
   return revision(`${sequence}.${token}`);
 }
 
-/** The position of a reader that knows everything up to the end of a write. */
+/** The position of a reader that has read everything up to the end of a write. */
 export function endOf({ sequence, token }: WritePoint): ReaderPosition {
   const base = { sequence, token, position: endOfEntry };
   return { base, after: base };
@@ -39,7 +39,7 @@ export function startOf({ sequence, token }: WritePoint): ReaderPosition {
   return { base: { sequence, token, position: endOfEntry }, after: { sequence: 0, position: endOfEntry } };
 }
 
-/** The revision of a place in the middle of an answer: `<sequence>.<token>.<position>.<after sequence>.<after position>`. */
+/** The revision of a position in the middle of an answer: `<sequence>.<token>.<position>.<after sequence>.<after position>`. */
 export function pageRevision({ base, after }: ReaderPosition): Revision {
   return revision(`${base.sequence}.${base.token}.${base.position}.${after.sequence}.${after.position}`);
 }

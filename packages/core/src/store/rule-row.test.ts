@@ -16,7 +16,7 @@ const row = {
   createdBy: "ann",
   updatedAt: 2,
   updatedBy: null,
-};
+} as const;
 
 describe("a row", () => {
   it("of any rule is read as that rule, also from JSON and with integers as a driver returns them", () => {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { type ProtectionRule, protectionRuleProblem } from "../rules/rule.ts";
+import { type ProtectionRule, protectionRuleError } from "../rules/rule.ts";
 
 /** A rule as a driver or a JSON parser returns it, not yet validated. */
 export type RuleRow = Readonly<Record<keyof ProtectionRule, unknown>>;
@@ -26,8 +26,8 @@ export function readRuleRow(row: RuleRow): Result<ProtectionRule, string> {
     updatedAt: integerOf(row.updatedAt),
     updatedBy: row.updatedBy,
   };
-  const problem = protectionRuleProblem(unvalidated(rule));
-  return problem === null ? ok(unvalidated(rule)) : err(`rule ${String(row.id)}: ${problem}`);
+  const error = protectionRuleError(unvalidated(rule));
+  return error === null ? ok(unvalidated(rule)) : err(`rule ${String(row.id)}: ${error}`);
 }
 
 function integerOf(value: unknown): unknown {

@@ -56,7 +56,7 @@ export type WriteConflict =
   /** The project is not at `WriteOptions.expected`. */
   | { readonly type: "rules_changed" };
 
-/** A place in a project's history: a change, by the sequence of its entry and its index in it. */
+/** A position in a project's history: a change, by the sequence of its entry and its index in it. */
 export interface HistoryPosition {
   readonly sequence: number;
   /** From 0. */
@@ -133,7 +133,7 @@ export type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 2. Order: `changes` returns rules in the order of their last change, oldest first; inside one write, in the order of its
  *    operations.
  * 3. Differences: `changes` answers from one snapshot. Applied page by page to what the reader held at `since`, until there is
- *    no `more`, it gives exactly the project's rules: drop the `removed`, then put each of `rules` in the place of its id.
+ *    no `more`, it gives exactly the project's rules: drop the `removed`, then put each of `rules` by its id.
  * 4. Freshness: a reader at the project's current revision gets the same revision, no rules, no removals and no `whole`. Every
  *    other reader gets something else.
  * 5. Whole: `changes` begins the whole list for null and for a revision it cannot continue from: one that is unknown, pruned,

@@ -1,50 +1,27 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { type Command, decisionSchema } from "../store-process/message.ts";
-import { doneWith, type StoreProcess, startStoreProcess } from "../store-process/start.ts";
+import { expect, test, vi } from "vitest";
+import type { StoreProcess } from "../store-process/start.ts";
+import { openIn, protect, protectedBy, ruleProcess } from "./rule-process.ts";
 import { copyInto, temporaryFolder } from "./temporary-folder.ts";
 
 /** A machine with other things to do decides no test. */
 vi.setConfig({ testTimeout: 60_000 });
 
-const medium = new URL("../sqlite-medium.ts", import.meta.url).href;
-const projectId = 1;
 const packages = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /** Another process that has the file open. */
 async function processOn(place: string): Promise<StoreProcess> {
-  const process = startStoreProcess();
-  onTestFinished(() => process.end());
-  doneWith(await process.call({ do: "open", medium, place }));
+  const process = ruleProcess();
+  await openIn(process, place);
   return process;
 }
 
-async function protect(process: StoreProcess, packageNamePattern: string): Promise<void> {
-  const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: null } as const;
-  const terms = { packageNamePattern, packageType: "generic", ...levels } as const;
-  doneWith(await process.call({ do: "insert", projectId, terms, now: 0 }));
-}
-
-/** The packages that a process says are protected; null where it does not say so of every one. */
-async function protectedBy(process: StoreProcess): Promise<string[] | null> {
-  const refused: string[] = [];
-  let fails = false;
-  for (const packageName of packages) {
-    const principal = { kind: "deploy-token" } as const;
-    const request = { projectId, action: "push", principal, packageType: "generic", packageName } as const;
-    const question: Command = { do: "check", request };
-    const answer = await process.call(question);
-    if (answer?.outcome === "refused") {
-      expect(answer.error).toMatchObject({ type: "store_unavailable", cause: expect.any(String) });
-      fails = true;
-    } else if (decisionSchema.parse(doneWith(answer)).blockedBy.length > 0) {
-      refused.push(packageName);
-    }
-  }
-  expect(fails && refused.length > 0).toBe(false);
-  return fails ? null : refused;
+/** What a process says is protected; the expected packages where it does not say. */
+async function protectedOr(expected: readonly string[], process: StoreProcess): Promise<readonly string[]> {
+  const answer = await protectedBy(process, packages);
+  return typeof answer === "string" ? expected : answer;
 }
 
 test.each([
@@ -57,27 +34,26 @@ test.each([
     const backup = `${path}.backup`;
     const writer = await processOn(path);
     const reader = await processOn(path);
-    for (const name of ["a", "b"]) await protect(writer, name);
+    for (const name of ["a", "b"]) expect(await protect(writer, name)).toBe(null);
     const administrator = new Database(path);
     await administrator.backup(backup);
-    for (const name of ["c", "d", "e"]) await protect(writer, name);
-    expect(await protectedBy(reader)).toEqual(["a", "b", "c", "d", "e"]);
+    for (const name of ["c", "d", "e"]) expect(await protect(writer, name)).toBe(null);
+    expect(await protectedBy(reader, packages)).toEqual(["a", "b", "c", "d", "e"]);
     administrator.pragma("wal_checkpoint(TRUNCATE)");
     administrator.close();
     await writer.end();
 
     restore(backup, path);
     const now = ["a", "b"];
-    const restored = await protectedBy(reader);
-    expect(restored ?? now).toEqual(now);
+    expect(await protectedOr(now, reader)).toEqual(now);
 
     const newWriter = await processOn(path);
     for (const name of ["f", "g", "h"]) {
-      await protect(newWriter, name);
+      expect(await protect(newWriter, name)).toBe(null);
       now.push(name);
-      expect((await protectedBy(reader)) ?? now).toEqual(now);
+      expect(await protectedOr(now, reader)).toEqual(now);
     }
-    doneWith(await reader.call({ do: "open", medium, place: path }));
-    expect(await protectedBy(reader)).toEqual(now);
+    await openIn(reader, path);
+    expect(await protectedBy(reader, packages)).toEqual(now);
   },
 );

@@ -36,19 +36,19 @@ describe("a document at the package's address", () => {
 
   test("is a push as soon as a tarball begins", () => {
     const text = JSON.stringify(published);
-    const begun = text.indexOf('"data"');
+    const begun = text.indexOf('"AAAA"') + '"A'.length;
     const reader = atPackage();
     expect(reader.read(bytesOf(text.slice(0, begun)))).toEqual(write(["push"], null));
     expect(reader.read(bytesOf(text.slice(begun)))).toEqual(write(["push"], null));
   });
 
-  test.each([undefined, {}, null, [], ["x"], "x", 1])("that brings none may drop versions: _attachments %j", (none) => {
+  test.each([undefined, {}, null, 1])("that brings none may drop versions: _attachments %j", (none) => {
     const document = { ...packument, versions: { ...packument.versions, "2.0.0-b+1": {} }, _attachments: none };
     expect(foundIn(atPackage(), json(document))).toEqual(write(["push", "delete"], ["1.0.0", "2.0.0-b+1"]));
   });
 
   test("that lists no versions may drop them all", () => {
-    for (const versions of [null, [], "x", 1]) {
+    for (const versions of [null, 1]) {
       expect(foundIn(atPackage(), json({ ...packument, versions }))).toEqual(write(["push", "delete"], null));
     }
     expect(foundIn(atPackage(), json({ ...packument, versions: {} }))).toEqual(write(["push", "delete"], []));
@@ -71,12 +71,125 @@ describe("a document at the package's address", () => {
     expect(reader.end()).toEqual(write(["push", "delete"], null));
   });
 
+  test("is read further than other bodies, since its tarball comes behind its readme", () => {
+    expect(atPackage().maximumBytesBeforeName).toBe(8 * 1024 * 1024);
+  });
+
   test("has its versions told only where they are not too many", () => {
     const versions = Object.fromEntries(Array.from({ length: 60_000 }, (_, patch) => [`1.0.${patch}`, {}]));
     expect(foundIn(atPackage(), json({ versions }))).toEqual(write(["push", "delete"], null));
     const some = Object.fromEntries(Array.from({ length: 10_000 }, (_, patch) => [`1.0.${patch}`, {}]));
     expect(foundIn(atPackage(), json({ versions: some }))).toEqual(write(["push", "delete"], Object.keys(some)));
   });
+});
+
+describe("an attachment", () => {
+  const withAttachments = (attachments: string) =>
+    bytesOf(
+      JSON.stringify({ ...packument, _attachments: 0 }).replace('"_attachments":0', `"_attachments":${attachments}`),
+    );
+
+  test.each([
+    ["a stub, as CouchDB has it", '{"a":{"stub":true,"length":3}}'],
+    ["several stubs", '{"a":{"stub":true},"b":{"stub":true}}'],
+    ["no data", '{"a":{}}'],
+    ["empty data", '{"a":{"data":""}}'],
+    ["data that is no text", '{"a":{"data":null}}'],
+    ["data in a list", '{"a":{"data":["AAAA"]}}'],
+    ["data one level too deep", '{"a":{"a":{"data":"AAAA"}}}'],
+  ])("is no tarball: %s", (_, attachments) => {
+    expect(foundIn(atPackage(), withAttachments(attachments))).toEqual(write(["push", "delete"], ["1.0.0"]));
+  });
+
+  test.each([
+    ["null", '{"a":null}'],
+    ["a text", '{"a":"AAAA"}'],
+    ["a list", '{"a":[{"data":"AAAA"}]}'],
+    ["a list of all", '[{"data":"AAAA"}]'],
+    ["a stub behind a tarball", '{"a":{"data":"AAAA"},"b":{}}'],
+    ["a stub before a tarball", '{"a":{},"b":{"data":"AAAA"}}'],
+    ["a stub of the same name", '{"a":{"data":"AAAA"},"a":{}}'],
+    ["data that is a stub's", '{"a":{"stub":true,"data":"AAAA"}}'],
+    ["data that follows elsewhere", '{"a":{"data":"AAAA","follows":true}}'],
+    ["data twice", '{"a":{"data":"AAAA","data":null}}'],
+    ["data in another case", '{"a":{"Data":"AAAA"}}'],
+    ["data in another case too", '{"a":{"data":"AAAA","DATA":""}}'],
+    ["the name __proto__", '{"__proto__":{"data":"AAAA"}}'],
+    ["the name constructor", '{"constructor":{"prototype":{},"data":"AAAA"}}'],
+  ])("is refused: %s", (_, attachments) => {
+    expect(problemOf(foundIn(atPackage(), withAttachments(attachments)))).toBe("body_invalid");
+    expect(problemOf(foundIn(atRevision(), withAttachments(attachments)))).toBe("body_invalid");
+  });
+});
+
+describe("a key that a reader could take for a watched one is refused", () => {
+  const spellings = [
+    ...["Name", "NAME", "n\\u0041me", "_ID", "_\\u0130d", "_\\u0131d", "Versions", "version\u017f", "u\u017fers"],
+    ...[
+      "_attachment\u017f",
+      "_Attachments",
+      "name ",
+      " name",
+      "na\u200bme",
+      "na\\u0000me",
+      "na\\ud800me",
+      "na\u0301me",
+    ],
+    ...["\uff4eame", "__proto__", "__pro\\u0074o__", "__PROTO__", "constructor"],
+  ];
+
+  test.each(spellings)("%s", (key) => {
+    const document = JSON.stringify(published);
+    for (const value of ['"@acme/other"', '"@acme/app"', "{}", "null"]) {
+      for (const body of [`{"${key}":${value},${document.slice(1)}`, `${document.slice(0, -1)},"${key}":${value}}`]) {
+        expect(problemOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
+      }
+    }
+  });
+
+  test.each(["Name", "NAME", "__proto__", "constructor"])("in a version: %s", (key) => {
+    const body = `{"versions":{"1.0.0":{"${key}":{"name":"@acme/other"}}}}`;
+    expect(problemOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
+    expect(problemOf(foundIn(atRevision(), bytesOf(body)))).toBe("body_invalid");
+  });
+
+  test.each(['"__proto__":{}', '"constructor":{}', '"1.0.0":null', '"1.0.0":[]', '"1.0.0":"x"', '"1.0.0":1'])(
+    "as a version, or one that is no object: %s",
+    (version) => {
+      const body = `{"name":"@acme/app","versions":{${version},"2.0.0":{}}}`;
+      expect(problemOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
+    },
+  );
+
+  test("and one that is too long to be compared", () => {
+    expect(problemOf(foundIn(atPackage(), json({ ...published, [`name${"\0".repeat(5000)}`]: 1 })))).toBe(
+      "body_invalid",
+    );
+  });
+
+  test("and not one that is only alike", () => {
+    const alike = {
+      names: 1,
+      id: 1,
+      _name: 1,
+      "dist-tags": {},
+      attachments: 1,
+      proto: 1,
+      éname: "é",
+      nаme: "Cyrillic",
+    };
+    expect(foundIn(atPackage(), json({ ...alike, ...published }))).toEqual(write(["push"], null));
+  });
+});
+
+test.each([
+  '"versions":[{"name":"@acme/other"}]',
+  '"versions":"1.0.0"',
+  '"users":[]',
+  '"_attachments":"x"',
+  '"_deleted":true',
+])("a member that readers take differently is refused: %s", (member) => {
+  expect(problemOf(foundIn(atPackage(), bytesOf(`{"_id":"@acme/app",${member}}`)))).toBe("body_invalid");
 });
 
 describe("a document at a revision", () => {

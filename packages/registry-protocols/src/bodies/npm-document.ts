@@ -1,7 +1,11 @@
 import type { PackageAction } from "@package-protection/core";
+import { isVersionName } from "../folder-names.ts";
+import { type KeyWords, keyAmong, keyWords } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import { isAttachmentOf } from "./npm-attachment.ts";
+import { bytesBeforeLateName } from "./upload-finding.ts";
 
 /**
  * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more
@@ -10,17 +14,31 @@ import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meanin
 const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;
 
-/** The members of a document that count. */
-const watched = ["name", "_id", "versions", "_attachments", "users"] as const;
-type Watched = (typeof watched)[number];
+/** The members of a document, of a version's manifest and of an attachment that count. */
+const watched = keyWords(["name", "_id", "versions", "_attachments", "users", "_deleted"]);
+const watchedOfManifest = keyWords(["name"]);
+const watchedOfAttachment = keyWords(["data", "stub", "follows"]);
+/** Of versions and attachments only a key that some readers drop counts. */
+const watchedOfMap = keyWords([]);
+type Watched = (typeof watched.words)[number];
+type WatchedOfAttachment = (typeof watchedOfAttachment.words)[number];
+const maps: ReadonlySet<Watched> = new Set(["versions", "_attachments", "users"]);
 
 interface Document {
-  readonly keys: Watched[];
+  readonly keys: Set<Watched>;
   readonly versions: string[];
   versionsListed: boolean;
   versionBytes: number;
-  attached: boolean;
   starred: boolean;
+  /** Whether an attachment brings its data, and whether one names only what is stored already. */
+  attached: boolean;
+  stubbed: boolean;
+}
+
+/** The attachment that is being read. */
+interface Attachment {
+  bringsData: boolean | null;
+  isStub: boolean;
 }
 
 /**
@@ -34,64 +52,116 @@ function actionsOf(
   whole: boolean,
 ): readonly [PackageAction, ...PackageAction[]] {
   if (onRevision) return ["delete", "push"];
-  const onlyStars = whole && document.starred && !document.keys.includes("versions");
+  const onlyStars = whole && document.starred && !document.stubbed && !document.keys.has("versions");
   return document.attached || onlyStars ? ["push"] : ["push", "delete"];
 }
 
 /**
- * Reads the document that npm's clients send to a package's own address. Only the top level's watched keys count, and the
- * `name` of each version; nothing is kept of attachments and readmes. With `onRevision` the address goes on with `/-rev/…`.
+ * Reads the document that npm's clients send to a package's own address. Only the top level's watched keys count, the `name`
+ * of each version, and whether attachments bring data; nothing is kept of attachments and readmes. A key that a reader could
+ * take for one of these is refused. With `onRevision` the address goes on with `/-rev/…`.
  */
 export function npmDocument(packageName: string, onRevision: boolean): BodyReader {
   const document: Document = {
-    keys: [],
+    keys: new Set(),
     versions: [],
     versionsListed: false,
     versionBytes: 0,
-    attached: false,
     starred: false,
+    attached: false,
+    stubbed: false,
   };
   let finding: BodyFinding = { kind: "more" };
   let problem: ProtocolProblem["type"] | null = null;
 
-  /** The member of the document that is being read. */
+  /** The member of the document that is being read, of an attachment that of it too. */
   let top: Watched | undefined;
+  let attachment: Attachment | null = null;
+  let below: WatchedOfAttachment | "name" | "version" | undefined;
 
   const isName = (text: JsonText | null) => text?.is(packageName) === true;
 
-  function onTopLevel(key: Watched, kind: JsonKind, text: JsonText | null): void {
-    if (document.keys.includes(key)) problem ??= "package_name_contradicted";
-    document.keys.push(key);
-    if ((key === "name" || key === "_id") && !isName(text)) problem ??= "package_name_contradicted";
-    if (key === "versions") document.versionsListed = kind === "object";
-    if (key === "users") document.starred = kind === "object";
+  function word<Word extends string>(key: JsonText, words: KeyWords<Word>): Word | undefined {
+    const found = keyAmong(key, words);
+    if (found !== "doubtful") return found;
+    problem ??= "body_invalid";
+    return undefined;
   }
 
-  function onVersion(version: string | null): void {
+  function onTopLevel(key: Watched, kind: JsonKind, text: JsonText | null): void {
+    if (document.keys.has(key)) problem ??= "package_name_contradicted";
+    document.keys.add(key);
+    if ((key === "name" || key === "_id") && !isName(text)) problem ??= "package_name_contradicted";
+    // A list has the members "0", "1" and so on, for a reader in JavaScript.
+    if (maps.has(key) && kind !== "object" && kind !== "other") problem ??= "body_invalid";
+    if (key === "versions") document.versionsListed = kind === "object";
+    if (key === "users") document.starred = kind === "object";
+    // To CouchDB it makes any document a deletion.
+    if (key === "_deleted") problem ??= "body_invalid";
+  }
+
+  function onVersion(key: JsonText): void {
+    const version = key.decoded();
+    if (version !== null && !isVersionName(version)) problem ??= "body_invalid";
+    if (!document.versionsListed) return;
     document.versionBytes += bytesPerVersion + (version?.length ?? 0);
     if (version === null || document.versionBytes > mostVersionBytes) {
       document.versionsListed = false;
       document.versions.length = 0;
-    }
-    if (document.versionsListed && version !== null) document.versions.push(version);
+    } else document.versions.push(version);
+  }
+
+  /** Of equal names one reader takes the first attachment and another the last: so all bring data, or none does. */
+  function endAttachment(): void {
+    if (attachment !== null && (attachment.isStub || attachment.bringsData !== true)) document.stubbed = true;
+    if (document.attached && document.stubbed) problem ??= "body_invalid";
+    attachment = null;
+  }
+
+  function onAttachmentMember(kind: JsonKind): void {
+    if (attachment === null || below === undefined) return;
+    if (below !== "data") attachment.isStub = true;
+    else if (attachment.bringsData !== null) problem ??= "body_invalid";
+    else attachment.bringsData = kind === "string";
+    if (attachment.bringsData !== true) return;
+    if (attachment.isStub || document.stubbed) problem ??= "body_invalid";
+    document.attached = true;
+  }
+
+  function onVersionOfManifest(text: JsonText | null): void {
+    const version = text?.decoded() ?? null;
+    if (version === null || !isVersionName(version)) problem ??= "body_invalid";
   }
 
   const scanner = jsonScanner({
     onKey(key, depth) {
+      if (depth < 3) endAttachment();
       if (depth === 1) {
-        top = watched.find((word) => key.is(word));
+        top = word(key, watched);
         if (top === undefined) return "nothing";
         return top === "versions" || top === "_attachments" ? "members" : "value";
       }
-      if (top === "_attachments") return "value";
-      if (depth === 3) return key.is("name") ? "value" : "nothing";
-      onVersion(key.decoded());
-      return "members";
+      if (depth === 2) {
+        word(key, watchedOfMap);
+        if (top === "versions") onVersion(key);
+        else if (!isAttachmentOf(packageName, key.decoded())) problem ??= "package_name_contradicted";
+        return "members";
+      }
+      if (top === "versions") {
+        // Manifests are people's, and hold other members too: `Version` is none that a registry reads.
+        below = key.is("version") ? "version" : word(key, watchedOfManifest);
+        return below === undefined ? "nothing" : "value";
+      }
+      below = word(key, watchedOfAttachment);
+      return below === undefined ? "nothing" : "kind";
     },
     onValue(kind, text, depth) {
       if (top === undefined) return;
       if (depth === 1) onTopLevel(top, kind, text);
-      else if (top === "_attachments") document.attached = true;
+      else if (depth === 2 && kind !== "object") problem ??= "body_invalid";
+      else if (depth === 2 && top === "_attachments") attachment = { bringsData: null, isStub: false };
+      else if (depth === 3 && top === "_attachments") onAttachmentMember(kind);
+      else if (depth === 3 && below === "version") onVersionOfManifest(text);
       else if (depth === 3 && !isName(text)) problem ??= "package_name_contradicted";
     },
   });
@@ -109,12 +179,14 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   }
 
   return {
+    maximumBytesBeforeName: bytesBeforeLateName,
     read(chunk) {
       if (!scanner.read(chunk)) problem ??= "body_invalid";
       return settle(document.attached && !onRevision ? write(false) : { kind: "more" });
     },
     end() {
-      if (!scanner.end() || document.keys.length === 0) problem ??= "body_invalid";
+      endAttachment();
+      if (!scanner.end() || document.keys.size === 0) problem ??= "body_invalid";
       return settle(write(true));
     },
     stopWaiting: () => settle(write(false)),

@@ -22,21 +22,21 @@ const reader = () => readerFor("pypi", "POST", "/", formType);
 const wheel = file("content", "acme_app-1.0-py3-none-any.whl", new Uint8Array(500).fill(0x0d));
 const action = field(":action", "file_upload");
 const name = field("name", "Acme.App");
+const version = field("version", "1.0");
 
 function push(packageName: string) {
   return { kind: "write", write: { packageType: "pypi", packageName, actions: ["push"], remainingVersions: null } };
 }
 
-const found = (...parts: readonly Part[]) => foundIn(reader(), form(...parts));
+const found = (...parts: readonly Part[]) => foundIn(reader(), form(version, ...parts));
 const withHead = (head: string, data = "acme-app"): Part => ({ head, data });
 
 describe("an upload", () => {
   test("is a push of the project that the part name names, as it is written", () => {
-    expect(found(action, field("protocol_version", "1"), name, field("version", "1.0"), wheel)).toEqual(
-      push("Acme.App"),
-    );
+    expect(found(action, field("protocol_version", "1"), name, wheel)).toEqual(push("Acme.App"));
     expect(found(name, wheel)).toEqual(push("Acme.App"));
     expect(found(wheel, action, name)).toEqual(push("Acme.App"));
+    expect(foundIn(reader(), form(wheel, name, version))).toEqual(push("Acme.App"));
     const archive = "acme-app-1.0.tar.gz";
     expect(found(name, file("content", archive, "x"), file("gpg_signature", `${archive}.asc`, "x"))).toEqual(
       push("Acme.App"),
@@ -44,13 +44,27 @@ describe("an upload", () => {
   });
 
   test("is decided before its file has come", () => {
-    const body = form(action, name, wheel);
+    const body = form(action, name, version, wheel);
     const one = reader();
     expect(one.read(body.slice(0, 100))).toEqual({ kind: "more" });
     expect(one.read(body.slice(100, body.length - 400))).toEqual(push("Acme.App"));
     expect(one.stopWaiting()).toEqual(push("Acme.App"));
     expect(one.read(body.slice(body.length - 400))).toEqual(push("Acme.App"));
     expect(one.end()).toEqual(push("Acme.App"));
+  });
+
+  test("of a version with several spellings is a push too", () => {
+    const parts = [field("name", "acme"), field("version", "1.0-beta.1"), file("content", "acme-1.0b1.tar.gz", "x")];
+    expect(foundIn(reader(), form(...parts))).toEqual(push("acme"));
+  });
+
+  test("without a file, as twine register sends it, is a push", () => {
+    expect(found(field(":action", "submit"), name)).toEqual(push("Acme.App"));
+    expect(foundIn(reader(), form(field(":action", "submit"), name))).toEqual(push("Acme.App"));
+  });
+
+  test("whose version is missing is refused", () => {
+    expect(problemOf(foundIn(reader(), form(action, name, wheel)))).toBe("body_invalid");
   });
 
   test("that does not say its name within what may be read is refused", () => {
@@ -70,6 +84,12 @@ describe("an upload", () => {
     ["a name with a blank", [name, field("name ", "other"), wheel]],
     ["two actions", [action, action, name, wheel]],
     ["two files", [name, wheel, wheel]],
+    ["two versions", [version, name, wheel]],
+    ["a version in a list", [field("version[]", "2.0"), name, wheel]],
+    ["a file of a project that goes on", [name, file("content", "acme-app-billing-1.0.tar.gz", "x")]],
+    ["a file of another version", [name, file("content", "acme_app-1.1.tar.gz", "x")]],
+    ["a wheel of another project", [name, file("content", "acme_app_billing-1.0-py3-none-any.whl", "x")]],
+    ["an installer of another project", [name, file("content", "acme-app-billing-1.0.win32.exe", "x")]],
     ["a file of another project", [name, file("content", "other-1.0.tar.gz", "x")]],
     ["a file of a project that only begins alike", [name, file("content", "acme_apple-1.0.tar.gz", "x")]],
     ["a file of another project before the name", [file("content", "other-1.0.tar.gz", "x"), name]],
@@ -95,13 +115,31 @@ describe("an upload", () => {
   });
 
   test.each([
-    ["another action", [field(":action", "submit"), name]],
+    ["another action", [field(":action", "doc_upload"), name]],
     ["another action after the name", [name, wheel, field(":action", "remove_pkg")]],
     ["a file for a name", [file("name", "acme-app", "acme-app"), wheel]],
     ["a file in a folder", [name, file("content", "acme-app-1.0/other-1.0.tar.gz", "x")]],
     ["a file in a folder that some decode", [name, file("content", "acme-app-1.0&#0047;other-1.0.tar.gz", "x")]],
     ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
     ["a file of another kind", [name, file("other", "x", "x")]],
+    ["a name that some decode", [name, withHead('Content-Disposition: form-data; name="n%61me"', "other"), wheel]],
+    [
+      "a name in encoded words",
+      [name, withHead('Content-Disposition: form-data; name="=?utf-8?q?name?="', "other"), wheel],
+    ],
+    ["a name in single quotes", [name, withHead("Content-Disposition: form-data; name='name'", "other"), wheel]],
+    ["a name in parts", [name, withHead("Content-Disposition: form-data; name*0=na; name*1=me", "other"), wheel]],
+    [
+      "a file's name that holds a parameter",
+      [name, withHead('Content-Disposition: form-data; name="content"; filename="; name=name"')],
+    ],
+    ["a charset for all", [name, field("_charset_", "utf-7"), wheel]],
+    [
+      "a form in a form",
+      [name, withHead('Content-Disposition: form-data; name="x"\r\nContent-Type: multipart/mixed; boundary=x')],
+    ],
+    ["a length of its own", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Length: 4')]],
+    ["a boundary in a line", [field("description", `a--${boundary}`), name, wheel]],
     ["an encoding", [withHead('Content-Disposition: form-data; name="name"\r\nContent-Transfer-Encoding: base64')]],
     [
       "another charset",
@@ -134,9 +172,13 @@ describe("an upload", () => {
     expect(problemOf(found(...parts))).toBe("body_invalid");
   });
 
+  test("may begin with an empty line, as Python's own did", () => {
+    expect(foundIn(reader(), joined("\r\n", form(name, version, wheel)))).toEqual(push("Acme.App"));
+  });
+
   test("may have a file's name in both forms, where they agree", () => {
     const both = withHead(
-      "Content-Disposition: form-data; name=content; filename=acme-app.1.tar.gz; filename*=utf-8''acme%2Dapp.1.tar.gz",
+      "Content-Disposition: form-data; name=content; filename=acme-app-1.0.tar.gz; filename*=utf-8''acme%2Dapp-1.0.tar.gz",
     );
     expect(found(name, both)).toEqual(push("Acme.App"));
   });
@@ -144,6 +186,9 @@ describe("an upload", () => {
   test.each([
     ["nothing", ""],
     ["text before the first part", joined("preamble\r\n", form(name))],
+    ["two empty lines before the first part", joined("\r\n\r\n", form(name))],
+    ["half an empty line before the first part", joined("\n", form(name))],
+    ["the other half of one", joined("\r", form(name))],
     ["text after the last", joined(form(name), "x")],
     ["another form after the last", joined(form(name), form(name))],
     ["no part", `--${boundary}--\r\n`],
@@ -160,7 +205,7 @@ describe("an upload", () => {
 
 const arbitraryParts = fc.array(
   fc.oneof(
-    fc.constantFrom(name, field("name", "other"), action, wheel, field(":action", "submit"), field("version", "1.0")),
+    fc.constantFrom(name, field("name", "other"), action, wheel, field(":action", "submit"), version),
     arbitraryText.map((text) => field("description", text)),
     fc
       .constantFrom("\r", "\r\n", "\n", "\r\n-", `\r\n--${boundary.slice(0, -1)}`, "--", `--${boundary}x`)
@@ -182,7 +227,7 @@ test("chunking does not matter", () => {
 });
 
 test("a contradiction is found wherever it stands", () => {
-  const parts = [action, name, field("version", "1.0"), wheel, field("description", "x")];
+  const parts = [action, name, version, wheel, field("description", "x")];
   fc.assert(
     fc.property(fc.shuffledSubarray(parts, { minLength: 5 }), fc.nat(5), arbitraryCuts, (order, place, cuts) => {
       const body = form(...order.toSpliced(place, 0, name));

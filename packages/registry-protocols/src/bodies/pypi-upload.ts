@@ -1,22 +1,24 @@
+import { isVersionName } from "../folder-names.ts";
 import type { FormPart } from "../formats/content-disposition.ts";
 import { formScanner } from "../formats/form-scanner.ts";
 import type { BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import { isDistributionOf } from "./python-distribution.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
 
 /** PEP 508's names. */
 const projectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 /**
  * What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have
- * more.
+ * more. File systems have none that are longer.
  */
-const fileName = /^[A-Za-z0-9._+!-]+$/;
+const fileName = /^[A-Za-z0-9._+!-]{1,255}$/;
 const longestField = 1024;
 const plainText = /^text\/plain(?:; ?charset="?utf-8"?)?$/i;
 const files: ReadonlySet<string> = new Set(["content", "gpg_signature"]);
-const watched: ReadonlySet<string> = new Set(["name", ":action", ...files]);
+const watched: ReadonlySet<string> = new Set(["name", "version", ":action", ...files]);
+/** `submit` registers a project, or a version of it, without a file. */
+const actions: ReadonlySet<string> = new Set(["file_upload", "submit"]);
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
-
-const normalised = (name: string) => name.replace(/[-_.]+/g, "-").toLowerCase();
 
 function text(bytes: readonly number[]): string | null {
   try {
@@ -28,11 +30,13 @@ function text(bytes: readonly number[]): string | null {
 
 /**
  * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file,
- * contradicts it even where it is equal, and so does a file, the signature too, whose name does not begin with it.
+ * contradicts it even where it is equal, and so does a file, the signature too, that is no distribution of the project in the
+ * version of the one part `version`.
  */
 export function pypiUpload(boundary: string): BodyReader {
   const state: UploadState = { name: null, problem: null };
   const filenames: string[] = [];
+  let version: string | null = null;
   const seen = new Set<string>();
   let field: { readonly name: string; readonly bytes: number[] } | null = null;
 
@@ -43,10 +47,10 @@ export function pypiUpload(boundary: string): BodyReader {
 
   function agree(): boolean {
     const { name } = state;
-    if (name === null) return true;
-    const begin = `${normalised(name)}-`;
-    const areOfProject = filenames.every((file) => normalised(file).startsWith(begin));
-    return areOfProject || refuse("package_name_contradicted");
+    if (name === null || version === null) return true;
+    const release = version;
+    const isOfRelease = filenames.every((file) => isDistributionOf(file, name, release));
+    return isOfRelease || refuse("package_name_contradicted");
   }
 
   function onPart(part: FormPart): boolean {
@@ -77,9 +81,14 @@ export function pypiUpload(boundary: string): BodyReader {
   function onPartEnd(): boolean {
     if (field === null) return true;
     const value = text(field.bytes);
-    const isAction = field.name === ":action";
+    const { name } = field;
     field = null;
-    if (isAction) return value === "file_upload" || refuse("body_invalid");
+    if (name === ":action") return actions.has(value ?? "") || refuse("body_invalid");
+    if (name === "version") {
+      if (value === null || !isVersionName(value)) return refuse("body_invalid");
+      version = value;
+      return agree();
+    }
     if (value === null || !projectName.test(value)) return refuse("package_name_invalid");
     state.name = value;
     return agree();
@@ -87,5 +96,8 @@ export function pypiUpload(boundary: string): BodyReader {
 
   const form = formScanner(boundary, { onPart, onData, onPartEnd });
 
-  return uploadReader("pypi", state, form);
+  return uploadReader("pypi", state, {
+    read: (chunk) => form.read(chunk),
+    end: () => form.end() && (filenames.length === 0 || version !== null),
+  });
 }

@@ -1,5 +1,15 @@
 import type { PackageType } from "@package-protection/core";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import { isUnambiguousPackageName } from "../unambiguous-name.ts";
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Where the name is early, or comes behind much: npm's tarball stands behind the readmes, and some packers of NuGet put the
+ * manifest behind the content.
+ */
+const usualBytesBeforeName = mebibyte;
+export const bytesBeforeLateName: number = 8 * mebibyte;
 
 /** What a body has said up to now. */
 export interface UploadState {
@@ -7,7 +17,9 @@ export interface UploadState {
   problem: ProtocolProblem["type"] | null;
 }
 
-/** The reader of a body that can only be a push, and that says the package's name somewhere. */
+/**
+ * The reader of a body that can only be a push, and that says the package's name somewhere, in NuGet's packages late.
+ */
 export function uploadReader(
   packageType: PackageType,
   state: Readonly<UploadState>,
@@ -15,19 +27,24 @@ export function uploadReader(
 ): BodyReader {
   let finding: BodyFinding = { kind: "more" };
 
-  const refused = (type: ProtocolProblem["type"]): BodyFinding => ({ kind: "refused", problem: { type } });
+  function refuse(type: ProtocolProblem["type"]): BodyFinding {
+    finding = { kind: "refused", problem: { type } };
+    return finding;
+  }
 
   function settle(wellFormed: boolean, mustSay: boolean): BodyFinding {
     if (finding.kind === "refused") return finding;
-    if (state.problem !== null || !wellFormed) finding = refused(state.problem ?? "body_invalid");
-    else if (finding.kind === "more" && state.name !== null) {
+    if (state.problem !== null || !wellFormed) return refuse(state.problem ?? "body_invalid");
+    if (finding.kind === "more" && state.name !== null) {
       const { name: packageName } = state;
+      if (!isUnambiguousPackageName(packageType, packageName)) return refuse("package_name_invalid");
       finding = { kind: "write", write: { packageType, packageName, actions: ["push"], remainingVersions: null } };
-    } else if (finding.kind === "more" && mustSay) finding = refused("package_name_missing");
+    } else if (finding.kind === "more" && mustSay) return refuse("package_name_missing");
     return finding;
   }
 
   return {
+    maximumBytesBeforeName: packageType === "nuget" ? bytesBeforeLateName : usualBytesBeforeName,
     read: (chunk) => settle(body.read(chunk), false),
     end: () => settle(body.end(), true),
     stopWaiting: () => settle(true, true),

@@ -8,9 +8,16 @@ export interface FormPart {
 }
 
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const parameter = `; ?[A-Za-z]+\\*?=(?:"[^"\\\\]*"|${token})`;
+/** Without what ends a parameter: some readers look for `; name=` in quotes, too. */
+const quoted = '[^"\\\\;=]*';
+const parameter = `; ?[A-Za-z]+\\*?=(?:"${quoted}"|${token})`;
 const disposition = new RegExp(`^form-data(?:${parameter})+$`, "i");
-const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"([^"\\\\]*)"|(${token}))`, "g");
+const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"(${quoted})"|(${token}))`, "g");
+/** What some readers decode, in the name of a part: `%6E`, `&#110;` and `=?utf-8?q?n?=`; PHP takes single quotes for quotes. */
+const encodedName = /[%&?']/;
+/** A part that tells how others are to be decoded, and parts that are forms, or messages, of their own. */
+const charsetName = "_charset_";
+const composite = /^(?:multipart|message)\//i;
 const multipart = /^multipart\/form-data; ?boundary=(?:"([0-9A-Za-z'()+_,./:=?-]{1,70})"|([0-9A-Za-z'+_.-]{1,70}))$/i;
 
 /**
@@ -46,6 +53,7 @@ function formPart(value: string, contentType: string | null): FormPart | null {
   const found = dispositionParameters(value);
   const name = found?.get("name");
   if (found === null || name === undefined) return null;
+  if (encodedName.test(name) || name.trim().toLowerCase() === charsetName) return null;
   const filename = found.get("filename") ?? null;
   const extended = found.get("filename*");
   const known = 1 + (filename === null ? 0 : 1) + (extended === undefined ? 0 : 1);
@@ -56,16 +64,17 @@ function formPart(value: string, contentType: string | null): FormPart | null {
 
 /**
  * Reads the header lines of a part. Null where one is written in a way that forms' readers could take differently: folded,
- * not ASCII, escaped, twice, an encoding of its own, `name*`, a `filename*` that is not the `filename`, parameters that nobody
- * knows.
+ * not ASCII, escaped, twice, `name*`, a `filename*` that is not the `filename`, parameters that nobody knows, and headers
+ * other than Content-Disposition and Content-Type, such as an encoding or a length of its own.
  */
 export function readFormPart(head: string): FormPart | null {
   const headers = new Map<string, string>();
   for (const line of head.split("\r\n")) {
-    const [, name = "", value = ""] = /^([A-Za-z-]+): ?([!-~](?:[ -~]*[!-~])?)$/.exec(line) ?? [];
+    const [, name = "", value = ""] = /^(Content-(?:Disposition|Type)): ?([!-~](?:[ -~]*[!-~])?)$/i.exec(line) ?? [];
     if (name === "" || headers.has(name.toLowerCase())) return null;
     headers.set(name.toLowerCase(), value);
   }
-  if (headers.has("content-transfer-encoding") || headers.has("content-encoding")) return null;
-  return formPart(headers.get("content-disposition") ?? "", headers.get("content-type") ?? null);
+  const contentType = headers.get("content-type") ?? null;
+  if (contentType !== null && composite.test(contentType)) return null;
+  return formPart(headers.get("content-disposition") ?? "", contentType);
 }

@@ -15,16 +15,39 @@ export interface FormScanner {
 }
 
 const longestHead = 4096;
+/** Many times what any client sends. */
+const mostParts = 4096;
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
+const none = new Uint8Array();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
-function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+/** Bytes that wait for the next chunk. Their buffer grows to twice what is needed, so that small chunks are copied once. */
+function waitingBytes() {
+  let buffer: Uint8Array = new Uint8Array();
+  let length = 0;
+
+  function makeRoom(needed: number): void {
+    if (needed <= buffer.length) return;
+    const larger = new Uint8Array(2 * needed);
+    larger.set(buffer.subarray(0, length));
+    buffer = larger;
+  }
+
+  return {
+    /** The waiting bytes and a chunk after them; valid until the next call. */
+    followedBy(chunk: Uint8Array): Uint8Array {
+      if (length === 0) return chunk;
+      makeRoom(length + chunk.length);
+      buffer.set(chunk, length);
+      return buffer.subarray(0, length + chunk.length);
+    },
+    keep(bytes: Uint8Array): void {
+      makeRoom(bytes.length);
+      if (bytes.buffer !== buffer.buffer || bytes.byteOffset !== buffer.byteOffset) buffer.set(bytes);
+      length = bytes.length;
+    },
+  };
 }
 
 function bytesOf(ascii: string): Uint8Array {
@@ -32,32 +55,71 @@ function bytesOf(ascii: string): Uint8Array {
 }
 
 function standsAt(bytes: Uint8Array, place: number, needle: Uint8Array): boolean {
-  return place + needle.length <= bytes.length && needle.every((byte, index) => bytes[place + index] === byte);
+  if (place + needle.length > bytes.length) return false;
+  for (let at = 0; at < needle.length; at += 1) if (bytes[place + at] !== needle[at]) return false;
+  return true;
 }
 
-function find(bytes: Uint8Array, needle: Uint8Array): number {
-  const [first = 0] = needle;
-  let place = bytes.indexOf(first);
-  while (place !== -1 && !standsAt(bytes, place, needle)) place = bytes.indexOf(first, place + 1);
-  return place;
+/** So many bytes are looked at one by one before the next of a kind is searched for, which takes a while to begin. */
+const nearby = 16;
+
+function nextPlace(bytes: Uint8Array, byte: number, from: number): number {
+  const far = Math.min(from + nearby, bytes.length);
+  for (let at = from; at < far; at += 1) if (bytes[at] === byte) return at;
+  const found = bytes.indexOf(byte, far);
+  return found === -1 ? bytes.length : found;
 }
+
+type Find = (bytes: Uint8Array, from?: number) => number;
 
 /**
- * Reads `multipart/form-data` as it arrives: no preamble, no epilogue, lines that end in CR LF, and the boundary only where
- * it delimits. What one reader could take for a boundary and another not, is refused. It holds one part's head, or as many
- * bytes as a boundary has.
+ * A search by Knuth, Morris and Pratt: it looks at no byte more than twice, also where the needle repeats itself, as a
+ * boundary of dashes does. The place is -1 where the needle stands nowhere.
+ */
+function searchFor(needle: Uint8Array): Find {
+  const [first = 0] = needle;
+  /** For each length of the needle's beginning, how much of it is also its end. */
+  const borders = [0];
+  for (let at = 1, matched = 0; at < needle.length; at += 1) {
+    while (matched > 0 && needle[at] !== needle[matched]) matched = borders[matched - 1] ?? 0;
+    if (needle[at] === needle[matched]) matched += 1;
+    borders.push(matched);
+  }
+  return (bytes, from = 0) => {
+    let matched = 0;
+    let at = from;
+    while (matched < needle.length) {
+      if (matched === 0) at = nextPlace(bytes, first, at);
+      if (at >= bytes.length) return -1;
+      if (bytes[at] === needle[matched]) {
+        matched += 1;
+        at += 1;
+      } else matched = borders[matched - 1] ?? 0;
+    }
+    return at - needle.length;
+  };
+}
+
+const headEnd = bytesOf("\r\n\r\n");
+const findHeadEnd = searchFor(headEnd);
+
+/**
+ * Reads `multipart/form-data` as it arrives: no preamble but one empty line, no epilogue, lines that end in CR LF, and the
+ * boundary only where it delimits. Two dashes and the boundary anywhere else are refused, since readers differ in what they
+ * take for a line's beginning. It holds one part's head, or as many bytes as a boundary has.
  */
 export function formScanner(boundary: string, listener: FormListener): FormScanner {
-  const opening = bytesOf(`--${boundary}`);
-  const delimiter = bytesOf(`\n--${boundary}`);
-  /** What the readers take for a boundary to which a carriage return ends a line. */
-  const doubtful = bytesOf(`\r--${boundary}`);
-  const headEnd = bytesOf("\r\n\r\n");
+  const delimiter = bytesOf(`--${boundary}`);
+  const lineEnd = bytesOf("\r\n");
+  const findDelimiter = searchFor(delimiter);
   let state: "opening" | "after-boundary" | "head" | "data" | "epilogue" | "invalid" = "opening";
+  const waiting = waitingBytes();
   let held: Uint8Array = new Uint8Array();
-  let partOpen = false;
-  /** Whether what is held begins with the line feed of the head's end, which could be a boundary's. */
-  let atHeadEnd = false;
+  /** How many bytes of a part's head were searched for its end. */
+  let searched = 0;
+  let parts = 0;
+
+  const isInvalid = () => state === "invalid";
 
   /** Each step uses up some of what is held and says whether it could go on. */
   function afterBoundary(): boolean {
@@ -66,50 +128,52 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
     const ends = first === 0x2d && second === 0x2d;
     const goesOn = first === carriageReturn && second === lineFeed;
     held = held.subarray(2);
-    state = goesOn ? "head" : ends && partOpen ? "epilogue" : "invalid";
+    state = goesOn ? "head" : ends && parts > 0 ? "epilogue" : "invalid";
     return true;
   }
 
   function head(): boolean {
-    const end = find(held, headEnd);
-    if (end === -1 || end > longestHead) {
-      if (held.length > longestHead) state = "invalid";
-      return false;
-    }
+    const end = findHeadEnd(held, searched);
+    searched = Math.max(0, held.length - headEnd.length + 1);
+    const isTooLong = end === -1 ? held.length >= longestHead + headEnd.length : end > longestHead;
+    if (isTooLong) state = "invalid";
+    if (isTooLong || end === -1) return false;
+    searched = 0;
     const part = readFormPart(utf8.decode(held.subarray(0, end)));
-    held = held.subarray(end + headEnd.length - 1);
-    partOpen = true;
-    atHeadEnd = true;
-    state = part !== null && listener.onPart(part) ? "data" : "invalid";
+    held = held.subarray(end + headEnd.length);
+    parts += 1;
+    state = part !== null && parts <= mostParts && listener.onPart(part) ? "data" : "invalid";
     return true;
   }
 
   function handOver(bytes: Uint8Array): boolean {
-    const found = atHeadEnd ? bytes.subarray(1) : bytes;
-    atHeadEnd &&= bytes.length === 0;
-    return found.length === 0 || listener.onData(found);
+    return bytes.length === 0 || listener.onData(bytes);
   }
 
   function data(): boolean {
-    const end = find(held, delimiter);
-    if (end === -1) {
-      const sure = Math.max(0, held.length - delimiter.length);
-      const accepted = find(held, doubtful) === -1 && handOver(held.subarray(0, sure));
+    const found = findDelimiter(held);
+    if (found === -1) {
+      // What may be the line end before a boundary, and the boundary's beginning, is not yet data.
+      const sure = Math.max(0, held.length - delimiter.length - lineEnd.length + 1);
+      const accepted = handOver(held.subarray(0, sure));
       held = held.subarray(sure);
       if (!accepted) state = "invalid";
       return false;
     }
-    const delimited = end > 0 && held[end - 1] === carriageReturn && find(held.subarray(0, end), doubtful) === -1;
-    const accepted = delimited && handOver(held.subarray(0, end - 1)) && listener.onPartEnd();
-    held = held.subarray(end + delimiter.length);
+    const end = found - lineEnd.length;
+    const accepted =
+      end >= 0 && standsAt(held, end, lineEnd) && handOver(held.subarray(0, end)) && listener.onPartEnd();
+    held = held.subarray(found + delimiter.length);
     state = accepted ? "after-boundary" : "invalid";
     return true;
   }
 
   function open(): boolean {
-    if (held.length < opening.length) return false;
-    state = standsAt(held, 0, opening) ? "after-boundary" : "invalid";
-    held = held.subarray(opening.length);
+    const start = held[0] === carriageReturn ? lineEnd.length : 0;
+    if (held.length < start + delimiter.length) return false;
+    const opens = (start === 0 || standsAt(held, 0, lineEnd)) && standsAt(held, start, delimiter);
+    state = opens ? "after-boundary" : "invalid";
+    held = held.subarray(start + delimiter.length);
     return true;
   }
 
@@ -124,7 +188,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
       case "data":
         return data();
       case "epilogue":
-        if (held.length > 2 || !standsAt(bytesOf("\r\n"), 0, held)) state = "invalid";
+        if (held.length > 2 || !standsAt(lineEnd, 0, held)) state = "invalid";
         return false;
       default:
         return false;
@@ -133,10 +197,10 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
 
   return {
     read(chunk) {
-      held = concatenated(held, chunk);
+      held = waiting.followedBy(chunk);
       while (step());
-      held = held.slice();
-      return state !== "invalid";
+      waiting.keep(isInvalid() ? none : held);
+      return !isInvalid();
     },
     end: () => state === "epilogue" && held.length !== 1,
   };

@@ -1,7 +1,67 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryCuts, arbitraryText, bytesOf, cutAt } from "../../test/bodies.ts";
+import { arbitraryCuts, arbitraryText, bytesOf, cutAt, joined } from "../../test/bodies.ts";
+import { jsonNode, jsonText, mutatedJson } from "../../test/fuzz/json-document.ts";
+import { mutatedBytes, several } from "../../test/fuzz/mutations.ts";
+import { seededRandom } from "../../test/fuzz/random.ts";
 import { jsonScanner } from "./json-scanner.ts";
+
+function isValid(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether `JSON.parse` accepts bytes, decoded strictly and with a byte order mark kept. */
+function isParsed(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Bytes that nearly are JSON: values with some mutations, and tokens in any order. */
+const nearlyJson: fc.Arbitrary<Uint8Array> = fc.oneof(
+  fc.tuple(fc.jsonValue({ maxDepth: 4 }), fc.nat()).map(([value, seed]) => {
+    const random = seededRandom(seed);
+    const text = jsonText(several(random, jsonNode(value), (node) => mutatedJson(random, node)));
+    return several(random, bytesOf(text), (bytes) => mutatedBytes(random, bytes));
+  }),
+  fc
+    .array(
+      fc.constantFrom(
+        ...["-", "0", "1", ".", "e", "E", "+", "true", "false", "null", "nul", "tru", "n", "t", " ", "\n", "\t", ","],
+        ...[
+          '"',
+          "\\",
+          "u",
+          "u00e9",
+          "\\ud800",
+          "x",
+          "é",
+          "\0",
+          "\u007f",
+          "\u2028",
+          "[",
+          "]",
+          "{",
+          "}",
+          ":",
+          '""',
+          '"a":',
+          "\f",
+        ],
+      ),
+      { maxLength: 8 },
+    )
+    .chain((tokens) => fc.constantFrom(tokens.join(""), `"${tokens.join("")}"`, `[${tokens.join("")}]`))
+    .map(bytesOf),
+);
 
 /** How many objects a member that is told may stand in. */
 const deepest = 3;
@@ -55,6 +115,20 @@ describe("the scanner", () => {
       { numRuns: 1000 },
     );
   });
+
+  test("accepts what JSON.parse accepts of the strictly decoded text, and nothing else", () => {
+    const seen = { accepted: 0, refused: 0 };
+    fc.assert(
+      fc.property(nearlyJson, arbitraryCuts, (bytes, cuts) => {
+        const isAccepted = isParsed(bytes);
+        seen[isAccepted ? "accepted" : "refused"] += 1;
+        expect(scan([bytes]) !== "invalid").toBe(isAccepted);
+        expect(scan(cutAt(bytes, cuts)) !== "invalid").toBe(isAccepted);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(500);
+  }, 60_000);
 
   test("reads escapes, wherever they are cut", () => {
     const strings = fc.dictionary(arbitraryText, arbitraryText);
@@ -132,6 +206,41 @@ describe("the scanner", () => {
     ]);
   });
 
+  test("reports the kind of a value as it begins, wherever the text is cut", () => {
+    const kinds: [string, string | null][] = [];
+    const scanner = jsonScanner({
+      onKey: () => "kind",
+      onValue: (kind, text) => kinds.push([kind, text?.decoded() ?? null]),
+    });
+    const text = '{"a":"","b":"b","c":{"a":1},"d":[""],"e":null,"f":"\\n';
+    for (const byte of bytesOf(text)) scanner.read(Uint8Array.of(byte));
+    expect(kinds).toEqual(["empty", "string", "object", "array", "other", "string"].map((kind) => [kind, null]));
+  });
+
+  test("refuses what is not UTF-8, wherever it stands and is cut", () => {
+    const sequences = fc.oneof(
+      fc.uint8Array({ maxLength: 5 }),
+      fc.constantFrom(
+        [0xc0, 0xa2],
+        [0xe0, 0x80, 0xa2],
+        [0xed, 0xa0, 0x80],
+        [0xf4, 0x90, 0x80, 0x80],
+        [0xf0, 0x80, 0x80, 0xa2],
+      ),
+      fc.string({ unit: "binary" }).map(bytesOf),
+    );
+    fc.assert(
+      fc.property(fc.nat(9), sequences, fc.nat(9), arbitraryCuts, (before, middle, after, cuts) => {
+        const escaped = Uint8Array.from(middle).filter((byte) => byte >= 0x20 && byte !== 0x22 && byte !== 0x5c);
+        const bytes = joined('{"a":"', "x".repeat(before), escaped, "x".repeat(after), '"}');
+        const isUtf8 = isValid(bytes);
+        expect(scan(cutAt(bytes, cuts)) !== "invalid").toBe(isUtf8);
+        expect(scan([joined("x", bytes).subarray(1)]) !== "invalid").toBe(isUtf8);
+      }),
+      { numRuns: 300 },
+    );
+  }, 30_000);
+
   test("takes a key or a text that is too long for none", () => {
     const long = "a".repeat(4097);
     expect(scan([bytesOf(`{"${long}":1,"b":"${long}","${long.slice(1)}":2}`)])).toEqual([
@@ -139,6 +248,23 @@ describe("the scanner", () => {
       ['["b"]', "string", null],
       [JSON.stringify([long.slice(1)]), "other", null],
     ]);
+  });
+
+  test("refuses more keys than any client's document has, wherever the text is cut", () => {
+    const members = (count: number, value: string) => bytesOf(`{${`"a":${value},`.repeat(count)}"b":1}`);
+    const kept = (bytes: Uint8Array) =>
+      [scan([bytes]), scan(cutAt(bytes, [0.3, 0.6]))].map((told) => told !== "invalid");
+    expect(kept(members(30_000, "1"))).toEqual([true, true]);
+    expect(kept(members(60_000, "1"))).toEqual([false, false]);
+    expect(kept(members(60_000, `"${"x".repeat(40)}"`))).toEqual([true, true]);
+  });
+
+  test("refuses more than a bounded length of keys and texts that have to be decoded", () => {
+    const members = (count: number, key: string) => bytesOf(`{${`"${key}":1,`.repeat(count)}"b":1}`);
+    for (const key of ["é", "\\n"]) {
+      expect(scan([members(1500, key)])).not.toBe("invalid");
+      expect(scan([members(2500, key)])).toBe("invalid");
+    }
   });
 
   test("says nothing of what stands in an array or too deep", () => {

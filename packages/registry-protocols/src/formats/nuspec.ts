@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import { isVersionName } from "../folder-names.ts";
 
 /** NuGet's rule for ids, in ASCII. */
 const packageId = /^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/;
@@ -16,59 +17,89 @@ export type Nuspec =
     };
 
 const refused = (problem: Extract<Nuspec, { kind: "refused" }>["problem"]): Nuspec => ({ kind: "refused", problem });
-const place = ["package", "metadata", "id"];
+const idPath = ["package", "metadata", "id"];
+/** More than any manifest has, and few enough to be read at once. */
+const deepest = 64;
+const mostMarkup = 8192;
+/** Characters that are parsed before it is looked whether to go on. */
+const stride = 1024;
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: false, fatal: true });
+
+/** Whether some text holds what a reader of less than XML could take for an element `id`. */
+function resemblesId(text: string): boolean {
+  return text.split(">").some((part) => part.includes("<") && /\bid\b/i.test(part.slice(part.indexOf("<"))));
+}
 
 /**
  * Reads the id from a package's manifest: the text of `package/metadata/id`, which stands there once, without a prefix, and
  * as nothing but text. Another element of that name elsewhere, and comments and the like that hold what looks like one, are
- * refused, since somebody may read manifests with less than an XML parser.
+ * refused, since somebody may read manifests with less than an XML parser. So are manifests with more markup, or deeper,
+ * than any package's.
  */
 export function readNuspec(bytes: Uint8Array): Nuspec {
   const path: string[] = [];
   const ids: string[] = [];
-  let odd = false;
+  let version = "";
+  let markup = 0;
+  let isValid = true;
   const parser = new SaxesParser({ xmlns: false, position: false });
-  const inId = () => path.length === place.length && path.every((name, depth) => name === place[depth]);
+  const inVersion = () => path.length === idPath.length && path[2]?.toLowerCase() === "version";
+  const inId = () => path.length === idPath.length && path.every((name, depth) => name === idPath[depth]);
 
-  function besides(text: string): void {
-    if (inId() || /<[^>]*\bid\b/i.test(text)) odd = true;
+  function refuse(): void {
+    isValid = false;
   }
 
-  parser.on("error", () => {
-    odd = true;
-  });
-  parser.on("doctype", () => {
-    odd = true;
-  });
+  function count(): void {
+    markup += 1;
+    if (markup > mostMarkup) refuse();
+  }
+
+  function onText(text: string): void {
+    count();
+    if (inId() || resemblesId(text)) refuse();
+  }
+
+  parser.on("error", refuse);
+  parser.on("doctype", refuse);
   parser.on("xmldecl", ({ encoding }) => {
-    if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") odd = true;
+    if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") refuse();
   });
-  parser.on("comment", besides);
-  parser.on("cdata", besides);
-  parser.on("processinginstruction", ({ body }) => besides(body));
+  parser.on("comment", onText);
+  parser.on("cdata", (text) => {
+    onText(text);
+    if (inVersion()) refuse();
+  });
+  parser.on("processinginstruction", ({ body }) => onText(body));
+  parser.on("attribute", count);
   parser.on("opentag", ({ name }) => {
-    if (inId()) odd = true;
-    path.push(name);
+    count();
+    if (inId() || path.length === deepest) refuse();
+    const isWithin = path.length < idPath.length && path.every((outer, depth) => outer === idPath[depth]);
     const local = name.slice(name.indexOf(":") + 1).toLowerCase();
-    const onPlace = path.length <= place.length && local === place[path.length - 1];
-    const insidePlace = path.slice(0, -1).every((outer, depth) => outer === place[depth]);
-    if (onPlace && insidePlace && name !== local) odd = true;
-    if (local === "id" && !inId()) odd = true;
+    if (isWithin && local === idPath[path.length] && name !== local) refuse();
+    path.push(name);
+    if (local === "id" && !inId()) refuse();
     if (inId()) ids.push("");
   });
   parser.on("text", (text) => {
     if (inId()) ids.push(`${ids.pop() ?? ""}${text}`);
+    if (inVersion()) version += text;
   });
   parser.on("closetag", () => {
+    if (inVersion() && !isVersionName(version)) refuse();
+    if (inVersion()) version = "";
     path.pop();
   });
+
   try {
-    parser.write(utf8.decode(bytes)).close();
+    const text = utf8.decode(bytes);
+    for (let at = 0; at < text.length && isValid; at += stride) parser.write(text.slice(at, at + stride));
+    if (isValid) parser.close();
   } catch {
     return refused("body_invalid");
   }
-  if (odd) return refused("body_invalid");
+  if (!isValid) return refused("body_invalid");
   const [id, another] = ids;
   if (id === undefined) return refused("package_name_missing");
   if (another !== undefined) return refused("package_name_contradicted");

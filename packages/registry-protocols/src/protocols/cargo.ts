@@ -6,11 +6,14 @@ export const cargo: ProtocolTable = {
   packageType: "cargo",
   packageName: ({ crate = "" }) => (isCrateName(crate) ? crate : null),
   routes: [
-    ["PUT", "/api/v1/crates/new", { says: "push", reader: () => cargoUpload }],
+    ["PUT", "/api/v1/crates/new", { says: "push", nameIn: "body", reader: () => cargoUpload }],
     ["DELETE", "/api/v1/crates/:crate/:version/yank", "delete"],
     ["PUT", "/api/v1/crates/:crate/:version/unyank", "push"],
     ["PUT", "/api/v1/crates/:crate/owners", "push"],
     ["DELETE", "/api/v1/crates/:crate/owners", "push"],
     ["DELETE", "/api/v1/crates/:crate", "delete"],
+    ["POST", "/api/v1/trusted_publishing/tokens", "harmless"],
+    ["PUT", "/api/v1/trusted_publishing/tokens", "harmless"],
+    ["DELETE", "/api/v1/trusted_publishing/tokens", "harmless"],
   ],
 };

@@ -2,25 +2,48 @@ import type { Captured, ProtocolTable } from "./route.ts";
 
 const names = /^[A-Za-z0-9_.+-]+(?:\/[A-Za-z0-9_.+-]+)*$/;
 
-/** The versions of Scala and sbt that sbt appends to a plugin's folder, and not to its files. */
-const scalaVersions = /(?:_[0-9.]+)+$/;
+/** Without the versions of Scala and sbt, `_2.12_1.0`, that sbt appends to a plugin's folder, and not to its files. */
+function withoutScalaVersions(artifact: string): string {
+  const parts = artifact.split("_");
+  return parts.slice(0, parts.findLastIndex((part, at) => at === 0 || !/^[0-9.]+$/.test(part)) + 1).join("_");
+}
+
+/** What Maven takes for a snapshot's version. */
+const snapshot = /SNAPSHOT$/i;
+
+/** A directory that ends in SNAPSHOT and can be nothing but a version. */
+const certainSnapshot = /^(?:[0-9].*)?SNAPSHOT$/i;
+
+/** What follows artifact and version in a file's name, with an extension at its end. */
+const restOfFile = /^(?:\.|-.*\.)[^.]/;
+
+/** A snapshot's timestamp and number stand for the word SNAPSHOT, with whatever was before it. */
+const restOfSnapshot = /^[0-9]{8}\.[0-9]{6}-[0-9]+(?:\.|-.*\.)[^.]/;
 
 /**
- * A file of the repository's layout begins with its artifact and its version (for a snapshot, the part before `-SNAPSHOT`),
- * and has an extension: `app-1.0.jar`. So a directory of another package, one level up or down, is not taken for a file.
+ * A file of the repository's layout begins with its artifact and its version (for a snapshot, the part before SNAPSHOT), and
+ * has an extension: `app-1.0.jar`. So a directory of another package, one level up or down, is not taken for a file.
  */
 function isFileOfVersion(file: string, artifact: string, version: string): boolean {
-  const release = version.replace(/-?SNAPSHOT$/, "");
-  return [artifact, artifact.replace(scalaVersions, "")].some((name) => {
+  const release = version.replace(/[-.]?SNAPSHOT$/i, "");
+  return [artifact, withoutScalaVersions(artifact)].some((name) => {
     const start = release === "" ? name : `${name}-${release}`;
-    return file.startsWith(start) && /^(?:\.|-.*\.)[^.]/.test(file.slice(start.length));
+    const rest = file.slice(start.length);
+    return file.startsWith(start) && (restOfFile.test(rest) || (snapshot.test(version) && restOfSnapshot.test(rest)));
   });
 }
 
-function packageName({ package: directory, group, artifact = "", version = "", file = "" }: Captured): string | null {
-  if (directory !== undefined) return names.test(directory) ? directory : null;
+function packageName({ package: directory, snapshot, group, artifact = "", version = "", file = "" }: Captured) {
+  if (directory !== undefined) {
+    return names.test(snapshot === undefined ? directory : `${directory}/${snapshot}`) ? directory : null;
+  }
   const name = `${group}/${artifact}`;
   return names.test(name) && isFileOfVersion(file, artifact, version) ? name : null;
+}
+
+/** An artifact may be called `app-SNAPSHOT` too: then the metadata is that of its versions. */
+function alternativeNames({ package: directory, snapshot }: Captured): readonly string[] {
+  return snapshot === undefined || certainSnapshot.test(snapshot) ? [] : [`${directory}/${snapshot}`];
 }
 
 /**
@@ -29,8 +52,9 @@ function packageName({ package: directory, group, artifact = "", version = "", f
  */
 export const maven: ProtocolTable = {
   packageType: "maven",
-  placeholders: { metadata: /^maven-metadata\.xml(?:\.|$)/i, snapshot: /-SNAPSHOT$/ },
+  placeholders: { metadata: /^maven-metadata\.xml(?:\.|$)/i, snapshot },
   packageName,
+  alternativeNames,
   routes: [
     ["PUT", "/*package/:snapshot/:metadata", "push"],
     ["PUT", "/*package/:metadata", "push"],

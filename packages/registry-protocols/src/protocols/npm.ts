@@ -1,23 +1,40 @@
 import { npmDocument } from "../bodies/npm-document.ts";
+import { npmPackageField } from "../bodies/npm-package-field.ts";
 import { isNpmName } from "./npm-name.ts";
 import type { ProtocolTable, ToldByBody } from "./route.ts";
 
 /** In UTF-8, which is what a scanner of bytes can read; a registry that heeds another charset would read something else. */
-const json = /^application\/(?:[a-z.-]+\+)?json *(?:; *charset="?utf-8"?)? *$/i;
+const json = /^application\/(?:[a-z.-]+\+)?json *(?:; *charset=(?:utf-8|"utf-8") *)?$/i;
+
+const isJson = (contentType: string | undefined) => contentType !== undefined && json.test(contentType);
 
 const told = (says: string, onRevision: boolean): ToldByBody => ({
   says,
+  nameIn: "path",
   reader: (packageName, contentType) =>
-    packageName !== null && contentType !== undefined && json.test(contentType)
-      ? () => npmDocument(packageName, onRevision)
-      : null,
+    packageName !== null && isJson(contentType) ? () => npmDocument(packageName, onRevision) : null,
 });
 
 const document = told("push, if it brings a tarball or changes nothing but stars; else push and delete", false);
 const revision = told("delete and push", true);
+const named: ToldByBody = {
+  says: "push",
+  nameIn: "body",
+  reader: (_, contentType) => (isJson(contentType) ? npmPackageField : null),
+};
+
+/** Whatever follows is a token, which may hold slashes. */
+const tokenPath = ["-", "user", "token"];
+
+/** Whether a segment is a tag behind its package: it may hold slashes, as the name of a branch does. */
+function isDistTag(segments: readonly string[], place: number): boolean {
+  const [first, second, , fourth] = segments;
+  return place === 4 && first === "-" && second === "package" && fourth === "dist-tags";
+}
 
 /** `@scope` and what follows it are one name, whether the slash between them was encoded or not. */
 function joinScopes(segments: readonly string[]): readonly string[] | null {
+  if (tokenPath.every((text, place) => text === segments[place])) return segments;
   const joined: string[] = [];
   let scope: string | null = null;
   for (const [place, segment] of segments.entries()) {
@@ -27,23 +44,27 @@ function joinScopes(segments: readonly string[]): readonly string[] | null {
     if (scope === null && !startsName) joined.push(segment);
     scope = startsName ? segment : null;
   }
-  return joined.every((segment) => !segment.includes("/") || /^@[^/]+\/[^/]+$/.test(segment)) ? joined : null;
+  const isScoped = (segment: string) => /^@[^/]+\/[^/]+$/.test(segment);
+  return joined.every((segment, place) => !segment.includes("/") || isScoped(segment) || isDistTag(joined, place))
+    ? joined
+    : null;
 }
 
 /** npm's public registry and Verdaccio, as npm, pnpm and yarn speak to them. */
 export const npm: ProtocolTable = {
   packageType: "npm",
-  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, tarball: /^.+$/s },
+  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, distTag: /^[^/-].*$/s, tarball: /^.+$/s, token: /^.+$/s },
+  uploadParameters: ["write"],
   joinSegments: joinScopes,
   packageName: ({ package: name = "" }) => (isNpmName(name) ? name : null),
   routes: [
     ["PUT", "/-/user/:user", "harmless"],
     ["PUT", "/-/user/:user/-rev/:revision", "harmless"],
-    ["DELETE", "/-/user/token/:token", "harmless"],
+    ["DELETE", "/-/user/token/*token", "harmless"],
     ["POST", "/-/v1/login", "harmless"],
     ["POST", "/-/npm/v1/user", "harmless"],
     ["POST", "/-/npm/v1/tokens", "harmless"],
-    ["DELETE", "/-/npm/v1/tokens/token/:token", "harmless"],
+    ["DELETE", "/-/npm/v1/tokens/token/:key", "harmless"],
     ["POST", "/-/npm/v1/oidc/token/exchange/package/:package", "harmless"],
     ["POST", "/-/npm/v1/security/advisories/bulk", "harmless"],
     ["POST", "/-/npm/v1/security/audits", "harmless"],
@@ -57,11 +78,19 @@ export const npm: ProtocolTable = {
     ["DELETE", "/-/team/:organisation/:team", "harmless"],
     ["PUT", "/-/team/:organisation/:team/user", "harmless"],
     ["DELETE", "/-/team/:organisation/:team/user", "harmless"],
+    ["PUT", "/-/team/:organisation/:team/package", named],
+    ["DELETE", "/-/team/:organisation/:team/package", named],
+    ["PUT", "/-/user/v1/star", named],
+    ["DELETE", "/-/user/v1/star", named],
+    ["PUT", "/-/user/package/:package/star", "push"],
+    ["DELETE", "/-/user/package/:package/star", "push"],
     ["PUT", "/-/package/:package/dist-tags", "push"],
     ["POST", "/-/package/:package/dist-tags", "push"],
-    ["PUT", "/-/package/:package/dist-tags/:tag", "push"],
-    ["POST", "/-/package/:package/dist-tags/:tag", "push"],
-    ["DELETE", "/-/package/:package/dist-tags/:tag", "push"],
+    ["PUT", "/-/package/:package/dist-tags/:distTag", "push"],
+    ["POST", "/-/package/:package/dist-tags/:distTag", "push"],
+    ["DELETE", "/-/package/:package/dist-tags/:distTag", "push"],
+    ["PUT", "/-/package/:package/owners", "push"],
+    ["DELETE", "/-/package/:package/owners/:user", "push"],
     ["POST", "/-/package/:package/access", "push"],
     ["POST", "/-/package/:package/trust", "push"],
     ["DELETE", "/-/package/:package/trust/:trust", "push"],
@@ -72,5 +101,7 @@ export const npm: ProtocolTable = {
     ["PUT", "/:package/-/:tarball/*version", "push"],
     ["DELETE", "/:package/-rev/:revision", "delete"],
     ["DELETE", "/:package/-/:tarball/-rev/:revision", "delete"],
+    ["DELETE", "/:package/-/:version/:tarball/-rev/:revision", "delete"],
+    ["DELETE", "/:package/download/:tarball/-rev/:revision", "delete"],
   ],
 };

@@ -5,6 +5,7 @@ import type { ProtocolTable, ToldByBody } from "./route.ts";
 
 const upload: ToldByBody = {
   says: "push",
+  nameIn: "body",
   reader: (_, contentType) => {
     const boundary = formBoundary(contentType);
     return boundary === null ? null : () => nugetUpload(boundary);
@@ -28,6 +29,8 @@ export const nuget: ProtocolTable = {
     ["PUT", "/symbolpackage/", upload],
     ["PUT", "/v2", upload],
     ["PUT", "/v2/", upload],
+    ["POST", "/api/v2/token", "harmless"],
+    ["POST", "/api/v2/package/create-verification-key/:id/:version", "harmless"],
     ["DELETE", "/api/v2/package/:id/:version", "delete"],
     ["POST", "/api/v2/package/:id/:version", "push"],
     ["DELETE", "/:id/:version", "delete"],

@@ -1,12 +1,10 @@
+import { staysInFolder } from "../folder-names.ts";
+
 /** What no registry's path holds: controls, blanks, and what some parser of addresses takes for a slash or for an end. */
 const notInPath = /[^!-~]|[\\#]/;
 /** What no decoded segment holds: controls, the backslash, and what would be decoded if somebody decoded again. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInSegment = /[\u0000-\u001f\u007f\\]|%[0-9A-Fa-f]{2}/;
-
-function isNoDirectory(name: string): boolean {
-  return name !== "" && name !== "." && name !== "..";
-}
 
 function decoded(segment: string): string | null {
   try {
@@ -17,21 +15,26 @@ function decoded(segment: string): string | null {
 }
 
 /** What a segment that is not the empty one at the end says, null where two readers could take it differently. */
-function readSegment(part: string): string | null {
+function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
   // In a part without an escape, `notInPath` has refused already what `notInSegment` looks for.
-  if (!part.includes("%")) return isNoDirectory(part) ? part : null;
+  if (!part.includes("%")) return part !== "" && staysInFolder(part) ? part : null;
   const segment = decoded(part);
-  if (segment === null || notInSegment.test(segment)) return null;
-  return segment.split("/").every(isNoDirectory) ? segment : null;
+  if (segment === null || fixed.has(segment) || notInSegment.test(segment)) return null;
+  return staysInFolder(segment) ? segment : null;
 }
 
 /**
- * The path of a request's target, split at its slashes and then decoded, each segment exactly once: a segment may hold a
- * slash that was encoded. The empty list for the root; one slash at the end is the empty last segment `""` of the list. Null
- * where the path says something that two readers could take differently: no slash at the start, an empty segment elsewhere, `.`
- * or `..` encoded or not, a backslash, a control, a percent-encoding that is malformed or that is left over after decoding.
+ * The path of a request's target, split at its slashes and then decoded, each segment exactly once.
+ *
+ * The list is empty for the root. One slash at the end is the empty last segment `""`. A segment may hold slashes that were
+ * encoded. Null where two readers could take the path differently: no slash at the start; an empty segment elsewhere; a
+ * segment of nothing but dots and blanks, alone or before a `;`, encoded or not, in any of Unicode's forms; a
+ * backslash; a control; a percent-encoding that is malformed or that is left after decoding.
+ *
+ * @param fixed what the protocol's routes are found by. A router that compares before it decodes would find another route
+ *   where one of these is encoded, so that is null too.
  */
-export function pathSegments(target: string): readonly string[] | null {
+export function pathSegments(target: string, fixed: ReadonlySet<string>): readonly string[] | null {
   const question = target.indexOf("?");
   const path = question === -1 ? target : target.slice(0, question);
   if (path === "" || path === "/") return [];
@@ -40,7 +43,7 @@ export function pathSegments(target: string): readonly string[] | null {
   const parts = path.slice(1).split("/");
   for (const part of parts) {
     const isSlashAtEnd = part === "" && segments.length === parts.length - 1;
-    const segment = isSlashAtEnd ? part : readSegment(part);
+    const segment = isSlashAtEnd ? part : readSegment(part, fixed);
     if (segment === null) return null;
     segments.push(segment);
   }

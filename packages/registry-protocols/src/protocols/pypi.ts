@@ -4,6 +4,7 @@ import type { ProtocolTable, ToldByBody } from "./route.ts";
 
 const upload: ToldByBody = {
   says: "push",
+  nameIn: "body",
   reader: (_, contentType) => {
     const boundary = formBoundary(contentType);
     return boundary === null ? null : () => pypiUpload(boundary);
@@ -18,5 +19,7 @@ export const pypi: ProtocolTable = {
     ["POST", "/", upload],
     ["POST", "/legacy", upload],
     ["POST", "/legacy/", upload],
+    ["POST", "/_/oidc/mint-token", "harmless"],
+    ["POST", "/_/oidc/github/mint-token", "harmless"],
   ],
 };

@@ -8,9 +8,11 @@ export type Captured = Readonly<Record<string, string>>;
 export interface ToldByBody {
   /** What the body can turn out to mean, for people. */
   readonly says: string;
+  /** Where the package's name stands first; a body may repeat what the path says. */
+  readonly nameIn: "path" | "body";
   /**
    * A maker of readers for one request, or null where its Content-Type is none that the protocol's clients send. The
-   * package's name is what the path says, null where it says none.
+   * package's name is what the path says, null where the body says it.
    */
   readonly reader: (packageName: string | null, contentType: string | undefined) => (() => BodyReader) | null;
 }
@@ -27,15 +29,19 @@ export interface ProtocolTable {
   /** Which text a placeholder takes; any without a slash where it is not named here. */
   readonly placeholders?: Readonly<Record<string, RegExp>>;
   /**
+   * The query parameters that clients send with an upload whose body names the package; none where it is left out. Any other
+   * could name a package too.
+   */
+  readonly uploadParameters?: readonly string[];
+  /**
    * Brings the decoded segments to the form that the routes are written in; without it no segment may hold a slash. Null
    * refuses.
    */
   readonly joinSegments?: (segments: readonly string[]) => readonly string[] | null;
-  /**
-   * The name that contract section 4 matches, null where it is not valid for the protocol. Asked only of routes that name a
-   * package.
-   */
+  /** The name that contract section 4 matches, null where it is not valid for the protocol. For routes that name a package. */
   readonly packageName: (captured: Captured) => string | null;
+  /** Other names that a reader could find in the same path; without it there are none. */
+  readonly alternativeNames?: (captured: Captured) => readonly string[];
 }
 
 interface RouteMatch {
@@ -55,13 +61,19 @@ interface CompiledRoute {
   readonly meaning: RouteMeaning;
 }
 
-const compiledTables = new WeakMap<ProtocolTable, ReadonlyMap<string, readonly CompiledRoute[]>>();
+interface CompiledTable {
+  readonly byMethod: ReadonlyMap<string, readonly CompiledRoute[]>;
+  readonly fixedTexts: ReadonlySet<string>;
+}
 
-/** The routes of a table by their methods, compiled once. */
-function routesOf(table: ProtocolTable, method: string): readonly CompiledRoute[] {
+const compiledTables = new WeakMap<ProtocolTable, CompiledTable>();
+
+/** Compiles a table once. */
+function compiledTable(table: ProtocolTable): CompiledTable {
   const known = compiledTables.get(table);
-  if (known !== undefined) return known.get(method) ?? [];
-  const compiled = new Map<string, CompiledRoute[]>();
+  if (known !== undefined) return known;
+  const byMethod = new Map<string, CompiledRoute[]>();
+  const fixedTexts = new Set<string>();
   for (const [routeMethod, path, meaning] of table.routes) {
     const pieces =
       path === "/"
@@ -71,10 +83,17 @@ function routesOf(table: ProtocolTable, method: string): readonly CompiledRoute[
             .split("/")
             .map((piece) => pieceOf(piece, table.placeholders ?? {}));
     const star = pieces.findIndex(({ kind }) => kind === "more");
-    compiled.set(routeMethod, [...(compiled.get(routeMethod) ?? []), { pieces, star, meaning }]);
+    for (const piece of pieces) if (piece.kind === "text") fixedTexts.add(piece.text);
+    byMethod.set(routeMethod, [...(byMethod.get(routeMethod) ?? []), { pieces, star, meaning }]);
   }
+  const compiled = { byMethod, fixedTexts };
   compiledTables.set(table, compiled);
-  return compiled.get(method) ?? [];
+  return compiled;
+}
+
+/** The segments that the routes of a table name literally, such as `-rev`. */
+export function fixedTexts(table: ProtocolTable): ReadonlySet<string> {
+  return compiledTable(table).fixedTexts;
 }
 
 function pieceOf(piece: string, placeholders: Readonly<Record<string, RegExp>>): Piece {
@@ -110,7 +129,7 @@ function capture({ pieces, star }: CompiledRoute, segments: readonly string[]): 
 
 /** The first route of the table that fits, null where none does. Method and fixed segments are compared exactly. */
 export function findRoute(table: ProtocolTable, method: string, segments: readonly string[]): RouteMatch | null {
-  for (const route of routesOf(table, method)) {
+  for (const route of compiledTable(table).byMethod.get(method) ?? []) {
     const captured = capture(route, segments);
     if (captured !== null) return { meaning: route.meaning, captured };
   }

@@ -13,7 +13,7 @@ export interface StoreUnderTest {
   readonly dispose?: () => Promise<void>;
 }
 
-/** What the suite asks for in a new store. */
+/** Options of a new store. */
 export interface StoreSetting {
   /** How many changes of each project the history keeps. Absent: the store's default. */
   readonly keptChanges?: number;

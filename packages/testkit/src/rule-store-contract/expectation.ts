@@ -29,7 +29,7 @@ export function typeOf(outcome: Result<unknown, { readonly type: string }>): str
   return outcome.isErr() ? outcome.error.type : "ok";
 }
 
-/** Compares plain data, and throws with the first place where the two differ. An undefined property is an absent one. */
+/** Compares plain data, and throws with the first path at which the two differ. An undefined property is an absent one. */
 export function same(what: string, actual: unknown, expected: unknown): void {
   const difference = firstDifference(actual, expected, "");
   if (difference !== null) throw new Error(`${what}${difference}`);

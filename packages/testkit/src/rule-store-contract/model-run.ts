@@ -30,7 +30,7 @@ export interface StoreModel {
   newestId: number;
 }
 
-/** Somebody who reads a history page by page, and what it was when the reading began. */
+/** A reader of a history, page by page, and the history when the reading began. */
 interface ModelledHistoryReader {
   readonly reader: HistoryReader;
   readonly project: ModelledProject;
@@ -43,7 +43,7 @@ export interface StoreRun {
   /** Whether rules and histories are compared after each command, and not only in the end. */
   readonly isWatched: boolean;
   readonly handle: (index: number) => RuleStore;
-  /** Four readers, two of each project; each stands where it stopped. */
+  /** Four readers, two of each project; each goes on where it stopped. */
   readonly readers: RuleReader[];
   /** Two readers of histories; null before they begin, and after something that alters a history. */
   readonly historyReaders: (ModelledHistoryReader | null)[];

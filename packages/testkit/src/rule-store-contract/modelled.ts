@@ -47,17 +47,17 @@ const drafts: fc.Arbitrary<RuleDraft> = fc
 const watching = fc.constantFrom("compared after each command", "compared in the end");
 
 const projects = fc.constantFrom(0, 1);
-const places = fc.nat(7);
+const indexes = fc.nat(7);
 const readers = fc.nat(3);
 const limits = fc.integer({ min: 1, max: 3 });
 const times = fc.integer({ min: 0, max: 4_000_000_000_000 });
 const names = fc.constantFrom("ann", "ben", null);
 const revisions = fc.option(arbitraryRevision());
 
-/** One step of a write; a rule is named by its place in the model, the least recently changed one first. */
+/** One step of a write; a rule is named by its index in the model, the least recently changed one first. */
 interface Step {
   readonly kind: "insert" | "replace" | "remove";
-  readonly place: number;
+  readonly index: number;
   readonly at: "fresh" | "stale" | "any";
   readonly draft: RuleDraft;
 }
@@ -65,7 +65,7 @@ interface Step {
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     kind: fc.constantFrom("insert", "replace", "remove"),
-    place: places,
+    index: indexes,
     at: fc.constantFrom("fresh", "fresh", "any", "stale"),
     draft: drafts,
   }),
@@ -75,9 +75,9 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 /** The operations of a write; a step that names no rule, or one that another step names, is left out. */
 function operationsOf({ staleRevisions }: StoreRun, { rules }: ModelledProject, plan: readonly Step[]) {
   const named = new Set<number>();
-  return plan.flatMap(({ kind, place, at, draft }): readonly RuleOperation[] => {
+  return plan.flatMap(({ kind, index, at, draft }): readonly RuleOperation[] => {
     if (kind === "insert") return [{ kind, terms: draft }];
-    const rule = rules[place % Math.max(1, rules.length)];
+    const rule = rules[index % Math.max(1, rules.length)];
     if (rule === undefined || named.has(rule.id)) return [];
     named.add(rule.id);
     const revision = at === "stale" ? (staleRevisions.get(rule.id) ?? rule.revision) : rule.revision;
@@ -94,18 +94,25 @@ function expectationOf({ revision, staleRevisions }: ModelledProject, at: Step["
 function commands({ without }: ContractSetting): fc.Arbitrary<Iterable<StoreCommand>> {
   const handles = without.secondHandle === undefined ? fc.nat(1) : fc.constant(0);
   const notes = fc.record({ at: times, by: names, reverts: fc.option(fc.integer({ min: 1, max: 9 }), { freq: 5 }) });
-  const stands = fc.constantFrom<Step["at"]>("any", "any", "any", "any", "fresh", "stale");
+  const expectations = fc.constantFrom<Step["at"]>("any", "any", "any", "any", "fresh", "stale");
 
   const writes = fc
-    .tuple(handles, projects, steps, notes, stands)
-    .map(([at, project, plan, { reverts, ...note }, stand]) =>
-      command(`handle ${at}: write(project ${project}, ${stand}, ${plan.map(say).join(" + ")})`, async (run) => {
-        const modelled = atIndex(run.model.projects, project);
-        const operations = operationsOf(run, modelled, plan);
-        if (operations.length === 0) return;
-        const options = { ...note, ...expectationOf(modelled, stand), ...(reverts === null ? {} : { reverts }) };
-        await writeTo(run, run.handle(at), modelled, operations, options);
-      }),
+    .tuple(handles, projects, steps, notes, expectations)
+    .map(([at, project, plan, { reverts, ...note }, expectation]) =>
+      command(
+        `handle ${at}: write(project ${project}, ${expectation}, ${plan.map(describeStep).join(" + ")})`,
+        async (run) => {
+          const modelled = atIndex(run.model.projects, project);
+          const operations = operationsOf(run, modelled, plan);
+          if (operations.length === 0) return;
+          const options = {
+            ...note,
+            ...expectationOf(modelled, expectation),
+            ...(reverts === null ? {} : { reverts }),
+          };
+          await writeTo(run, run.handle(at), modelled, operations, options);
+        },
+      ),
     );
   const pages = fc
     .tuple(handles, readers, limits)
@@ -130,14 +137,14 @@ function commands({ without }: ContractSetting): fc.Arbitrary<Iterable<StoreComm
     );
   // Afterwards one of the two falls behind.
   const forks = fc.tuple(readers, readers).map(([from, to]) =>
-    command(`reader ${to} starts where reader ${from} stands`, async ({ readers }) => {
+    command(`reader ${to} starts where reader ${from} is`, async ({ readers }) => {
       if (projectOfReader(from) === projectOfReader(to)) readers[to] = atIndex(readers, from).fork();
     }),
   );
-  const finds = fc.tuple(handles, projects, places).map(([at, project, place]) =>
-    command(`handle ${at}: find(project ${project}, rule ${place})`, async (run) => {
+  const finds = fc.tuple(handles, projects, indexes).map(([at, project, index]) =>
+    command(`handle ${at}: find(project ${project}, rule ${index})`, async (run) => {
       const { id, rules } = atIndex(run.model.projects, project);
-      const rule = rules[place];
+      const rule = rules[index];
       if (rule !== undefined) same("the found", await succeeds(run.handle(at).find(id, rule.id)), rule);
     }),
   );
@@ -178,9 +185,9 @@ export const modelled: ContractTest = {
     ),
 };
 
-function say({ kind, place, at, draft }: Step): string {
+function describeStep({ kind, index, at, draft }: Step): string {
   const { packageType, packageNamePattern, enforcement } = draft;
   const terms = `${packageType} ${JSON.stringify(packageNamePattern)}${enforcement === "active" ? "" : ` ${enforcement}`}`;
   if (kind === "insert") return `insert ${terms}`;
-  return kind === "replace" ? `replace rule ${place}, ${at}, ${terms}` : `remove rule ${place}, ${at}`;
+  return kind === "replace" ? `replace rule ${index}, ${at}, ${terms}` : `remove rule ${index}, ${at}`;
 }

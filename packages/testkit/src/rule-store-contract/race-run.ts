@@ -107,7 +107,7 @@ export async function read(race: Race, who: string, store: RuleStore, limits: re
   const reader = ruleReader(1);
   for (const limit of limits) {
     for (let more = true, pages = 1; more; pages += 1) {
-      holds("paging ends when nobody writes", pages < 1_000);
+      holds("paging ends as soon as writing does", pages < 1_000);
       await race.scheduler.schedule(Promise.resolve(), `${who} begins to read`);
       more = await readScheduled(race, who, reader, store, limit);
     }

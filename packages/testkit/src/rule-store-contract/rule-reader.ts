@@ -3,7 +3,7 @@ import { byId, holds, same, succeeds } from "./expectation.ts";
 
 /** Keeps a copy of a project's rules by nothing but `changes`. */
 export interface RuleReader {
-  /** Where it stands; null before its first page. */
+  /** The revision of its last page; null before the first. */
   readonly revision: () => Revision | null;
   /** Reads one page, of at most `limit`. */
   readonly readPage: (store: Pick<RuleStore, "changes">, limit: number) => Promise<RuleChanges>;
@@ -11,7 +11,7 @@ export interface RuleReader {
   readonly catchUp: (store: Pick<RuleStore, "changes">, limit: number) => Promise<readonly ProtectionRule[]>;
   /** What it holds, by ascending id; the project's rules only after the last page. */
   readonly rules: () => readonly ProtectionRule[];
-  /** Another reader, which stands where this one stands now. */
+  /** Another reader, at the same revision. */
   readonly fork: () => RuleReader;
 }
 
@@ -40,7 +40,7 @@ export function ruleReader(
     fork: () => ruleReader(projectId, revision, held.values()),
     async catchUp(store, limit) {
       for (let pages = 1; (await readPage(store, limit)).more; pages += 1) {
-        holds("paging ends when nobody writes", pages < 1_000);
+        holds("paging ends as soon as writing does", pages < 1_000);
       }
       return rules();
     },

@@ -19,9 +19,11 @@ export const someTime = 1_700_000_000_123;
 /** What a write says of itself where it doesn't matter. */
 export const someNote: WriteOptions = { at: someTime, by: "ann" };
 
+const sampleTerms = { packageType: "generic", minimumAccessLevelForPush: "maintainer" } as const;
+
 /** Valid terms with this pattern; any text that is not blank is a pattern as long as the type is left as it is. */
 export function draftOf(packageNamePattern: string, terms: Partial<RuleInput> = {}): RuleDraft {
-  const input = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "maintainer", ...terms };
+  const input: RuleInput = { ...sampleTerms, packageNamePattern, ...terms };
   return ruleDraft(input).match(
     (draft) => draft,
     (error) => {

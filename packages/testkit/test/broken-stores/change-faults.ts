@@ -3,7 +3,7 @@ import { okAsync, ResultAsync } from "neverthrow";
 import { endOfWrite, goodHabits } from "./good-habits.ts";
 import type { PlantedFault } from "./planted-fault.ts";
 
-/** A store whose pages are altered on their way out. */
+/** A store whose pages are altered before they are returned. */
 function answering(alter: (page: RuleChanges) => RuleChanges): (store: RuleStore) => RuleStore {
   return (store) => ({ ...store, changes: (...call) => store.changes(...call).map(alter) });
 }
@@ -90,7 +90,7 @@ export const changeFaults: readonly PlantedFault[] = [
     name: "a page that ends inside a write skips the rest of it",
     breaks: [3],
     habits: {
-      placeAfter: (page, place, next) => {
+      positionAfter: (page, place, next) => {
         const last = page.at(-1) ?? place;
         return { ...last, position: last.sequence === next?.sequence ? endOfWrite : last.position };
       },
@@ -101,19 +101,19 @@ export const changeFaults: readonly PlantedFault[] = [
     breaks: [3, 4, 6, 20],
     because: "reading a write that is larger than a page never ends",
     habits: {
-      placeAfter: (page, place, next) => {
+      positionAfter: (page, place, next) => {
         const last = page.at(-1) ?? place;
         return { ...last, position: last.sequence === next?.sequence ? -1 : last.position };
       },
     },
   },
   {
-    name: "an unknown revision is taken for the beginning, and not said to be",
+    name: "an unknown revision begins the whole list without `whole`",
     breaks: [5, 20],
     because: "a reader keeps what was forgotten",
     habits: {
-      placeOf: (medium, project, since) =>
-        goodHabits.placeOf(medium, project, since) ?? { sequence: 0, position: endOfWrite },
+      positionOf: (medium, project, since) =>
+        goodHabits.positionOf(medium, project, since) ?? { sequence: 0, position: endOfWrite },
     },
   },
   {
@@ -138,13 +138,13 @@ export const changeFaults: readonly PlantedFault[] = [
   {
     name: "revisions are mere counters, which another history has as well",
     breaks: [5, 7],
-    because: "a revision of another history is taken for one of this history",
+    because: "a revision of another history counts as one of this history",
     habits: {
       revisionAt: (_medium, project, sequence) => revision(sequence === 0 ? "0.0" : `${project}.${sequence}`),
       ruleRevisionAt: (_medium, project, sequence) => revision(`${project}.${sequence}`),
-      placeOf: (medium, project, since) => {
+      positionOf: (medium, project, since) => {
         const [column, sequence, ...more] = since.split(".");
-        if (more.length > 0) return goodHabits.placeOf(medium, project, since);
+        if (more.length > 0) return goodHabits.positionOf(medium, project, since);
         const isKept = Number(sequence) <= (medium.sequences.get(project) ?? 0);
         const isForgotten = Number(sequence) < (medium.forgotten.get(project) ?? 0);
         const isOfProject = column === String(project) || (since === "0.0" && !medium.sequences.has(project));
@@ -177,7 +177,7 @@ export const changeFaults: readonly PlantedFault[] = [
     name: "a page of removals leaves the reader where it was",
     breaks: [3, 6],
     because: "a reader that goes on reads the same page for ever, and never the list of now",
-    habits: { placeAfter: (page, place) => page.findLast(({ rule }) => rule !== null) ?? place },
+    habits: { positionAfter: (page, place) => page.findLast(({ rule }) => rule !== null) ?? place },
   },
   {
     name: "a write of nothing but removals does not raise the revision",

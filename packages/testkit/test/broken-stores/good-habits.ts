@@ -9,7 +9,15 @@ import {
   type WriteConflict,
   type WriteOptions,
 } from "@package-protection/core";
-import { type Change, type Entry, keepEntry, keepRules, type Medium, type Place, type PlannedWrite } from "./medium.ts";
+import {
+  type Change,
+  type Entry,
+  keepEntry,
+  keepRules,
+  type Medium,
+  type PlannedWrite,
+  type Position,
+} from "./medium.ts";
 
 /** A position behind every change of a write. */
 export const endOfWrite = 1_000_000;
@@ -30,9 +38,9 @@ export const goodHabits = {
   /** The id of the first rule that a write inserts. */
   nextId: (medium: Medium, _project: number): number => medium.newestId + 1,
   /** The times and authors of a rule that a write leaves. */
-  stamps: (elder: ProtectionRule | null, { at, by }: WriteOptions) => ({
-    createdAt: elder === null ? at : elder.createdAt,
-    createdBy: elder === null ? by : elder.createdBy,
+  stamps: (before: ProtectionRule | null, { at, by }: WriteOptions) => ({
+    createdAt: before === null ? at : before.createdAt,
+    createdBy: before === null ? by : before.createdBy,
     updatedAt: at,
     updatedBy: by,
   }),
@@ -44,11 +52,11 @@ export const goodHabits = {
     revision(sequence === 0 ? "0.0" : `${medium.history}.${project}.${sequence}`),
   ruleRevisionAt: (medium: Medium, project: number, sequence: number, _terms: RuleTerms): Revision =>
     goodHabits.revisionAt(medium, project, sequence),
-  /** The revision of a place in the middle of an answer, which a project at `current` gives. */
-  pageRevision: (medium: Medium, project: number, current: number, { sequence, position }: Place): Revision =>
+  /** The revision of a position in the middle of an answer, in a project at `current`. */
+  pageRevision: (medium: Medium, project: number, current: number, { sequence, position }: Position): Revision =>
     revision(`${medium.history}.${project}.${current}.${sequence}.${position}`),
-  /** Where a revision stands; null for one that this project does not have in this history, or had before it was forgotten. */
-  placeOf: (medium: Medium, project: number, since: Revision): Place | null => {
+  /** The position of a revision; null for one that this project does not have in this history, or had before it was forgotten. */
+  positionOf: (medium: Medium, project: number, since: Revision): Position | null => {
     const current = medium.sequences.get(project) ?? 0;
     if (since === goodHabits.revisionAt(medium, project, current)) return { sequence: current, position: endOfWrite };
     const [history, column, base, sequence = base, position = endOfWrite] = since.split(".");
@@ -58,13 +66,14 @@ export const goodHabits = {
   },
   /** Whether a change or an entry of any project is one of this project. */
   isOf: (project: number, logged: { readonly project: number }): boolean => logged.project === project,
-  isUnread: ({ sequence, position }: Change, place: Place): boolean =>
+  isUnread: ({ sequence, position }: Change, place: Position): boolean =>
     sequence > place.sequence || (sequence === place.sequence && position > place.position),
   /** The changes of one page. */
   cut: (unread: readonly Change[], limit: number): readonly Change[] => unread.slice(0, limit),
-  /** Where a reader stands after a page with more to come. */
-  placeAfter: (page: readonly Change[], place: Place, _next: Change | undefined): Place => page.at(-1) ?? place,
-  /** What stands against a write. */
+  /** The position of a reader after a page with more to come. */
+  positionAfter: (page: readonly Change[], place: Position, _next: Change | undefined): Position =>
+    page.at(-1) ?? place,
+  /** The conflict of a write; null if there is none. */
   conflictOf: (state: ProjectState, operations: readonly RuleOperation[], options: WriteOptions, keyOf: KeyOf) =>
     rulesChanged(state, options) ?? ruleConflict(state, operations) ?? patternConflict(state, operations, keyOf),
   /** Looking and writing are one step: nothing is awaited between them. */
@@ -82,10 +91,10 @@ export const goodHabits = {
     });
     return fits === -1 ? entries.length : fits;
   },
-  /** Whether a change stands on a history page that begins at `from`. */
-  isFrom: ({ sequence }: Entry, position: number, from: Place): boolean =>
+  /** Whether a change belongs on a history page that begins at `from`. */
+  isFrom: ({ sequence }: Entry, position: number, from: Position): boolean =>
     sequence < from.sequence || (sequence === from.sequence && position >= from.position),
-  /** What stands in the place of a name. */
+  /** What replaces a name. */
   renamed: (name: string | null, from: string, to: string): string | null => (name === from ? to : name),
   /** The sequence of a project that was forgotten. */
   forgottenAt: (medium: Medium, project: number): number => (medium.sequences.get(project) ?? 0) + 1,

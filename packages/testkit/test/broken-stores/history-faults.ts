@@ -14,7 +14,7 @@ function logging(alter: (write: PlannedWrite) => PlannedWrite | null) {
   };
 }
 
-/** A store whose history pages are altered on their way out. */
+/** A store whose history pages are altered before they are returned. */
 function answering(alter: (page: HistoryPage, medium: Medium) => HistoryPage) {
   return (store: RuleStore, medium: Medium): RuleStore => ({
     ...store,
@@ -294,8 +294,8 @@ export const historyFaults: readonly PlantedFault[] = [
     name: "a reader goes on after its project was forgotten",
     breaks: [20],
     habits: {
-      placeOf: (medium, project, since) => {
-        const place = goodHabits.placeOf({ ...medium, forgotten: new Map() }, project, since);
+      positionOf: (medium, project, since) => {
+        const place = goodHabits.positionOf({ ...medium, forgotten: new Map() }, project, since);
         return place;
       },
     },

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { HistoryEntry, ProtectionRule, RuleHistoryChange, WriteOptions } from "@package-protection/core";
 
-/** A change in the log of a project: one of a write, by its place in it. */
-export interface Place {
+/** A change in the log of a project: one of a write, by its position in it. */
+export interface Position {
   readonly sequence: number;
   readonly position: number;
 }
 
 /** The last change of a rule, or its removal. */
-export interface Change extends Place {
+export interface Change extends Position {
   readonly project: number;
   readonly ruleId: number;
   /** Null for a removal. */

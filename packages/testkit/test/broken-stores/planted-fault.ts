@@ -13,7 +13,7 @@ export interface PlantedFault {
   /** Where there are several: why one mistake cannot break one of them alone. */
   readonly because?: string;
   readonly habits?: Partial<Habits>;
-  /** Stands between the caller and each handle. */
+  /** Wraps each handle. */
   readonly handle?: (store: RuleStore, medium: Medium) => RuleStore;
   /** Happens to the data at a restart. */
   readonly restart?: (medium: Medium) => void;

@@ -31,7 +31,7 @@ export function openSimpleStore(medium: Medium, habits: Habits, keptChanges = 10
     changes: (projectId, since, limit) =>
       call(async () => {
         const project = habits.projectColumn(projectId);
-        const place = since === null ? null : habits.placeOf(medium, project, since);
+        const place = since === null ? null : habits.positionOf(medium, project, since);
         const logged = medium.changes.filter((change) => habits.isOf(project, change));
         const unread = logged.filter((change) =>
           place === null ? change.rule !== null : habits.isUnread(change, place),
@@ -45,7 +45,7 @@ export function openSimpleStore(medium: Medium, habits: Habits, keptChanges = 10
                 medium,
                 project,
                 currentOf(project),
-                habits.placeAfter(page, start, unread[page.length]),
+                habits.positionAfter(page, start, unread[page.length]),
               )
             : habits.revisionAt(medium, project, currentOf(project)),
           rules: page.flatMap(({ rule }) => rule ?? []),

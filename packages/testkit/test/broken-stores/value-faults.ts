@@ -83,7 +83,7 @@ export const valueFaults: readonly PlantedFault[] = [
     breaks: [14, 15],
     because: "a name is a value too",
     habits: {
-      stamps: (elder, options) => ({ ...goodHabits.stamps(elder, options), createdBy: null, updatedBy: null }),
+      stamps: (before, options) => ({ ...goodHabits.stamps(before, options), createdBy: null, updatedBy: null }),
     },
   },
   {
@@ -100,37 +100,37 @@ export const valueFaults: readonly PlantedFault[] = [
   {
     name: "who changes a rule becomes who created it",
     breaks: [15],
-    habits: { stamps: (elder, options) => ({ ...goodHabits.stamps(elder, options), createdBy: options.by }) },
+    habits: { stamps: (before, options) => ({ ...goodHabits.stamps(before, options), createdBy: options.by }) },
   },
   {
     name: "times are kept in seconds",
     breaks: [15],
     habits: {
-      stamps: (elder, { at, by }) => goodHabits.stamps(elder, { at: wholeSeconds(at), by }),
+      stamps: (before, { at, by }) => goodHabits.stamps(before, { at: wholeSeconds(at), by }),
     },
   },
   {
     name: "a replace leaves updatedAt alone",
     breaks: [15],
     habits: {
-      stamps: (elder, options) => ({
-        ...goodHabits.stamps(elder, options),
-        updatedAt: elder?.updatedAt ?? options.at,
+      stamps: (before, options) => ({
+        ...goodHabits.stamps(before, options),
+        updatedAt: before?.updatedAt ?? options.at,
       }),
     },
   },
   {
     name: "a replace moves createdAt",
     breaks: [15],
-    habits: { stamps: (elder, options) => ({ ...goodHabits.stamps(elder, options), createdAt: options.at }) },
+    habits: { stamps: (before, options) => ({ ...goodHabits.stamps(before, options), createdAt: options.at }) },
   },
   {
     name: "updatedAt never goes back, although the clock did",
     breaks: [15],
     habits: {
-      stamps: (elder, options) => ({
-        ...goodHabits.stamps(elder, options),
-        updatedAt: Math.max(elder?.updatedAt ?? 0, options.at),
+      stamps: (before, options) => ({
+        ...goodHabits.stamps(before, options),
+        updatedAt: Math.max(before?.updatedAt ?? 0, options.at),
       }),
     },
   },

@@ -222,8 +222,8 @@ export const writeFaults: readonly PlantedFault[] = [
     name: "a conflict is always the first operation's",
     breaks: [11],
     habits: {
-      conflictOf: (...question) => {
-        const conflict = goodHabits.conflictOf(...question);
+      conflictOf: (...write) => {
+        const conflict = goodHabits.conflictOf(...write);
         return conflict !== null && "operation" in conflict ? { ...conflict, operation: 0 } : conflict;
       },
     },

@@ -1,57 +1,95 @@
 import { foldName } from "../../rules/name-pattern.ts";
 import type { PackageType } from "../../rules/package-type.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
-import { removeFrom } from "./buckets.ts";
-import { type IndexedRule, indexedRule } from "./indexed-rule.ts";
-import { createQuestion, type Question } from "./question.ts";
-import { addToType, createTypeIndex, judgeRules, removeLooseRule, type TypeIndex } from "./type-index.ts";
+import { removeFromBucket } from "./bucket-table.ts";
+import { estimatedBytesOf, type IndexedRule, indexedRule } from "./indexed-rule.ts";
+import { processKeys } from "./keyed-hash.ts";
+import { addToBuckets, createRuleBuckets, type RuleBuckets, searchBuckets } from "./rule-buckets.ts";
+import { prepareForList, searchList } from "./rule-list.ts";
+import { createSearch, type Search } from "./search.ts";
 
 export type { IndexedRule } from "./indexed-rule.ts";
 
 /**
- * The rules of one project, found by the names that they match. Finding costs the length of the name, not the number of
- * rules. Most projects have few rules, and a host has many projects, so it is plain data that takes little memory.
+ * The rules of one project, found by the package names that they match.
  *
- * - `question.ts`: one search, with its result. It is synchronous and alone at any time: buffers are shared by all indexes.
- * - `type-index.ts`: the rules of one package type. Few of them are tried one by one (`loose-rule.ts`, `name-head.ts`).
- * - `rule-places.ts`, `place-search.ts`: more of them stand in hash buckets, by their exact name, prefix, suffix or an n-gram of
- *   a literal piece. `buckets.ts` has the buckets, behind a Bloom filter with one hash; `key-table.ts` their hash table;
- *   `name-keys.ts` the rolling hash.
- * - `crowd.ts`, `crowd-search.ts`: a bucket of too many rules, as a radix tree of their literal pieces (`piece-tree.ts`,
- *   `piece-tree-removal.ts`). `piece-numbers.ts` interns the pieces, `piece-runs.ts` keeps the edges' labels, `piece-ends.ts` the
- *   table of where each piece next ends in the name.
+ * 1. Each package type has its own rules (`TypeIndex`). Up to 48 rules are a list, and a search is a loop (`rule-list.ts`).
+ * 2. More rules stand in hash tables (`rule-buckets.ts`), each in one bucket. A bucket is found by a text that every name
+ *    contains which the rule matches: the whole name for `app`, the prefix for `@acme/*`, the suffix for `*-core`, and a
+ *    window of up to nine characters for `*test*`.
+ * 3. A rule with several such texts, like `@acme/*-core`, stands where the fewest other rules do. A rule without one,
+ *    like `*`, is compared with every name.
+ * 4. A search reads the folded name once and adds up the hash of each of its beginnings and ends. It looks them up only at
+ *    marked characters: where some rule's prefix ends, its suffix starts, or its window has its middle.
+ * 5. Most lookups find nothing. They end at a Bloom filter (`bucket-table.ts`).
+ * 6. A hash never decides. Each rule in a found bucket is compared with the name, once in a search (`search.ts`).
+ * 7. The hashes have random keys (`keyed-hash.ts`), so nobody can choose patterns that share a bucket.
  */
 export interface RuleIndex<Rule> {
-  /** Head of the list of the package types that have had rules; null where none has. */
+  /** The first package type that has had rules; null if none has. */
   types: TypeIndex<Rule> | null;
   size: number;
+  /** The heap that the index and its rules take. */
+  estimatedBytes: number;
 }
+
+/** The rules of one package type. */
+export interface TypeIndex<Rule> {
+  readonly packageType: PackageType;
+  /** All rules while they are few, else empty. */
+  list: readonly IndexedRule<Rule>[];
+  /** Null while the rules are few. */
+  buckets: RuleBuckets<Rule> | null;
+  /** The next package type; null at the end. */
+  readonly next: TypeIndex<Rule> | null;
+}
+
+/** With more rules, buckets are quicker than a list. */
+const longestList = 48;
 
 export function createRuleIndex<Rule>(): RuleIndex<Rule> {
-  return { types: null, size: 0 };
+  return { types: null, size: 0, estimatedBytes: 0 };
 }
 
-/** Gives the entry by which `removeRule` takes the rule out again. */
+/** Returns the entry by which `removeRule` removes the rule. */
 export function addRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, rule: Rule): IndexedRule<Rule> {
   const entry = indexedRule(rule);
   let type = typeIndexOf(index, rule.packageType);
   if (type === null) {
-    type = createTypeIndex(rule.packageType, index.types);
+    type = { packageType: rule.packageType, list: [], buckets: null, next: index.types };
     index.types = type;
   }
-  addToType(type, entry);
   index.size++;
+  index.estimatedBytes += estimatedBytesOf(entry);
+  if (type.buckets !== null) {
+    addToBuckets(type.buckets, entry);
+  } else if (type.list.length < longestList) {
+    // A copy has no spare room, which a growing list has. Most projects stay this small.
+    type.list = [...type.list, entry];
+    prepareForList(entry);
+  } else {
+    const buckets = createRuleBuckets<Rule>(processKeys());
+    for (const listed of type.list) addToBuckets(buckets, listed);
+    addToBuckets(buckets, entry);
+    type.list = [];
+    type.buckets = buckets;
+  }
   return entry;
 }
 
-/** The entry must be one that `addRule` gave for this index, and still in it. */
-export function removeRule<Rule>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
-  if (entry.buckets !== null) removeFrom(entry.buckets, entry);
-  else for (let type = index.types; type !== null; type = type.next) removeLooseRule(type, entry);
+/** The entry must be one that `addRule` returned for this index, and not be removed yet. */
+export function removeRule<Rule extends RuleTerms>(index: RuleIndex<Rule>, entry: IndexedRule<Rule>): void {
   index.size--;
+  index.estimatedBytes -= estimatedBytesOf(entry);
+  if (entry.table !== null) {
+    removeFromBucket(entry.table, entry);
+    return;
+  }
+  for (let type = index.types; type !== null; type = type.next)
+    type.list = type.list.filter((other) => other !== entry);
 }
 
-/** The rules of a package type; null where it never had any. */
+/** The rules of a package type; null if it never had any. */
 export function typeIndexOf<Rule>(index: RuleIndex<Rule>, packageType: PackageType): TypeIndex<Rule> | null {
   let type = index.types;
   while (type !== null && type.packageType !== packageType) type = type.next;
@@ -59,16 +97,17 @@ export function typeIndexOf<Rule>(index: RuleIndex<Rule>, packageType: PackageTy
 }
 
 /**
- * What blocks: the rules of the type that match the name and demand more for the action than the standing, which is the integer
- * of the asker's access level, or -1 for an asker whom every matching rule blocks.
+ * Finds the rules of the type that match the name and require more for the action than the level. The level is the integer of a user's
+ * access level, or -1 if every matching rule blocks.
  */
-export function askIndex<Rule>(
+export function findBlockingRules<Rule>(
   type: TypeIndex<Rule>,
   packageName: string,
   isPush: boolean,
-  standing: number,
-): Pick<Question<Rule>, "blockedBy" | "strictest"> {
-  const question = createQuestion<Rule>(foldName(type.packageType, packageName), isPush, standing);
-  judgeRules(type, question);
-  return question;
+  level: number,
+): Search<Rule> {
+  const search = createSearch<Rule>(foldName(type.packageType, packageName), isPush, level);
+  if (type.buckets === null) searchList(type.list, search);
+  else searchBuckets(type.buckets, search);
+  return search;
 }

@@ -30,12 +30,12 @@ export const durability = clause(
 
     const other = (await secondHandle?.()) ?? store;
     await seenBy(other);
-    const elder = await inserted(store, 1, "elder");
-    await seenBy(other, elder);
+    const original = await inserted(store, 1, "original");
+    await seenBy(other, original);
     const b = await inserted(other, 1, "b");
-    await seenBy(store, elder, b);
-    await seenBy(other, elder, b);
-    const a = await succeeds(replaceRule(store, elder, draftOf("a"), { at: 1 }));
+    await seenBy(store, original, b);
+    await seenBy(other, original, b);
+    const a = await succeeds(replaceRule(store, original, draftOf("a"), { at: 1 }));
     await seenBy(other, a, b);
     await sameEverywhere([a, b]);
     const changed = await succeeds(replaceRule(store, a, draftOf("c"), { at: 2 }));

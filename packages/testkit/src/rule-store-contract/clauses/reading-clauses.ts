@@ -232,7 +232,7 @@ export const pages = clause(6, "Limit: a page keeps to it, and paging ends", [],
   };
   const readAll = async (reader: RuleReader, limit: number) => {
     for (let more = true, count = 0; more; count += 1) {
-      holds("paging ends when nobody writes", count < 100);
+      holds("paging ends as soon as writing does", count < 100);
       more = await readPage(reader, limit);
     }
   };
@@ -246,7 +246,7 @@ export const pages = clause(6, "Limit: a page keeps to it, and paging ends", [],
   await succeeds(store.write(1, [...gone, insertOf(draftOf("q0")), insertOf(draftOf("q1"))], someNote));
   for (const limit of [1, 2, 4, 8, 9, 11]) await readAll(behind.fork(), limit);
 
-  // While somebody writes between all pages, and no longer.
+  // While other writes come between all pages, and no longer.
   const busy = ruleReader(1);
   for (let count = 0; count < 20; count += 1) {
     await readPage(busy, 1);
@@ -287,7 +287,7 @@ export const revisions = clause(7, "Revisions are new at each write", [], async 
   await isNew(batch.revision);
   await isNew((await succeeds(store.write(1, [removeOf(rule)], someNote))).revision);
 
-  // Other data stands for a history that was lost: it began as this one did.
+  // Other data represents a lost history: it began as this one did.
   await withStore(setting, async ({ store: other }) => {
     same("one that was never written elsewhere", (await succeeds(other.changes(1, null, 10))).revision, never.revision);
     const elsewhere = await inserted(other, 1, "a");

@@ -42,17 +42,17 @@ export const allOrNothing = clause(
       removeOf(gone),
     ];
     for (const [index, operation] of bad.entries()) {
-      for (const place of [0, 1, 3]) {
-        const outcome = await store.write(1, good.toSpliced(place, 0, operation), someNote);
-        holds(`a write with bad operation ${index} at ${place} fails`, outcome.isErr());
-        same(`what bad operation ${index} at ${place} left`, await everything(), before);
+      for (const position of [0, 1, 3]) {
+        const outcome = await store.write(1, good.toSpliced(position, 0, operation), someNote);
+        holds(`a write with bad operation ${index} at ${position} fails`, outcome.isErr());
+        same(`what bad operation ${index} at ${position} left`, await everything(), before);
       }
     }
 
     const written = await succeeds(store.write(1, good, someNote));
     same(
       "what the write did",
-      written.changes.map(({ before: elder, after }) => [elder, after?.packageNamePattern ?? null]),
+      written.changes.map(({ before: previous, after }) => [previous, after?.packageNamePattern ?? null]),
       [
         [null, "new"],
         [a, "a2"],

@@ -1,0 +1,174 @@
+import { addToBucket, countInBucket, createBucketTable, hasBucket, lookUp, mayHaveBucket } from "./bucket-table.ts";
+import type { BucketTable, IndexedRule } from "./indexed-rule.ts";
+import { type HashKeys, hashAtDistance, hashFromEnd, hashFromStart, hashOfWindow, hashTerm } from "./keyed-hash.ts";
+import type { Search } from "./search.ts";
+
+/** The index of many rules of one package type: each rule is in one bucket, to which every name that it matches leads. */
+export interface RuleBuckets<Rule> {
+  readonly keys: HashKeys;
+  /** Patterns without a wildcard, by the whole name. */
+  readonly names: BucketTable<Rule>;
+  /** Patterns by their text before the first wildcard. */
+  readonly prefixes: BucketTable<Rule>;
+  /** Patterns by their text after the last wildcard. */
+  readonly suffixes: BucketTable<Rule>;
+  /** Patterns by a window in a literal between two wildcards: a code unit with one to four neighbours on each side. */
+  readonly windows: BucketTable<Rule>;
+  /** Patterns that have none of these; all by the hash 0. */
+  readonly others: BucketTable<Rule>;
+  /**
+   * By the low byte of a code unit: whether some prefix ends with it, some suffix starts with it, or some window has it in
+   * its middle. A search looks up nothing at other code units. The marks of removed rules stay.
+   */
+  readonly marks: Uint8Array;
+}
+
+const prefixEnd = 1;
+const suffixStart = 2;
+const windowMiddle = 4;
+
+const widestRadius = 4;
+
+/** How much of a name is read before anything is looked up. A longer suffix has no bucket; no valid pattern has one. */
+const blockLength = 1024;
+// What was read of a block. Searches are synchronous, so one search at a time uses these. Constants make the loop quicker.
+const markedPositions = new Int32Array(blockLength);
+/** The hash from the start of the name through each marked position. */
+const hashesThrough = new Int32Array(blockLength);
+/** What the code units of the block before each marked position add to the hash from the end of the name. */
+const hashesBefore = new Int32Array(blockLength);
+
+export function createRuleBuckets<Rule>(keys: HashKeys): RuleBuckets<Rule> {
+  return {
+    keys,
+    names: createBucketTable(),
+    prefixes: createBucketTable(),
+    suffixes: createBucketTable(),
+    windows: createBucketTable(),
+    others: createBucketTable(),
+    marks: new Uint8Array(256),
+  };
+}
+
+/** A bucket where a rule may stand, and the code unit of the rule's text that is to be marked. */
+interface Place<Rule> {
+  readonly table: BucketTable<Rule>;
+  readonly hash: number;
+  readonly codeUnit: number;
+  readonly mark: number;
+}
+
+export function addToBuckets<Rule>(buckets: RuleBuckets<Rule>, entry: IndexedRule<Rule>): void {
+  if (entry.suffix === null) {
+    addToBucket(buckets.names, hashFromStart(buckets.keys, entry.prefix), entry);
+    return;
+  }
+  let best: Place<Rule> = { table: buckets.others, hash: 0, codeUnit: 0, mark: 0 };
+  let lowestCost = Number.POSITIVE_INFINITY;
+  for (const place of placesFor(buckets, entry, entry.suffix)) {
+    const cost = costOf(buckets, place);
+    if (cost >= lowestCost) continue;
+    best = place;
+    lowestCost = cost;
+    if (cost === 0) break;
+  }
+  addToBucket(best.table, best.hash, entry);
+  buckets.marks[best.codeUnit & 0xff] = markOf(buckets, best.codeUnit) | best.mark;
+}
+
+/** All places for a pattern with wildcards, those first that a search looks up most cheaply. */
+function* placesFor<Rule>(
+  { keys, prefixes, suffixes, windows }: RuleBuckets<Rule>,
+  { prefix, infixes }: IndexedRule<Rule>,
+  suffix: string,
+): Generator<Place<Rule>> {
+  if (prefix !== "") {
+    const codeUnit = prefix.charCodeAt(prefix.length - 1);
+    yield { table: prefixes, hash: hashFromStart(keys, prefix), codeUnit, mark: prefixEnd };
+  }
+  if (suffix !== "" && suffix.length <= blockLength) {
+    yield { table: suffixes, hash: hashFromEnd(keys, suffix), codeUnit: suffix.charCodeAt(0), mark: suffixStart };
+  }
+  for (let radius = widestRadius; radius > 0; radius--) {
+    for (const literal of infixes) {
+      for (let middle = radius; middle + radius < literal.length; middle++) {
+        const hash = hashOfWindow(keys, literal, middle, radius);
+        yield { table: windows, hash, codeUnit: literal.charCodeAt(middle), mark: windowMiddle };
+      }
+    }
+  }
+}
+
+/** What a rule in this place costs searches, in rules compared. Names have few hyphens, so a mark there costs less. */
+function costOf<Rule>(buckets: RuleBuckets<Rule>, { table, hash, codeUnit, mark }: Place<Rule>): number {
+  const count = countInBucket(table, hash);
+  if (mark !== windowMiddle || (markOf(buckets, codeUnit) & windowMiddle) !== 0) return count;
+  return count + (/[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit)) ? 6 : 1);
+}
+
+function markOf<Rule>({ marks }: RuleBuckets<Rule>, codeUnit: number): number {
+  return marks[codeUnit & 0xff] ?? 0;
+}
+
+/** Finds the rules that block. */
+export function searchBuckets<Rule>(buckets: RuleBuckets<Rule>, search: Search<Rule>): void {
+  const { length } = search.name;
+  let start = 0;
+  let hash = 0;
+  // The first block is the short one, so that the last block has room for every suffix.
+  for (let end = length % blockLength; start < length; end += blockLength) {
+    hash = searchBlock(buckets, search, start, end, hash);
+    start = end;
+  }
+  if (mayHaveBucket(buckets.names, hash)) lookUp(buckets.names, hash, search);
+  if (buckets.others.size > 0) lookUp(buckets.others, 0, search);
+}
+
+/** Looks up what is at marked positions of a block. Takes the hash of the name up to the block; returns that up to its end. */
+function searchBlock<Rule>(
+  buckets: RuleBuckets<Rule>,
+  search: Search<Rule>,
+  start: number,
+  end: number,
+  hash: number,
+): number {
+  const { keys, marks, prefixes, suffixes } = buckets;
+  const { name } = search;
+  const last = name.length - 1;
+  let fromStart = hash;
+  let fromEnd = 0;
+  let marked = 0;
+  for (let at = start; at < end; at++) {
+    const codeUnit = name.charCodeAt(at);
+    markedPositions[marked] = at;
+    hashesBefore[marked] = fromEnd;
+    fromStart = (fromStart + hashTerm(keys, at, codeUnit)) | 0;
+    fromEnd = (fromEnd + hashTerm(keys, last - at, codeUnit)) | 0;
+    hashesThrough[marked] = fromStart;
+    // Without a branch, since no processor could predict it.
+    marked += (0 - (marks[codeUnit & 0xff] ?? 0)) >>> 31;
+  }
+  for (let place = 0; place < marked; place++) {
+    const at = markedPositions[place] ?? 0;
+    const through = hashesThrough[place] ?? 0;
+    if (mayHaveBucket(prefixes, through)) lookUp(prefixes, through, search);
+    const after = (fromEnd - (hashesBefore[place] ?? 0)) | 0;
+    if (mayHaveBucket(suffixes, after)) lookUp(suffixes, after, search);
+    if ((markOf(buckets, name.charCodeAt(at)) & windowMiddle) !== 0) lookUpWindows(buckets, at, search);
+  }
+  return fromStart;
+}
+
+function lookUpWindows<Rule>({ keys, windows }: RuleBuckets<Rule>, middle: number, search: Search<Rule>): void {
+  const { name } = search;
+  const widest = Math.min(widestRadius, middle, name.length - 1 - middle);
+  let hash = 0;
+  for (let radius = 1; radius <= widest; radius++) {
+    hash = (hash + hashAtDistance(keys, name, middle, radius)) | 0;
+    // A name may have the same window several times.
+    if (!hasBucket(windows, hash) || search.windows?.has(hash)) continue;
+    search.windows ??= new Set();
+    search.windows.add(hash);
+    lookUp(windows, hash, search);
+  }
+}

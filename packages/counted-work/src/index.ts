@@ -1,0 +1,1 @@
+export { countWork, workBySize } from "./count-work.ts";

@@ -1,0 +1,23 @@
+import { clientOrigin as originOf } from "@package-protection/http/node";
+import type { Request } from "express";
+
+/**
+ * The origin that the client used, as far as the headers of trusted proxies say. Null where no plain host is named. A header
+ * counts only where Express's `trust proxy` trusts the peer, as it does for `request.protocol`.
+ */
+export function clientOrigin(request: Request): string | null {
+  const { headers, socket } = request;
+  return originOf({
+    header(name) {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join() : value;
+    },
+    isSecure: Reflect.get(socket, "encrypted") === true,
+    isTrustedPeer: isTrustedPeer(request),
+  });
+}
+
+function isTrustedPeer({ app, socket }: Request): boolean {
+  const trust: unknown = app.get("trust proxy fn");
+  return typeof trust === "function" && trust(socket.remoteAddress, 0) === true;
+}

@@ -1,0 +1,112 @@
+import {
+  canonicalTarget,
+  decoded,
+  findBelowMounts,
+  type GuardedAddress,
+  isBelow,
+  schemeAndAuthority,
+} from "@package-protection/http/node";
+import type { NextFunction, Request } from "express";
+
+/** What Express calls a guard with. */
+export interface GuardCall {
+  readonly request: Request;
+  readonly next: NextFunction;
+  /** True where it is a callback of `app.param`, which gets the parameter's value too. */
+  readonly isParamCallback: boolean;
+}
+
+/**
+ * Finds the address that the routes behind a guard match.
+ *
+ * That is Express's `url` below its `baseUrl`, also after a rewrite. With the option `mount` it is the part of both that is
+ * below the mount.
+ *
+ * @param mounts the option, as `parsedMounts` gives it; empty where the host does not set it.
+ */
+export function guardedAddress(call: GuardCall, mounts: readonly string[]): GuardedAddress {
+  const { request } = call;
+  const target = canonicalTarget(request.url, request.path);
+  const isParamCallback = call.isParamCallback || hasParameterBelow(request);
+  const isRouted = isParamCallback || isInsideRoute(call);
+  if (mounts.length === 0) return isRouted ? misplaced(insideRoute({ ...call, isParamCallback })) : below(target);
+  const baseUrl = request.baseUrl ?? "";
+  const address = baseUrl + request.url.replace(schemeAndAuthority, "");
+  const found = findBelowMounts(address, mounts);
+  if (found.kind === "below") return below(target && found.target);
+  if (found.kind === "ambiguous") return found;
+  const isAbove = mounts.some((candidate) => isBelow(candidate.toLowerCase(), baseUrl.toLowerCase()));
+  const [path = ""] = address.split("?", 1);
+  return isAbove && !isRouted ? found : misplaced(notBelowMount(path, mounts));
+}
+
+function below(target: string | null): GuardedAddress {
+  return target === null ? { kind: "ambiguous" } : { kind: "below", target };
+}
+
+function misplaced(message: string): GuardedAddress {
+  return { kind: "misplaced", error: new TypeError(message) };
+}
+
+/**
+ * Whether a parameter of the request stands below `baseUrl`: it is that of a route around the guard, or of `app.param`. The
+ * parameters of a mount, such as `/:registry`, are part of `baseUrl`.
+ */
+function hasParameterBelow({ params, baseUrl, path }: Request): boolean {
+  const values = Object.values(params ?? {})
+    .flat()
+    .filter((value) => value !== "");
+  if (values.length === 0) return false;
+  const base = decoded(baseUrl ?? "");
+  const segments = decoded(path).split("/");
+  return values.some((value) => !base.includes(value) && segments.includes(value));
+}
+
+/**
+ * Whether the guard runs inside a route, whose parameters are not below the guard's mount.
+ *
+ * Express leaves `request.route` set when a route calls `next()`. A guard behind it gets the `next` that the router keeps in the
+ * request, and a guard in the route another one. A guard in a router that stands in a route gets the router's too: there only
+ * the route's path tells that both read the same address.
+ */
+function isInsideRoute({ request, next }: GuardCall): boolean {
+  const route: unknown = request.route;
+  if (route === undefined || route === null) return false;
+  const { baseUrl = "", path } = request;
+  return next !== request.next || !readsSameAddress(Reflect.get(Object(route), "path"), baseUrl, path);
+}
+
+/** A path that begins with literal segments, and then takes everything, by Express 4 or 5. */
+const catchAll = /^((?:\/[\w.~@-]+)*)(?:\/?\*\w*|\/?\(\.\*\)|\{\/?\*\w+\}|\/\{\*\w+\})$/;
+const catchAllExpression = /^\^?(?:\\?\/)?\(?\.[*+]\)?\$?$/;
+const literalStart = /^(?:\/[\w.~@-]+)+(?=\/[:*{(])/;
+
+/**
+ * Whether a route with this path finds its parameters in the address below `baseUrl`. Where the address goes on as `baseUrl`
+ * ends, as `/generic/generic/…` does, the route may stand below `baseUrl`.
+ */
+function readsSameAddress(path: unknown, baseUrl: string, below: string): boolean {
+  if (Array.isArray(path)) return path.every((one) => readsSameAddress(one, baseUrl, below));
+  if (path instanceof RegExp) return catchAllExpression.test(path.source);
+  if (typeof path !== "string") return false;
+  const base = baseUrl.toLowerCase();
+  const [, before] = catchAll.exec(path) ?? [];
+  const start = (before ?? literalStart.exec(path)?.[0])?.toLowerCase();
+  if (start === undefined || (start !== "" && isBelow(below.toLowerCase(), start))) return false;
+  return before === undefined ? start === base : isBelow(base, start);
+}
+
+function insideRoute({ request, isParamCallback }: GuardCall): string {
+  const path: unknown = Reflect.get(Object(request.route), "path");
+  const isCallback = isParamCallback && path === undefined;
+  const place = isCallback ? "as a callback of app.param" : `inside the route ${JSON.stringify(String(path))}`;
+  return (
+    `packageGuard runs ${place}, where it cannot know which package the route stores: ` +
+    'mount it before the routes, as in app.use("/registry", packageGuard(...)), or set its option mount to the registry\'s path'
+  );
+}
+
+function notBelowMount(path: string, mounts: readonly string[]): string {
+  const named = mounts.map((mount) => JSON.stringify(mount || "/")).join(", ");
+  return `packageGuard was called for ${JSON.stringify(path)}, which is not below its option mount (${named}): set mount to the registry's path`;
+}

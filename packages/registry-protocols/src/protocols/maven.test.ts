@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { requestMeaning } from "../index.ts";
+
+const put = (target: string) => requestMeaning("maven", { method: "PUT", target, contentType: undefined });
+
+/** Every name under which a write must be allowed, null where it is no write. */
+function namesOf(target: string): readonly string[] | null {
+  const meaning = put(target);
+  if (meaning.kind !== "write") return null;
+  return [meaning.write.packageName, ...(meaning.write.alternativeNames ?? [])];
+}
+
+describe("the metadata of a directory", () => {
+  test.each([
+    "1.0-SNAPSHOT",
+    "SNAPSHOT",
+    "1.2.SNAPSHOT",
+    "20250101.SNAPSHOT",
+    "1.0SNAPSHOT",
+    "snapshot",
+    "1.0-Snapshot",
+  ])("%s is the artifact's, since it is a version", (version) => {
+    expect(namesOf(`/com/acme/app/${version}/maven-metadata.xml`)).toEqual(["com/acme/app"]);
+    expect(namesOf(`/com/acme/app/${version}/maven-metadata.xml.sha1`)).toEqual(["com/acme/app"]);
+  });
+
+  test.each(["v1.0-SNAPSHOT", "main-SNAPSHOT", "my-snapshot", "_SNAPSHOT", "thesnapshot"])(
+    "%s may be the artifact's, or that of an artifact of this name",
+    (directory) => {
+      expect(namesOf(`/com/acme/app/${directory}/maven-metadata.xml`)).toEqual([
+        "com/acme/app",
+        `com/acme/app/${directory}`,
+      ]);
+    },
+  );
+
+  test.each(["1.0", "snapshots", "SNAPSHOT-1", "1.0-SNAPSHOTS", "app"])("%s is its own", (directory) => {
+    expect(namesOf(`/com/acme/app/${directory}/maven-metadata.xml`)).toEqual([`com/acme/app/${directory}`]);
+  });
+
+  test("at the root is its own, whatever its name", () => {
+    expect(namesOf("/SNAPSHOT/maven-metadata.xml")).toEqual(["SNAPSHOT"]);
+    expect(namesOf("/my-SNAPSHOT/maven-metadata.xml")).toEqual(["my-SNAPSHOT"]);
+  });
+
+  test("is deleted under the same names", () => {
+    const target = "/com/acme/app/v1-SNAPSHOT/maven-metadata.xml";
+    expect(requestMeaning("maven", { method: "DELETE", target, contentType: undefined })).toEqual({
+      kind: "write",
+      write: {
+        packageType: "maven",
+        packageName: "com/acme/app",
+        alternativeNames: ["com/acme/app/v1-SNAPSHOT"],
+        actions: ["delete"],
+        remainingVersions: null,
+      },
+    });
+  });
+
+  test("needs each of its names to be one", () => {
+    expect(put("/com/acme/app/nul.SNAPSHOT/maven-metadata.xml")).toEqual({
+      kind: "refused",
+      problem: { type: "package_name_invalid" },
+    });
+  });
+});
+
+test.each([
+  ["1.2.SNAPSHOT", "app-1.2.20250101.120000-1.jar"],
+  ["1.0SNAPSHOT", "app-1.020250101.120000-1.pom"],
+  ["SNAPSHOT", "app-20250101.120000-1.jar"],
+  ["1.0-snapshot", "app-1.0-20250101.120000-1-sources.jar"],
+  ["1.0-SNAPSHOT", "app-1.0-SNAPSHOT.jar"],
+  ["v1-SNAPSHOT", "app-v1-20250101.120000-1.module.sha512"],
+])("a file of the snapshot %s, %s, is the artifact's", (version, file) => {
+  expect(namesOf(`/com/acme/app/${version}/${file}`)).toEqual(["com/acme/app"]);
+});
+
+/** What Maven's resolver takes for a snapshot's version. */
+const isSnapshotOfMaven = (version: string) => /SNAPSHOT$/i.test(version);
+
+const arbitraryDirectory = fc
+  .tuple(
+    fc.array(fc.constantFrom("1", "0", ".", "-", "v", "app", "2025", "_", "+", "SNAPSHOT"), { maxLength: 5 }),
+    fc.constantFrom("SNAPSHOT", "-SNAPSHOT", ".SNAPSHOT", "snapshot", "-Snapshot", "", "S"),
+  )
+  .map(([parts, end]) => parts.join("") + end)
+  .filter((directory) => directory !== "");
+
+test("a metadata write in a version's directory is vetted under the artifact's path", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom("com", "acme", "app", "1.0", "SNAPSHOT"), { minLength: 1, maxLength: 4 }),
+      arbitraryDirectory,
+      fc.constantFrom("maven-metadata.xml", "maven-metadata.xml.sha1", "Maven-Metadata.xml.asc"),
+      (artifact, directory, file) => {
+        const path = artifact.join("/");
+        const names = namesOf(`/${path}/${directory}/${file}`);
+        if (names === null) return;
+        if (isSnapshotOfMaven(directory)) expect(names).toContain(path);
+        else expect(names).toEqual([`${path}/${directory}`]);
+        const mayBeArtifact = !/^(?:[0-9].*)?SNAPSHOT$/i.test(directory);
+        expect(names.includes(`${path}/${directory}`)).toBe(mayBeArtifact);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
