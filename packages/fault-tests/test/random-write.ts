@@ -7,7 +7,6 @@ export const projectIds = [1, 2, 2 ** 32 + 1] as const;
 const packageTypes = ["generic", "maven"] as const;
 const packageCount = 48;
 const usualRules = 48;
-const mostOperations = 500;
 
 /** Some stand for one package, some for several; some match what another does, in other letters; long ones fill pages. */
 const patterns = Array.from({ length: packageCount }, (_, index) => {
@@ -26,11 +25,15 @@ function randomTerms(random: SeededRandom): Terms {
   };
 }
 
-/** A write that makes sense by what is known of the rules; now and then one that does not. Some have up to 500 operations. */
+/**
+ * A write that makes sense by what is known of the rules; now and then one that does not. Most have one operation, some a few,
+ * and one in twenty up to `mostOperations`.
+ */
 export function randomWrite(
   random: SeededRandom,
   known: readonly ProtectionRule[],
   at: number,
+  mostOperations: number,
   projects: readonly number[] = projectIds,
 ): Write {
   const projectId = random.pick(projects);

@@ -35,6 +35,7 @@ const deciderCount = 2;
 /** How many writes or decisions each process has to do before and after the failover, at least. */
 const leastBefore = 10;
 const leastAfter = 20;
+const mostOperations = 500;
 const firstMoment = 1_700_000_000_000;
 
 /** The rules of a project from one write to the next. */
@@ -120,7 +121,9 @@ async function failOverUnderLoad({ random, report, writers, deciders, store, fai
     const all: State[] = [{ rules: acknowledged.rules, begun: -1, answered: -1 }];
     states.set(projectId, all);
     for (let sent = 0; goesOn(); sent++) {
-      const command = randomWrite(random, [...acknowledged.rules.values()], firstMoment + sent, [projectId]);
+      const command = randomWrite(random, [...acknowledged.rules.values()], firstMoment + sent, mostOperations, [
+        projectId,
+      ]);
       const moment = clock++;
       const answer = await process.call(command);
       if (answer === null) throw new Error("a process that writes has ended");

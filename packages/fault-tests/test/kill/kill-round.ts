@@ -43,6 +43,7 @@ export interface Place {
 }
 
 const mostWrites = 150;
+const mostOperations = 500;
 const firstMoment = 1_700_000_000_000;
 
 /**
@@ -83,7 +84,8 @@ async function writeUntilKilled(
 ): Promise<Write | null> {
   const last = random.chance(0.15) ? 0 : 1 + random.below(mostWrites);
   for (let sent = 0; ; sent++) {
-    const write = sent === 0 ? null : randomWrite(random, [...acknowledged.rules.values()], firstMoment + sent);
+    const write =
+      sent === 0 ? null : randomWrite(random, [...acknowledged.rules.values()], firstMoment + sent, mostOperations);
     const kind = write === null ? "open" : "write";
     const begun = performance.now();
     const answered = writer.call(write ?? opening);

@@ -44,6 +44,8 @@ const deciderCount = 2;
 /** How many commands each process has under way at once. */
 const atOnce = 2;
 const nothingMeasured: Measurement = { longestStandstillMs: 0, longestTurnMs: 0 };
+/** Few: every decision is held against every rule that ever was. */
+const mostOperations = 20;
 const firstMoment = 1_700_000_000_000;
 
 /** Four processes that write to one place and two that decide by it, ready to go; a seventh is idle. */
@@ -87,7 +89,7 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
 
     async function write(process: StoreProcess): Promise<void> {
       while (sent < writes) {
-        const command = randomWrite(random, [...known.values()], firstMoment + sent++);
+        const command = randomWrite(random, [...known.values()], firstMoment + sent++, mostOperations);
         const [outcome, span] = await spanOf(async () => {
           const answer = await process.call(command);
           if (answer === null) throw new Error("a process that writes has ended");
