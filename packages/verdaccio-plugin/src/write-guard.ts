@@ -65,6 +65,12 @@ export function classifyWrite(asked: AskedWrite, body: unknown): Result<Classifi
   return ok({ packageName: found.write.packageName, packument });
 }
 
+/** The package that a request with this body writes, or why it may not. */
+export function nameOf(asked: AskedWrite, body: unknown): Result<string, Refusal> {
+  if (asked.packageName !== null) return ok(asked.packageName);
+  return classifyWrite(asked, body).map(({ packageName }) => packageName);
+}
+
 /** Whether Verdaccio's routes ask for the permission to publish before they do anything. */
 export function needsPublish(write: AskedWrite): boolean {
   return !("actions" in write) || write.actions.includes("push");
