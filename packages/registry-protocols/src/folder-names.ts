@@ -4,9 +4,11 @@
  */
 const leadsElsewhere = /^(?:[.\s]+$|[.\s]*;)/;
 
+const isPlain = /^[ -~]*$/;
+
 /** Text without invisible characters, and with letters and dots of other forms in their plain form, such as `．．`. */
 function plainForm(text: string): string {
-  return text.normalize("NFKC").replace(/\p{C}/gu, "");
+  return isPlain.test(text) ? text : text.normalize("NFKC").replace(/\p{C}/gu, "");
 }
 
 /**
