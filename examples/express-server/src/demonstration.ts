@@ -1,10 +1,10 @@
 import {
   type InvalidRule,
-  type PatternTaken,
   type RuleInput,
   type RuleStore,
   ruleDraft,
   type StoreUnavailable,
+  type WriteConflict,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 
@@ -28,9 +28,11 @@ const rules: readonly RuleInput[] = [
 export async function createDemonstrationRules(
   store: RuleStore,
   now: number,
-): Promise<Result<undefined, InvalidRule | PatternTaken | StoreUnavailable>> {
+): Promise<Result<undefined, InvalidRule | WriteConflict | StoreUnavailable>> {
   for (const rule of rules) {
-    const created = await ruleDraft(rule).asyncAndThen((draft) => store.insert(projectId, draft, now));
+    const created = await ruleDraft(rule).asyncAndThen((terms) =>
+      store.write(projectId, [{ kind: "insert", terms }], { at: now, by: null }),
+    );
     if (created.isErr()) return err(created.error);
   }
   return ok(undefined);

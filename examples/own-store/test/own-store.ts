@@ -7,5 +7,6 @@ export const ownStore: Omit<RuleStoreContract, "test"> = {
     secondHandle: "each call of ownRuleStore makes other data",
     restart: "the data ends with the process",
     close: "there is no handle",
+    pruning: "it keeps everything",
   },
 };

@@ -4,4 +4,4 @@ export {
   type MemoryUser,
   memoryProjectDirectory,
 } from "./memory-project-directory.ts";
-export { memoryRuleStore } from "./memory-rule-store.ts";
+export { type MemoryRuleStoreOptions, memoryRuleStore } from "./memory-rule-store.ts";

@@ -1,12 +1,12 @@
 import { type RuleStore, ruleDraft } from "@package-protection/core";
-import { ruleStoreContract } from "@package-protection/testkit";
+import { insertRule, removeRule, ruleStoreContract } from "@package-protection/testkit";
 import { describe, expect, test } from "vitest";
 import { memoryRuleStore } from "./index.ts";
 
 describe("memoryRuleStore keeps the contract", () => {
   ruleStoreContract({
     test,
-    makeStore: async () => ({ store: memoryRuleStore() }),
+    makeStore: async (setting) => ({ store: memoryRuleStore(setting) }),
     without: {
       secondHandle: "each call of memoryRuleStore makes other data",
       restart: "the data ends with the process",
@@ -16,19 +16,19 @@ describe("memoryRuleStore keeps the contract", () => {
 });
 
 async function inserted(store: RuleStore, packageNamePattern: string) {
-  const input = { packageNamePattern, packageType: "npm", minimumAccessLevelForDelete: "owner" };
-  return (await store.insert(1, ruleDraft(input)._unsafeUnwrap(), 0))._unsafeUnwrap();
+  const input = { packageNamePattern, packageType: "npm", minimumAccessLevelForDelete: "owner" } as const;
+  return (await insertRule(store, 1, ruleDraft(input)._unsafeUnwrap()))._unsafeUnwrap();
 }
 
 async function comeAndGone(store: RuleStore, times: number) {
   for (let count = 0; count < times; count += 1) {
     const { id } = await inserted(store, "come-and-gone");
-    (await store.remove(1, id, null))._unsafeUnwrap();
+    (await removeRule(store, 1, id))._unsafeUnwrap();
   }
 }
 
 describe("a reader that was away", () => {
-  test("is told what changed, and no more", async () => {
+  test("gets what changed, and no more", async () => {
     const store = memoryRuleStore();
     await inserted(store, "a");
     const { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
@@ -42,7 +42,7 @@ describe("a reader that was away", () => {
     });
   });
 
-  test("is told of many removals in pages, without beginning anew", async () => {
+  test("gets many removals in pages, without beginning anew", async () => {
     const store = memoryRuleStore();
     const rule = await inserted(store, "a");
     let { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
@@ -62,7 +62,7 @@ describe("a reader that was away", () => {
     expect((await store.changes(1, null, 10))._unsafeUnwrap().rules).toEqual([rule, late]);
   });
 
-  test("is told that there is no more by the page that holds the last of it", async () => {
+  test("sees on the last page that there is no more", async () => {
     const store = memoryRuleStore();
     const empty = (await store.changes(1, null, 10))._unsafeUnwrap();
     for (const name of ["a", "b", "c"]) await inserted(store, name);
@@ -74,18 +74,19 @@ describe("a reader that was away", () => {
     expect((await store.changes(1, removals.revision, 3))._unsafeUnwrap()).toMatchObject({ rules: [], removed: [] });
   });
 
-  test("for more removals than are remembered begins anew", async () => {
-    const store = memoryRuleStore();
+  test("begins anew after more changes than are kept", async () => {
+    const store = memoryRuleStore({ keptChanges: 20 });
     const rule = await inserted(store, "a");
     const { revision } = (await store.changes(1, null, 10))._unsafeUnwrap();
-    await comeAndGone(store, 1_000);
+    await comeAndGone(store, 9);
+    await inserted(store, "b");
     const stillKnown = (await store.changes(1, revision, 10_000))._unsafeUnwrap();
-    expect(stillKnown).toMatchObject({ whole: false, rules: [] });
-    expect(stillKnown.removed).toHaveLength(1_000);
+    expect(stillKnown).toMatchObject({ whole: false });
+    expect(stillKnown.removed).toHaveLength(9);
     await comeAndGone(store, 1);
     expect((await store.changes(1, revision, 10))._unsafeUnwrap()).toMatchObject({
       whole: true,
-      rules: [rule],
+      rules: [rule, {}],
       removed: [],
     });
   });
@@ -94,4 +95,8 @@ describe("a reader that was away", () => {
 test("rules cannot be changed from outside", async () => {
   const rule = await inserted(memoryRuleStore(), "a");
   expect(Object.isFrozen(rule)).toBe(true);
+});
+
+test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("keptChanges of %s is a TypeError", (keptChanges) => {
+  expect(() => memoryRuleStore({ keptChanges })).toThrow(TypeError);
 });

@@ -1,109 +1,219 @@
-import type { ProtectionRule, RuleTerms } from "@package-protection/core";
+import type {
+  HistoryPage,
+  HistoryPosition,
+  ProtectionRule,
+  Revision,
+  RuleChanges,
+  RuleHistoryChange,
+  RuleOperation,
+  RuleTerms,
+  RuleWrite,
+  WriteConflict,
+  WriteOptions,
+} from "@package-protection/core";
+import {
+  endOf,
+  type HistoryRow,
+  isBehind,
+  type LoggedRemoval,
+  neverWritten,
+  type PlacedRule,
+  pageOfChanges,
+  pageOfHistory,
+  planWrite,
+  type ReaderPosition,
+  readRevision,
+  ruleKey,
+  startOf,
+  type WritePoint,
+  writeRevision,
+} from "@package-protection/core/store";
+import type { Result } from "neverthrow";
 
-/** A rule, and the counter of its last change. */
-interface KeptRule {
-  readonly rule: ProtectionRule;
-  readonly counter: number;
-}
-
-interface Removal {
-  readonly ruleId: number;
-  readonly counter: number;
-}
-
-/** Where a reader stands: it knows of every removal up to the counter `base`, and of every rule changed up to `after`. */
-export interface ReaderPosition {
-  readonly base: number;
-  readonly after: number;
-}
-
-interface ProjectPage {
-  readonly position: ReaderPosition;
-  readonly rules: readonly ProtectionRule[];
-  readonly removed: readonly number[];
-  readonly more: boolean;
-}
-
-/** The rules of one project. Every put and remove raises the counter by one. */
+/** The rules and the history of one project. */
 export interface ProjectRules {
-  readonly counter: () => number;
-  readonly find: (ruleId: number) => ProtectionRule | undefined;
-  readonly idOf: (terms: RuleTerms) => number | undefined;
-  /** Makes the rule for the raised counter, and keeps it in the place of the one with its id, if there is one. */
-  readonly put: (make: (counter: number) => ProtectionRule) => ProtectionRule;
-  readonly remove: (ruleId: number) => void;
-  /** Whether every removal after this counter is still known. */
-  readonly remembers: (counter: number) => boolean;
-  /** At most `limit` removals and rules. Rules come after all removals, so that no rule is told that is newer than `base`. */
-  readonly page: (position: ReaderPosition, limit: number) => ProjectPage;
+  changes(since: Revision | null, limit: number): RuleChanges;
+  find(ruleId: number): ProtectionRule | undefined;
+  write(operations: readonly RuleOperation[], options: WriteOptions): Result<RuleWrite, WriteConflict>;
+  history(from: HistoryPosition | null, limit: number): HistoryPage;
+  /** Removes the rules that were changed least recently, a bounded number, and the history. */
+  forget(): { readonly rules: readonly ProtectionRule[]; readonly more: boolean };
+  /** Returns how many rules, entries and changes it altered. */
+  rename(from: string, to: string): number;
 }
 
-/** The bound after which a reader that stayed away begins anew: this many newest removals are kept of each project. */
-const keptRemovals = 1_000;
+interface LoggedEntry extends WritePoint, Pick<HistoryRow, "at" | "by" | "reverts"> {
+  readonly changes: readonly RuleHistoryChange[];
+}
 
-export function projectRules(): ProjectRules {
-  let counter = 0;
+const rulesPerForget = 1_000;
+
+export function projectRules(projectId: number, keptChanges: number, nextId: () => number): ProjectRules {
+  let newest = neverWritten;
+  let revision = writeRevision(newest);
+  let prunedThrough = 0;
+  let changeCount = 0;
+  /** Oldest first, without a gap in their sequences. */
+  let entries: LoggedEntry[] = [];
+  /** Those of the entries, oldest first. */
+  let removals: LoggedRemoval[] = [];
   /** By id, in the order of their last change. */
-  const kept = new Map<number, KeptRule>();
-  const ids = new Map<string, number>();
-  const removals: Removal[] = [];
-  let forgottenUpTo = 0;
-  /** The values of `kept`, so that reading page after page does not copy them each time; null after a change. */
-  let ordered: readonly KeptRule[] | null = null;
+  const placed = new Map<number, PlacedRule>();
+  const holders = new Map<string, number>();
+  /** The values of `placed`, so that reading page after page does not copy them each time; null after a change. */
+  let ordered: readonly PlacedRule[] | null = null;
 
-  function drop(ruleId: number): void {
-    const elder = kept.get(ruleId);
-    if (elder === undefined) return;
-    kept.delete(ruleId);
-    ids.delete(termsKey(elder.rule));
+  function nextWrite(): WritePoint {
+    // Random, so that a revision of another store never matches.
+    return { sequence: newest.sequence + 1, token: globalThis.crypto.randomUUID() };
   }
 
-  function raise(): number {
+  function moveTo(write: WritePoint): void {
+    newest = write;
+    revision = writeRevision(write);
     ordered = null;
-    counter += 1;
-    return counter;
+  }
+
+  function drop({ id, ...terms }: ProtectionRule): void {
+    placed.delete(id);
+    holders.delete(ruleKey(terms));
+  }
+
+  function keep(write: WritePoint, changes: readonly RuleHistoryChange[], options: WriteOptions) {
+    for (const { before } of changes) if (before !== null) drop(before);
+    for (const [position, { before, after }] of changes.entries()) {
+      if (after !== null) {
+        placed.set(after.id, { sequence: write.sequence, position, rule: after });
+        holders.set(ruleKey(after), after.id);
+      } else if (before !== null) {
+        removals.push({ ...write, position, ruleId: before.id });
+      }
+    }
+    const { at, by, reverts } = options;
+    entries.push({ ...write, at, by, reverts: reverts ?? null, changes });
+    changeCount += changes.length;
+    moveTo(write);
+    prune();
+  }
+
+  function prune(): void {
+    let dropped = 0;
+    for (const entry of entries.slice(0, -1)) {
+      if (changeCount <= keptChanges) break;
+      changeCount -= entry.changes.length;
+      prunedThrough = entry.sequence;
+      dropped += 1;
+    }
+    if (dropped === 0) return;
+    entries.splice(0, dropped);
+    const firstKept = removals.findIndex(({ sequence }) => sequence > prunedThrough);
+    removals.splice(0, firstKept === -1 ? removals.length : firstKept);
+  }
+
+  /** Where a reader can go on; null where it must begin the whole list. */
+  function positionOf(since: Revision | null): ReaderPosition | null {
+    const position = since === null ? null : readRevision(since);
+    if (position === null) return null;
+    const { sequence, token } = position.base;
+    const entry = entries[sequence - prunedThrough - 1];
+    const isKnown = entry?.token === token || (newest.sequence === sequence && newest.token === token);
+    return isKnown ? position : null;
   }
 
   return {
-    counter: () => counter,
-    find: (ruleId) => kept.get(ruleId)?.rule,
-    idOf: (terms) => ids.get(termsKey(terms)),
-
-    put(make) {
-      const rule = make(raise());
-      drop(rule.id);
-      kept.set(rule.id, { rule, counter });
-      ids.set(termsKey(rule), rule.id);
-      return rule;
+    changes(since, limit) {
+      if (since === revision) return { revision, rules: [], removed: [], whole: false, more: false };
+      const position = positionOf(since);
+      const { base, after } = position ?? startOf(newest);
+      ordered ??= [...placed.values()];
+      const firstRemoval = removals.findLastIndex((removal) => !isBehind(removal, base)) + 1;
+      const firstRule = ordered.findLastIndex((rule) => !isBehind(rule, after)) + 1;
+      return pageOfChanges(
+        {
+          newest,
+          position,
+          removals: removals.slice(firstRemoval, firstRemoval + limit + 1),
+          rules: ordered.slice(firstRule, firstRule + limit + 1),
+        },
+        limit,
+      );
     },
 
-    remove(ruleId) {
-      drop(ruleId);
-      removals.push({ ruleId, counter: raise() });
-      if (removals.length > keptRemovals) forgottenUpTo = removals.shift()?.counter ?? forgottenUpTo;
+    find: (ruleId) => placed.get(ruleId)?.rule,
+
+    write(operations, options) {
+      const write = nextWrite();
+      const state = {
+        projectId,
+        revision,
+        findRule: (ruleId: number) => placed.get(ruleId)?.rule,
+        findHolder: (terms: RuleTerms) => holders.get(ruleKey(terms)),
+      };
+      const stamp = { revision: writeRevision(write), nextId };
+      return planWrite(state, operations, options, stamp).map((changes) => {
+        keep(write, changes, options);
+        return { revision, sequence: write.sequence, changes };
+      });
     },
 
-    remembers: (since) => since >= forgottenUpTo && since <= counter,
-
-    page({ base, after }, limit) {
-      const untold = removals.slice(removals.findLastIndex((removal) => removal.counter <= base) + 1);
-      const told = untold.slice(0, limit);
-      const removed = told.map(({ ruleId }) => ruleId);
-      if (untold.length > limit) {
-        return { position: { base: told.at(-1)?.counter ?? base, after }, rules: [], removed, more: true };
+    history(from, limit) {
+      const { sequence, position } = from ?? endOf(newest).base;
+      const rows: HistoryRow[] = [];
+      const start = from === null ? entries.length - 1 : Math.min(sequence - prunedThrough, entries.length) - 1;
+      for (let index = start; index >= 0 && rows.length <= limit; index--) {
+        const entry = entries[index];
+        if (entry === undefined) break;
+        const first = from !== null && entry.sequence === sequence ? position : 0;
+        for (const [offset, change] of entry.changes.slice(first, first + limit + 1 - rows.length).entries()) {
+          const { at, by, reverts } = entry;
+          rows.push({ sequence: entry.sequence, position: first + offset, at, by, reverts, ...change });
+        }
       }
-      ordered ??= [...kept.values()];
-      const start = ordered.findLastIndex((rule) => rule.counter <= after) + 1;
-      const end = start + limit - removed.length;
-      const page = ordered.slice(start, end);
-      const more = end < ordered.length;
-      const position = { base: counter, after: more ? (page.at(-1)?.counter ?? after) : counter };
-      return { position, rules: page.map(({ rule }) => rule), removed, more };
+      return pageOfHistory(rows, limit, prunedThrough);
+    },
+
+    forget() {
+      const rules = [...placed.values()].slice(0, rulesPerForget).map(({ rule }) => rule);
+      if (rules.length === 0 && entries.length === 0) return { rules, more: false };
+      for (const rule of rules) drop(rule);
+      entries = [];
+      removals = [];
+      changeCount = 0;
+      moveTo(nextWrite());
+      prunedThrough = newest.sequence;
+      return { rules, more: placed.size > 0 };
+    },
+
+    rename(from, to) {
+      let renamed = 0;
+      const renamedRule = (rule: ProtectionRule): ProtectionRule => {
+        const { createdBy, updatedBy } = rule;
+        if (createdBy !== from && updatedBy !== from) return rule;
+        return Object.freeze({
+          ...rule,
+          createdBy: createdBy === from ? to : createdBy,
+          updatedBy: updatedBy === from ? to : updatedBy,
+        });
+      };
+      for (const [id, place] of placed) {
+        const rule = renamedRule(place.rule);
+        if (rule === place.rule) continue;
+        placed.set(id, { ...place, rule });
+        renamed += 1;
+      }
+      ordered = null;
+      entries = entries.map((entry) => {
+        const changes = entry.changes.map((change) => {
+          const before = change.before && renamedRule(change.before);
+          const after = change.after && renamedRule(change.after);
+          if (before === change.before && after === change.after) return change;
+          renamed += 1;
+          return { before, after };
+        });
+        if (entry.by === from) renamed += 1;
+        return { ...entry, by: entry.by === from ? to : entry.by, changes };
+      });
+      return renamed;
     },
   };
-}
-
-/** No type holds a NUL, so that two rules have one key only where type and pattern are the same. */
-function termsKey(terms: RuleTerms): string {
-  return `${terms.packageType}\0${terms.packageNamePattern}`;
 }

@@ -1,11 +1,13 @@
 export { type MinimumAccessLevels, meetsMinimumAccessLevel } from "./decision/minimum-access-levels.ts";
 export {
-  copyPrincipal,
   type PackageAction,
   type PackageRequest,
+  type ParsedPrincipal,
   type Principal,
+  parsePrincipal,
   type RequestedActions,
   type RequestedNames,
+  type RequestedPackages,
 } from "./decision/package-request.ts";
 export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
 export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
@@ -25,6 +27,7 @@ export {
   type PackageProtectionOptions,
 } from "./protection/package-protection.ts";
 export {
+  type AuthorisedCaller,
   authoriseManagement,
   authoriseScope,
   type Caller,
@@ -35,8 +38,14 @@ export {
   type TokenScope,
   tokenScopes,
 } from "./protection/policy.ts";
-export type { DeployToken, DirectoryCaller, ProjectDirectory, ProjectReference } from "./protection/project-directory.ts";
+export type {
+  DeployToken,
+  DirectoryCaller,
+  ProjectDirectory,
+  ProjectReference,
+} from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent, RequestOrigin } from "./protection/protection-event.ts";
+export type { CacheStats } from "./protection/rule-cache.ts";
 export {
   type AccessLevel,
   accessLevelInteger,
@@ -49,6 +58,8 @@ export {
   pushProtectionLevels,
 } from "./rules/access-level.ts";
 export {
+  type ClockUnavailable,
+  clockUnavailable,
   type DirectoryUnavailable,
   directoryUnavailable,
   type FeatureDisabled,
@@ -68,9 +79,11 @@ export {
   preconditionFailed,
   projectNotFound,
   type RuleChanged,
+  type RuleLimitReached,
   type RuleNotFound,
   type RuleViolation,
   ruleChanged,
+  ruleLimitReached,
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
@@ -85,6 +98,9 @@ export {
 export {
   changeRule,
   changesNothing,
+  type Enforcement,
+  enforcements,
+  isEnforcement,
   type ProtectionRule,
   type Revision,
   type RuleChange,
@@ -94,4 +110,18 @@ export {
   revision,
   ruleDraft,
 } from "./rules/rule.ts";
-export type { RuleChanges, RuleStore, StoreAnswer } from "./store/rule-store.ts";
+export type {
+  ForgetStep,
+  HistoryEntry,
+  HistoryPage,
+  HistoryPosition,
+  RenameStep,
+  RuleChanges,
+  RuleHistoryChange,
+  RuleOperation,
+  RuleStore,
+  RuleWrite,
+  StoreAnswer,
+  WriteConflict,
+  WriteOptions,
+} from "./store/rule-store.ts";

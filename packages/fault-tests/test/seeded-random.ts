@@ -1,37 +1,35 @@
-/** Numbers that look random, and are the same again for the same seed. */
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+/** Random choices that a seed determines. */
 export interface SeededRandom {
   /** At least 0, less than 1. */
   fraction(): number;
   /** An integer, at least 0 and less than `limit`. */
   below(limit: number): number;
   chance(probability: number): boolean;
-  /** @throws RangeError where there is nothing to pick from. */
+  /** @throws RangeError for an empty list. */
   pick<T>(from: readonly T[]): T;
 }
 
-/** Mulberry32: 32 bits of state, which is enough to choose what a test does next. */
 export function seededRandom(seed: number): SeededRandom {
-  let state = seed | 0;
-  function fraction(): number {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-  const below = (limit: number) => Math.floor(fraction() * limit);
+  const generator = xoroshiro128plus(seed);
+  const fraction = () => uniformFloat64(generator);
+  const below = (limit: number) => uniformInt(generator, 0, limit - 1);
   return {
     fraction,
     below,
     chance: (probability) => fraction() < probability,
     pick(from) {
-      const picked = from.at(below(from.length));
-      if (picked === undefined) throw new RangeError("there is nothing to pick from");
+      const picked = from.length === 0 ? undefined : from[below(from.length)];
+      if (picked === undefined) throw new RangeError("the list to pick from is empty");
       return picked;
     },
   };
 }
 
-/** That of the environment variable `SEED`, so that a run can be had again; otherwise a new one. */
+/** The environment variable `SEED`, which repeats a run; a new seed without it. */
 export function chosenSeed(): number {
   const given = Number(process.env.SEED);
   return Number.isSafeInteger(given) && given > 0 ? given : 1 + Math.floor(Math.random() * 2 ** 31);

@@ -1,5 +1,5 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { type RuleStore, ruleChanged, storeUnavailable } from "@package-protection/core";
+import { type RuleStore, storeUnavailable } from "@package-protection/core";
 import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { plainSetting, type ServerOptions, settings, startServer } from "../test/server.ts";
@@ -108,7 +108,7 @@ describe.each(settings)("$name", (setting) => {
     ["fails", () => errAsync(storeUnavailable(new Error("no")))],
     ["hangs", () => new ResultAsync(never())],
   ])("answers nothing where the store %s", async (_, fail) => {
-    const failing = { changes: fail, find: fail, insert: fail, replace: fail, remove: fail };
+    const failing = { changes: fail, find: fail, write: fail, history: fail, forget: fail, renameInHistory: fail };
     // @ts-expect-error every method fails alike
     await expectUnavailable(setting, { store: failing });
   });
@@ -116,7 +116,14 @@ describe.each(settings)("$name", (setting) => {
   it("gives up a change that loses every race", async () => {
     const store = memoryRuleStore();
     const { logged, logger } = recordingLogger();
-    const { ask } = await startServer(setting, { store: { ...store, replace: () => errAsync(ruleChanged) }, logger });
+    const changing: RuleStore = {
+      ...store,
+      write: (projectId, operations, options) =>
+        operations[0]?.kind === "replace"
+          ? errAsync({ type: "rule_changed", operation: 0 })
+          : store.write(projectId, operations, options),
+    };
+    const { ask } = await startServer(setting, { store: changing, logger });
     await ask("POST", rules, { json: rule });
     expect(await ask("PATCH", `${rules}/1`, { json: { package_name_pattern: "b" } })).toMatchObject({
       status: 409,
@@ -137,8 +144,8 @@ describe("the log", () => {
   it("names the request and the cause of a failure", async () => {
     const { logged, logger } = recordingLogger();
     const cause = Object.assign(new Error("connection refused", { cause: "ECONNREFUSED" }), { code: "E1", secret: 1 });
-    const find = () => errAsync(storeUnavailable(cause));
-    const { ask } = await startServer(plainSetting, { store: { ...memoryRuleStore(), find }, logger });
+    const write = () => errAsync(storeUnavailable(cause));
+    const { ask } = await startServer(plainSetting, { store: { ...memoryRuleStore(), write }, logger });
     await ask("DELETE", "/projects/flightjs%2Fflight/packages/protection/rules/12?private_token=token-maintainer");
     expect(logged).toEqual([
       {

@@ -53,8 +53,9 @@ function misplaced(message: string): GuardedAddress {
  * parameters of a mount, such as `/:registry`, are part of `baseUrl`.
  */
 function hasParameterBelow({ params, baseUrl, path }: Request): boolean {
-  const texts = Object.values(params ?? {}).filter((value) => typeof value === "string");
-  const values = texts.filter((value) => value !== "");
+  const values = Object.values(params ?? {})
+    .flat()
+    .filter((value) => value !== "");
   if (values.length === 0) return false;
   const base = decoded(baseUrl ?? "");
   const segments = decoded(path).split("/");

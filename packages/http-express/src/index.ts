@@ -10,6 +10,7 @@ export type {
   WriteProtected,
 } from "@package-protection/http";
 export { explainRefusal, packageWriteOf } from "@package-protection/http";
+export { clientOrigin } from "./client-origin.ts";
 export { type PackageGuardOptions, packageGuard } from "./guard.ts";
 export type { Authenticate, Identify } from "./host-functions.ts";
 export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.ts";

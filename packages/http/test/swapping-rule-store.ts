@@ -18,10 +18,18 @@ export function swappingRuleStore(states: readonly (readonly RuleTerms[])[]): Sw
       changes(projectId) {
         const rules = states[reads % states.length] ?? [];
         reads += 1;
-        const at = { projectId, createdAt: 1, updatedAt: 1 };
+        const kept = { projectId, createdAt: 1, createdBy: null, updatedAt: 1, updatedBy: null };
         return ok({
           revision: revision(`${reads}`),
-          rules: rules.map((terms, index) => ({ ...terms, ...at, id: index + 1, revision: revision(`${reads}`) })),
+          rules: rules.map((terms, index) => ({
+            minimumAccessLevelForPush: null,
+            minimumAccessLevelForDelete: null,
+            enforcement: "active",
+            ...terms,
+            ...kept,
+            id: index + 1,
+            revision: revision(`${reads}`),
+          })),
           removed: [],
           whole: true,
           more: false,

@@ -6,6 +6,7 @@ import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/ada
 import * as postgres from "@package-protection/adapter-postgres";
 import * as sqlite from "@package-protection/adapter-sqlite";
 import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
+import { neverWritten, planWrite, writeRevision } from "@package-protection/core/store";
 import { packageWriteOf as writeOf } from "@package-protection/http";
 import { managementApi, packageGuard as nodeGuard } from "@package-protection/http/node";
 import {
@@ -66,6 +67,14 @@ async function protects(store: RuleStore): Promise<void> {
 }
 
 describe("installed packages", () => {
+  it("plan a write", () => {
+    const state = { projectId: 7, revision: writeRevision(neverWritten), findRule: () => null, findHolder: () => null };
+    const stamp = { revision: state.revision, nextId: () => 1 };
+    const removal = { kind: "remove", ruleId: 1, expected: null } as const;
+    const planned = planWrite(state, [removal], { at: 0, by: null }, stamp);
+    assert.deepEqual(planned.isErr() && planned.error, { type: "rule_not_found", operation: 0 });
+  });
+
   it("decide", () => {
     const rules = compileRules([
       {
@@ -89,7 +98,7 @@ describe("installed packages", () => {
   it("guard a registry's routes", async () => {
     const protection = createPackageProtection({ store: memoryRuleStore(), directory });
     const caller = { name: "olivia", admin: false, scopes: ["api"] } as const;
-    const rule = { packageNamePattern: "billing", packageType: "generic", minimumAccessLevelForPush: "owner" };
+    const rule = { packageNamePattern: "billing", packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
     assert.equal((await protection.createRule({ caller, project: { id: 7 }, rule })).isOk(), true);
     const app = express();
     const principal = () => ({ kind: "user", accessLevel: "maintainer" }) as const;
@@ -161,5 +170,10 @@ describe("installed packages", () => {
 
 describe("the contract suite, installed", () => {
   const without = { secondHandle: "kept by the object", restart: "kept in memory", close: "nothing to close" };
-  ruleStoreContract({ test: it, makeStore: async () => ({ store: memoryRuleStore() }), without, runs: 5 });
+  ruleStoreContract({
+    test: it,
+    makeStore: async (setting) => ({ store: memoryRuleStore(setting) }),
+    without,
+    runs: 5,
+  });
 });

@@ -62,5 +62,6 @@ function readByBody(
 ): RequestMeaning {
   const readBody = meaning.reader(packageName, contentType);
   if (readBody === null) return refused("body_invalid");
-  return isQueryOfUpload(table, target) ? { kind: "write-told-by-body", readBody } : refused("path_invalid");
+  if (!isQueryOfUpload(table, target)) return refused("path_invalid");
+  return { kind: "write-told-by-body", packageName, readBody };
 }

@@ -13,12 +13,12 @@ export function arbitraryAccessLevel(): fc.Arbitrary<AccessLevel> {
   return fc.constantFrom(...accessLevels);
 }
 
-/** Every level that a rule may demand for a push; shrinks towards `maintainer`. */
+/** Every level that a rule may require for a push; shrinks towards `maintainer`. */
 export function arbitraryPushProtectionLevel(): fc.Arbitrary<PushProtectionLevel> {
   return fc.constantFrom(...pushProtectionLevels);
 }
 
-/** Every level that a rule may demand for a delete; shrinks towards `owner`. */
+/** Every level that a rule may require for a delete; shrinks towards `owner`. */
 export function arbitraryDeleteProtectionLevel(): fc.Arbitrary<DeleteProtectionLevel> {
   return fc.constantFrom(...deleteProtectionLevels);
 }

@@ -3,13 +3,15 @@ import fc from "fast-check";
 /** Few letters, so that names and patterns collide, and what is special in a name or a pattern of some package type. */
 const frequent = [..."aabbABc01--__../@+*"];
 
-/** Special to SQL, to regular expressions, to globs, to shells, to URLs: to everything but a pattern. */
+/** Special in SQL, regular expressions, globs, shells or URLs, and not in a pattern. */
 const specialElsewhere = [..."%_\\?[]{}()|^$!'\"`#&=;:,~ \t\n\r\0"];
 
 /**
- * Where lower-casing is hard: the sigmas, dotted and dotless i and the combining dot, letters that share a lower case with
- * an ASCII letter or with another sign, a title-case letter, sharp s, letters outside of the basic plane, and accents both
- * composed and not. Besides, white space that is not ASCII, and format characters that are not white space.
+ * Characters that are hard to lower-case, and unusual white space.
+ *
+ * The sigmas, dotted and dotless i, the combining dot, letters that share a lower case with another letter, a title-case
+ * letter, sharp s, letters outside of the basic plane, accents both composed and not; white space that is not ASCII, and format
+ * characters that are not white space.
  */
 const unicodeCorners = [
   ..."ΣσςİIiı\u0307",
@@ -23,7 +25,7 @@ const surrogates = { first: 0xd800, count: 0x800 };
 
 const anyCodePoint = fc
   .integer({ min: 0, max: 0x10ffff - surrogates.count })
-  .map((place) => String.fromCodePoint(place < surrogates.first ? place : place + surrogates.count));
+  .map((index) => String.fromCodePoint(index < surrogates.first ? index : index + surrogates.count));
 
 const character = fc.oneof(
   { arbitrary: fc.constantFrom(...frequent), weight: 12 },

@@ -3,10 +3,11 @@ export {
   arbitraryDeleteProtectionLevel,
   arbitraryPushProtectionLevel,
 } from "./access-level-arbitrary.ts";
-export { arbitraryCaller } from "./caller-arbitrary.ts";
+export { arbitraryCaller, arbitraryCallerName } from "./caller-arbitrary.ts";
 export { arbitraryCharacter, arbitraryLoneSurrogate, arbitraryWhiteSpace } from "./character-arbitrary.ts";
-export { naiveDecision, naiveDemand, naivelyMatching } from "./naive-decision.ts";
+export { naiveDecision, naivelyMatching, naiveRequiredLevel } from "./naive-decision.ts";
 export { naiveFold, naiveMatch } from "./naive-name-match.ts";
+export { insertRule, removeRule, replaceRule } from "./one-rule.ts";
 export { arbitraryPackageAction } from "./package-action-arbitrary.ts";
 export { arbitraryCaseVariant, arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.ts";
 export {
@@ -22,6 +23,7 @@ export { arbitraryPrincipal, arbitraryUser } from "./principal-arbitrary.ts";
 export { arbitraryProjectPath, arbitraryProjectReference, arbitraryProjectView } from "./project-arbitrary.ts";
 export { arbitraryRevision } from "./revision-arbitrary.ts";
 export {
+  arbitraryEnforcement,
   arbitraryProjectRules,
   arbitraryProtectionRule,
   arbitraryRuleChange,

@@ -16,7 +16,7 @@ const push: PackageRequest = {
   packageName: "@acme/app",
 };
 
-test("the naive decision names every rule that denies, and the highest level that they demand", () => {
+test("the naive decision names every rule that denies, and the highest level that they require", () => {
   expect(naiveDecision([maintainers, owners], push)).toEqual({
     outcome: "blocked",
     blockedBy: [maintainers, owners],
@@ -24,13 +24,13 @@ test("the naive decision names every rule that denies, and the highest level tha
   });
 });
 
-test("the naive decision leaves out the rules whose demand is met", () => {
+test("the naive decision leaves out the rules whose required level is met", () => {
   expect(
     naiveDecision([maintainers, owners], { ...push, principal: { kind: "user", accessLevel: "maintainer" } }),
   ).toEqual({ outcome: "blocked", blockedBy: [owners], requiredAccessLevel: "owner" });
 });
 
-test("the naive decision blocks a deploy token and nobody by a rule that demands nothing for the action", () => {
+test("the naive decision blocks a deploy token and an anonymous principal by a rule that requires no level for the action", () => {
   for (const kind of ["deploy-token", "anonymous"] as const) {
     expect(naiveDecision([owners], { ...push, action: "delete", principal: { kind } })).toEqual({
       outcome: "blocked",

@@ -7,7 +7,7 @@ import {
 } from "@package-protection/core";
 import { naiveMatch } from "./naive-name-match.ts";
 
-/** The rules that apply to the package of a request, whoever asks. */
+/** The rules that match the package of a request, whatever the principal. */
 export function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Rule[] {
   return rules.filter(
     (rule) =>
@@ -16,18 +16,21 @@ export function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], 
   );
 }
 
-/** The level that a rule demands of users for the action of a request. */
-export function naiveDemand(rule: RuleTerms, request: PackageRequest): AccessLevel | null {
-  return request.action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
+/** The access level that a rule requires of users for the action of a request; null if it requires none. */
+export function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): AccessLevel | null {
+  const { minimumAccessLevelForPush = null, minimumAccessLevelForDelete = null } = rule;
+  return request.action === "push" ? minimumAccessLevelForPush : minimumAccessLevelForDelete;
 }
 
 /**
- * The decision as section 5 of the contract has it, one rule after another: the model that an engine with an index, or one
- * in another language, is compared with. `blockedBy` is in the order of the rules.
+ * The decision as section 5 of the contract states it, one rule after another.
+ *
+ * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` is in the order of the
+ * rules.
  */
 export function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule> {
   const { principal } = request;
-  const matching = naivelyMatching(rules, request);
+  const matching = naivelyMatching(rules, request).filter(({ enforcement }) => enforcement !== "evaluate");
   if (principal.kind === "admin") return { outcome: "allowed" };
   if (principal.kind !== "user") {
     if (matching.length === 0) return { outcome: "allowed" };
@@ -37,10 +40,10 @@ export function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], re
   const blockedBy: Rule[] = [];
   let requiredAccessLevel: AccessLevel = principal.accessLevel;
   for (const rule of matching) {
-    const demand = naiveDemand(rule, request);
-    if (demand === null || accessLevelInteger(demand) <= accessLevelInteger(principal.accessLevel)) continue;
+    const required = naiveRequiredLevel(rule, request);
+    if (required === null || accessLevelInteger(required) <= accessLevelInteger(principal.accessLevel)) continue;
     blockedBy.push(rule);
-    if (accessLevelInteger(demand) > accessLevelInteger(requiredAccessLevel)) requiredAccessLevel = demand;
+    if (accessLevelInteger(required) > accessLevelInteger(requiredAccessLevel)) requiredAccessLevel = required;
   }
   return blockedBy.length === 0 ? { outcome: "allowed" } : { outcome: "blocked", blockedBy, requiredAccessLevel };
 }

@@ -6,7 +6,7 @@ test("the naive matcher lets a wildcard stand for nothing, for one character and
   for (const name of ["a", "b", "abc", "xab", ""]) expect(naiveMatch("generic", "a*b", name)).toBe(false);
 });
 
-test("the naive matcher takes back a wildcard's choice where a later one fails", () => {
+test("the naive matcher backtracks if a later wildcard fails", () => {
   expect(naiveMatch("generic", "*ab*abc", "ababxababc")).toBe(true);
   expect(naiveMatch("generic", "*ab*abc", "abc")).toBe(false);
   expect(naiveMatch("generic", "*aa", "aaa")).toBe(true);

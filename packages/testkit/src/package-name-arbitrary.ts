@@ -13,8 +13,10 @@ const lessKnownCapitals = new Map([
 ]);
 
 /**
- * A name to ask about: any string that is not empty. Mostly short and out of a small alphabet, with corners of Unicode and
- * sometimes a lone surrogate in it; one in twenty is long.
+ * A package name: any string that is not empty.
+ *
+ * Most are short and of a small alphabet, with unusual characters of Unicode and sometimes a lone surrogate. One in twenty is
+ * long.
  */
 export function arbitraryPackageName(): fc.Arbitrary<string> {
   const unit = fc.oneof(
@@ -39,8 +41,10 @@ function sameLetter(character: string): fc.Arbitrary<string> {
 }
 
 /**
- * A name that a pattern of this package type matches, or nearly: most names match, in other cases, with other separators
- * where the type does not tell them apart; one in three then has a character inserted, dropped or replaced.
+ * A name that a pattern of this package type matches, or nearly matches.
+ *
+ * Letters may have another case, and separators that the type treats as one are varied. One in three has a character inserted,
+ * dropped or replaced.
  */
 export function arbitraryNameLike(packageType: PackageType, pattern: string): fc.Arbitrary<string> {
   const filled = fc

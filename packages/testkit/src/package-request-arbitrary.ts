@@ -33,25 +33,26 @@ export interface RulesAndRequest {
 }
 
 /**
- * Any rules with any request, arranged so that in most cases some of the rules match the request and others just do not: up
- * to `maxRules` rules, most of them with the request's package type and a pattern made out of its name, by wildcards in the place
- * of parts and letters in another case, sometimes with one character wrong.
+ * Rules with a request, so that in most cases some rules match the request and others nearly do.
+ *
+ * Up to `maxRules` rules. Most have the request's package type and a pattern made of its name: with wildcards for parts of it,
+ * letters in another case, and sometimes one wrong character.
  */
 export function arbitraryRulesAndRequest(maxRules = 10): fc.Arbitrary<RulesAndRequest> {
   const request = fc.oneof(
     { arbitrary: arbitraryPackageRequest(), weight: 1 },
     { arbitrary: arbitraryRuleTerms().chain(arbitraryRequestFor), weight: 2 },
   );
-  return request.chain((asked) =>
+  return request.chain((chosen) =>
     fc.record({
-      rules: fc.array(arbitraryRuleAbout(asked), { maxLength: maxRules, size: "max" }),
-      request: fc.constant(asked),
+      rules: fc.array(arbitraryRuleAbout(chosen), { maxLength: maxRules, size: "max" }),
+      request: fc.constant(chosen),
     }),
   );
 }
 
 /**
- * A rule for a package, as somebody would write it, or nearly: see `arbitraryRulesAndRequest`. One in four is any rule at all.
+ * A rule that matches the request's package or nearly does, as in `arbitraryRulesAndRequest`. One in four is any rule.
  */
 export function arbitraryRuleAbout(request: PackageRequest): fc.Arbitrary<RuleTerms> {
   const about = fc
@@ -71,7 +72,7 @@ function arbitraryPatternAbout(request: PackageRequest): fc.Arbitrary<string> {
   const characters = [...request.packageName.toWellFormed()];
   const cuts = fc.array(fc.tuple(fc.nat(characters.length), fc.nat(4)), { maxLength: 3 });
   return cuts
-    .map((places) => places.reduce((text, [at, length]) => text.toSpliced(at, length, "*"), characters).join(""))
+    .map((ranges) => ranges.reduce((text, [at, length]) => text.toSpliced(at, length, "*"), characters).join(""))
     .chain((pattern) =>
       fc.oneof(
         { arbitrary: fc.constant(pattern), weight: 2 },
@@ -82,8 +83,8 @@ function arbitraryPatternAbout(request: PackageRequest): fc.Arbitrary<string> {
 
 /** Keeps the wildcards of a pattern and varies the rest as `arbitraryNameLike` does. */
 function arbitraryRespelling(request: PackageRequest, pattern: string): fc.Arbitrary<string> {
-  const pieces = pattern
+  const literals = pattern
     .split("*")
-    .map((piece) => (piece === "" ? fc.constant("") : arbitraryNameLike(request.packageType, piece)));
-  return fc.tuple(...pieces).map((texts) => texts.join("*"));
+    .map((literal) => (literal === "" ? fc.constant("") : arbitraryNameLike(request.packageType, literal)));
+  return fc.tuple(...literals).map((texts) => texts.join("*"));
 }

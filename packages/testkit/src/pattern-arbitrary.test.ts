@@ -1,11 +1,11 @@
-import { packageTypes, ruleDraft } from "@package-protection/core";
+import { type PackageType, packageTypes, ruleDraft } from "@package-protection/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arbitraryInvalidPattern, arbitraryPattern } from "./pattern-arbitrary.ts";
 
-const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: null };
+const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: null } as const;
 
-function violationsOf(packageNamePattern: string, packageType: string): string[] {
+function violationsOf(packageNamePattern: string, packageType: PackageType): string[] {
   return ruleDraft({ packageNamePattern, packageType, ...levels }).match(
     () => [],
     (error) => error.violations.map((violation) => violation.type),

@@ -92,7 +92,7 @@ export function arbitraryPattern(packageType: PackageType): fc.Arbitrary<string>
   return validPatterns[packageType];
 }
 
-/** A pattern with something wrong with it, and what that is. Other violations may hold besides. */
+/** An invalid pattern and one of its violations. It may have others. */
 export interface InvalidPattern {
   readonly packageType: PackageType;
   readonly pattern: string;
@@ -101,7 +101,7 @@ export interface InvalidPattern {
 
 const anyTextTypes = ["cargo", "conan", "generic", "helm", "maven", "nuget"] as const satisfies PackageType[];
 
-/** What breaks a format wherever it stands in a pattern, and patterns of which only the structure is wrong. */
+/** Characters that no pattern of the type may have, and patterns of allowed characters in a wrong structure. */
 const outsideOfFormat = {
   npm: {
     characters: [..." \t\n\r%?\\,:~^é😀Σ\u0085"],

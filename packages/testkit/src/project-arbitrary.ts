@@ -22,7 +22,7 @@ function projectId(): fc.Arbitrary<number> {
   );
 }
 
-/** How somebody names a project: by id, mostly a small one, or by path. */
+/** A reference to a project: an id, mostly a small one, or a path. */
 export function arbitraryProjectReference(): fc.Arbitrary<ProjectReference> {
   return fc.oneof(fc.record({ id: projectId() }), fc.record({ path: arbitraryProjectPath() }));
 }

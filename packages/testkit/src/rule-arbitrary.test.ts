@@ -28,7 +28,9 @@ test("the rules of a project are of that project alone, with no id and no patter
     fc.property(arbitraryProjectRules(), (rules) => {
       expect(new Set(rules.map((rule) => rule.projectId)).size).toBe(Math.min(rules.length, 1));
       expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
-      expect(new Set(rules.map((rule) => `${rule.packageType} ${rule.packageNamePattern}`)).size).toBe(rules.length);
+      expect(
+        new Set(rules.map((rule) => `${rule.packageType} ${rule.enforcement} ${rule.packageNamePattern}`)).size,
+      ).toBe(rules.length);
     }),
   );
 });
@@ -41,6 +43,7 @@ test("arbitrary inputs are valid about half of the time, and reach every violati
   const kinds = results.flatMap((result) => (result.isErr() ? result.error.violations.map(({ type }) => type) : []));
   expect([...new Set(kinds)].sort()).toEqual([
     "delete_level_unknown",
+    "enforcement_unknown",
     "level_missing",
     "package_type_blank",
     "package_type_unknown",

@@ -1,6 +1,8 @@
 import {
   type AccessLevel,
   accessLevels,
+  type Enforcement,
+  enforcements,
   type ProtectionRule,
   packageTypes,
   type RuleChange,
@@ -11,6 +13,7 @@ import {
 } from "@package-protection/core";
 import fc from "fast-check";
 import { arbitraryDeleteProtectionLevel, arbitraryPushProtectionLevel } from "./access-level-arbitrary.ts";
+import { arbitraryCallerName } from "./caller-arbitrary.ts";
 import { arbitraryCharacter, arbitraryLoneSurrogate } from "./character-arbitrary.ts";
 import { arbitraryPackageType } from "./package-type-arbitrary.ts";
 import { arbitraryInvalidPattern, arbitraryPattern } from "./pattern-arbitrary.ts";
@@ -36,7 +39,14 @@ const namedPackages = fc.oneof(
   ),
 );
 
-const drafts = fc.tuple(namedPackages, ruleLevels).map(([named, levels]) => validDraft({ ...named, ...levels }));
+/** Either enforcement, `active` more often. */
+export function arbitraryEnforcement(): fc.Arbitrary<Enforcement> {
+  return fc.constantFrom("active", "active", ...enforcements);
+}
+
+const drafts = fc
+  .tuple(namedPackages, ruleLevels, arbitraryEnforcement())
+  .map(([named, levels, enforcement]) => validDraft({ ...named, ...levels, enforcement }));
 
 function validDraft(input: RuleInput): RuleDraft {
   return ruleDraft(input).match(
@@ -47,7 +57,7 @@ function validDraft(input: RuleInput): RuleDraft {
   );
 }
 
-/** Terms that the contract finds valid: every type, patterns as `arbitraryPattern` has them, every pair of levels. */
+/** Valid terms: every type, patterns as in `arbitraryPattern`, every pair of levels, either enforcement. */
 export function arbitraryRuleDraft(): fc.Arbitrary<RuleDraft> {
   return drafts;
 }
@@ -56,11 +66,13 @@ const unformattedTerms = fc
   .tuple(arbitraryPackageType(), fc.string({ unit: arbitraryCharacter(), minLength: 1 }), ruleLevels)
   .map(([packageType, packageNamePattern, levels]) => ({ packageNamePattern, packageType, ...levels }));
 
-const ruleTerms = fc.oneof({ arbitrary: drafts, weight: 4 }, { arbitrary: unformattedTerms, weight: 1 });
+const activeTerms = fc.tuple(namedPackages, ruleLevels).map(([named, levels]) => ({ ...named, ...levels }));
+const ruleTerms = fc.oneof({ arbitrary: activeTerms, weight: 4 }, { arbitrary: unformattedTerms, weight: 1 });
 
 /**
- * Terms that a decision is made by. They are valid in structure; one in five breaks the format or the length, as old rules
- * do after a format was tightened.
+ * Terms of active rules, as a decision reads them.
+ *
+ * They are valid in structure; one in five breaks the format or the length, as old rules do after a format was tightened.
  */
 export function arbitraryRuleTerms(): fc.Arbitrary<RuleTerms> {
   return ruleTerms;
@@ -80,6 +92,8 @@ export function arbitraryProtectionRule(): fc.Arbitrary<ProtectionRule> {
     projectId: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.maxSafeInteger()),
     revision: arbitraryRevision(),
     createdAt: time,
+    createdBy: fc.option(arbitraryCallerName()),
+    updatedBy: fc.option(arbitraryCallerName()),
   });
   const lifeTime = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: -5_000, max: -1 }));
   return fc.tuple(arbitraryRuleDraft(), stored, lifeTime).map(([terms, rest, milliseconds]) => ({
@@ -89,14 +103,14 @@ export function arbitraryProtectionRule(): fc.Arbitrary<ProtectionRule> {
   }));
 }
 
-/** The rules of one project, up to `maxLength`: no two with the same id, nor with the same type and pattern. Ascending id. */
+/** The rules of one project, up to `maxLength`, by ascending id: no two with the same type, pattern and enforcement. */
 export function arbitraryProjectRules(maxLength = 10): fc.Arbitrary<ProtectionRule[]> {
   return fc
     .tuple(
       fc.integer({ min: 1, max: 9 }),
       fc.uniqueArray(arbitraryProtectionRule(), {
         maxLength,
-        selector: (rule) => JSON.stringify([rule.packageType, rule.packageNamePattern]),
+        selector: (rule) => JSON.stringify([rule.packageType, rule.packageNamePattern, rule.enforcement]),
       }),
     )
     .map(([projectId, rules]) => rules.map((rule, index) => ({ ...rule, id: index + 1, projectId })));
@@ -149,19 +163,30 @@ function termsOfInput() {
     packageType,
     minimumAccessLevelForPush: level(arbitraryPushProtectionLevel()),
     minimumAccessLevelForDelete: level(arbitraryDeleteProtectionLevel()),
+    enforcement: fc.oneof(
+      { arbitrary: arbitraryEnforcement(), weight: 8 },
+      { arbitrary: fc.oneof(fc.constantFrom("", "Active", "evaluate ", "__proto__"), anyString()), weight: 1 },
+    ),
   };
 }
 
 /**
- * The terms of a rule to be, as somebody sends them: about half are valid. Each term may be null or any text at all, with a
- * bias to texts that are nearly right, or that JavaScript knows by name; either level may be absent.
+ * The terms of a new rule as a client sends them: about half are valid.
+ *
+ * Each term may be null or any text, often text that is nearly right or that names a property of every object. The levels and
+ * the enforcement may be absent.
  */
 export function arbitraryRuleInput(): fc.Arbitrary<RuleInput> {
   const loose = fc.record(termsOfInput(), { requiredKeys: ["packageNamePattern", "packageType"] });
-  return fc.oneof(arbitraryRuleDraft(), loose);
+  return fc.oneof<fc.Arbitrary<RuleInput>[]>(arbitraryRuleDraft(), loose.map(asReceived));
+}
+
+/** As a host without types passes on what it received. */
+function asReceived(terms: unknown): RuleInput {
+  return terms as RuleInput;
 }
 
 /** A change to a rule: any subset of the terms, also none, each as in `arbitraryRuleInput`. */
 export function arbitraryRuleChange(): fc.Arbitrary<RuleChange> {
-  return fc.record(termsOfInput(), { requiredKeys: [] });
+  return fc.record(termsOfInput(), { requiredKeys: [] }).map(asReceived);
 }

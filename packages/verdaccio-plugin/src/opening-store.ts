@@ -39,8 +39,9 @@ export function openingStore(
   return {
     changes: (...wanted) => opened().andThen((store) => store.changes(...wanted)),
     find: (...wanted) => opened().andThen((store) => store.find(...wanted)),
-    insert: (...wanted) => opened().andThen((store) => store.insert(...wanted)),
-    replace: (...wanted) => opened().andThen((store) => store.replace(...wanted)),
-    remove: (...wanted) => opened().andThen((store) => store.remove(...wanted)),
+    write: (...wanted) => opened().andThen((store) => store.write(...wanted)),
+    history: (...wanted) => opened().andThen((store) => store.history(...wanted)),
+    forget: (...wanted) => opened().andThen((store) => store.forget(...wanted)),
+    renameInHistory: (...wanted) => opened().andThen((store) => store.renameInHistory(...wanted)),
   };
 }

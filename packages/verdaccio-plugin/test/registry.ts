@@ -68,7 +68,10 @@ export async function startRegistry(
       const file = join(verdaccio.folder, "storage/.package-protection.sqlite");
       const database = (await openRuleDatabase(file))._unsafeUnwrap();
       const store = sqliteRuleStore(database);
-      (await ruleDraft(rule).asyncAndThen((draft) => store.insert(1, draft, 0)))._unsafeUnwrap();
+      const write = ruleDraft(rule).asyncAndThen((terms) =>
+        store.write(1, [{ kind: "insert", terms }], { at: 0, by: null }),
+      );
+      (await write)._unsafeUnwrap();
       database.close();
     },
     async stored(name) {

@@ -1,5 +1,6 @@
 import { sqliteRuleStore } from "@package-protection/adapter-sqlite";
 import type { ProtectionRule, RuleDraft, RuleStore } from "@package-protection/core";
+import { insertRule, replaceRule } from "@package-protection/testkit";
 import type { Findings } from "../part-result.ts";
 import { tellProgress } from "../progress.ts";
 import { quartiles } from "../report/cell-text.ts";
@@ -84,11 +85,11 @@ async function ruleChanger(store: RuleStore): Promise<() => Promise<void>> {
   let times = 0;
   const terms = (): RuleDraft => npmRule(`@changed-${times++}/*`, "owner");
   let rule: ProtectionRule;
-  const inserted = await store.insert(projectIds.large, terms(), Date.now());
+  const inserted = await insertRule(store, projectIds.large, terms(), { at: Date.now() });
   if (inserted.isErr()) throw new Error(`no rule: ${inserted.error.type}`);
   rule = inserted.value;
   return async () => {
-    const replaced = await store.replace(projectIds.large, rule.id, rule.revision, terms(), Date.now());
+    const replaced = await replaceRule(store, rule, terms(), { at: Date.now() });
     if (replaced.isErr()) throw new Error(`no change: ${replaced.error.type}`);
     rule = replaced.value;
   };

@@ -36,9 +36,10 @@ export function scriptedStore(list: readonly ProtectionRule[]): ScriptedStore {
     store: {
       changes: (_projectId, since, limit) => okAsync(page(since === null ? null : Number(since), limit)),
       find: refused,
-      insert: refused,
-      replace: refused,
-      remove: refused,
+      write: refused,
+      history: refused,
+      forget: refused,
+      renameInHistory: refused,
     },
     change(rules) {
       counter++;

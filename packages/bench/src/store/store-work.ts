@@ -1,4 +1,5 @@
 import type { RuleDraft, RuleStore } from "@package-protection/core";
+import { insertRule, removeRule } from "@package-protection/testkit";
 
 export const projectId = 7;
 const now = 1_780_000_000_000;
@@ -23,7 +24,7 @@ export function workOfStore(store: RuleStore, rules: readonly RuleDraft[]): Stor
     async insert() {
       ids = [];
       for (const rule of rules) {
-        const inserted = await store.insert(projectId, rule, now);
+        const inserted = await insertRule(store, projectId, rule, { at: now });
         if (inserted.isErr()) throw new Error(`no insert: ${inserted.error.type}`, { cause: inserted.error });
         ids.push(inserted.value.id);
       }
@@ -34,7 +35,7 @@ export function workOfStore(store: RuleStore, rules: readonly RuleDraft[]): Stor
     },
     async remove() {
       for (const id of ids) {
-        const removed = await store.remove(projectId, id, null);
+        const removed = await removeRule(store, projectId, id);
         if (removed.isErr()) throw new Error(`no removal: ${removed.error.type}`);
       }
     },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
 import type { RuleDraft } from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 import type { Database } from "better-sqlite3";
 import { tellProgress } from "../progress.ts";
 
@@ -40,7 +41,7 @@ export async function fillProject(file: RuleFile, projectId: number, rules: read
   database.pragma("synchronous = OFF");
   const store = sqliteRuleStore(database);
   for (const [at, rule] of rules.entries()) {
-    const inserted = await store.insert(projectId, rule, 1_780_000_000_000);
+    const inserted = await insertRule(store, projectId, rule, { at: 1_780_000_000_000 });
     if (inserted.isErr()) throw new Error(`no rule: ${inserted.error.type}`, { cause: inserted.error });
     if (at % 25_000 === 24_999) tellProgress(`${at + 1} of ${rules.length} rules are in the file`);
   }

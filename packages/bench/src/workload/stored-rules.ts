@@ -8,7 +8,8 @@ export function storedRules(rules: readonly RuleTerms[]): ProtectionRule[] {
 }
 
 export function storedRule(terms: RuleTerms, id: number): ProtectionRule {
-  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete } = terms;
+  const { packageNamePattern, packageType } = terms;
+  const { minimumAccessLevelForPush = null, minimumAccessLevelForDelete = null } = terms;
   return {
     id,
     projectId,
@@ -17,7 +18,10 @@ export function storedRule(terms: RuleTerms, id: number): ProtectionRule {
     packageType,
     minimumAccessLevelForPush,
     minimumAccessLevelForDelete,
+    enforcement: "active",
     createdAt: 1_780_000_000_000,
+    createdBy: null,
     updatedAt: 1_780_000_000_000,
+    updatedBy: null,
   };
 }

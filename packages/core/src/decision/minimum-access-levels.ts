@@ -1,5 +1,5 @@
 import { type AccessLevel, accessLevelInteger, isAccessLevel } from "../rules/access-level.ts";
-import { isPackageAction, type PackageAction, type Principal, standingOf } from "./package-request.ts";
+import { isPackageAction, type PackageAction, type Principal, parsePrincipal } from "./package-request.ts";
 
 /** The access level that every push and every delete needs, whatever the rules say (contract, section 1). */
 export interface MinimumAccessLevels {
@@ -35,10 +35,10 @@ export function minimumAccessLevelsOf(
 }
 
 /**
- * Whether a principal may try the action before any rule is asked (contract, section 1).
+ * Whether a principal meets the minimum access level of the action (contract, section 1).
  *
- * An admin always may, an anonymous principal never. A deploy token may push and never delete, whatever the levels are. Without
- * minimum levels everybody may.
+ * An admin always does, an anonymous principal never. A deploy token meets any level for a push, and none for a delete. Without
+ * minimum levels every principal does.
  *
  * @throws TypeError for a malformed principal or action.
  */
@@ -47,10 +47,10 @@ export function meetsMinimumAccessLevel(
   principal: Principal,
   action: PackageAction,
 ): boolean {
-  const level = standingOf(principal);
-  if (level === null) throw new TypeError(`principal must be a Principal, got ${JSON.stringify(principal)}`);
+  const parsed = parsePrincipal(principal);
+  if (parsed === null) throw new TypeError(`principal must be a Principal, got ${JSON.stringify(principal)}`);
   if (!isPackageAction(action)) throw new TypeError(`action must be push or delete, got ${JSON.stringify(action)}`);
   if (minimumAccessLevels === null) return true;
-  if (principal.kind === "deploy-token") return action === "push";
-  return level >= accessLevelInteger(minimumAccessLevels[action]);
+  if (parsed.kind === "deploy-token") return action === "push";
+  return parsed.level >= accessLevelInteger(minimumAccessLevels[action]);
 }

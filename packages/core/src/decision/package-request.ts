@@ -1,18 +1,18 @@
-import { type AccessLevel, accessLevelInteger, accessLevelIntegerOrNull } from "../rules/access-level.ts";
+import { type AccessLevel, accessLevelInteger, accessLevels } from "../rules/access-level.ts";
 import type { InvalidPackageRequest } from "../rules/errors.ts";
 import { isPackageType, type PackageType } from "../rules/package-type.ts";
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
 export type PackageAction = "push" | "delete";
 
-/** Who asks. A user whose level is `admin` counts as an admin (contract, section 5). */
+/** The caller of a registry. A user whose level is `admin` counts as an admin (contract, section 5). */
 export type Principal =
   | { readonly kind: "user"; readonly accessLevel: AccessLevel }
   | { readonly kind: "admin" }
   | { readonly kind: "deploy-token" }
   | { readonly kind: "anonymous" };
 
-/** The question: may the principal do this to the package? */
+/** Whether the principal may do this to the package. */
 export interface PackageRequest {
   readonly action: PackageAction;
   readonly principal: Principal;
@@ -33,113 +33,151 @@ export interface RequestedNames {
   readonly alternativeNames?: readonly string[];
 }
 
-/** The standing of those whom any matching rule blocks, and of those whom none does. */
-export const belowEveryDemand = -1;
-const aboveEveryDemand = accessLevelInteger("admin");
+/** One action on many packages. */
+export interface RequestedPackages {
+  readonly action: PackageAction;
+  readonly principal: Principal;
+  readonly packages: readonly { readonly packageType: PackageType; readonly packageName: string }[];
+}
 
-/** As an integer of access levels; null for what is no principal. Reads each property once. */
-export function standingOf(principal: Principal | null | undefined): number | null {
-  if (principal === null || principal === undefined || !has(principal, "kind", polluted.kind)) return null;
-  switch (principal.kind) {
-    case "user": {
-      const { accessLevel } = principal;
-      return has(principal, "accessLevel", polluted.accessLevel) ? accessLevelIntegerOrNull(accessLevel) : null;
-    }
+declare const principalBrand: unique symbol;
+declare const requestBrand: unique symbol;
+
+/** A valid principal, frozen. Only `parsePrincipal` makes one. */
+export type ParsedPrincipal = Principal & {
+  /** The integer of the access level; -1 if every matching rule blocks. Not enumerable: a log shows a plain principal. */
+  readonly level: number;
+  readonly [principalBrand]: true;
+};
+
+/** A valid request. Only the parsers of this file make one; nothing behind them validates it again. */
+export interface ParsedRequest extends PackageRequest {
+  readonly principal: ParsedPrincipal;
+  readonly [requestBrand]: true;
+}
+
+/** The level of principals whom every matching rule blocks. */
+export const belowEveryLevel = -1;
+
+function parsedPrincipal(principal: Principal, level: number): ParsedPrincipal {
+  return Object.freeze(Object.defineProperty({ ...principal }, "level", { value: level })) as ParsedPrincipal;
+}
+
+const admin = parsedPrincipal({ kind: "admin" }, accessLevelInteger("admin"));
+const deployToken = parsedPrincipal({ kind: "deploy-token" }, belowEveryLevel);
+const anonymous = parsedPrincipal({ kind: "anonymous" }, belowEveryLevel);
+const users: ReadonlyMap<unknown, ParsedPrincipal> = new Map(
+  accessLevels.map((accessLevel) => [
+    accessLevel,
+    parsedPrincipal({ kind: "user", accessLevel }, accessLevelInteger(accessLevel)),
+  ]),
+);
+const parsedPrincipals: ReadonlySet<unknown> = new Set([admin, deployToken, anonymous, ...users.values()]);
+
+/**
+ * Parses a principal; null for a value that is not one.
+ *
+ * There are few principals, so each is one object that is shared. A principal that was parsed before is returned as it is.
+ */
+export function parsePrincipal(value: Principal | ParsedPrincipal | null | undefined): ParsedPrincipal | null {
+  if (isParsedPrincipal(value)) return value;
+  switch (value?.kind) {
+    case "user":
+      return users.get(value.accessLevel) ?? null;
     case "admin":
-      return aboveEveryDemand;
+      return admin;
     case "deploy-token":
+      return deployToken;
     case "anonymous":
-      return belowEveryDemand;
+      return anonymous;
     default:
       return null;
   }
 }
 
-/** A copy that does not change with the host's object; null for what is no principal. */
-export function copyPrincipal(principal: Principal): Principal | null {
-  if (standingOf(principal) === null) return null;
-  // A getter may have said something else to the copy.
-  const copy = copyOf(principal);
-  return standingOf(copy) === null ? null : copy;
+function isParsedPrincipal(value: unknown): value is ParsedPrincipal {
+  return parsedPrincipals.has(value);
 }
 
-/** By name, so that an object of a class is copied too, and nothing else that the host keeps there is. */
-function copyOf(principal: Principal): Principal {
-  return principal.kind === "user" ? { kind: "user", accessLevel: principal.accessLevel } : { kind: principal.kind };
+/** Parses a request, or names the first field that is invalid. */
+export function parsePackageRequest({
+  action,
+  principal,
+  packageType,
+  packageName,
+}: PackageRequest): ParsedRequest | InvalidPackageRequest {
+  if (!isPackageAction(action)) return invalid.action;
+  const parsed = parsePrincipal(principal);
+  if (parsed === null) return invalid.principal;
+  if (!isPackageType(packageType)) return invalid.packageType;
+  if (!isPackageName(packageName)) return invalid.packageName;
+  return parsedRequest(action, parsed, packageType, packageName);
 }
 
-/** A copy of what is a request, for a host may use its objects for something else while an answer is waited for. */
-export function copyOfRequest({ action, principal, packageType, packageName }: PackageRequest): PackageRequest {
-  return { action, principal: copyOf(principal), packageType, packageName };
+/** Parses a request of one or several actions and names: a request for each action and name, the actions in their order. */
+export function parseActionsAndNames(
+  request: Omit<PackageRequest, "action" | "packageName"> & RequestedActions & RequestedNames,
+): readonly ParsedRequest[] | InvalidPackageRequest {
+  const { principal, packageType, packageName, alternativeNames } = request;
+  const actions = parseActions(request);
+  if (isInvalid(actions)) return actions;
+  const parsed = parsePrincipal(principal);
+  if (parsed === null) return invalid.principal;
+  if (!isPackageType(packageType)) return invalid.packageType;
+  if (!isPackageName(packageName)) return invalid.packageName;
+  const others = alternativeNames === undefined ? [] : copyOfList(alternativeNames);
+  if (others === null || !others.every(isPackageName)) return invalid.alternativeNames;
+  return actions.flatMap((action) =>
+    [packageName, ...others].map((name) => parsedRequest(action, parsed, packageType, name)),
+  );
 }
 
-/**
- * What keeps a principal from being asked about; null where nothing does. Hosts without types reach every case. A field that a
- * request or a principal has only from a polluted `Object.prototype` counts as missing.
- */
-export function principalProblem(request: Pick<PackageRequest, "principal">): InvalidPackageRequest | null {
-  return principalFieldProblem(request, standingOf(request.principal));
+function parseActions({ action, actions }: RequestedActions): readonly PackageAction[] | InvalidPackageRequest {
+  if (actions === undefined) return isPackageAction(action) ? [action] : invalid.action;
+  const list = action === undefined ? copyOfList(actions) : null;
+  const isSet = list !== null && list.length > 0 && new Set(list).size === list.length;
+  return isSet && list.every(isPackageAction) ? list : invalid.actions;
 }
 
-/** The same for who asks, and for the action. */
-export function askerProblem(request: Pick<PackageRequest, "action" | "principal">): InvalidPackageRequest | null {
-  const { action, principal } = request;
-  return askerFieldProblem(request, action, standingOf(principal));
+/** Parses a request of many packages: a request for each, in their order. An error has the index of the first invalid package. */
+export function parsePackages({
+  action,
+  principal,
+  packages,
+}: RequestedPackages): readonly ParsedRequest[] | InvalidPackageRequest {
+  if (!Array.isArray(packages)) return { type: "invalid_package_request", field: "packages" };
+  if (packages.length === 0) return [];
+  if (!isPackageAction(action)) return { ...invalid.action, index: 0 };
+  const parsed = parsePrincipal(principal);
+  if (parsed === null) return { ...invalid.principal, index: 0 };
+  const requests: ParsedRequest[] = [];
+  for (const [index, one] of packages.entries()) {
+    const { packageType, packageName } = Object(one);
+    if (!isPackageType(packageType)) return { ...invalid.packageType, index };
+    if (!isPackageName(packageName)) return { ...invalid.packageName, index };
+    requests.push(parsedRequest(action, parsed, packageType, packageName));
+  }
+  return requests;
 }
 
-/** The same for the package. */
-export function packageProblem(
-  request: Pick<PackageRequest, "packageType" | "packageName">,
-): InvalidPackageRequest | null {
-  const { packageType, packageName } = request;
-  return packageFieldProblem(request, isPackageType(packageType), packageName);
+/** The error if the project id is invalid; null if it is valid. */
+export function invalidProjectId(projectId: number): InvalidPackageRequest | null {
+  return Number.isSafeInteger(projectId) ? null : invalid.projectId;
 }
 
-/** The same for fields of the request that were read already. */
-export function askerFieldProblem(
-  request: object,
+/** Whether a parser returned an error. */
+export function isInvalid(parsed: object): parsed is InvalidPackageRequest {
+  return "field" in parsed;
+}
+
+function parsedRequest(
   action: PackageAction,
-  standing: number | null,
-): InvalidPackageRequest | null {
-  if (!has(request, "action", polluted.action) || !isPackageAction(action)) return problems.action;
-  return principalFieldProblem(request, standing);
-}
-
-function principalFieldProblem(request: object, standing: number | null): InvalidPackageRequest | null {
-  return has(request, "principal", polluted.principal) && standing !== null ? null : problems.principal;
-}
-
-/** The same for fields of the request that were read already. */
-export function packageFieldProblem(
-  request: object,
-  isKnownType: boolean,
+  principal: ParsedPrincipal,
+  packageType: PackageType,
   packageName: string,
-): InvalidPackageRequest | null {
-  if (!has(request, "packageType", polluted.packageType) || !isKnownType) return problems.packageType;
-  if (!has(request, "packageName", polluted.packageName)) return problems.packageName;
-  return isPackageName(packageName) ? null : problems.packageName;
-}
-
-/** The actions of a request that has either `action` or `actions`, or what is wrong with them. */
-export function requestedActions(request: RequestedActions): readonly PackageAction[] | InvalidPackageRequest {
-  const { action, actions } = request;
-  const one = has(request, "action", polluted.action) ? action : undefined;
-  const several: unknown = has(request, "actions", polluted.actions) ? actions : undefined;
-  if (several === undefined) return isPackageAction(one) ? [one] : problems.action;
-  if (one !== undefined || !Array.isArray(several)) return problems.actions;
-  const list: readonly unknown[] = [...several];
-  const isSet = list.length > 0 && new Set(list).size === list.length;
-  return isSet && list.every(isPackageAction) ? list : problems.actions;
-}
-
-/** The names of a request, `packageName` first, or what is wrong with the alternative ones. */
-export function requestedNames(request: RequestedNames): readonly string[] | InvalidPackageRequest {
-  const { packageName, alternativeNames } = request;
-  const others: unknown = has(request, "alternativeNames", polluted.alternativeNames) ? alternativeNames : undefined;
-  if (others === undefined) return [packageName];
-  if (!Array.isArray(others)) return problems.alternativeNames;
-  const names: readonly unknown[] = [...others];
-  return names.every(isPackageName) ? [packageName, ...names] : problems.alternativeNames;
+): ParsedRequest {
+  const request: PackageRequest = { action, principal, packageType, packageName };
+  return request as ParsedRequest;
 }
 
 export function isPackageAction(value: unknown): value is PackageAction {
@@ -150,22 +188,12 @@ function isPackageName(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** The same for the project that is asked about. */
-export function projectProblem(request: { readonly projectId: number }): InvalidPackageRequest | null {
-  const isKnown = has(request, "projectId", polluted.projectId) && Number.isSafeInteger(request.projectId);
-  return isKnown ? null : problems.projectId;
+/** A copy without holes; null for a value that is not an array. */
+function copyOfList(value: unknown): readonly unknown[] | null {
+  return Array.isArray(value) ? [...value] : null;
 }
 
-/** Has no fields of its own: what can be read from it comes from a polluted `Object.prototype`. */
-const polluted: { readonly [Field in InvalidPackageRequest["field"] | "kind" | "accessLevel"]?: unknown } =
-  Object.freeze({});
-
-/** Whether the object or its class has the field. Only where `Object.prototype` is polluted must it be the object's own. */
-function has(object: object, field: string, ofEveryObject: unknown): boolean {
-  return ofEveryObject === undefined || Object.hasOwn(object, field);
-}
-
-const problems = {
+const invalid = {
   projectId: { type: "invalid_package_request", field: "projectId" },
   action: { type: "invalid_package_request", field: "action" },
   actions: { type: "invalid_package_request", field: "actions" },

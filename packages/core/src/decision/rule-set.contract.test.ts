@@ -35,12 +35,12 @@ const allowed = { outcome: "allowed" };
 const user = (accessLevel: (typeof accessLevels)[number]): Principal => ({ kind: "user", accessLevel });
 
 describe("a user", () => {
-  test("below the demanded level is blocked, and told the level that would have been enough", () => {
+  test("below the required level is blocked, with the level that would have been enough", () => {
     expect(decide([owners])).toEqual(blocked([owners], "owner"));
     expect(decide([owners], { action: "delete" })).toEqual(blocked([owners], "admin"));
   });
 
-  test("at the demanded level, or above it, is allowed", () => {
+  test("at the required level, or above it, is allowed", () => {
     expect(decide([owners], { principal: user("owner") })).toEqual(allowed);
     expect(decide([owners], { principal: user("admin") })).toEqual(allowed);
   });
@@ -74,7 +74,7 @@ describe("a user", () => {
     expect(decide([owners, laxer])).toEqual(blocked([owners], "owner"));
   });
 
-  test("needs the highest level that any of the blocking rules demands", () => {
+  test("needs the highest level that any of the blocking rules requires", () => {
     const decision = decide([maintainers, owners, admins], { principal: user("developer") });
     expect(decision).toMatchObject({ outcome: "blocked", requiredAccessLevel: "admin" });
     expect(decision.outcome === "blocked" && new Set(decision.blockedBy)).toEqual(
@@ -89,7 +89,7 @@ describe("a user", () => {
     }
   });
 
-  test("meets a demand for admin with the level admin", () => {
+  test("meets the required level admin with the level admin", () => {
     expect(decide([admins], { principal: user("admin") })).toEqual(allowed);
     expect(decide([admins], { principal: user("owner") })).toEqual(blocked([admins], "admin"));
   });
@@ -116,7 +116,7 @@ test("an admin is never blocked", () => {
   }
 });
 
-test("the decision is about rules alone: without one even nobody may push", () => {
+test("the decision is about rules alone: without one even an anonymous principal may push", () => {
   expect(decide([], { principal: user("no_access") })).toEqual(allowed);
 });
 

@@ -145,7 +145,7 @@ describe("names and patterns of any length", () => {
     }
   });
 
-  test("patterns of more pieces than any valid one has, each the beginning of the next", () => {
+  test("patterns of more literals than any valid one has, each a prefix of the next", () => {
     const rules = Array.from({ length: 400 }, (_, at) => ruleOf(`*${"a*".repeat(at + 1)}`, at));
     const ruleSet = compileRules(rules);
     for (const length of [1, 20, 254, 255, 256, 257, 399, 400, 500]) {

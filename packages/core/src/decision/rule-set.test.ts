@@ -5,8 +5,8 @@ import {
   arbitraryRuleAbout,
   arbitraryRulesAndRequest,
   naiveDecision,
-  naiveDemand,
   naivelyMatching,
+  naiveRequiredLevel,
   type RulesAndRequest,
 } from "@package-protection/testkit";
 import fc from "fast-check";
@@ -92,7 +92,7 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
   test("the strictest wins", () => {
     fc.assert(
       fc.property(arbitraryRulesAndRequest(), ({ rules, request }) => {
-        const demands = naivelyMatching(rules, request).map((rule) => naiveDemand(rule, request));
+        const demands = naivelyMatching(rules, request).map((rule) => naiveRequiredLevel(rule, request));
         const strictest = accessLevels.findLast((level) => demands.includes(level)) ?? null;
         for (const level of accessLevels) {
           const enough = strictest === null || isAtLeast(level, strictest);

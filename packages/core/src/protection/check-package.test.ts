@@ -3,6 +3,7 @@ import {
   arbitraryNameLike,
   arbitraryRuleAbout,
   arbitraryRulesAndRequest,
+  insertRule,
   naiveDecision,
 } from "@package-protection/testkit";
 import fc from "fast-check";
@@ -29,8 +30,8 @@ const freePackage = { packageType: "npm", packageName: "free" } as const;
 
 async function protectionOver(change: Partial<RuleStore> = {}) {
   const store = memoryRuleStore();
-  const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" };
-  const rule = (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+  const terms = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
+  const rule = (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
   const events: ProtectionEvent[] = [];
   const reads: number[] = [];
   const protection = createPackageProtection({
@@ -78,15 +79,13 @@ const malformed: readonly [field: string, value: unknown][] = [
 ];
 
 describe("a check of one package", () => {
-  it("is ok where the rules allow it, and emits that", async () => {
+  it("is Ok if the rules allow it, and emits no event", async () => {
     const { protection, events } = await protectionOver();
-    const origin = { name: "mia", address: "192.0.2.1", requestId: "a-1" };
-    expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toBeUndefined();
-    const requests = [{ action: "push", principal, ...freePackage }];
-    expect(events).toEqual([{ type: "package_allowed", projectId, requests, origin, durationMs: expect.any(Number) }]);
+    expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap()).toBeUndefined();
+    expect(events).toEqual([]);
   });
 
-  it("is an error where they do not, and emits that", async () => {
+  it("is an error if they do not, and emits an event", async () => {
     const { protection, events, rule } = await protectionOver();
     const error = (await protection.checkPackage({ ...asked, ...protectedPackage }))._unsafeUnwrapErr();
     expect(error).toEqual({
@@ -96,11 +95,11 @@ describe("a check of one package", () => {
       requiredAccessLevel: "owner",
     });
     const request = { action: "push", principal, ...protectedPackage };
-    expect(events).toEqual([{ type: "package_refused", projectId, request, error, durationMs: expect.any(Number) }]);
+    expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
   });
 
   it.each(["at once", "later"])(
-    "is about what was asked when a store answers %s, whatever the host writes later",
+    "uses the request as it was when a store answers %s, whatever the host changes later",
     async (when) => {
       const store = memoryRuleStore();
       const { protection, events } = await protectionOver(
@@ -113,12 +112,11 @@ describe("a check of one package", () => {
       const checking = protection.checkPackage(request);
       Object.assign(request, { packageName: "", projectId: 8, principal: null });
       expect((await checking).isOk()).toBe(true);
-      const allowed = { type: "package_allowed", requests: [{ action: "push", principal, ...freePackage }] };
-      expect(events).toMatchObject([allowed, allowed]);
+      expect(events).toEqual([]);
     },
   );
 
-  it("that is refused is emitted as it was requested, whatever the host writes later", async () => {
+  it("that is refused emits the request as it was, whatever the host changes later", async () => {
     const { protection, events } = await protectionOver();
     (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
     const request = { ...asked, ...protectedPackage, principal: { ...principal } };
@@ -126,13 +124,10 @@ describe("a check of one package", () => {
     Object.assign(request.principal, { accessLevel: "owner" });
     Object.assign(request, { packageName: "free" });
     expect((await checking).isErr()).toBe(true);
-    expect(events).toMatchObject([
-      { type: "package_allowed" },
-      { request: { action: "push", principal, ...protectedPackage } },
-    ]);
+    expect(events).toMatchObject([{ request: { action: "push", principal, ...protectedPackage } }]);
   });
 
-  it("takes a principal of a class, and the event gets its parts and nothing else of it", async () => {
+  it("accepts a principal of a class, and the event has its parts and nothing else", async () => {
     const { protection, events } = await protectionOver();
     const request = { ...asked, ...protectedPackage, principal: new Developer() };
     expect((await protection.checkPackage(request))._unsafeUnwrapErr()).toMatchObject({ requiredAccessLevel: "owner" });
@@ -140,7 +135,7 @@ describe("a check of one package", () => {
     expect(events).toEqual([expect.objectContaining({ type: "package_refused", request: told })]);
   });
 
-  it.each(malformed)("of which the %s is %o names that, and the store is not asked", async (field, value) => {
+  it.each(malformed)("of which the %s is %o names the field and does not call the store", async (field, value) => {
     const { protection, reads, events } = await protectionOver();
     const request = { ...asked, ...freePackage };
     Object.assign(request, { [field]: value });
@@ -150,7 +145,7 @@ describe("a check of one package", () => {
   });
 
   it.each(["at once", "later"])(
-    "is decided where the host has put its own Promise in place, by a store that answers %s",
+    "works if the host replaced the global Promise, with a store that answers %s",
     async (when) => {
       const store = memoryRuleStore();
       const { protection } = await protectionOver(
@@ -183,9 +178,9 @@ describe("a check of several actions", () => {
 
   it("names the first action that is refused, in the order given, and emits one event", async () => {
     const store = memoryRuleStore();
-    const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: "admin" };
-    const terms = { packageNamePattern: "@acme/*", packageType: "npm", ...levels };
-    (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+    const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: "admin" } as const;
+    const terms = { packageNamePattern: "@acme/*", packageType: "npm", ...levels } as const;
+    (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
     const events: ProtectionEvent[] = [];
     const protection = createPackageProtection({ store, onEvent: (event) => events.push(event) });
     for (const [actions, action, level] of [
@@ -234,7 +229,11 @@ describe("a check of several actions", () => {
         let reads = 0;
         const changes: RuleStore["changes"] = () => {
           const rules = (states[reads++ % states.length] ?? []).map((terms, index) => ({
-            ...{ ...terms, projectId, id: index + 1, createdAt: 1, updatedAt: 1 },
+            minimumAccessLevelForPush: null,
+            minimumAccessLevelForDelete: null,
+            enforcement: "active" as const,
+            ...terms,
+            ...{ projectId, id: index + 1, createdAt: 1, createdBy: null, updatedAt: 1, updatedBy: null },
             revision: revision(`${reads}`),
           }));
           return ok({ revision: revision(`${reads}`), rules, removed: [], whole: true, more: false });
@@ -261,9 +260,7 @@ describe("a check of several actions", () => {
               ? null
               : expect.objectContaining({ type: "package_protected", action: refused.action }),
           );
-          expect(events.splice(0)).toMatchObject([
-            refused === undefined ? { type: "package_allowed" } : { request: refused },
-          ]);
+          expect(events.splice(0)).toMatchObject(refused === undefined ? [] : [{ request: refused }]);
         }
       }),
     );
@@ -282,7 +279,7 @@ describe("a check of several actions", () => {
     ["alternativeNames", { action: "push", alternativeNames: [""] }],
     ["alternativeNames", { action: "push", alternativeNames: [7] }],
     ["alternativeNames", { action: "push", alternativeNames: null }],
-  ])("names %s where the request says %j, and the store is not asked", async (field, said) => {
+  ])("names %s if the request has %j, and does not call the store", async (field, said) => {
     const { protection, reads, events } = await protectionOver();
     const { action: _, ...rest } = { ...asked, ...freePackage };
     const request: CheckPackageRequest = Object.assign({ ...rest, action: undefined as never }, said);
@@ -290,23 +287,10 @@ describe("a check of several actions", () => {
     expect(error).toEqual({ type: "invalid_package_request", field });
     expect([reads, events]).toEqual([[], []]);
   });
-
-  it.each([
-    ["actions", ["push"]],
-    ["alternativeNames", ["free"]],
-  ])("does not take %s from a polluted prototype of all objects", async (field, value) => {
-    const { protection } = await protectionOver();
-    const { action, ...rest } = { ...asked, ...protectedPackage };
-    Object.defineProperty(Object.prototype, field, { value, configurable: true });
-    onTestFinished(() => {
-      Reflect.deleteProperty(Object.prototype, field);
-    });
-    expect((await protection.checkPackage({ ...rest, action }))._unsafeUnwrapErr().type).toBe("package_protected");
-  });
 });
 
 describe("a check of several packages", () => {
-  it("is one decision for each, in their order, by one read; no event tells of a refusal", async () => {
+  it("is one decision for each, in their order, by one read, without an event", async () => {
     const { protection, reads, events, rule } = await protectionOver();
     const packages = [freePackage, protectedPackage, freePackage];
     const decisions = (await protection.checkPackages({ ...asked, packages }))._unsafeUnwrap();
@@ -318,7 +302,7 @@ describe("a check of several packages", () => {
     expect([reads, events]).toEqual([[projectId], []]);
   });
 
-  it("takes a principal and packages of classes", async () => {
+  it("accepts a principal and packages of classes", async () => {
     const { protection } = await protectionOver();
     const request = { ...asked, principal: new Developer(), packages: [new Upload()] };
     const decisions = (await protection.checkPackages(request))._unsafeUnwrap();
@@ -331,7 +315,7 @@ describe("a check of several packages", () => {
   });
 
   it.each(malformed.filter(([field]) => field === "packageType" || field === "packageName"))(
-    "of which one has %s %j names that and its place, and the store is not asked",
+    "of which one has %s %j names the field and its index, and does not call the store",
     async (field, value) => {
       const { protection, reads } = await protectionOver();
       const wrong = Object.assign({ ...freePackage }, { [field]: value });
@@ -364,26 +348,7 @@ describe("a check of several packages", () => {
     },
   );
 
-  it.each([
-    ["projectId", projectId, {}],
-    ["action", "push", { index: 0 }],
-    ["principal", { kind: "admin" }, { index: 0 }],
-    ["packageType", "npm", { index: 0 }],
-    ["packageName", "free", { index: 0 }],
-  ])("does not take the %s from a polluted prototype of all objects", async (field, value, place) => {
-    const { protection } = await protectionOver();
-    const packages = [{ ...freePackage }];
-    const request = { ...asked, packages };
-    for (const object of [request, ...packages]) Reflect.deleteProperty(object, field);
-    Object.defineProperty(Object.prototype, field, { value, configurable: true });
-    onTestFinished(() => {
-      Reflect.deleteProperty(Object.prototype, field);
-    });
-    const error = (await protection.checkPackages(request))._unsafeUnwrapErr();
-    expect(error).toEqual({ type: "invalid_package_request", field, ...place });
-  });
-
-  it("of a project that can be none names the project, whatever the packages are", async () => {
+  it("of an invalid project id names it, whatever the packages are", async () => {
     const { protection, reads } = await protectionOver();
     for (const packages of [[], [freePackage], [{ ...freePackage, packageName: "" }]]) {
       const error = (await protection.checkPackages({ ...asked, projectId: 7.5, packages }))._unsafeUnwrapErr();

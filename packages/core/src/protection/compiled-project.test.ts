@@ -27,8 +27,11 @@ function rule(id: number, packageNamePattern = `app-${id}`): ProtectionRule {
     packageType: "generic",
     minimumAccessLevelForPush: "owner",
     minimumAccessLevelForDelete: null,
+    enforcement: "active",
     createdAt: 0,
+    createdBy: null,
     updatedAt: 0,
+    updatedBy: null,
   };
 }
 
@@ -75,7 +78,7 @@ describe("a list of several pages", () => {
     for (const name of ["app-1", "app-3", "app-4"]) expect((await check(protection, name)).isErr()).toBe(true);
   });
 
-  it("may change and remove rules that an earlier page gave", async () => {
+  it("may change and remove rules of an earlier page", async () => {
     const { protection } = storeOf([
       page("a", { rules: [rule(1), rule(2)], whole: true, more: true }),
       page("b", { removed: [1], more: true }),
@@ -112,7 +115,7 @@ describe("a list of several pages", () => {
   });
 });
 
-describe("a store that cannot tell a list", () => {
+describe("a store with an invalid list", () => {
   it("has eight attempts to begin it", async () => {
     const restless = page("a", { rules: [rule(1)], whole: true, more: true });
     const seventh = storeOf([
@@ -132,7 +135,7 @@ describe("a store that cannot tell a list", () => {
     expect(asked.length).toBe(1);
   });
 
-  it("is not asked for ever when it gives an empty page and says that there is more", async () => {
+  it("is not called endlessly if it returns an empty page and reports more", async () => {
     const { asked, protection } = storeOf([page("a", { whole: true, more: true })]);
     expect(await failure(protection)).toContain("an empty page");
     expect(asked.length).toBe(1);
@@ -160,12 +163,12 @@ describe("the list of a project's rules", () => {
   });
 });
 
-describe("a list that takes longer than a question may", () => {
+describe("a list that takes longer than a call may", () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it("is read to its end, each page within a deadline of its own, and the next question has it", async () => {
+  it("is read to its end, each page within a deadline of its own, and the next call has it", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     const pages = [
       page("a", { rules: [rule(1)], whole: true, more: true }),

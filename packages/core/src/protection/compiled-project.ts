@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { createMutableRuleSet, type RuleSet } from "../decision/rule-set.ts";
+import { createMutableRuleSet, type MutableRuleSet } from "../decision/rule-set.ts";
 import { type StoreUnavailable, storeUnavailable } from "../rules/errors.ts";
 import type { ProtectionRule, Revision } from "../rules/rule.ts";
 import type { RuleChanges } from "../store/rule-store.ts";
@@ -7,29 +7,46 @@ import { startDeadline } from "./deadline.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { nextTurn } from "./next-turn.ts";
 
-/** The rules of one project at one revision, which moves on as changes are applied. */
+/** The rules of one project at one revision. Changes bring it to the next. */
 export interface CompiledProject {
   readonly revision: Revision;
-  readonly ruleSet: RuleSet<ProtectionRule>;
-  /** By ascending id; the same frozen array until a change is applied. */
+  readonly ruleSet: Pick<MutableRuleSet<ProtectionRule>, "decideParsed">;
+  /** How many rules the project has, active and evaluated. */
+  readonly ruleCount: number;
+  /** The heap that the rules take: an estimate, within a factor of one and a half. */
+  readonly estimatedBytes: number;
+  /** The active rules by ascending id; the same frozen array until a change is applied. */
   readonly list: readonly ProtectionRule[];
   /** Brings the rules from their revision to that of the page. */
   apply(page: RuleChanges): void;
 }
 
-/** The most changes that are asked of a store at once; also what one turn of the event loop compiles. */
+/** The most changes in one read of a store, and the most rules that one turn of the event loop compiles. */
 export const pageSize = 1000;
-/** How often a list may be begun anew because the store could not continue it, before the store counts as broken. */
+/** How often a store may begin a list anew because it cannot continue it, before it counts as broken. */
 const mostStarts = 8;
 
-/** The project as the first page of a list gives it. */
+/** The heap of a rule in `list`, and of the id of an evaluated rule. */
+const bytesOfListed = 8;
+const bytesOfId = 40;
+
+/** Compiles the first page of a project's list. */
 export function compiledProject(firstPage: RuleChanges): CompiledProject {
   const ruleSet = createMutableRuleSet<ProtectionRule>();
   let revision = firstPage.revision;
   let list: readonly ProtectionRule[] | null = null;
+  const evaluated = new Set<number>();
+  const remove = (id: number) => {
+    ruleSet.remove(id);
+    evaluated.delete(id);
+  };
   const apply = (page: RuleChanges) => {
-    for (const id of page.removed) ruleSet.remove(id);
-    for (const rule of page.rules) ruleSet.put(rule);
+    for (const id of page.removed) remove(id);
+    for (const rule of page.rules) {
+      remove(rule.id);
+      if (rule.enforcement === "active") ruleSet.put(rule);
+      else evaluated.add(rule.id);
+    }
     revision = page.revision;
     list = null;
   };
@@ -38,6 +55,12 @@ export function compiledProject(firstPage: RuleChanges): CompiledProject {
     ruleSet,
     get revision() {
       return revision;
+    },
+    get ruleCount() {
+      return ruleSet.size + evaluated.size;
+    },
+    get estimatedBytes() {
+      return ruleSet.estimatedBytes + bytesOfListed * ruleSet.size + bytesOfId * evaluated.size;
     },
     get list() {
       list ??= Object.freeze([...ruleSet.rules()].sort((left, right) => left.id - right.id));
@@ -69,7 +92,7 @@ export async function loadProject(
     }
     if (!page.more) return ok(project);
     if (hasNoChanges(page)) {
-      return err(storeUnavailable(new Error("the store gave an empty page and said that there is more")));
+      return err(storeUnavailable(new Error("the store returned an empty page and reports more")));
     }
     await nextTurn();
   }

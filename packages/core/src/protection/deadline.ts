@@ -1,19 +1,13 @@
 import { type Result, ResultAsync } from "neverthrow";
 
-/** What waiting gives when the time is up before the work is. */
+/** What waiting returns if the time is up before the work is done. */
 export const timedOut: unique symbol = Symbol("timed out");
 
-/** The time that one question may take, however many steps it has. */
+/** The end of the time that one call may take, however many steps it has. */
 export interface Deadline {
   /** By `performance.now`. */
   readonly end: number;
 }
-
-/**
- * How many microtasks an answer may take before a timer is set. What answers without waiting for anything outside of the
- * process, as a store in it does, has answered by then, and is spared the timer, which would cost more than all the rest.
- */
-const promptTicks = 8;
 
 /** Starts the clock. */
 export function startDeadline(milliseconds: number): Deadline {
@@ -26,9 +20,10 @@ export function isOver({ end }: Deadline): boolean {
 }
 
 /**
- * Starts work and waits for it. `timedOut` where the time is up first, and for an answer that came too late because
- * something held up the thread; where the time was up already, the work is not started. Rejects as the work does, and where
- * starting it throws.
+ * Starts work and waits for it; returns `timedOut` if the time is up first.
+ *
+ * An answer that comes too late because the thread was busy is `timedOut` too. If the time was up before, the work does not
+ * start. Rejects as the work does, and if `start` throws.
  */
 export function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
   if (isOver(deadline)) return Promise.resolve(timedOut);
@@ -39,43 +34,29 @@ export function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): 
   }
 }
 
-/** The same for work that was started already. */
+/** The same for work that has begun. */
 export function waitFor<T>(deadline: Deadline, work: PromiseLike<T>): Promise<T | typeof timedOut> {
-  // Promise.race would do the same at several times the cost, which every question to a store or a directory would pay.
   return new Promise((resolve, reject) => {
-    let isAnswered = false;
-    let timer: unknown;
-    const answered = () => {
-      isAnswered = true;
-      if (timer !== undefined) clearTimeout(timer);
-    };
+    const timer = setTimeout(() => resolve(timedOut), Math.max(0, deadline.end - performance.now()));
     work.then(
       (answer) => {
-        answered();
+        clearTimeout(timer);
         resolve(isOver(deadline) ? timedOut : answer);
       },
       (cause) => {
-        answered();
+        clearTimeout(timer);
         reject(cause);
       },
     );
-    const setTimerUnlessAnswered = async () => {
-      for (let ticks = 0; ticks < promptTicks; ticks++) {
-        await undefined;
-        if (isAnswered) return;
-      }
-      timer = setTimeout(() => resolve(timedOut), Math.max(0, deadline.end - performance.now()));
-    };
-    void setTimerUnlessAnswered();
   });
 }
 
-/** One step of work with a deadline of its own: `timedOut` where it takes longer. Rejects as the work does. */
+/** Starts work with a deadline of its own and waits for it; returns `timedOut` if it takes longer. Rejects as the work does. */
 export function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut> {
   return waitWithin(startDeadline(milliseconds), start);
 }
 
-/** Answers a question within one deadline for all of its steps. */
+/** Runs a use case with one deadline for all of its steps. */
 export function answerWithin<T, E>(
   deadlineMs: number,
   answer: (deadline: Deadline) => Promise<Result<T, E>>,

@@ -6,13 +6,15 @@ import type { GuardedStore } from "./guarded-store.ts";
 import { nextTurn } from "./next-turn.ts";
 import { emit, type OnEvent } from "./protection-event.ts";
 
-const rulesAtOnce = 100;
+/** How many steps in a row may remove no rule before the store counts as broken: enough for millions of history entries. */
+const mostStepsWithoutRules = 10_000;
 
 /**
- * Removes every rule of a project, also those that are created while it runs. The rules that it removed; where it fails,
- * some may be gone, and it is to be called again. Each step has a deadline of its own.
+ * Removes all rules and the history of a project, also those that are written meanwhile, and returns the rules.
  *
- * @throws TypeError for an id that is no safe integer.
+ * If it fails, some may be gone already; call it again. Each step has a deadline of its own.
+ *
+ * @throws TypeError for an id that is not a safe integer.
  */
 export function forgetProject(
   store: GuardedStore,
@@ -20,38 +22,33 @@ export function forgetProject(
   onEvent: OnEvent | undefined,
   projectId: number,
 ): ResultAsync<readonly ProtectionRule[], StoreUnavailable> {
-  if (!Number.isSafeInteger(projectId)) throw new TypeError(`projectId must be an integer, not ${String(projectId)}`);
-  const forgotten: ProtectionRule[] = [];
+  if (!Number.isSafeInteger(projectId)) throw new TypeError(`projectId must be an integer, got ${String(projectId)}`);
+  const forgotten = new Map<number, ProtectionRule>();
 
-  async function forget(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
-    const seen = new Set<number>();
-    for (;;) {
-      const page = await store.changes(startDeadline(deadlineMs), projectId, null, rulesAtOnce);
-      if (page.isErr()) return err(page.error);
-      const { rules, more } = page.value;
-      if (rules.length === 0) {
-        return more ? err(storeUnavailable(new Error("the store began a list without a rule"))) : ok(forgotten);
-      }
-      for (const { id } of rules) {
-        if (seen.has(id)) {
-          return err(storeUnavailable(new Error(`the store still lists rule ${id}, which is gone`)));
+  async function forget(): Promise<Result<undefined, StoreUnavailable>> {
+    for (let stepsWithoutRules = 0; stepsWithoutRules < mostStepsWithoutRules; stepsWithoutRules++) {
+      const step = await store.forget(startDeadline(deadlineMs), projectId);
+      if (step.isErr()) return err(step.error);
+      const { rules, more } = step.value;
+      for (const rule of rules) {
+        if (forgotten.has(rule.id)) {
+          return err(storeUnavailable(new Error(`the store removed rule ${rule.id} twice`)));
         }
-        seen.add(id);
-        const removed = await store.remove(startDeadline(deadlineMs), projectId, id, null);
-        if (removed.isOk()) forgotten.push(removed.value);
-        else if (removed.error.type === "store_unavailable") return err(removed.error);
+        forgotten.set(rule.id, rule);
       }
+      if (!more) return ok(undefined);
+      if (rules.length > 0) stepsWithoutRules = 0;
       await nextTurn();
     }
+    return err(storeUnavailable(new Error("the store removes nothing and reports more to remove")));
   }
 
-  async function forgetAndTell(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
+  async function forgetAndEmit(): Promise<Result<readonly ProtectionRule[], StoreUnavailable>> {
     const answer = await forget();
-    if (forgotten.length > 0) {
-      emit(onEvent, { type: "project_forgotten", projectId, rules: [...forgotten] });
-    }
-    return answer;
+    const before = [...forgotten.values()];
+    if (before.length > 0) emit(onEvent, { type: "project_forgotten", projectId, before });
+    return answer.map(() => [...before]);
   }
 
-  return new ResultAsync(forgetAndTell());
+  return new ResultAsync(forgetAndEmit());
 }

@@ -1,4 +1,5 @@
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
+import { insertRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { ok, ResultAsync } from "neverthrow";
 import { describe, expect, it, onTestFinished, test, vi } from "vitest";
@@ -18,7 +19,7 @@ const directory = memoryProjectDirectory({
 });
 
 /** Questions about a store that can be written to beside them; `reads` tells of which projects it was asked. */
-function questions() {
+function callsOver() {
   const store = memoryRuleStore();
   const reads: number[] = [];
   const protection = createPackageProtection({
@@ -39,15 +40,15 @@ function questions() {
         packageNamePattern: `*-${written}-*`,
         packageType: "generic",
         minimumAccessLevelForPush: "owner",
-      };
-      (await store.insert(projectId, ruleDraft(terms)._unsafeUnwrap(), 1))._unsafeUnwrap();
+      } as const;
+      (await insertRule(store, projectId, ruleDraft(terms)._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
       return ++written;
     },
     async list(id = projectId) {
       return (await protection.listRules({ caller, project: { id } }))._unsafeUnwrap();
     },
     /** How many of the rules that were written block a package whose name has all their numbers. */
-    async check({ sharesRead = true, id = projectId } = {}) {
+    async check(id = projectId) {
       const packageName = Array.from({ length: 30 }, (_, index) => `-${index}-`).join("");
       const asked = {
         projectId: id,
@@ -55,16 +56,16 @@ function questions() {
         principal: { kind: "anonymous" },
         packageType: "generic",
       } as const;
-      const checked = await protection.checkPackage({ ...asked, packageName, sharesRead });
+      const checked = await protection.checkPackage({ ...asked, packageName });
       if (checked.isOk()) return 0;
       return checked.error.type === "package_protected" ? checked.error.blockedBy.length : Number.NaN;
     },
   };
 }
 
-describe("questions that are asked at once", () => {
-  it("share a read for each project, and the one that comes later has its own", async () => {
-    const { reads, write, list } = questions();
+describe("calls that are made at once", () => {
+  it("share a read for each project, and a later one has its own", async () => {
+    const { reads, write, list } = callsOver();
     await write();
     await Promise.all([list(), list(8)]);
     reads.length = 0;
@@ -76,15 +77,13 @@ describe("questions that are asked at once", () => {
     expect(reads).toEqual([projectId, 8, projectId]);
   });
 
-  it("checks do where they say so", async () => {
-    const { reads, write, check } = questions();
+  it("checks share a read too", async () => {
+    const { reads, write, check } = callsOver();
     await write();
-    await Promise.all([check(), check({ id: 8 })]);
+    await Promise.all([check(), check(8)]);
     reads.length = 0;
-    expect(await Promise.all([check(), check({ id: 8 }), check()])).toEqual([1, 0, 1]);
+    expect(await Promise.all([check(), check(8), check()])).toEqual([1, 0, 1]);
     expect(reads).toEqual([projectId, 8]);
-    expect(await Promise.all([check({ sharesRead: false }), check(), check({ sharesRead: false })])).toEqual([1, 1, 1]);
-    expect(reads).toEqual([projectId, 8, projectId, projectId, projectId]);
   });
 
   it("no answer is older than its question", async () => {
@@ -94,7 +93,7 @@ describe("questions that are asked at once", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const { write, list, check } = questions();
+        const { write, list, check } = callsOver();
         let acknowledged = 0;
         const answers: Promise<{ readonly asked: number; readonly answered: number }>[] = [];
         for (const next of steps) {
@@ -112,22 +111,51 @@ describe("questions that are asked at once", () => {
   });
 });
 
-test("a shared read has the time of the first, and is no other's that has less, or much more", async () => {
+test("a shared read has the time of the first call, and no call shares it that has less, or much more", async () => {
   const project = compiledProject({ revision: revision("1"), rules: [], removed: [], whole: true, more: false });
   const deadlines: Deadline[] = [];
-  const cache = gatherReads({
-    read(deadline) {
+  const cache = {
+    read(deadline: Deadline) {
       deadlines.push(deadline);
       return ok(project);
     },
-  });
-  const asked = [{ end: 100 }, { end: 105 }, { end: 105.1 }, { end: 99.9 }, { end: 100 }];
-  const readings = await Promise.all(asked.map((deadline) => cache.read(deadline, projectId)));
-  expect(readings).toEqual(asked.map(() => ok(project)));
-  expect(deadlines).toEqual([{ end: 105.1 }, { end: 99.9 }, { end: 100 }]);
+  };
+  const rules = gatherReads(cache, 5);
+  const ends = [100, 105, 105.1, 99.9, 100, 105.2, 104.9];
+  const readings = await Promise.all(ends.map((end) => rules.read({ end }, projectId)));
+  expect(readings).toEqual(ends.map(() => ok(project)));
+  expect(deadlines).toEqual([{ end: 100 }, { end: 105.1 }, { end: 99.9 }]);
 });
 
-test("questions about a store that hangs are as few reads as were shared, and fail together", async () => {
+test("calls that are made at once are as few reads as their deadlines allow, each within its call's time", async () => {
+  const project = compiledProject({ revision: revision("1"), rules: [], removed: [], whole: true, more: false });
+  const arbitraryEnds = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(arbitraryEnds, fc.integer({ min: 0, max: 50 }), async (ends, mostGivenUpMs) => {
+      const read: number[] = [];
+      const cache = {
+        read({ end }: Deadline) {
+          read.push(end);
+          return ok(project);
+        },
+      };
+      const rules = gatherReads(cache, mostGivenUpMs);
+      const asked = ends.map((end) => rules.read({ end }, projectId));
+      expect(read).toEqual([]);
+      await Promise.all(asked);
+      for (const end of ends) {
+        expect(read.some((other) => other <= end && end - other <= mostGivenUpMs)).toBe(true);
+      }
+      expect(new Set(read).size).toBe(read.length);
+      for (const [index, end] of read.entries()) {
+        const isShareable = (other: number) => end >= other && end - other <= mostGivenUpMs;
+        expect(read.slice(0, index).some(isShareable)).toBe(false);
+      }
+    }),
+  );
+});
+
+test("calls to a store that hangs share one read, and fail together", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   onTestFinished(() => void vi.useRealTimers());
   let reads = 0;
@@ -144,7 +172,7 @@ test("questions about a store that hangs are as few reads as were shared, and fa
   const question = { projectId, action: "push", principal: { kind: "anonymous" }, packageType: "npm" } as const;
   const answers = Array.from({ length: 50 }, (_, at) => {
     vi.advanceTimersByTime(0.01);
-    return protection.checkPackage({ ...question, packageName: `app-${at}`, sharesRead: true });
+    return protection.checkPackage({ ...question, packageName: `app-${at}` });
   });
   await vi.advanceTimersByTimeAsync(41);
   for (const answer of await Promise.all(answers)) {

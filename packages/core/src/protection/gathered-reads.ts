@@ -1,43 +1,52 @@
 import type { Deadline } from "./deadline.ts";
-import type { RuleCache } from "./rule-cache.ts";
+import type { Reading, RuleCache } from "./rule-cache.ts";
 
-type Reading = Awaited<ReturnType<RuleCache["read"]>>;
+/** Reads the rules of a project. */
+export interface RuleReader {
+  /** The project's rules, by a read of the store that begins after the call. */
+  read(deadline: Deadline, projectId: number): Promise<Reading>;
+}
 
-/** The questions about a project for which a read is about to begin. */
+/** A read that is about to begin. */
 interface Gathering {
-  /** Of the first question, by which the read is bounded. */
+  /** Of the first call, by which the read is bounded. */
   readonly deadline: Deadline;
   readonly reading: Promise<Reading>;
 }
 
-/** How much of its time a question gives up, in milliseconds, for a read that has the time of another. */
-const mostGivenUpMs = 5;
+const now = Promise.resolve();
 
 /**
- * A cache that coalesces reads: questions about one project that are asked at once, before the read for the first of them has
- * begun, share that read. It begins one microtask after the first was asked, and so after the last that shares it: no answer
- * is older than its question. A question that comes after the read has begun gets the next one.
+ * Lets calls for one project that are made at once share a read.
  *
- * No question waits for longer than its own deadline: one that has less time than the first, or much more, has a read of its own.
+ * The read begins one microtask after the first call, and so after the last one that shares it. A call that comes after the
+ * read has begun gets the next one. A call that comes alone waits no longer than its caller's `await` does.
+ *
+ * A shared read has the deadline of its first call. A call shares it if it gives up at most `mostGivenUpMs` of its own time, so
+ * that no call waits for longer than its deadline, and a call with much time left does not fail for one with little.
  */
-export function gatherReads(cache: RuleCache): RuleCache {
-  const gatherings = new Map<number, Gathering>();
+export function gatherReads(cache: Pick<RuleCache, "read">, mostGivenUpMs: number): RuleReader {
+  const gatherings = new Map<number, Gathering[]>();
 
-  function gather(deadline: Deadline, projectId: number): Promise<Reading> {
-    const reading = Promise.resolve().then(() => {
+  function gather(deadline: Deadline, projectId: number): Gathering {
+    const reading = now.then(() => {
       gatherings.delete(projectId);
       return cache.read(deadline, projectId);
     });
-    gatherings.set(projectId, { deadline, reading });
-    return reading;
+    return { deadline, reading };
   }
 
   return {
     read(deadline, projectId) {
-      const first = gatherings.get(projectId);
-      if (first === undefined) return gather(deadline, projectId);
-      const more = deadline.end - first.deadline.end;
-      return more >= 0 && more <= mostGivenUpMs ? first.reading : cache.read(deadline, projectId);
+      const begun = gatherings.get(projectId) ?? [];
+      const shared = begun.find((other) => {
+        const givenUp = deadline.end - other.deadline.end;
+        return givenUp >= 0 && givenUp <= mostGivenUpMs;
+      });
+      if (shared !== undefined) return shared.reading;
+      const gathering = gather(deadline, projectId);
+      if (begun.push(gathering) === 1) gatherings.set(projectId, begun);
+      return gathering.reading;
     },
   };
 }

@@ -17,20 +17,37 @@ const directory = memoryProjectDirectory({
   projects: [{ id: 7, path: "acme/web", visibility: "private" }],
   users: [],
 });
-const terms = { packageNamePattern: "app", packageType: "npm", minimumAccessLevelForPush: "owner" };
+const terms = { packageNamePattern: "app", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
 const stored = {
   ...terms,
   id: 1,
   projectId: 7,
   revision: "1",
   minimumAccessLevelForDelete: null,
+  enforcement: "active",
   createdAt: 0,
+  createdBy: null,
   updatedAt: 0,
+  updatedBy: "root",
 };
+const other = { ...stored, packageNamePattern: "other" };
+const changed = { ...stored, minimumAccessLevelForPush: "admin" };
 const page = { revision: "1", rules: [stored], removed: [], whole: true, more: false };
 
-type Method = keyof RuleStore;
+/** A method of the store; a write by what it does. */
+type Method = "changes" | "find" | "insert" | "replace" | "remove" | "forget";
 type Answer = { readonly value: unknown } | { readonly error: unknown };
+
+/** What each kind of write does to its rule. */
+const changeOf = {
+  insert: { before: null, after: other },
+  replace: { before: stored, after: changed },
+  remove: { before: stored, after: null },
+};
+
+function writeOf(change: unknown) {
+  return { revision: "2", sequence: 2, changes: [change] };
+}
 
 /** A store with one rule, of which one method answers as nothing but JavaScript would let it. */
 async function protectionOver(method: Method, answer: Answer, now = () => 1) {
@@ -38,7 +55,8 @@ async function protectionOver(method: Method, answer: Answer, now = () => 1) {
   const sound = createPackageProtection({ store: real, directory });
   (await sound.createRule({ caller, project, rule: terms }))._unsafeUnwrap();
   const result = "value" in answer ? ok(answer.value) : err(answer.error);
-  const store = Object.assign({ ...real }, { [method]: () => new ResultAsync(Promise.resolve(result)) });
+  const name = method in changeOf ? "write" : method;
+  const store = Object.assign({ ...real }, { [name]: () => new ResultAsync(Promise.resolve(result)) });
   return createPackageProtection({ store, directory, now, deadlineMs: 500 });
 }
 
@@ -47,7 +65,7 @@ async function askedFor(method: Method, answer: Answer) {
   const protection = await protectionOver(method, answer);
   const request = { caller, project, ruleId: 1 };
   const principal = { kind: "anonymous" } as const;
-  const change = { minimumAccessLevelForPush: "admin" };
+  const change = { minimumAccessLevelForPush: "admin" } as const;
   switch (method) {
     case "changes":
       return protection.checkPackage({
@@ -59,11 +77,13 @@ async function askedFor(method: Method, answer: Answer) {
       });
     case "insert":
       return protection.createRule({ caller, project, rule: { ...terms, packageNamePattern: "other" } });
+    case "find":
     case "replace":
       return protection.updateRule({ ...request, change });
-    case "find":
     case "remove":
       return protection.deleteRule(request);
+    case "forget":
+      return protection.forgetProject(7);
   }
 }
 
@@ -101,7 +121,7 @@ describe("a page of changes is believed", () => {
     ],
   ])("but not where it %s", async (_, value, named) => {
     const failure = await failureOf("changes", { value });
-    expect(String(failure.cause)).toContain(`the store's answer makes no sense: `);
+    expect(String(failure.cause)).toContain(`the store's answer is invalid: `);
     expect(String(failure.cause)).toContain(named);
     expect(failure.mayHaveHappened).toBe(false);
   });
@@ -121,6 +141,11 @@ describe("a rule is not believed", () => {
     ["createdAt", { createdAt: 0.5 }],
     ["updatedAt", { updatedAt: null }],
     ["updatedAt", { updatedAt: Number.NaN }],
+    ["createdBy", { createdBy: undefined }],
+    ["createdBy", { createdBy: 7 }],
+    ["updatedBy", { updatedBy: {} }],
+    ["enforcement", { enforcement: undefined }],
+    ["enforcement", { enforcement: "off" }],
     ["packageNamePattern", { packageNamePattern: "" }],
     ["packageNamePattern", { packageNamePattern: 7 }],
     ["lone surrogate", { packageNamePattern: "a\ud83d" }],
@@ -131,28 +156,84 @@ describe("a rule is not believed", () => {
     ["access level", { minimumAccessLevelForPush: null }],
   ])("whose %s is wrong: %o", async (named, wrong) => {
     const failure = await failureOf("changes", { value: { ...page, rules: [{ ...stored, ...wrong }] } });
-    expect(String(failure.cause)).toContain(`makes no sense: `);
+    expect(String(failure.cause)).toContain("the store's answer is invalid: ");
     expect(String(failure.cause)).toContain(named);
   });
 
-  it.each(["find", "insert", "replace", "remove"] as const)("by %s, where it is none", async (method) => {
+  it("by find, if it is not a rule", async () => {
     for (const value of [undefined, "rule", { ...stored, revision: null }]) {
-      const failure = await failureOf(method, { value });
-      expect(String(failure.cause)).toContain("makes no sense");
-      expect(failure.mayHaveHappened).toBe(isWrite(method));
+      const failure = await failureOf("find", { value });
+      expect(String(failure.cause)).toContain("is invalid");
+      expect(failure.mayHaveHappened).toBe(false);
     }
   });
 
-  it.each(["find", "insert", "replace", "remove"] as const)("by %s, where it is another project's", async (method) => {
-    const failure = await failureOf(method, { value: { ...stored, projectId: 8 } });
-    expect(String(failure.cause)).toContain("rule 1 is one of another project");
-    expect(failure.mayHaveHappened).toBe(isWrite(method));
+  it.each([
+    ["another project's", { ...stored, projectId: 8 }, "rule 1 belongs to another project"],
+    ["another one", { ...stored, id: 2 }, "rule 2 is another rule"],
+  ])("by find, where it is %s", async (_, value, named) => {
+    expect(String((await failureOf("find", { value })).cause)).toContain(named);
+  });
+});
+
+describe("a write is not believed", () => {
+  it.each([
+    ["is null", null],
+    ["is a rule", stored],
+    ["has no revision", { ...writeOf(changeOf.remove), revision: undefined }],
+    ["has a sequence that is none", { ...writeOf(changeOf.remove), sequence: 0 }],
+    ["has a sequence that is a text", { ...writeOf(changeOf.remove), sequence: "2" }],
+    ["has no changes", { ...writeOf(changeOf.remove), changes: null }],
+    ["has too few changes", { ...writeOf(changeOf.remove), changes: [] }],
+    ["has too many changes", { ...writeOf(changeOf.remove), changes: [changeOf.remove, changeOf.remove] }],
+    ["has a change that is null", writeOf(null)],
+  ])("where it %s", async (_, value) => {
+    const failure = await failureOf("remove", { value });
+    expect(String(failure.cause)).toContain("is invalid");
+    expect(failure.mayHaveHappened).toBe(true);
   });
 
-  it.each(["find", "replace", "remove"] as const)("by %s, where another one was asked for", async (method) => {
-    const failure = await failureOf(method, { value: { ...stored, id: 2 } });
-    expect(String(failure.cause)).toContain("rule 2 is another rule");
-    expect(failure.mayHaveHappened).toBe(isWrite(method));
+  it.each(["insert", "replace", "remove"] as const)("where the change is not one of %s", async (method) => {
+    const { before, after } = changeOf[method];
+    const wrong = [
+      { before: after, after: before },
+      { before: before === null ? stored : null, after },
+      { before, after: after === null ? stored : null },
+      { before: before && { ...before, projectId: 8 }, after: after && { ...after, projectId: 8 } },
+      { before: before && { ...before, revision: 2 }, after: after && { ...after, revision: 2 } },
+    ];
+    if (method === "replace") wrong.push({ before, after: { ...changed, id: 2 } });
+    if (method !== "insert") wrong.push({ before: { ...stored, id: 2 }, after });
+    for (const change of wrong) {
+      const failure = await failureOf(method, { value: writeOf(change) });
+      expect(String(failure.cause)).toContain("is invalid");
+      expect(failure.mayHaveHappened).toBe(true);
+    }
+    expect((await askedFor(method, { value: writeOf({ before, after }) })).isOk()).toBe(true);
+  });
+
+  it.each([
+    { packageNamePattern: "another" },
+    { packageType: "maven" },
+    { minimumAccessLevelForPush: "admin" },
+    { minimumAccessLevelForDelete: "owner" },
+    { enforcement: "evaluate" },
+  ])("where the rule has other terms than were written: %o", async (terms) => {
+    const failure = await failureOf("insert", { value: writeOf({ before: null, after: { ...other, ...terms } }) });
+    expect(String(failure.cause)).toContain("other terms");
+  });
+});
+
+describe("a step of forgetting is not believed", () => {
+  it.each([
+    ["is null", null],
+    ["has no rules", { more: false }],
+    ["has another project's rule", { rules: [{ ...stored, projectId: 8 }], more: false }],
+    ["does not say whether there is more", { rules: [] }],
+  ])("where it %s", async (_, value) => {
+    const failure = await failureOf("forget", { value });
+    expect(String(failure.cause)).toContain("is invalid");
+    expect(failure.mayHaveHappened).toBe(true);
   });
 });
 
@@ -163,27 +244,35 @@ describe("an error of a store", () => {
     ["replace", "rule_not_found"],
     ["replace", "rule_changed"],
     ["remove", "rule_not_found"],
-    ["remove", "rule_changed"],
   ] as const)("that the contract has for %s, %s, is the answer", async (method, type) => {
-    expect((await askedFor(method, { error: { type } }))._unsafeUnwrapErr()).toEqual({ type });
+    expect((await askedFor(method, { error: { type, operation: 0 } }))._unsafeUnwrapErr()).toEqual({ type });
   });
 
   it.each([
-    ["changes", "rule_not_found"],
-    ["find", "rule_not_found"],
-    ["insert", "rule_changed"],
-    ["replace", "precondition_failed"],
-    ["remove", "pattern_taken"],
-  ] as const)("that the contract does not have for %s, %s, is a failure with it as the cause", async (method, type) => {
-    expect(await failureOf(method, { error: { type } })).toEqual({
-      type: "store_unavailable",
-      mayHaveHappened: isWrite(method),
-      cause: { type },
-    });
-  });
+    ["changes", { type: "rule_not_found", operation: 0 }],
+    ["find", { type: "rule_not_found", operation: 0 }],
+    ["insert", { type: "rule_changed", operation: 0 }],
+    ["insert", { type: "rule_not_found", operation: 0 }],
+    ["insert", { type: "pattern_taken", operation: 1 }],
+    ["insert", { type: "pattern_taken" }],
+    ["replace", { type: "precondition_failed", operation: 0 }],
+    ["replace", { type: "rules_changed" }],
+    ["remove", { type: "pattern_taken", operation: 0 }],
+    ["remove", { type: "rule_changed", operation: 0 }],
+    ["forget", { type: "rule_not_found", operation: 0 }],
+  ] as const)(
+    "that the contract does not have for %s, %o, is a failure with it as the cause",
+    async (method, error) => {
+      expect(await failureOf(method, { error })).toEqual({
+        type: "store_unavailable",
+        mayHaveHappened: isWrite(method),
+        cause: error,
+      });
+    },
+  );
 
-  it.each(["changes", "find", "insert", "replace", "remove"] as const)(
-    "that is a failure of its medium comes through %s as the store gave it",
+  it.each(["changes", "find", "insert", "replace", "remove", "forget"] as const)(
+    "that is a failure of its medium comes through %s as the store returned it",
     async (method) => {
       const error = { type: "store_unavailable", mayHaveHappened: false, cause: "the disk is gone" };
       expect(await failureOf(method, { error })).toEqual(error);
@@ -240,11 +329,11 @@ describe("a store that answers at once", () => {
 describe("a store without time", () => {
   const slow = () => new ResultAsync<never, never>(new Promise(() => {}));
 
-  it("is told of as one that did not answer", async () => {
+  it("is one that did not answer", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     onTestFinished(() => void vi.useRealTimers());
     const protection = createPackageProtection({
-      store: { ...memoryRuleStore(), insert: slow },
+      store: { ...memoryRuleStore(), write: slow },
       directory,
       deadlineMs: 20,
     });
@@ -255,11 +344,13 @@ describe("a store without time", () => {
     expect(String("cause" in error && error.cause)).toContain("did not answer in time");
   });
 
-  it("is not asked for a write when none is left, so that nothing can have happened", async () => {
+  it("is not called for a write when no time is left, so that nothing can have happened", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    onTestFinished(() => void vi.useRealTimers());
     const store = memoryRuleStore();
     const deadlineMs = 20;
     const late = () => {
-      for (const start = performance.now(); performance.now() < start + deadlineMs; );
+      vi.advanceTimersByTime(deadlineMs);
       return 1;
     };
     const protection = createPackageProtection({ store, directory, now: late, deadlineMs });

@@ -1,18 +1,23 @@
 import { err, type Result, type ResultAsync } from "neverthrow";
-import {
-  type PatternTaken,
-  type RuleChanged,
-  type RuleNotFound,
-  type StoreUnavailable,
-  storeUnavailable,
-} from "../rules/errors.ts";
-import { type ProtectionRule, protectionRuleProblem, type Revision, type RuleDraft } from "../rules/rule.ts";
-import { type RuleChanges, type RuleStore, ruleChangesProblem } from "../store/rule-store.ts";
-import { type Deadline, isOver, timedOut, waitFor, waitWithin } from "./deadline.ts";
+import { type StoreUnavailable, storeUnavailable } from "../rules/errors.ts";
+import { type ProtectionRule, protectionRuleError, type Revision, type RuleTerms, ruleKey } from "../rules/rule.ts";
+import type {
+  ForgetStep,
+  RenameStep,
+  RuleChanges,
+  RuleHistoryChange,
+  RuleOperation,
+  RuleStore,
+  RuleWrite,
+  WriteConflict,
+  WriteOptions,
+} from "../store/rule-store.ts";
+import { type Deadline, isOver, timedOut, waitFor } from "./deadline.ts";
 
 /**
- * A store as core uses it: each call within a deadline, each answer looked at before it is believed. Whatever a store does
- * instead of answering by its contract, throwing included, is `store_unavailable`.
+ * A store as core uses it: each call has a deadline, and each answer is validated.
+ *
+ * A store that throws, rejects, is late or breaks its contract is `store_unavailable`.
  */
 export interface GuardedStore {
   changes(
@@ -22,95 +27,78 @@ export interface GuardedStore {
     limit: number,
   ): Result<RuleChanges, StoreUnavailable> | Promise<Result<RuleChanges, StoreUnavailable>>;
   find(deadline: Deadline, projectId: number, ruleId: number): Promise<Result<ProtectionRule | null, StoreUnavailable>>;
-  insert(
+  write(
     deadline: Deadline,
     projectId: number,
-    draft: RuleDraft,
-    now: number,
-  ): Promise<Result<ProtectionRule, PatternTaken | StoreUnavailable>>;
-  replace(
-    deadline: Deadline,
-    rule: ProtectionRule,
-    terms: RuleDraft,
-    now: number,
-  ): Promise<Result<ProtectionRule, RuleNotFound | RuleChanged | PatternTaken | StoreUnavailable>>;
-  remove(
-    deadline: Deadline,
-    projectId: number,
-    ruleId: number,
-    expected: Revision | null,
-  ): Promise<Result<ProtectionRule, RuleNotFound | RuleChanged | StoreUnavailable>>;
+    operations: readonly RuleOperation[],
+    options: WriteOptions,
+  ): Promise<Result<RuleWrite, WriteConflict | StoreUnavailable>>;
+  forget(deadline: Deadline, projectId: number): Promise<Result<ForgetStep, StoreUnavailable>>;
+  renameInHistory(deadline: Deadline, from: string, to: string): Promise<Result<RenameStep, StoreUnavailable>>;
 }
 
 export function guardStore(store: RuleStore): GuardedStore {
   return {
     changes(deadline, projectId, since, limit) {
+      const expectation: Expectation<RuleChanges, StoreUnavailable> = {
+        isWrite: false,
+        error: (page) => pageError(page, projectId),
+      };
       try {
         const answer = store.changes(projectId, since, limit);
-        const expectation: Expectation<RuleChanges, StoreUnavailable> = {
-          isWrite: false,
-          errors: [],
-          problem: (page) =>
-            ruleChangesProblem(page) ?? firstProblem(page.rules, (rule) => ruleProblem(rule, projectId)),
-        };
-        if ("then" in answer) return settle(() => waitFor(deadline, answer), expectation);
+        if ("then" in answer) return settle(deadline, () => answer, expectation);
         return isOver(deadline) ? err(storeUnavailable(new Error(late))) : checkedAnswer(answer, expectation);
       } catch (cause) {
         return err(storeUnavailable(cause));
       }
     },
     find: (deadline, projectId, ruleId) =>
-      ask(deadline, () => store.find(projectId, ruleId), {
+      call(deadline, () => store.find(projectId, ruleId), {
         isWrite: false,
-        errors: [],
-        problem: (rule) => (rule === null ? null : ruleProblem(rule, projectId, ruleId)),
+        error: (rule) => (rule === null ? null : ruleError(rule, projectId, ruleId)),
       }),
-    insert: (deadline, projectId, draft, now) =>
-      ask(deadline, () => store.insert(projectId, draft, now), {
+    write: (deadline, projectId, operations, options) =>
+      call(deadline, () => store.write(projectId, operations, options), {
         isWrite: true,
-        errors: ["pattern_taken"],
-        problem: (rule) => ruleProblem(rule, projectId),
+        error: (written) => writeError(written, projectId, operations),
+        isConflict: (error) => error.type !== "store_unavailable" && isPossibleConflict(error, operations, options),
       }),
-    replace: (deadline, { projectId, id, revision }, terms, now) =>
-      ask(deadline, () => store.replace(projectId, id, revision, terms, now), {
+    forget: (deadline, projectId) =>
+      call(deadline, () => store.forget(projectId), {
         isWrite: true,
-        errors: ["rule_not_found", "rule_changed", "pattern_taken"],
-        problem: (rule) => ruleProblem(rule, projectId, id),
+        error: (step) => forgetError(step, projectId),
       }),
-    remove: (deadline, projectId, ruleId, expected) =>
-      ask(deadline, () => store.remove(projectId, ruleId, expected), {
-        isWrite: true,
-        errors: ["rule_not_found", "rule_changed"],
-        problem: (rule) => ruleProblem(rule, projectId, ruleId),
-      }),
+    renameInHistory: (deadline, from, to) =>
+      call(deadline, () => store.renameInHistory(from, to), { isWrite: true, error: renameError }),
   };
 }
 
 interface Expectation<T, E extends { readonly type: string }> {
   readonly isWrite: boolean;
-  /** The errors of the contract for this method, `store_unavailable` aside. */
-  readonly errors: readonly Exclude<E["type"], "store_unavailable">[];
-  /** What is wrong with a value; null where nothing is. */
-  readonly problem: (value: T) => string | null;
+  /** What is wrong with a value; null if it is valid. */
+  readonly error: (value: T) => string | null;
+  /** Whether the call may fail with this error. Absent: with `store_unavailable` alone. */
+  readonly isConflict?: (error: E) => boolean;
 }
 
 const late = "the store did not answer in time";
 
-async function ask<T, E extends { readonly type: string }>(
+async function call<T, E extends { readonly type: string }>(
   deadline: Deadline,
   start: () => ResultAsync<T, E>,
   expectation: Expectation<T, E>,
 ): Promise<Result<T, E | StoreUnavailable>> {
-  if (isOver(deadline)) return err(storeUnavailable(new Error("there was no time left to ask the store")));
-  return await settle(() => waitWithin(deadline, start), expectation);
+  if (isOver(deadline)) return err(storeUnavailable(new Error("there was no time left to call the store")));
+  return await settle(deadline, start, expectation);
 }
 
 async function settle<T, E extends { readonly type: string }>(
-  wait: () => Promise<Result<T, E> | typeof timedOut>,
+  deadline: Deadline,
+  start: () => ResultAsync<T, E>,
   expectation: Expectation<T, E>,
 ): Promise<Result<T, E | StoreUnavailable>> {
   try {
-    const answer = await wait();
+    const answer = await waitFor(deadline, start());
     return answer === timedOut
       ? err(storeUnavailable(new Error(late), expectation.isWrite))
       : checkedAnswer(answer, expectation);
@@ -122,29 +110,108 @@ async function settle<T, E extends { readonly type: string }>(
 /** The answer itself where the port's contract allows it; otherwise `store_unavailable`. */
 function checkedAnswer<T, E extends { readonly type: string }>(
   answer: Result<T, E>,
-  { isWrite, errors, problem }: Expectation<T, E>,
+  { isWrite, error: errorIn, isConflict }: Expectation<T, E>,
 ): Result<T, E | StoreUnavailable> {
   if (answer.isOk()) {
-    const wrong = problem(answer.value);
+    const wrong = errorIn(answer.value);
     if (wrong === null) return answer;
-    return err(storeUnavailable(new Error(`the store's answer makes no sense: ${wrong}`), isWrite));
+    return err(storeUnavailable(new Error(`the store's answer is invalid: ${wrong}`), isWrite));
   }
   const { error } = answer;
-  const isExpected = error.type === "store_unavailable" || errors.some((type) => type === error.type);
+  const isExpected = error.type === "store_unavailable" || isConflict?.(error) === true;
   return isExpected ? answer : err(storeUnavailable(error, isWrite));
 }
 
-function ruleProblem(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {
-  const problem = protectionRuleProblem(rule);
-  if (problem !== null) return problem;
-  if (rule.projectId !== projectId) return `rule ${rule.id} is one of another project`;
+/** Whether a write of these operations can end in this conflict. */
+function isPossibleConflict(
+  conflict: WriteConflict,
+  operations: readonly RuleOperation[],
+  { expected }: WriteOptions,
+): boolean {
+  if (conflict.type === "rules_changed") return expected !== undefined;
+  const operation = operations[conflict.operation];
+  if (operation === undefined) return false;
+  if (conflict.type === "pattern_taken") return operation.kind !== "remove";
+  if (conflict.type === "rule_not_found") return operation.kind !== "insert";
+  return conflict.type === "rule_changed" && operation.kind !== "insert" && operation.expected !== null;
+}
+
+function pageError(page: RuleChanges, projectId: number): string | null {
+  if (typeof page !== "object" || page === null) return "the page is not an object";
+  if (typeof page.revision !== "string") return "revision is not a string";
+  if (!Array.isArray(page.removed) || !page.removed.every(Number.isSafeInteger)) {
+    return "removed is not an array of ids";
+  }
+  if (typeof page.whole !== "boolean") return "whole is not a boolean";
+  if (typeof page.more !== "boolean") return "more is not a boolean";
+  return rulesError(page.rules, projectId);
+}
+
+function writeError(written: RuleWrite, projectId: number, operations: readonly RuleOperation[]): string | null {
+  if (typeof written !== "object" || written === null) return "the write is not an object";
+  const { revision, sequence, changes } = written;
+  if (typeof revision !== "string") return "revision is not a string";
+  if (!Number.isSafeInteger(sequence) || sequence < 1) return "sequence is not a positive safe integer";
+  if (!Array.isArray(changes) || changes.length !== operations.length) return "changes is not one for each operation";
+  return firstError(operations.entries(), ([index, operation]) => changeError(changes[index], projectId, operation));
+}
+
+/** What is wrong with a change as the result of an operation. */
+function changeError(
+  change: RuleHistoryChange | undefined,
+  projectId: number,
+  operation: RuleOperation,
+): string | null {
+  if (typeof change !== "object" || change === null) return "a change is not an object";
+  const { before, after } = change;
+  const { kind } = operation;
+  const ruleId = kind === "insert" ? undefined : operation.ruleId;
+  if ((before === null) !== (kind === "insert")) return `before is ${before === null ? "" : "not "}null for ${kind}`;
+  if ((after === null) !== (kind === "remove")) return `after is ${after === null ? "" : "not "}null for ${kind}`;
+  const error = before === null ? null : ruleError(before, projectId, ruleId);
+  if (error !== null || after === null) return error;
+  const isWritten = kind === "remove" || haveSameTerms(after, operation.terms);
+  return (
+    ruleError(after, projectId, ruleId) ?? (isWritten ? null : `rule ${after.id} has other terms than were written`)
+  );
+}
+
+function haveSameTerms(one: RuleTerms, other: RuleTerms): boolean {
+  return (
+    ruleKey(one) === ruleKey(other) &&
+    one.minimumAccessLevelForPush === other.minimumAccessLevelForPush &&
+    one.minimumAccessLevelForDelete === other.minimumAccessLevelForDelete
+  );
+}
+
+function forgetError(step: ForgetStep, projectId: number): string | null {
+  if (typeof step !== "object" || step === null) return "the step is not an object";
+  return typeof step.more === "boolean" ? rulesError(step.rules, projectId) : "more is not a boolean";
+}
+
+function renameError(step: RenameStep): string | null {
+  if (typeof step !== "object" || step === null) return "the step is not an object";
+  const { renamed, more } = step;
+  if (!Number.isSafeInteger(renamed) || renamed < 0) return "renamed is not a count";
+  if (typeof more !== "boolean") return "more is not a boolean";
+  return more && renamed === 0 ? "a step renamed nothing and has more to do" : null;
+}
+
+function rulesError(rules: readonly ProtectionRule[], projectId: number): string | null {
+  return Array.isArray(rules) ? firstError(rules, (rule) => ruleError(rule, projectId)) : "rules is not an array";
+}
+
+function ruleError(rule: ProtectionRule, projectId: number, ruleId?: number): string | null {
+  const error = protectionRuleError(rule);
+  if (error !== null) return error;
+  if (rule.projectId !== projectId) return `rule ${rule.id} belongs to another project`;
   if (ruleId !== undefined && rule.id !== ruleId) return `rule ${rule.id} is another rule`;
   return null;
 }
 
-function firstProblem<T>(values: readonly T[], problem: (value: T) => string | null): string | null {
+function firstError<T>(values: Iterable<T>, errorIn: (value: T) => string | null): string | null {
   for (const value of values) {
-    const found = problem(value);
+    const found = errorIn(value);
     if (found !== null) return found;
   }
   return null;

@@ -1,4 +1,4 @@
-/** Lets everything that waits for the event loop have its turn; long work does so between its pieces. */
+/** Waits for the next turn of the event loop. Long work calls it between its steps. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);

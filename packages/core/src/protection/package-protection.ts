@@ -7,7 +7,7 @@ import { createPackageChecks, type PackageChecks } from "./check-package.ts";
 import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
 import { gatherReads } from "./gathered-reads.ts";
-import { guardStore } from "./guarded-store.ts";
+import { type GuardedStore, guardStore } from "./guarded-store.ts";
 import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
 import type { ProjectView } from "./policy.ts";
 import {
@@ -17,66 +17,107 @@ import {
   resolveProject,
 } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
-import { createRuleCache } from "./rule-cache.ts";
+import { renameInHistory } from "./rename-in-history.ts";
+import { type CacheStats, createRuleCache } from "./rule-cache.ts";
 
 export interface PackageProtectionOptions {
   readonly store: RuleStore;
-  /** What the host knows of projects and roles; without it rules can be checked, not managed. */
+  /** The host's projects and roles. Without it rules can be checked, not managed. */
   readonly directory?: ProjectDirectory;
   /**
    * The access level that every push and delete needs, whatever the rules say. By default GitLab's: developer to push,
    * maintainer to delete. A missing key keeps GitLab's level. Null switches them off, for a host with permissions of its own.
    *
-   * `packageGuard` applies them before it asks the rules. `checkPackage` and `checkPackages` never do.
+   * `packageGuard` applies them before the rules. `checkPackage` and `checkPackages` never do.
    */
   readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
-  /** The time in milliseconds since the epoch; by default the system's. */
+  /**
+   * The time in milliseconds since the epoch; by default the system's. If it throws, or does not return a safe integer, a change
+   * fails with `clock_unavailable` and nothing is written.
+   */
   readonly now?: () => number;
   /**
-   * How long one call may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. In
-   * `forgetProject` each step has that time.
+   * How long one call may take, in milliseconds, with all its calls of store and directory; 5,000 by default. In `forgetProject`
+   * and `renameInHistory` each step has that time.
    */
   readonly deadlineMs?: number;
   readonly onEvent?: OnEvent;
   /**
-   * The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is
-   * always kept.
+   * How many bytes of heap the compiled rules of all projects may take; 256 MiB by default.
+   *
+   * The weight is an estimate, within a factor of one and a half. The projects that were read longest ago are dropped first. The
+   * project that was read last is always kept, so bound a single project by `maximumRulesPerProject`.
    */
-  readonly maximumCachedRules?: number;
+  readonly maximumCacheBytes?: number;
+  /**
+   * How many rules a project may have; no limit by default. `createRule` fails with `rule_limit_reached` beyond it.
+   *
+   * A rule of either enforcement counts. Rules that exist already stay and protect.
+   */
+  readonly maximumRulesPerProject?: number;
 }
 
-/** Package protection for a host that asks before it publishes or deletes. */
+/** Package protection for a host that checks before it publishes or deletes. */
 export interface PackageProtection extends PackageChecks {
-  /** The deadline that it was made with, in milliseconds; http-express gives as much to the host's own functions. */
+  /** The deadline in milliseconds. http-express gives the host's own functions as much time. */
   readonly deadlineMs: number;
 
-  /** The levels that guards apply before they ask the rules; null where the host switched them off. */
+  /** The levels that guards apply before the rules; null if the host switched them off. */
   readonly minimumAccessLevels: MinimumAccessLevels | null;
 
   /**
-   * Removes every rule of a project, for a host that deletes the project, and gives the removed rules. Where it fails some may
-   * be gone already: call it again. Rules that others create meanwhile are removed too. It takes as long as there are rules;
-   * only each of its steps has a deadline.
+   * Removes all rules and the history of a project, for a host that deletes the project, and returns the removed rules.
+   *
+   * Rules that others create meanwhile are removed too. If it fails some may be gone already: call it again. Only each of its
+   * steps has a deadline.
    *
    * @throws TypeError for an id that is not a safe integer.
    */
   forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
+
+  /**
+   * Replaces a person's name in the rules and histories of all projects, and returns how many occurrences it replaced.
+   *
+   * Revisions stay, so a rule that is cached may carry the old name until it changes or the process restarts. If it fails some
+   * may be replaced already: call it again. Only each of its steps has a deadline.
+   *
+   * @throws TypeError for a name that is not a string, or that holds a NUL or a lone surrogate.
+   */
+  renameInHistory(from: string, to: string): ResultAsync<number, StoreUnavailable>;
+
+  /** What is cached in this process, and how often it served. */
+  stats(): CacheStats;
+
+  /**
+   * Whether the store answers now, for a readiness probe: Ok, or `store_unavailable`, at the latest after `deadlineMs`.
+   *
+   * It reads at most one rule, of project 0 if none is given; the project need not exist. Don't use it for a liveness probe: a
+   * restart does not repair a store.
+   *
+   * @throws TypeError for an id that is not a safe integer.
+   */
+  health(projectId?: number): ResultAsync<undefined, StoreUnavailable>;
 }
 
 /** The same with the management of rules, which needs a project directory. */
 export interface ManagedPackageProtection extends PackageProtection, RuleManagement {
-  /** Asks the directory for a project as this caller sees it, within the deadline; null as the directory's null. */
+  /** Looks a project up in the directory as this caller sees it, within the deadline. Null as the directory's null. */
   resolveProject(
     caller: DirectoryCaller,
     project: ProjectReference,
   ): ResultAsync<ProjectView | null, DirectoryUnavailable>;
 }
 
+/** Which part of its time a call gives up to share a read with a call that was made before it. */
+const mostGivenUp = 0.05;
+
 /** The longest delay that a timer can take. */
 const longestDeadlineMs = 2 ** 31 - 1;
 
 /**
- * What an application imports: checks and, with a directory, the management of rules, over one store. Does no I/O by itself.
+ * What an application imports: checks and, with a directory, the management of rules, over one store.
+ *
+ * Does no I/O before the first call.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -85,42 +126,59 @@ export function createPackageProtection(
 ): ManagedPackageProtection;
 export function createPackageProtection(options: PackageProtectionOptions): PackageProtection;
 export function createPackageProtection({
-  store,
+  store: hostStore,
   directory,
   minimumAccessLevels,
   now = Date.now,
   deadlineMs = 5000,
   onEvent,
-  maximumCachedRules = 1_000_000,
+  maximumCacheBytes = 256 * 2 ** 20,
+  maximumRulesPerProject,
 }: PackageProtectionOptions): PackageProtection {
-  requireMethod("store", store, "changes");
+  requireMethod("store", hostStore, "changes");
   if (directory !== undefined) requireMethod("directory", directory, "resolve");
   requirePositiveInteger("deadlineMs", deadlineMs, longestDeadlineMs);
-  requirePositiveInteger("maximumCachedRules", maximumCachedRules, Number.MAX_SAFE_INTEGER);
-  const guarded = guardStore(store);
-  const cache = createRuleCache(guarded, deadlineMs, maximumCachedRules);
-  const sharingCache = gatherReads(cache);
+  requirePositiveInteger("maximumCacheBytes", maximumCacheBytes, Number.MAX_SAFE_INTEGER);
+  if (maximumRulesPerProject !== undefined) {
+    requirePositiveInteger("maximumRulesPerProject", maximumRulesPerProject, Number.MAX_SAFE_INTEGER);
+  }
+  const limit = maximumRulesPerProject ?? null;
+  const store = guardStore(hostStore);
+  const cache = createRuleCache(store, deadlineMs, maximumCacheBytes);
+  const rules = gatherReads(cache, deadlineMs * mostGivenUp);
   return {
     deadlineMs,
     minimumAccessLevels: minimumAccessLevelsOf(minimumAccessLevels),
-    ...createPackageChecks({ cache, sharingCache, deadlineMs, onEvent }),
+    ...createPackageChecks({ rules, deadlineMs, onEvent }),
     ...(directory === undefined
       ? {}
       : {
-          ...createRuleManagement({ store: guarded, cache: sharingCache, now, deadlineMs, onEvent }, directory),
+          ...createRuleManagement({ store, rules, now, deadlineMs, maximumRulesPerProject: limit, onEvent }, directory),
           resolveProject: (caller: DirectoryCaller, project: ProjectReference) =>
             answerWithin(deadlineMs, (deadline) => resolveProject(directory, deadline, caller, project)),
         }),
-    forgetProject: (projectId) => forgetProject(guarded, deadlineMs, onEvent, projectId),
+    forgetProject: (projectId) => forgetProject(store, deadlineMs, onEvent, projectId),
+    renameInHistory: (from, to) => renameInHistory(store, deadlineMs, from, to),
+    stats: cache.stats,
+    health: (projectId) => checkHealth(store, deadlineMs, projectId),
   };
+}
+
+/** Reads at most one rule; the project need not exist. */
+function checkHealth(store: GuardedStore, deadlineMs: number, projectId = 0): ResultAsync<undefined, StoreUnavailable> {
+  if (!Number.isSafeInteger(projectId)) throw new TypeError(`projectId must be an integer, got ${String(projectId)}`);
+  return answerWithin(deadlineMs, async (deadline) => {
+    const page = await store.changes(deadline, projectId, null, 1);
+    return page.map(() => undefined);
+  });
 }
 
 function requirePositiveInteger(name: string, value: number, maximum: number): void {
   if (Number.isSafeInteger(value) && value >= 1 && value <= maximum) return;
-  throw new TypeError(`${name} must be an integer from 1 to ${maximum}, not ${String(value)}`);
+  throw new TypeError(`${name} must be an integer from 1 to ${maximum}, got ${String(value)}`);
 }
 
-/** Finds what is no store or directory at all, such as the promise of one. */
+/** Rejects values that are not a store or a directory, for example an unawaited promise. */
 function requireMethod(name: string, value: unknown, method: string): void {
   if (typeof Reflect.get(Object(value), method) !== "function") throw new TypeError(`${name} has no method ${method}`);
 }

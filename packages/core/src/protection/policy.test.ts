@@ -14,6 +14,7 @@ import {
 
 const caller: Caller = { name: "kim", admin: false, scopes: ["api"] };
 const administrator: Caller = { ...caller, admin: true };
+const managementActions = ["list", "create", "update", "delete"] as const;
 const project: ProjectView = {
   id: 7,
   path: "flightjs/flight",
@@ -24,8 +25,12 @@ const project: ProjectView = {
   accessLevel: "maintainer",
 };
 
+function authorised(asking: Caller) {
+  return authoriseScope({ ...asking, scopes: ["api"] }, "list")._unsafeUnwrap();
+}
+
 function answer(asking: Caller, view: ProjectView | null): string {
-  return authoriseManagement(asking, view).match(
+  return authoriseManagement(authorised(asking), view).match(
     () => "authorised",
     (error) => error.type,
   );
@@ -45,7 +50,7 @@ describe("a caller's scope", () => {
       for (const admin of [false, true]) {
         const asking = { ...caller, admin, scopes };
         const result = authoriseScope(asking, action);
-        if (covered.includes(action)) expect(result._unsafeUnwrap()).toBe(asking);
+        if (covered.includes(action)) expect(result._unsafeUnwrap()).toEqual(asking);
         else expect(result._unsafeUnwrapErr()).toEqual({ type: "insufficient_scope" });
       }
     }
@@ -115,13 +120,13 @@ test("a hidden project and a missing one give the very same answer", () => {
   fc.assert(
     fc.property(arbitraryProjectView(), fc.constantFrom("no_access" as const, "minimal" as const), (view, level) => {
       const hidden: ProjectView = { ...view, visibility: "private", accessLevel: level };
-      expect(authoriseManagement(caller, hidden)).toEqual(authoriseManagement(caller, null));
+      expect(authoriseManagement(authorised(caller), hidden)).toEqual(authoriseManagement(authorised(caller), null));
     }),
   );
 });
 
-test("an authorised caller gets the project as the directory gave it", () => {
-  expect(authoriseManagement(caller, project)._unsafeUnwrap()).toBe(project);
+test("an authorised caller gets the project as the directory returned it", () => {
+  expect(authoriseManagement(authorised(caller), project)._unsafeUnwrap()).toBe(project);
 });
 
 test("the policy answers every caller and project, and an admin is never worse off than another", () => {
@@ -136,7 +141,7 @@ test("the policy answers every caller and project, and an admin is never worse o
   );
 });
 
-describe("somebody whom the host describes wrongly gets no answer, but an error that says why, where", () => {
+describe("rejects a caller outside of its type, with an error that names the field, where", () => {
   test.each<[string, object, string]>([
     ["the name is missing", { name: undefined }, "name"],
     ["the name is a number", { name: 7 }, "name"],
@@ -146,9 +151,41 @@ describe("somebody whom the host describes wrongly gets no answer, but an error 
     ["the scopes are missing", { scopes: undefined }, "scopes"],
   ])("%s", (_, wrong, named) => {
     const impostor = Object.assign({ ...caller }, wrong);
-    for (const judge of [() => authoriseScope(impostor, "list"), () => authoriseManagement(impostor, project)]) {
-      expect(judge).toThrow(TypeError);
-      expect(judge).toThrow(named);
+    expect(() => authoriseScope(impostor, "list")).toThrow(TypeError);
+    expect(() => authoriseScope(impostor, "list")).toThrow(named);
+  });
+});
+
+describe("an authorised caller", () => {
+  const untyped = (asking: unknown, action: ManagementAction) =>
+    Reflect.apply(authoriseScope, undefined, [asking, action]);
+
+  test("is authorised once: for the same action it is returned as it is", () => {
+    fc.assert(
+      fc.property(arbitraryCaller(), fc.constantFrom(...managementActions), (asking, action) => {
+        const first = authoriseScope(asking, action);
+        if (first.isErr()) return;
+        expect(authoriseScope(first.value, action)._unsafeUnwrap()).toBe(first.value);
+      }),
+    );
+  });
+
+  test("of one action is not one of another", () => {
+    const reader = authoriseScope({ ...caller, scopes: ["read_api"] }, "list")._unsafeUnwrap();
+    for (const action of ["create", "update", "delete"] as const) {
+      expect(authoriseScope(reader, action)._unsafeUnwrapErr()).toEqual({ type: "insufficient_scope" });
     }
+  });
+
+  test("stays as it is if the host's object changes, and is not made by an object that looks like it", () => {
+    const scopes: TokenScope[] = ["read_api"];
+    const asking = { ...caller, scopes };
+    const reader = authoriseScope(asking, "list")._unsafeUnwrap();
+    scopes.push("api");
+    Object.assign(asking, { admin: true });
+    expect(reader).toEqual({ ...caller, scopes: ["read_api"] });
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(reader)), { ...reader });
+    expect(untyped(copy, "create")._unsafeUnwrapErr()).toEqual({ type: "insufficient_scope" });
+    expect(Reflect.set(reader, "scopes", ["api"])).toBe(false);
   });
 });

@@ -10,16 +10,20 @@ import {
   type ProjectNotFound,
   projectNotFound,
 } from "../rules/errors.ts";
+import { isStorableText } from "../rules/name-pattern.ts";
 
 /** What a token may be used for: `api` for everything, `read_api` for reading. */
 export const tokenScopes = ["api", "read_api"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
-/** Who calls the management of rules, as the host authenticated them. */
+/** A caller of the management of rules, as the host authenticated it. */
 export interface Caller {
   /** Tells a user from a deploy token, where a directory is asked about both. */
   readonly kind?: "user";
-  /** The host's own name for them; events carry it, and the project directory gets it. */
+  /**
+   * The host's own name for the caller. Events and the history of rules carry it, and the project directory receives it. Text without
+   * NUL and lone surrogates.
+   */
   readonly name: string;
   /** An administrator of the whole instance. */
   readonly admin: boolean;
@@ -36,38 +40,59 @@ export interface ProjectView {
   readonly path: string;
   readonly visibility: ProjectVisibility;
   readonly archived: boolean;
-  /** Whether the project has a package registry at all. */
+  /** Whether the project has a package registry. */
   readonly packagesEnabled: boolean;
   /** Whether protection rules can be managed; stored rules protect all the same (contract, section 2, Switch). */
   readonly protectionEnabled: boolean;
-  /** The caller's level in the project; `no_access` for somebody who is no member. */
+  /** The caller's level in the project; `no_access` for a caller who is not a member. */
   readonly accessLevel: AccessLevel;
 }
 
 export type ManagementAction = "list" | "create" | "update" | "delete";
 
-/**
- * Whether the caller's token covers the action (contract, section 2, order of checks, 1).
- *
- * @throws TypeError for a caller outside of its type, which must not pass for one with rights.
- */
-export function authoriseScope(caller: Caller, action: ManagementAction): Result<Caller, InsufficientScope> {
-  requireCaller(caller);
-  const covered = caller.scopes.includes("api") || (action === "list" && caller.scopes.includes("read_api"));
-  return covered ? ok(caller) : err(insufficientScope);
+/** A valid caller whose token covers an action: a copy. Only `authoriseScope` makes one; the use cases accept it as it is. */
+export class AuthorisedCaller implements Caller {
+  readonly name: string;
+  readonly admin: boolean;
+  readonly scopes: readonly TokenScope[];
+  readonly #action: ManagementAction;
+
+  constructor({ name, admin, scopes }: Caller, action: ManagementAction) {
+    this.name = name;
+    this.admin = admin;
+    this.scopes = Object.freeze([...scopes]);
+    this.#action = action;
+    Object.freeze(this);
+  }
+
+  static isFor(caller: Caller, action: ManagementAction): caller is AuthorisedCaller {
+    return #action in caller && caller.#action === action;
+  }
 }
 
 /**
- * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5). A project that the
- * directory does not know or hides (null) and a private project in which the caller has no role are the same error.
+ * Whether the caller's token covers the action (contract, section 2, order of checks, 1).
+ *
+ * A transport calls it before it reads a body, and passes the result to the use case, which then does not check again.
  *
  * @throws TypeError for a caller outside of its type.
  */
+export function authoriseScope(caller: Caller, action: ManagementAction): Result<AuthorisedCaller, InsufficientScope> {
+  if (AuthorisedCaller.isFor(caller, action)) return ok(caller);
+  requireCaller(caller);
+  const covered = caller.scopes.includes("api") || (action === "list" && caller.scopes.includes("read_api"));
+  return covered ? ok(new AuthorisedCaller(caller, action)) : err(insufficientScope);
+}
+
+/**
+ * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5).
+ *
+ * Null, a project that is missing or hidden, and a private project in which the caller has no role are the same error.
+ */
 export function authoriseManagement(
-  caller: Caller,
+  caller: AuthorisedCaller,
   project: ProjectView | null,
 ): Result<ProjectView, ProjectNotFound | FeatureDisabled | Forbidden> {
-  requireCaller(caller);
   if (project === null || !isVisible(caller, project)) return err(projectNotFound);
   if (!project.protectionEnabled) return err(featureDisabled);
   if (project.archived || !project.packagesEnabled) return err(forbidden);
@@ -76,7 +101,9 @@ export function authoriseManagement(
 }
 
 function requireCaller({ name, admin, scopes }: Caller): void {
-  if (typeof name !== "string") throw new TypeError("the caller's name must be a string");
+  if (typeof name !== "string" || !isStorableText(name)) {
+    throw new TypeError("the caller's name must be a string without NUL and lone surrogates");
+  }
   if (typeof admin !== "boolean") throw new TypeError("the caller's admin must be true or false");
   if (!Array.isArray(scopes)) throw new TypeError("the caller's scopes must be an array");
 }

@@ -28,7 +28,7 @@ async function listWith(answer: () => Promise<unknown>, project: ProjectReferenc
 }
 
 it.each<[ProjectReference]>([[{ id: 7 }], [{ id: -7 }], [{ id: 0 }], [{ path: "acme/web" }], [{ path: "/" }]])(
-  "the directory is asked for %j, on behalf of the caller",
+  "the directory resolves %j on behalf of the caller",
   async (project) => {
     const { asked, list } = await listWith(() => Promise.resolve({ ...view, ...project }), project);
     expect(list._unsafeUnwrap()).toEqual([]);
@@ -42,7 +42,7 @@ it.each<[ProjectReference]>([
   [{ id: 2 ** 53 }],
   [{ path: "acme" }],
   [{ path: "" }],
-])("%j can be no project, and the directory is not asked", async (project) => {
+])("%j is not a project, and the directory is not called", async (project) => {
   const { asked, list } = await listWith(() => Promise.resolve(view), project);
   expect(list._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
   expect(asked).toEqual([]);
@@ -59,7 +59,7 @@ it("a project that the directory does not know is not found", async () => {
 });
 
 it.each<[string, () => Promise<unknown>, string]>([
-  ["answers for another project", () => Promise.resolve({ ...view, id: 8 }), "gave project 8 for 7"],
+  ["answers for another project", () => Promise.resolve({ ...view, id: 8 }), "returned project 8 for 7"],
   ["never answers", () => new Promise(() => {}), "did not answer in time"],
   ["rejects", () => Promise.reject(new Error("no connection")), "no connection"],
   ["gives undefined", () => Promise.resolve(undefined), "undefined"],

@@ -15,27 +15,29 @@ export interface DeployToken {
   readonly kind: "deploy-token";
   /** The host's own name for it. */
   readonly name: string;
-  /** The projects that it is for; absent where it is for all. */
+  /** The projects that it is for; absent if it is for all. */
   readonly projectIds?: readonly number[];
 }
 
 /** Whom a directory is asked about; null is an anonymous caller. The management of rules asks about users alone. */
 export type DirectoryCaller = Caller | DeployToken | null;
 
-/** What the host knows of its projects and their members. */
+/** The host's projects and their members. */
 export interface ProjectDirectory {
   /**
-   * The project as this caller sees it, with the caller's level in it. Null both where there is no such project and where
-   * this caller may not know of it, so that the two cannot differ. A deploy token and an anonymous caller have `no_access`.
+   * The project as this caller sees it, with the caller's level in it.
    *
-   * A throw, a rejection, an answer of another shape or none in time is `directory_unavailable`, and nothing is done.
+   * Null if there is no such project, and if this caller may not know of it, so that the two cannot differ. A user is a
+   * copy with its `name`, `admin` and `scopes`. A deploy token and an anonymous caller have the level `no_access`. A throw, a rejection, an answer of another shape or none in time is
+   * `directory_unavailable`, and nothing is done.
    */
   resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
 }
 
 /**
- * Asks a directory, within a deadline. A reference that can name no project, an id that is no safe integer or a path without
- * a slash, is null without a look-up (contract, section 2).
+ * Looks a project up in a directory, within a deadline.
+ *
+ * Null without a look-up for an id that is not a safe integer and for a path without a slash (contract, section 2).
  */
 export async function resolveProject(
   directory: ProjectDirectory,
@@ -50,8 +52,8 @@ export async function resolveProject(
       return err(directoryUnavailable(new Error("the project directory did not answer in time")));
     }
     if (answer === null) return ok(null);
-    const problem = answerProblem(answer, project);
-    if (problem !== null) return err(directoryUnavailable(new Error(`the project directory gave ${problem}`)));
+    const error = answerError(answer, project);
+    if (error !== null) return err(directoryUnavailable(new Error(`the project directory returned ${error}`)));
     return ok(copyOf(answer));
   } catch (cause) {
     return err(directoryUnavailable(cause));
@@ -62,11 +64,8 @@ function canNameProject(project: ProjectReference): boolean {
   return "id" in project ? Number.isSafeInteger(project.id) : project.path.includes("/");
 }
 
-/**
- * Why the answer to a question for this project cannot be believed; null where it can. Every request for rules passes here,
- * and a schema would cost it more than all that is decided about it.
- */
-function answerProblem(answer: ProjectView, project: ProjectReference): string | null {
+/** What is wrong with an answer for this project; null if it is valid. A schema would cost more than the rest of a request. */
+function answerError(answer: ProjectView, project: ProjectReference): string | null {
   if (typeof answer !== "object") return `${typeof answer}, neither a project nor null`;
   const { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel } = answer;
   if (!Number.isSafeInteger(id)) return "an id that is not a safe integer";
@@ -79,7 +78,7 @@ function answerProblem(answer: ProjectView, project: ProjectReference): string |
   return "id" in project && id !== project.id ? `project ${id} for ${project.id}` : null;
 }
 
-/** What the host does with its object later does not count. */
+/** Later changes of the host's object are ignored. */
 function copyOf(view: ProjectView): ProjectView {
   const { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel } = view;
   return { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel };

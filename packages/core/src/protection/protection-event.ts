@@ -11,22 +11,22 @@ export interface RequestOrigin {
   readonly requestId?: string;
 }
 
-/** When a check was made for whom. */
 interface CheckOccasion {
-  /** Absent where the check had none. */
+  /** Absent if the check had none. */
   readonly origin?: RequestOrigin;
   /** How long the check took. */
   readonly durationMs: number;
 }
 
-/** What happened, for a host's audit log. Rules are given as they were and as they are; nothing carries a credential. */
+/** What happened, for a host's audit log. Rules are reported as they were and as they are; nothing carries a credential. */
 export type ProtectionEvent =
   | {
       readonly type: "rule_created";
       readonly projectId: number;
       /** The caller's name. */
       readonly by: string;
-      readonly rule: ProtectionRule;
+      readonly before: null;
+      readonly after: ProtectionRule;
     }
   | {
       readonly type: "rule_updated";
@@ -39,18 +39,19 @@ export type ProtectionEvent =
       readonly type: "rule_deleted";
       readonly projectId: number;
       readonly by: string;
-      readonly rule: ProtectionRule;
+      readonly before: ProtectionRule;
+      readonly after: null;
     }
   | {
       readonly type: "project_forgotten";
       readonly projectId: number;
-      /** Those that were removed; not all of the project's where `forgetProject` failed half-way. At least one. */
-      readonly rules: readonly ProtectionRule[];
+      /** The rules that were removed: some of the project's where `forgetProject` failed half-way. At least one. */
+      readonly before: readonly ProtectionRule[];
     }
   | (CheckOccasion & {
       readonly type: "package_allowed";
       readonly projectId: number;
-      /** One for each action and name, all of them allowed. */
+      /** One for each action and name. */
       readonly requests: readonly PackageRequest[];
     })
   | (CheckOccasion & {

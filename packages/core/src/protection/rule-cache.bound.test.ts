@@ -1,4 +1,5 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { insertRule, removeRule } from "@package-protection/testkit";
 import { describe, expect, it } from "vitest";
 import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft } from "../index.ts";
 
@@ -10,16 +11,32 @@ function draft(name: string): RuleDraft {
   })._unsafeUnwrap();
 }
 
-/** What a project of ten rules takes of the bound: its rules, and eight for itself. */
-const weight = 18;
+/** What a project of so many rules weighs in the cache. */
+async function bytesOf(count: number): Promise<number> {
+  const store = memoryRuleStore();
+  for (let index = 0; index < count; index++) {
+    (await insertRule(store, 1, draft(`app-${index}`), { at: 1 }))._unsafeUnwrap();
+  }
+  const protection = createPackageProtection({ store });
+  await protection.checkPackage(push(1));
+  return protection.stats().cachedBytes;
+}
 
-/** Projects 1 to 4 have ten rules each; `reads` tells of which projects whole lists were read since it was last called. */
-async function projectsOfTen(maximumCachedRules: number, { forgetful = false } = {}) {
+const weight = await bytesOf(10);
+const oneRule = weight - (await bytesOf(9));
+
+function push(projectId: number) {
+  const principal = { kind: "anonymous" } as const;
+  return { projectId, action: "push", principal, packageType: "generic", packageName: "app-0" } as const;
+}
+
+/** Projects 1 to 4 have ten rules each; `reads` returns the projects whose whole lists were read since its last call. */
+async function projectsOfTen(maximumCacheBytes: number, { forgetful = false } = {}) {
   const real = memoryRuleStore();
   const ids = new Map<number, number[]>();
   for (const projectId of [1, 2, 3, 4]) {
     for (let index = 0; index < 10; index++) {
-      const { id } = (await real.insert(projectId, draft(`app-${index}`), 1))._unsafeUnwrap();
+      const { id } = (await insertRule(real, projectId, draft(`app-${index}`), { at: 1 }))._unsafeUnwrap();
       ids.set(projectId, [...(ids.get(projectId) ?? []), id]);
     }
   }
@@ -31,12 +48,13 @@ async function projectsOfTen(maximumCachedRules: number, { forgetful = false } =
       return real.changes(projectId, forgetful ? null : since, limit);
     },
   };
-  const protection = createPackageProtection({ store, maximumCachedRules });
+  const protection = createPackageProtection({ store, maximumCacheBytes });
   return {
-    async ask(...projectIds: readonly number[]) {
+    async check(...projectIds: readonly number[]) {
       for (const projectId of projectIds) {
-        const asked = { projectId, action: "push", principal: { kind: "anonymous" }, packageType: "generic" } as const;
-        expect((await protection.checkPackage({ ...asked, packageName: "app-0" })).isErr()).toBe(true);
+        expect((await protection.checkPackage(push(projectId))).isErr()).toBe(true);
+        const { cachedBytes, cachedProjects } = protection.stats();
+        expect(cachedBytes <= maximumCacheBytes || cachedProjects === 1).toBe(true);
       }
     },
     reads(): readonly number[] {
@@ -46,85 +64,85 @@ async function projectsOfTen(maximumCachedRules: number, { forgetful = false } =
     },
     async add(projectId: number, count: number) {
       for (let index = 0; index < count; index++) {
-        (await real.insert(projectId, draft(`more-${index}`), 1))._unsafeUnwrap();
+        (await insertRule(real, projectId, draft(`more-${index}`), { at: 1 }))._unsafeUnwrap();
       }
     },
     async removeAllButFirst(projectId: number) {
-      for (const id of ids.get(projectId)?.slice(1) ?? []) (await real.remove(projectId, id, null))._unsafeUnwrap();
+      for (const id of ids.get(projectId)?.slice(1) ?? []) (await removeRule(real, projectId, id))._unsafeUnwrap();
     },
   };
 }
 
-describe("the bound of what is kept compiled", () => {
-  it("holds as many projects as fit, by their rules and a little for each", async () => {
-    const { ask, reads } = await projectsOfTen(3 * weight);
-    await ask(1, 2, 3);
+describe("the bound of the compiled rules", () => {
+  it("keeps as many projects as fit by their estimated bytes", async () => {
+    const { check, reads } = await projectsOfTen(3 * weight);
+    await check(1, 2, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 2, 3, 3, 2, 1);
+    await check(1, 2, 3, 3, 2, 1);
     expect(reads()).toEqual([]);
 
     const less = await projectsOfTen(3 * weight - 1);
-    await less.ask(1, 2, 3, 3, 2);
+    await less.check(1, 2, 3, 3, 2);
     expect(less.reads()).toEqual([1, 2, 3]);
-    await less.ask(1);
+    await less.check(1);
     expect(less.reads()).toEqual([1]);
   });
 
-  it("gives way to a new project at the cost of the one that was asked about longest ago", async () => {
-    const { ask, reads } = await projectsOfTen(2 * weight);
-    await ask(1, 2, 1, 3);
+  it("drops the project that was read longest ago for a new one", async () => {
+    const { check, reads } = await projectsOfTen(2 * weight);
+    await check(1, 2, 1, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 3);
+    await check(1, 3);
     expect(reads()).toEqual([]);
-    await ask(2);
+    await check(2);
     expect(reads()).toEqual([2]);
-    await ask(3, 2);
+    await check(3, 2);
     expect(reads()).toEqual([]);
-    await ask(1);
+    await check(1);
     expect(reads()).toEqual([1]);
   });
 
-  it("never costs the project that was asked about last its place", async () => {
-    const { ask, reads } = await projectsOfTen(1);
-    await ask(1, 1, 1);
+  it("never drops the project that was read last", async () => {
+    const { check, reads } = await projectsOfTen(1);
+    await check(1, 1, 1);
     expect(reads()).toEqual([1]);
-    await ask(2, 2, 1, 1);
+    await check(2, 2, 1, 1);
     expect(reads()).toEqual([2, 1]);
   });
 
-  it("counts a change as a question: the changed project is the newest", async () => {
-    const { ask, add, reads } = await projectsOfTen(2 * weight + 1);
-    await ask(1, 2);
+  it("counts a change as a read: the changed project is the newest", async () => {
+    const { check, add, reads } = await projectsOfTen(2 * weight + 2 * oneRule);
+    await check(1, 2);
     await add(1, 1);
-    await ask(1, 3);
+    await check(1, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 3);
+    await check(1, 3);
     expect(reads()).toEqual([]);
   });
 
   it("notices that a project has grown", async () => {
-    const { ask, add, reads } = await projectsOfTen(2 * weight + 4);
-    await ask(1, 2);
+    const { check, add, reads } = await projectsOfTen(2 * weight + 4 * oneRule);
+    await check(1, 2);
     await add(2, 5);
-    await ask(2);
+    await check(2);
     expect(reads()).toEqual([1, 2]);
-    await ask(1);
+    await check(1);
     expect(reads()).toEqual([1]);
   });
 
   it("notices that a project has shrunk", async () => {
-    const { ask, removeAllButFirst, reads } = await projectsOfTen(3 * weight - 9);
-    await ask(1, 2);
+    const { check, removeAllButFirst, reads } = await projectsOfTen(3 * weight - 9 * oneRule);
+    await check(1, 2);
     await removeAllButFirst(2);
-    await ask(2, 3);
+    await check(2, 3);
     expect(reads()).toEqual([1, 2, 3]);
-    await ask(1, 2, 3);
+    await check(1, 2, 3);
     expect(reads()).toEqual([]);
   });
 
-  it("does not fill up with a project that is read anew at every question", async () => {
-    const { ask, reads } = await projectsOfTen(2 * weight, { forgetful: true });
-    await ask(1, 2, 2, 2, 2, 1, 2);
+  it("does not fill up with a project that is read anew for every check", async () => {
+    const { check, reads } = await projectsOfTen(2 * weight, { forgetful: true });
+    await check(1, 2, 2, 2, 2, 1, 2);
     expect(reads()).toEqual([1, 2]);
   });
 });

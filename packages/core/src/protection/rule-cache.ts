@@ -6,35 +6,52 @@ import { type CompiledProject, compiledProject, hasNoChanges, loadProject, pageS
 import { type Deadline, isOver, timedOut, waitWithin } from "./deadline.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 
+export type Reading = Result<CompiledProject, StoreUnavailable>;
+
+/** What is cached, and how often it served. */
+export interface CacheStats {
+  readonly cachedProjects: number;
+  /** Of all cached projects together. */
+  readonly cachedRules: number;
+  /** The heap that the cached rules take: an estimate, within a factor of one and a half. */
+  readonly cachedBytes: number;
+  /** How many reads of the store found the project's rules cached, and brought them up to date. */
+  readonly hits: number;
+  /** How many times a project's whole list was read and compiled. */
+  readonly loads: number;
+}
+
 /** Compiled rules of recent projects. */
 export interface RuleCache {
   /**
-   * The project's rules, never older than the question: every answer is by a read of the store that began after the question.
-   * Nothing is kept on trust, this process's own writes included. What it gives is to be used at once, before any await.
+   * The project's rules, by a read of the store that begins with the call.
+   *
+   * Nothing is cached on trust, this process's own writes included. Use the rules before the next `await`: later changes are
+   * applied to the same object.
    */
   read(deadline: Deadline, projectId: number): Reading | Promise<Reading>;
+  stats(): CacheStats;
 }
 
-type Reading = Result<CompiledProject, StoreUnavailable>;
-
-/** What a project weighs in the bound beside its rules. */
-const projectWeight = 8;
-
-/** Every question has a read of its own; only the work of compiling is shared. */
-export function createRuleCache(store: GuardedStore, deadlineMs: number, maximumRules: number): RuleCache {
-  /** By id, the one that was asked about last at the end. */
+/** Every call reads the store; only the work of compiling is shared. The project that was read last is always kept. */
+export function createRuleCache(store: GuardedStore, deadlineMs: number, maximumBytes: number): RuleCache {
+  /** By id, the one that was read last at the end. */
   const projects = new Map<number, CompiledProject>();
-  const loads = new Map<number, Promise<Reading>>();
-  let weight = 0;
-  let lastAsked: number | null = null;
+  const loading = new Map<number, Promise<Reading>>();
+  let lastRead: number | null = null;
+  let cachedRules = 0;
+  let cachedBytes = 0;
+  let hits = 0;
+  let loads = 0;
 
   function keep(projectId: number, project: CompiledProject): void {
     drop(projectId);
     projects.set(projectId, project);
-    lastAsked = projectId;
-    weight += weightOf(project);
+    lastRead = projectId;
+    cachedRules += project.ruleCount;
+    cachedBytes += project.estimatedBytes;
     for (const oldest of projects.keys()) {
-      if (weight <= maximumRules || oldest === projectId) break;
+      if (cachedBytes <= maximumBytes || oldest === projectId) break;
       drop(oldest);
     }
   }
@@ -43,47 +60,51 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     const project = projects.get(projectId);
     if (project === undefined) return;
     projects.delete(projectId);
-    weight -= weightOf(project);
+    cachedRules -= project.ruleCount;
+    cachedBytes -= project.estimatedBytes;
   }
 
   function touch(projectId: number, project: CompiledProject): void {
-    if (lastAsked === projectId || projects.get(projectId) !== project) return;
+    if (lastRead === projectId || projects.get(projectId) !== project) return;
     projects.delete(projectId);
     projects.set(projectId, project);
-    lastAsked = projectId;
+    lastRead = projectId;
   }
 
   function load(projectId: number): Promise<Reading> {
-    const loading = loadProject(store, deadlineMs, projectId)
+    const load = loadProject(store, deadlineMs, projectId)
       .then((loaded) => {
-        if (loaded.isOk()) keep(projectId, loaded.value);
+        if (loaded.isOk()) {
+          loads++;
+          keep(projectId, loaded.value);
+        }
         return loaded;
       })
-      .finally(() => loads.delete(projectId));
-    loads.set(projectId, loading);
-    return loading;
+      .finally(() => loading.delete(projectId));
+    loading.set(projectId, load);
+    return load;
   }
 
   function read(deadline: Deadline, projectId: number): Reading | Promise<Reading> {
     const project = projects.get(projectId);
-    if (project === undefined || loads.has(projectId)) return readLoaded(deadline, projectId);
+    if (project === undefined || loading.has(projectId)) return readLoaded(deadline, projectId);
     const since = project.revision;
     const answer = store.changes(deadline, projectId, since, pageSize);
-    // Not by `instanceof`: a host may have put a Promise of its own in the place of the one that async functions give.
+    // Not by `instanceof`: a host may have replaced the global Promise, and async functions return the original.
     if ("then" in answer) return answer.then((waited) => advance(deadline, projectId, project, since, waited));
     return advance(deadline, projectId, project, since, answer);
   }
 
   async function readLoaded(deadline: Deadline, projectId: number): Promise<Reading> {
-    const running = loads.get(projectId);
+    const running = loading.get(projectId);
     if (running === undefined) return await waitForLoad(deadline, load(projectId));
     const before = await waitForLoad(deadline, running);
     if (before.isOk()) return await read(deadline, projectId);
-    // What failed began before the question; the next load, which all who waited share, does not.
-    return isOver(deadline) ? before : await waitForLoad(deadline, loads.get(projectId) ?? load(projectId));
+    // The load that failed began before the call. The next one did not, and all that waited share it.
+    return isOver(deadline) ? before : await waitForLoad(deadline, loading.get(projectId) ?? load(projectId));
   }
 
-  /** Advances the project from `since`, where it stood when the store was asked, to where the store's answer leads. */
+  /** Brings the project from `since`, its revision when the store was read, to the revision of the page. */
   function advance(
     deadline: Deadline,
     projectId: number,
@@ -94,31 +115,30 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     if (answer.isErr()) return err(answer.error);
     const page = answer.value;
     if (page.whole || page.more) {
-      if (loads.has(projectId)) return readLoaded(deadline, projectId);
+      if (loading.has(projectId)) return readLoaded(deadline, projectId);
       if (page.more) return waitForLoad(deadline, load(projectId));
       const renewed = compiledProject(page);
+      loads++;
       keep(projectId, renewed);
       return ok(renewed);
     }
     const isUnchanged = page.revision === since && hasNoChanges(page);
-    // Another question that was asked meanwhile may have brought the project where this answer leads.
+    // Another read may have brought the project to this page's revision meanwhile.
     const isThereAlready = project.revision === page.revision;
     if (isUnchanged || isThereAlready) {
+      hits++;
       touch(projectId, project);
       return ok(project);
     }
     if (project.revision !== since) return read(deadline, projectId);
+    hits++;
     drop(projectId);
     project.apply(page);
     keep(projectId, project);
     return ok(project);
   }
 
-  return { read };
-}
-
-function weightOf(project: CompiledProject): number {
-  return projectWeight + project.ruleSet.size;
+  return { read, stats: () => ({ cachedProjects: projects.size, cachedRules, cachedBytes, hits, loads }) };
 }
 
 async function waitForLoad(deadline: Deadline, load: Promise<Reading>): Promise<Reading> {

@@ -27,7 +27,7 @@ test("the scale is the contract's, weakest first", () => {
   ]);
 });
 
-test("a rule may demand maintainer, owner or admin for a push, and owner or admin for a delete", () => {
+test("a rule may require maintainer, owner or admin for a push, and owner or admin for a delete", () => {
   expect(pushProtectionLevels).toEqual(["maintainer", "owner", "admin"]);
   expect(deleteProtectionLevels).toEqual(["owner", "admin"]);
   expect(accessLevels.filter(isPushProtectionLevel)).toEqual(["maintainer", "owner", "admin"]);
@@ -55,7 +55,7 @@ test.each([
   ["the empty string", ""],
   ["null", null],
   ["undefined", undefined],
-])("a level is known by its exact name, not by %s", (_, value: unknown) => {
+])("a level has its exact name, not %s", (_, value: unknown) => {
   expect(isAccessLevel(value)).toBe(false);
   expect(isPushProtectionLevel(value)).toBe(false);
   expect(isDeleteProtectionLevel(value)).toBe(false);

@@ -28,11 +28,11 @@ export const accessLevels = [
   "admin",
 ] as const satisfies readonly AccessLevel[];
 
-/** The levels that a rule may demand for a push (contract, section 1). */
+/** The levels that a rule may require for a push (contract, section 1). */
 export const pushProtectionLevels = ["maintainer", "owner", "admin"] as const;
 export type PushProtectionLevel = (typeof pushProtectionLevels)[number];
 
-/** The levels that a rule may demand for a delete (contract, section 1). */
+/** The levels that a rule may require for a delete (contract, section 1). */
 export const deleteProtectionLevels = ["owner", "admin"] as const;
 export type DeleteProtectionLevel = (typeof deleteProtectionLevels)[number];
 
@@ -45,7 +45,7 @@ const levelsByInteger = Array.from({ length: integers.admin + 1 }, (_, integer) 
   accessLevels.find((level) => integers[level] === integer),
 );
 
-/** The level with this integer; null where there is none. */
+/** The level with this integer; null if there is none. */
 export function accessLevelOfInteger(integer: number): AccessLevel | null {
   return levelsByInteger[integer] ?? null;
 }
@@ -56,7 +56,7 @@ export function isAccessLevel(value: unknown): value is AccessLevel {
   return integersByLevel.has(value);
 }
 
-/** The same for what may not be an access level; null where it is not one. */
+/** The integer of a level; null for a value that is not a level. */
 export function accessLevelIntegerOrNull(value: unknown): number | null {
   return integersByLevel.get(value) ?? null;
 }
@@ -69,7 +69,7 @@ export function isDeleteProtectionLevel(value: unknown): value is DeleteProtecti
   return deleteProtectionLevels.some((level) => level === value);
 }
 
-/** Whether somebody at `level` meets a demand for `required`. */
+/** Whether a level is at least the required one. */
 export function isAtLeast(level: AccessLevel, required: AccessLevel): boolean {
   return integers[level] >= integers[required];
 }

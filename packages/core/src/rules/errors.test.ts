@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  clockUnavailable,
   directoryUnavailable,
   featureDisabled,
   forbidden,
@@ -28,6 +29,7 @@ test.each([
 
 test("a failure carries its cause", () => {
   const cause = new Error("no connection");
+  expect(clockUnavailable(cause)).toEqual({ type: "clock_unavailable", cause });
   expect(directoryUnavailable(cause)).toEqual({ type: "directory_unavailable", cause });
   expect(storeUnavailable(cause, true)).toEqual({ type: "store_unavailable", mayHaveHappened: true, cause });
 });

@@ -28,7 +28,7 @@ describe("a wildcard", () => {
     ["different runs in one pattern", "*-core-*", "acme-core-web"],
     ["as little as lets the rest match", "*ab*ab", "ababab"],
     ["as much as lets the rest match", "*aab", "aaaaab"],
-  ])("stands for %s: %j matches %j", (_, pattern, name) => {
+  ])("matches %s: %j matches %j", (_, pattern, name) => {
     for (const packageType of packageTypes) expect(matchesPackageName(packageType, pattern, name)).toBe(true);
   });
 
@@ -78,7 +78,7 @@ describe("nothing but the wildcard is special", () => {
     ["|", "a"],
     ["$", "ab"],
     ["^", "ab"],
-  ])("%s stands for itself, so that a%sb does not match %s", (special, other) => {
+  ])("%s matches itself, so that a%sb does not match %s", (special, other) => {
     for (const packageType of allButPypi) {
       expect(matchesPackageName(packageType, `a${special}b`, `a${special}b`)).toBe(true);
       expect(matchesPackageName(packageType, `a${special}b`, other)).toBe(false);

@@ -6,25 +6,22 @@ export const maximumPatternLength = 255;
 
 const blank = /^\p{White_Space}*$/u;
 
-/** A pattern in the form in which names are compared: folded, and cut at its wildcards. */
-export interface PatternPieces {
-  /** All of a pattern without a wildcard, else what stands before the first one. */
+/** The literal parts of a folded pattern: what it has before, between and after its wildcards. */
+export interface PatternLiterals {
+  /** What precedes the first wildcard; the whole pattern if it has none. */
   readonly prefix: string;
-  /** The literal pieces between two wildcards, in order; none is empty. */
+  /** What is between two wildcards, in order; none is empty. */
   readonly infixes: readonly string[];
-  /** What stands after the last wildcard; null where there is none, and the prefix is the one name that matches. */
+  /** What follows the last wildcard; null if there is none, and only the prefix itself matches. */
   readonly suffix: string | null;
 }
 
-/** Whether a text can be kept by every store exactly as it is: neither a NUL nor a lone surrogate (contract, section 2). */
-function isStorableText(text: string): boolean {
+/** Whether every store can keep a text: it holds neither a NUL nor a lone surrogate (contract, section 2). */
+export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 
-/**
- * Everything that is wrong with a pattern, in the contract's order of messages (section 2). The format is judged only where
- * the package type is known.
- */
+/** All violations of a pattern, in the contract's order of messages (section 2). Without a package type, the format is not checked. */
 export function patternViolations(pattern: string, packageType: PackageType | null): readonly PatternViolation[] {
   const violations: PatternViolation[] = [];
   if (blank.test(pattern)) violations.push({ type: "pattern_blank" });
@@ -38,17 +35,15 @@ export function patternViolations(pattern: string, packageType: PackageType | nu
   return violations;
 }
 
-/**
- * The form in which names and patterns of a type are compared: normalised for the type, each code point lower-cased alone
- * (contract, section 4).
- */
+/** Folds a name or a pattern: normalises it for its type and lower-cases each code point alone (contract, section 4). */
 export function foldName(packageType: PackageType, name: string): string {
   return packageTypeDefinition(packageType).normaliseName(lowerCased(name));
 }
 
 /**
- * Each code point lower-cased alone. `toLowerCase` does that for all but a capital sigma, which it makes a final one (U+03C2)
- * at the end of a word. A text that it leaves unchanged has no capital sigma.
+ * Lower-cases each code point alone.
+ *
+ * `toLowerCase` does that for all but a capital sigma, which becomes a final one (U+03C2) at the end of a word.
  */
 function lowerCased(text: string): string {
   const lowered = text.toLowerCase();
@@ -58,28 +53,30 @@ function lowerCased(text: string): string {
 
 const noInfixes: readonly string[] = [];
 
-/** Cuts a pattern at its wildcards, after folding it as names are. */
-export function patternPieces(packageType: PackageType, pattern: string): PatternPieces {
+/** Folds a pattern as names are folded, and splits it at its wildcards. */
+export function patternLiterals(packageType: PackageType, pattern: string): PatternLiterals {
   const folded = foldName(packageType, pattern);
   const first = folded.indexOf("*");
   if (first === -1) return { prefix: folded, infixes: noInfixes, suffix: null };
   const last = folded.lastIndexOf("*");
   return {
     prefix: folded.slice(0, first),
-    infixes: first === last ? noInfixes : literalPieces(folded.slice(first + 1, last)),
+    infixes: first === last ? noInfixes : innerLiterals(folded.slice(first + 1, last)),
     suffix: folded.slice(last + 1),
   };
 }
 
-function literalPieces(text: string): readonly string[] {
-  return text.split("*").filter((piece) => piece !== "");
+function innerLiterals(text: string): readonly string[] {
+  return text.split("*").filter((literal) => literal !== "");
 }
 
 /**
- * Whether a folded name matches, as a whole. Each infix is taken at its leftmost place, which leaves most room for the ones
- * after it, so no choice is ever taken back: the time is at most pattern times name.
+ * Whether a folded name matches as a whole.
+ *
+ * Each infix is found at its leftmost position, which leaves the most room for the next, so the search never backtracks. The
+ * time is at most pattern times name.
  */
-export function matchesPieces({ prefix, infixes, suffix }: PatternPieces, foldedName: string): boolean {
+export function matchesLiterals({ prefix, infixes, suffix }: PatternLiterals, foldedName: string): boolean {
   if (suffix === null) return foldedName === prefix;
   const end = foldedName.length - suffix.length;
   if (end < prefix.length) return false;
@@ -95,15 +92,12 @@ export function matchesPieces({ prefix, infixes, suffix }: PatternPieces, folded
   return position <= end;
 }
 
-/**
- * Whether a package name of a type matches a pattern (contract, section 4). Total; no regular expression is built from the
- * pattern.
- */
+/** Whether a package name of a type matches a pattern (contract, section 4). Total; builds no regular expression. */
 export function matchesPackageName(packageType: PackageType, pattern: string, packageName: string): boolean {
-  return matchesPieces(patternPieces(packageType, pattern), foldName(packageType, packageName));
+  return matchesLiterals(patternLiterals(packageType, pattern), foldName(packageType, packageName));
 }
 
-/** Whether two package names of a type are compared as one (contract, section 4). No character of either is a wildcard. */
+/** Whether two package names of a type are the same name (contract, section 4). Neither has wildcards. */
 export function isSamePackageName(packageType: PackageType, one: string, other: string): boolean {
   return foldName(packageType, one) === foldName(packageType, other);
 }

@@ -1,10 +1,10 @@
-/** What sets one package type apart, so that no other code asks which type it has. */
+/** Everything that differs by package type. A new type is one entry of `definitions`. */
 interface PackageTypeDefinition {
   /** As GitLab writes it in a message to a person. */
   readonly displayName: string;
-  /** Whether a pattern that is not blank is of this type's format (contract, section 3). Linear in its length. */
+  /** Whether a pattern that is not blank has this type's format (contract, section 3). Linear in its length. */
   readonly acceptsPattern: (pattern: string) => boolean;
-  /** Brings a package name, or a pattern, to the form in which both are compared (contract, section 4). */
+  /** Normalises a package name or a pattern before it is compared (contract, section 4). */
   readonly normaliseName: (name: string) => string;
 }
 
@@ -18,8 +18,8 @@ const pypiWord = /[A-Za-z0-9_.-]/;
 const pypiSeparators = /[-_.]+/g;
 
 /**
- * Decides `^(?:\*|@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.-]+@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.*-]*)$` in one pass by
- * following all positions that the expression can be in at once; a backtracking engine needs polynomial time for it.
+ * Matches `^(?:\*|@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.-]+@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.*-]*)$` in one
+ * pass: it keeps all states that the expression can be in. A backtracking engine needs polynomial time for it.
  */
 function acceptsPypiPattern(pattern: string): boolean {
   if (pattern === "*") return true;

@@ -16,25 +16,34 @@ const valid = {
   packageType: "npm",
   minimumAccessLevelForPush: "maintainer",
   minimumAccessLevelForDelete: "owner",
+  enforcement: "active",
 } as const satisfies RuleTerms;
 
-function violationsOf(input: RuleInput): readonly RuleViolation[] {
-  return ruleDraft(input).match(
+type UntypedInput = { readonly [Term in keyof RuleInput]: unknown };
+
+/** Of untyped values, as a host in JavaScript may pass them. */
+function violationsOf(input: UntypedInput): readonly RuleViolation[] {
+  return ruleDraft(input as RuleInput).match(
     () => [],
     (error) => error.violations,
   );
 }
 
-const kindsOf = (input: RuleInput) => violationsOf(input).map((violation) => violation.type);
+const kindsOf = (input: UntypedInput) => violationsOf(input).map((violation) => violation.type);
 
 describe("a draft", () => {
   test("is exactly the terms that were put in", () => {
     expect(ruleDraft(valid)._unsafeUnwrap()).toEqual(valid);
   });
 
-  test("takes an absent level for null", () => {
+  test("reads an absent level as null", () => {
     const { minimumAccessLevelForDelete: _, ...withoutDelete } = valid;
     expect(ruleDraft(withoutDelete)._unsafeUnwrap()).toEqual({ ...valid, minimumAccessLevelForDelete: null });
+  });
+
+  test("without an enforcement is active", () => {
+    const { enforcement: _, ...withoutEnforcement } = valid;
+    expect(ruleDraft(withoutEnforcement)._unsafeUnwrap()).toEqual(valid);
   });
 
   test("leaves out what is no term", () => {
@@ -58,7 +67,12 @@ describe("a draft", () => {
       fc.property(arbitraryRuleInput(), (input) => {
         ruleDraft(input).match(
           (draft) =>
-            expect(draft).toEqual({ minimumAccessLevelForPush: null, minimumAccessLevelForDelete: null, ...input }),
+            expect(draft).toEqual({
+              minimumAccessLevelForPush: null,
+              minimumAccessLevelForDelete: null,
+              enforcement: "active",
+              ...input,
+            }),
           (error) => {
             expect(error.type).toBe("invalid_rule");
             expect(error.violations.length).toBeGreaterThan(0);
@@ -80,6 +94,7 @@ describe("a draft", () => {
       "push_level_unknown",
       "delete_level_unknown",
       "level_missing",
+      "enforcement_unknown",
     ];
     fc.assert(
       fc.property(arbitraryRuleInput(), (input) => {
@@ -91,8 +106,8 @@ describe("a draft", () => {
   });
 });
 
-describe("everything that is wrong is said at once, in order:", () => {
-  test.each<[string, RuleInput, RuleViolation["type"][]]>([
+describe("all violations are listed at once, in order:", () => {
+  test.each<[string, UntypedInput, RuleViolation["type"][]]>([
     [
       "no pattern and no level",
       { packageNamePattern: null, packageType: "npm" },
@@ -119,7 +134,7 @@ describe("everything that is wrong is said at once, in order:", () => {
       ["pattern_too_long", "pattern_format", "pattern_not_text", "push_level_unknown", "delete_level_unknown"],
     ],
     [
-      "an unknown type, whose format nobody knows",
+      "an unknown type, which has no format",
       { ...valid, packageNamePattern: "a b", packageType: "docker", minimumAccessLevelForPush: "" },
       ["package_type_unknown", "push_level_unknown"],
     ],
@@ -134,7 +149,7 @@ describe("the length of a pattern", () => {
     ["characters of two code units each", "😀"],
     ["combining characters", "\u0301"],
   ])("is counted in code points: 255 %s are few enough, 256 are not", (_, character) => {
-    const input = { ...valid, packageType: "generic" };
+    const input = { ...valid, packageType: "generic" } as const;
     expect(violationsOf({ ...input, packageNamePattern: character.repeat(255) })).toEqual([]);
     expect(violationsOf({ ...input, packageNamePattern: character.repeat(256) })).toEqual([
       { type: "pattern_too_long", maximumLength: 255 },
@@ -204,7 +219,7 @@ test.each([
   ["a low surrogate alone", "a\ude00"],
   ["surrogates the wrong way round", "\ude00\ud83d"],
   ["a high surrogate before a pair", "\ud83d😀"],
-])("a pattern with %s is no text", (_, packageNamePattern) => {
+])("a pattern with %s is not text", (_, packageNamePattern) => {
   for (const packageType of packageTypes) {
     expect(kindsOf({ ...valid, packageType, packageNamePattern })).toContain("pattern_not_text");
   }
@@ -238,17 +253,17 @@ describe("a level", () => {
     "50",
     "__proto__",
     "constructor",
-  ])("%j is none that a rule may demand", (level) => {
+  ])("%j is not a level that a rule may require", (level) => {
     expect(kindsOf({ ...valid, minimumAccessLevelForPush: level })).toEqual(["push_level_unknown"]);
     expect(kindsOf({ ...valid, minimumAccessLevelForDelete: level })).toEqual(["delete_level_unknown"]);
   });
 
-  test("maintainer may be demanded for a push and not for a delete", () => {
+  test("maintainer may be required for a push and not for a delete", () => {
     expect(kindsOf({ ...valid, minimumAccessLevelForPush: "maintainer" })).toEqual([]);
     expect(kindsOf({ ...valid, minimumAccessLevelForDelete: "maintainer" })).toEqual(["delete_level_unknown"]);
   });
 
-  test.each(["owner", "admin"])("%s may be demanded for both, alone or together", (level) => {
+  test.each(["owner", "admin"])("%s may be required for both, alone or together", (level) => {
     const { packageNamePattern, packageType } = valid;
     expect(kindsOf({ packageNamePattern, packageType, minimumAccessLevelForPush: level })).toEqual([]);
     expect(kindsOf({ packageNamePattern, packageType, minimumAccessLevelForDelete: level })).toEqual([]);
@@ -271,8 +286,12 @@ test.each(["docker", "NPM", "", "__proto__", "constructor", "toString"])(
   },
 );
 
+test.each(["", "Active", "evaluate ", "off", "__proto__"])("%j is an unknown enforcement", (enforcement) => {
+  expect(violationsOf({ ...valid, enforcement })).toEqual([{ type: "enforcement_unknown" }]);
+});
+
 describe("a change", () => {
-  test("of nothing gives the same terms", () => {
+  test("of nothing returns the same terms", () => {
     fc.assert(
       fc.property(arbitraryRuleDraft(), (terms) => {
         expect(changeRule(terms, {})._unsafeUnwrap()).toEqual(terms);
@@ -280,7 +299,7 @@ describe("a change", () => {
     );
   });
 
-  test("is judged as the whole rule that it leads to", () => {
+  test("is validated as the whole rule that it makes", () => {
     fc.assert(
       fc.property(arbitraryRuleDraft(), arbitraryRuleChange(), (terms, change) => {
         expect(changeRule(terms, change)).toEqual(ruleDraft({ ...terms, ...change }));
@@ -294,6 +313,7 @@ describe("a change", () => {
     ["the type", { packageType: "generic" }],
     ["the push level", { minimumAccessLevelForPush: "admin" }],
     ["the delete level", { minimumAccessLevelForDelete: "admin" }],
+    ["the enforcement", { enforcement: "evaluate" }],
     ["a level, by clearing it", { minimumAccessLevelForPush: null }],
     ["several terms", { packageNamePattern: "com/acme/*", packageType: "maven", minimumAccessLevelForDelete: null }],
     ["nothing, by sending what is there", { ...valid }],
@@ -307,7 +327,7 @@ describe("a change", () => {
     }
   });
 
-  test("takes terms from a stored rule, and nothing else of it", () => {
+  test("reads the terms of a stored rule, and nothing else of it", () => {
     const stored = { ...valid, id: 7, projectId: 1, createdAt: 0 };
     expect(changeRule(stored, { minimumAccessLevelForPush: "admin" })._unsafeUnwrap()).toEqual({
       ...valid,
@@ -316,7 +336,7 @@ describe("a change", () => {
   });
 
   test("that clears the last level is refused", () => {
-    const onlyPush = { ...valid, minimumAccessLevelForDelete: null };
+    const onlyPush = { ...valid, minimumAccessLevelForDelete: null } as const;
     expect(changeRule(onlyPush, { minimumAccessLevelForPush: null })._unsafeUnwrapErr()).toEqual({
       type: "invalid_rule",
       violations: [{ type: "level_missing" }],
@@ -355,6 +375,7 @@ describe("a change leaves the rule as it is", () => {
     ["no push level", { minimumAccessLevelForPush: null }],
     ["another delete level", { minimumAccessLevelForDelete: "admin" }],
     ["no delete level", { minimumAccessLevelForDelete: null }],
+    ["another enforcement", { enforcement: "evaluate" }],
     ["an invalid term", { packageType: null }],
   ])("but not where it names %s", (_, change) => {
     expect(changesNothing(valid, change)).toBe(false);

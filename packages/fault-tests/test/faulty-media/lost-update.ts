@@ -11,10 +11,15 @@ export const medium: StoreMedium = {
       ...opened,
       store: {
         ...store,
-        replace: (projectId, ruleId, expected, terms, now) =>
-          store
-            .find(projectId, ruleId)
-            .andThen((rule) => store.replace(projectId, ruleId, rule?.revision ?? expected, terms, now)),
+        write: (projectId, operations, options) => {
+          const [operation, ...others] = operations;
+          if (operation?.kind !== "replace" || others.length > 0) return store.write(projectId, operations, options);
+          return store
+            .find(projectId, operation.ruleId)
+            .andThen((rule) =>
+              store.write(projectId, [{ ...operation, expected: rule?.revision ?? operation.expected }], options),
+            );
+        },
       },
     };
   },

@@ -13,11 +13,18 @@ export const medium: StoreMedium = {
       ...opened,
       store: {
         ...store,
-        remove: (projectId, ruleId, expected) =>
-          store.find(projectId, ruleId).andThen((rule) => {
-            setImmediate(() => void store.remove(projectId, ruleId, expected));
-            return rule === null ? errAsync(storeUnavailable(new Error("no such rule"))) : okAsync(rule);
-          }),
+        write: (projectId, operations, options) => {
+          const [operation, ...others] = operations;
+          if (operation?.kind !== "remove" || others.length > 0) return store.write(projectId, operations, options);
+          return store.history(projectId, null, 1).andThen(({ entries: [newest] }) =>
+            store.find(projectId, operation.ruleId).andThen((before) => {
+              if (before === null) return errAsync(storeUnavailable(new Error("no such rule")));
+              setImmediate(() => void store.write(projectId, operations, options));
+              const sequence = (newest?.sequence ?? 0) + 1;
+              return okAsync({ revision: before.revision, sequence, changes: [{ before, after: null }] });
+            }),
+          );
+        },
       },
     };
   },

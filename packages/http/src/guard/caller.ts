@@ -1,5 +1,4 @@
 import {
-  copyPrincipal,
   isAtLeast,
   type ManagedPackageProtection,
   type MinimumAccessLevels,
@@ -8,6 +7,7 @@ import {
   type PackageProtection,
   type PackageType,
   type Principal,
+  parsePrincipal,
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
@@ -64,7 +64,7 @@ async function findPrincipal<Request>(
   const projectId = await findProjectId(options, request);
   if (projectId.isErr()) return err(projectId.error);
   // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const asked = ask("principal", () => principal(request), copyPrincipal, options.protection.deadlineMs);
+  const asked = ask("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
   const answered = asked instanceof Promise ? await asked : asked;
   if (answered.isErr()) return err(answered.error);
   if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));

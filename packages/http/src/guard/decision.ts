@@ -38,7 +38,7 @@ export async function decideWrite(
   if (below !== undefined) return err(belowMinimum(minimumAccessLevels, write.packageType, below, principal));
 
   await nextBatch();
-  const checked = await protection.checkPackage({ ...write, projectId, principal, origin, sharesRead: true });
+  const checked = await protection.checkPackage({ ...write, projectId, principal, origin });
   if (checked.isOk()) return ok(write);
   return err(
     match(checked.error)

@@ -87,6 +87,7 @@ function parsedByUrl(path: string): string {
   return URL.canParse(path, "http://host") ? new URL(path, "http://host").pathname : path;
 }
 
+/** Percent-encoding undone where it is UTF-8. */
 export function decoded(path: string): string {
   return path.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
     try {

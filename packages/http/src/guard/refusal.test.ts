@@ -13,8 +13,11 @@ function rule(id: number, packageNamePattern: string, level: "maintainer" | "own
     minimumAccessLevelForPush: level,
     minimumAccessLevelForDelete: level === "maintainer" ? null : level,
     revision: revision("1"),
+    enforcement: "active",
     createdAt: 0,
+    createdBy: null,
     updatedAt: 0,
+    updatedBy: null,
   };
 }
 
@@ -119,7 +122,7 @@ describe("guardRefusal", () => {
     expect(answered(refused({ blockedBy: many })).body.error).toBe(
       "Package protected. (an owner may push here: rules 4 @*, 3 @acme/a*, 5 @acme/* and 2 more)",
     );
-    const unset = { ...rule(2, "a", "admin"), minimumAccessLevelForPush: null };
+    const unset = { ...rule(2, "a", "admin"), minimumAccessLevelForPush: null } as const;
     expect(answered(refused({ blockedBy: [unset, rule(8, "b", "maintainer")] })).body.error).toContain(
       "rules 8 b, 2 a)",
     );

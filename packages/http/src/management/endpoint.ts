@@ -61,7 +61,7 @@ async function perform<Request>(
   try {
     const caller = await findCaller(host, credential, request);
     if (caller.isErr()) return err(caller.error);
-    // Before the body is read; the use case asks again, for callers without HTTP.
+    // Before the body is read. The use case accepts the authorised caller as it is.
     const authorised = authoriseScope(caller.value, action);
     if (authorised.isErr()) return err(authorised.error);
     const isWrite = action !== "list";

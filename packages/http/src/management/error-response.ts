@@ -1,10 +1,12 @@
 import {
+  type ClockUnavailable,
   type InvalidRule,
   type ManagementError,
   type PatternTaken,
   type PreconditionFailed,
   packageTypeDisplayName,
   type RuleChanged,
+  type RuleLimitReached,
   type RuleNotFound,
   type RuleViolation,
 } from "@package-protection/core";
@@ -27,7 +29,9 @@ export type ApiError =
   | PreconditionFailed
   | InvalidRule
   | PatternTaken
-  | RuleChanged;
+  | RuleLimitReached
+  | RuleChanged
+  | ClockUnavailable;
 
 /** What follows a parameter's name in the contract's 400 messages. */
 export const parameterComplaints = {
@@ -73,9 +77,12 @@ export function errorResponse(error: ApiError): WireResponse {
     .with({ type: "unsupported_media_type" }, ({ fault }) => errorAnswer(415, mediaTypeSentence(fault)))
     .with({ type: "invalid_rule" }, ({ violations }) => unprocessable(violations.map(violationSentence)))
     .with({ type: "pattern_taken" }, () => unprocessable(["Package name pattern has already been taken"]))
+    .with({ type: "rule_limit_reached" }, ({ maximumRules }) =>
+      unprocessable([`Maximum number of package protection rules (${maximumRules}) exceeded`]),
+    )
     .with({ type: "internal_error" }, () => internalErrorResponse)
     .with(
-      { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable") },
+      { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable", "clock_unavailable") },
       () => unavailableResponse,
     )
     .exhaustive();
@@ -111,6 +118,7 @@ function violationSentence(violation: RuleViolation): string {
     .with({ type: "push_level_unknown" }, () => "Minimum access level for push is not included in the list")
     .with({ type: "delete_level_unknown" }, () => "Minimum access level for delete is not included in the list")
     .with({ type: "level_missing" }, () => "A rule must have at least a minimum access role for push or delete.")
+    .with({ type: "enforcement_unknown" }, () => "Enforcement is not included in the list")
     .exhaustive();
 }
 

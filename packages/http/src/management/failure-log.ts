@@ -30,6 +30,7 @@ export function logFailure(logger: Logger | undefined, error: ApiError, request:
     .with({ type: "authenticator_unavailable" }, () => "package protection: authenticate failed")
     .with({ type: "directory_unavailable" }, () => "package protection: the project directory failed")
     .with({ type: "store_unavailable" }, () => "package protection: the rule store failed")
+    .with({ type: "clock_unavailable" }, () => "package protection: the clock failed")
     .with({ type: "internal_error" }, () => "package protection: unexpected failure")
     .exhaustive();
   const mayHaveHappened = error.type === "store_unavailable" && { mayHaveHappened: error.mayHaveHappened };

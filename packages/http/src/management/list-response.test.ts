@@ -13,8 +13,11 @@ function listOf(length: number): readonly ProtectionRule[] {
     packageType: "maven",
     minimumAccessLevelForPush: "owner",
     minimumAccessLevelForDelete: null,
+    enforcement: "active",
     createdAt: 1,
+    createdBy: null,
     updatedAt: 2,
+    updatedBy: null,
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { Caller, ManagedPackageProtection, ManagementAction } from "@package-protection/core";
+import type { AuthorisedCaller, ManagedPackageProtection, ManagementAction } from "@package-protection/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { BodyError, InternalError } from "../message/errors.ts";
 import type { ParameterSource } from "../message/form-encoding.ts";
@@ -42,7 +42,7 @@ type Failure = ApiError | UploadAborted;
 /** One call of one use case, for a caller whose token covers it. */
 type Operation = (
   protection: ManagedPackageProtection,
-  caller: Caller,
+  caller: AuthorisedCaller,
   query: ParameterSource,
   request: ManagementRequest,
 ) => ResultAsync<WireResponse, Failure> | Promise<Result<WireResponse, Failure>>;

@@ -3,6 +3,7 @@ import type { BodyFinding, BodyReader, ProtocolProblem } from "@package-protecti
 import type { HeldBody } from "../guard/write-request.ts";
 import { type BodyChunk, tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
+import { heldChunks } from "./held-chunks.ts";
 import { declaredBodyLength } from "./request-body.ts";
 
 /** The body of a request of Node's, held back until it is known which package it writes. */
@@ -40,7 +41,7 @@ export function holdBody(
   let phase: "waiting" | "listening" | "found" | "passing" | "discarding" | "broken" = "waiting";
   let finding: BodyFinding = { kind: "more" };
   let length = 0;
-  const held: BodyChunk[] = [];
+  const held = heldChunks();
   let heldLength = 0;
   const settled = Promise.withResolvers<boolean>();
   /** Takes in what comes after the request was broken off; null before. */
@@ -135,7 +136,7 @@ export function holdBody(
   const handOn = (to: "passing" | "discarding") => {
     phase = to;
     request.off("close", wentAway);
-    for (const chunk of held.splice(0)) tap.push(chunk);
+    for (const chunk of held.take()) tap.push(chunk);
   };
 
   if (request.destroyed) wentAway();
@@ -144,7 +145,7 @@ export function holdBody(
     finding: () => finding,
     async read() {
       phase = "listening";
-      for (const chunk of [...tap.arrived, ...held]) listen(chunk);
+      for (const chunk of [...tap.arrived, ...held.chunks()]) listen(chunk);
       if (phase === "listening") tap.resume(heldLength);
       const [isFound] = await Promise.all([settled.promise, checked]);
       return isFound;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { readBody, type TakenBody } from "../management/request-body.ts";
+import { heldChunks } from "./held-chunks.ts";
 
 /** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
 export function readRequestBody(request: IncomingMessage, parsedBody: unknown): ReturnType<typeof readBody> {
@@ -35,7 +36,7 @@ function leftByParser(parsedBody: unknown): TakenBody {
 function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
   return new Promise((resolve) => {
     if (request.destroyed) return resolve({ kind: "aborted" });
-    const chunks: Buffer[] = [];
+    const chunks = heldChunks();
     let length = 0;
     const settle = (outcome: TakenBody) => {
       request.off("data", keep).off("end", finish).off("error", abort).off("close", abort);
@@ -48,7 +49,8 @@ function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
       request.pause();
       settle({ kind: "excess" });
     };
-    const finish = () => settle({ kind: "bytes", bytes: Buffer.concat(chunks) });
+    const finish = () =>
+      settle({ kind: "bytes", bytes: Buffer.concat(chunks.take().filter((chunk) => chunk !== null)) });
     const abort = () => settle({ kind: "aborted" });
     request.on("data", keep).on("end", finish).on("error", abort).on("close", abort);
     // A host that asked somebody else first has paused it, so as to lose nothing.

@@ -1,6 +1,6 @@
 import { isVersionName } from "../folder-names.ts";
 import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
-import { keyAmong } from "../formats/json-key.ts";
+import { keyAmong, keyWords } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
 import type { BodyReader } from "../request-meaning.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
@@ -9,6 +9,8 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 export function isCrateName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name);
 }
+
+const watched = keyWords(["name", "vers"]);
 
 const mostJsonAtOnce = 16 * 1024;
 
@@ -27,7 +29,7 @@ export function cargoUpload(): BodyReader {
 
   const json = jsonScanner({
     onKey(key) {
-      const word = keyAmong(key, ["name", "vers"]);
+      const word = keyAmong(key, watched);
       if (word === "doubtful") state.problem ??= "body_invalid";
       current = word === "doubtful" ? undefined : word;
       return current === undefined ? "nothing" : "value";

@@ -1,6 +1,6 @@
 import type { PackageAction } from "@package-protection/core";
 import { isVersionName } from "../folder-names.ts";
-import { keyAmong } from "../formats/json-key.ts";
+import { type KeyWords, keyAmong, keyWords } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
@@ -15,10 +15,13 @@ const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;
 
 /** The members of a document, of a version's manifest and of an attachment that count. */
-const watched = ["name", "_id", "versions", "_attachments", "users", "_deleted"] as const;
-const watchedOfManifest = ["name"] as const;
-const watchedOfAttachment = ["data", "stub", "follows"] as const;
-type Watched = (typeof watched)[number];
+const watched = keyWords(["name", "_id", "versions", "_attachments", "users", "_deleted"]);
+const watchedOfManifest = keyWords(["name"]);
+const watchedOfAttachment = keyWords(["data", "stub", "follows"]);
+/** Of versions and attachments only a key that some readers drop counts. */
+const watchedOfMap = keyWords([]);
+type Watched = (typeof watched.words)[number];
+type WatchedOfAttachment = (typeof watchedOfAttachment.words)[number];
 const maps: ReadonlySet<Watched> = new Set(["versions", "_attachments", "users"]);
 
 interface Document {
@@ -74,11 +77,11 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   /** The member of the document that is being read, of an attachment that of it too. */
   let top: Watched | undefined;
   let attachment: Attachment | null = null;
-  let below: (typeof watchedOfAttachment)[number] | "name" | "version" | undefined;
+  let below: WatchedOfAttachment | "name" | "version" | undefined;
 
   const isName = (text: JsonText | null) => text?.is(packageName) === true;
 
-  function word<Word extends string>(key: JsonText, words: readonly Word[]): Word | undefined {
+  function word<Word extends string>(key: JsonText, words: KeyWords<Word>): Word | undefined {
     const found = keyAmong(key, words);
     if (found !== "doubtful") return found;
     problem ??= "body_invalid";
@@ -97,14 +100,15 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     if (key === "_deleted") problem ??= "body_invalid";
   }
 
-  function onVersion(version: string | null): void {
+  function onVersion(key: JsonText): void {
+    const version = key.decoded();
     if (version !== null && !isVersionName(version)) problem ??= "body_invalid";
+    if (!document.versionsListed) return;
     document.versionBytes += bytesPerVersion + (version?.length ?? 0);
     if (version === null || document.versionBytes > mostVersionBytes) {
       document.versionsListed = false;
       document.versions.length = 0;
-    }
-    if (document.versionsListed && version !== null) document.versions.push(version);
+    } else document.versions.push(version);
   }
 
   /** Of equal names one reader takes the first attachment and another the last: so all bring data, or none does. */
@@ -138,8 +142,8 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
         return top === "versions" || top === "_attachments" ? "members" : "value";
       }
       if (depth === 2) {
-        word(key, []);
-        if (top === "versions") onVersion(key.decoded());
+        word(key, watchedOfMap);
+        if (top === "versions") onVersion(key);
         else if (!isAttachmentOf(packageName, key.decoded())) problem ??= "package_name_contradicted";
         return "members";
       }

@@ -1,6 +1,9 @@
-/** Choices that a seed determines, so that an input can be made again. */
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+/** Random choices that a seed determines, so that an input can be made again. */
 export interface Random {
-  /** A natural number below another. */
+  /** An integer, at least 0 and less than `end`. */
   below(end: number): number;
   /** True once in so many times. */
   onceIn(times: number): boolean;
@@ -8,15 +11,8 @@ export interface Random {
 }
 
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-
-  function below(end: number): number {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % end;
-  }
-
+  const generator = xoroshiro128plus(seed);
+  const below = (end: number) => uniformInt(generator, 0, end - 1);
   return {
     below,
     onceIn: (times) => below(times) === 0,

@@ -1,8 +1,6 @@
 import type { RuleStore } from "@package-protection/core";
 
-/**
- * A store with no data in it, and what can be done to it from outside. What it cannot have is left out, and named in `without`.
- */
+/** A store with no data in it, and what can be done to it from outside. What it lacks is left out, and named in `without`. */
 export interface StoreUnderTest {
   readonly store: RuleStore;
   /** Opens another handle to the same data, as another process would. */
@@ -15,16 +13,22 @@ export interface StoreUnderTest {
   readonly dispose?: () => Promise<void>;
 }
 
-/** Gives a fresh store at each call, which shares nothing with any other. */
-export type MakeStore = () => Promise<StoreUnderTest>;
+/** Options of a new store. */
+export interface StoreSetting {
+  /** How many changes of each project the history keeps. Absent: the store's default. */
+  readonly keptChanges?: number;
+}
+
+/** Makes a store with no data in it, which shares nothing with any other. */
+export type MakeStore = (setting?: StoreSetting) => Promise<StoreUnderTest>;
 
 /** What a store under test may lack. */
-export type StoreCapability = "secondHandle" | "restart" | "close";
+export type StoreCapability = "secondHandle" | "restart" | "close" | "pruning";
 
 /** How all tests of one store are run. */
 export interface ContractSetting {
   readonly makeStore: MakeStore;
-  /** Why there is no such thing, for each capability that the store lacks. */
+  /** Why the store lacks a capability, for each that it lacks. */
   readonly without: Partial<Readonly<Record<StoreCapability, string>>>;
   /** How often each test with random input tries. */
   readonly runs: number;
@@ -34,15 +38,15 @@ export interface ContractSetting {
 
 export interface ContractTest {
   readonly title: string;
-  /** What a store must be able to do for all of the test to be run. */
+  /** What the store needs so that all of the test can run. */
   readonly used: readonly StoreCapability[];
   /** Rejects where the store breaks the contract. */
   readonly check: (setting: ContractSetting) => Promise<void>;
 }
 
-type Subject<Used extends StoreCapability> = Pick<StoreUnderTest, "store" | Used>;
+type Subject<Used extends StoreCapability> = Pick<StoreUnderTest, "store" | Exclude<Used, "pruning">>;
 
-/** What must be true of a store, under its number in the doc comment of `RuleStore`. */
+/** A test of the clause with this number in the doc comment of `RuleStore`. */
 export function clause<Used extends StoreCapability = never>(
   number: number,
   title: string,
@@ -56,19 +60,24 @@ export function clause<Used extends StoreCapability = never>(
   };
 }
 
-/** @throws TypeError where a store neither has a capability nor is said to lack it, or both. */
+/**
+ * Runs a check on a fresh store.
+ *
+ * @throws TypeError where a store neither has a capability nor is said to lack it, or both.
+ */
 export async function withStore(
   { makeStore, without }: ContractSetting,
   use: (subject: StoreUnderTest) => Promise<void>,
+  setting: StoreSetting = {},
 ): Promise<void> {
-  const subject = await makeStore();
+  const subject = await makeStore(setting);
   try {
     for (const capability of ["secondHandle", "restart", "close"] as const) {
       const isGiven = subject[capability] !== undefined;
       if (isGiven === (without[capability] !== undefined)) {
         const advice = isGiven
-          ? "makeStore gives it: leave it out of `without`"
-          : "let makeStore give it, or say in `without` why there is none";
+          ? "makeStore provides it: remove it from `without`"
+          : "let makeStore provide it, or say in `without` why there is none";
         throw new TypeError(`${capability}: ${advice}`);
       }
     }

@@ -1,4 +1,4 @@
-import type { ProtectionRule, StoreAnswer } from "@package-protection/core";
+import type { ProtectionRule, StoreAnswer, WriteConflict } from "@package-protection/core";
 import type { Result } from "neverthrow";
 
 /** The value of a call that must succeed. */
@@ -8,7 +8,7 @@ export async function succeeds<T, E>(call: StoreAnswer<T, E>): Promise<T> {
   throw new Error(`expected success, got ${JSON.stringify(outcome.error)}`);
 }
 
-/** Checks that a call fails with an error of this type, and gives it. */
+/** Checks that a call fails with an error of this type, and returns it. */
 export async function failsWith<E extends { readonly type: string }>(
   type: E["type"],
   call: StoreAnswer<unknown, E>,
@@ -18,12 +18,18 @@ export async function failsWith<E extends { readonly type: string }>(
   throw new Error(`expected ${type}, got ${typeOf(outcome)}`);
 }
 
+/** Checks that a write fails with exactly this conflict. */
+export async function conflictsWith(conflict: WriteConflict, call: StoreAnswer<unknown, object>): Promise<void> {
+  const outcome = await call;
+  same("the conflict", outcome.isErr() ? outcome.error : "ok", conflict);
+}
+
 /** The type of an error; `ok` for success. */
 export function typeOf(outcome: Result<unknown, { readonly type: string }>): string {
   return outcome.isErr() ? outcome.error.type : "ok";
 }
 
-/** Compares plain data, and says the first place where the two differ. A property that is undefined is one that is absent. */
+/** Compares plain data, and throws with the first path at which the two differ. An undefined property is an absent one. */
 export function same(what: string, actual: unknown, expected: unknown): void {
   const difference = firstDifference(actual, expected, "");
   if (difference !== null) throw new Error(`${what}${difference}`);

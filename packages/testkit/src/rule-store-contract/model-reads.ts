@@ -1,6 +1,7 @@
 import type { Revision, RuleChanges, RuleStore } from "@package-protection/core";
 import { byId, holds, same, succeeds } from "./expectation.ts";
-import { atIndex, projectIds, projectOfReader, rulesOf, type StoreRun } from "./model-run.ts";
+import { wholeHistory } from "./history-reader.ts";
+import { atIndex, projectOfReader, rulesOf, type StoreRun } from "./model-run.ts";
 import { listed } from "./rule-reader.ts";
 
 /** Reads one page, after whatever happened since the last one; where it was the last, the reader holds the rules of now. */
@@ -15,7 +16,7 @@ export async function readPage(run: StoreRun, store: RuleStore, index: number, l
   if (!page.more) same("what the reader holds", reader.rules(), byId(expected));
 }
 
-/** Reads from null, or from a revision that the store never gave away. */
+/** Reads from null, or from a revision that the store never returned. */
 export async function readAnew(
   { model, knownRevisions }: StoreRun,
   store: RuleStore,
@@ -32,10 +33,11 @@ export async function readAnew(
   holds("the page ends with the list, or has more to come", page.more || page.rules.length === expected.length);
 }
 
-/** Checks that the lists are those of the model. */
-export async function listsAgree({ model, handle }: StoreRun) {
-  for (const projectId of projectIds) {
-    same(`the rules of project ${projectId}`, await listed(handle(0), projectId), rulesOf(model, projectId));
+/** Checks that rules and histories are those of the model. */
+export async function storeAgrees({ model, handle }: StoreRun) {
+  for (const { id, rules, history } of model.projects) {
+    same(`the rules of project ${id}`, await listed(handle(0), id), rules);
+    same(`the history of project ${id}`, await wholeHistory(handle(0), id), history);
   }
 }
 

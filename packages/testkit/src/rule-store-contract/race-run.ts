@@ -1,33 +1,37 @@
-import type { ProtectionRule, Revision, RuleDraft, RuleStore } from "@package-protection/core";
+import type { ProtectionRule, Revision, RuleHistoryChange, RuleOperation, RuleStore } from "@package-protection/core";
 import type fc from "fast-check";
 import { ResultAsync } from "neverthrow";
 import { holds } from "./expectation.ts";
-import { keyOf, type RaceAnswer, type RaceEvent } from "./race-history.ts";
+import type { RaceEvent } from "./race-order.ts";
 import { type RuleReader, ruleReader } from "./rule-reader.ts";
-import { draftOf, someTime } from "./sample-rule.ts";
+import { draftOf, insertOf, removeOf, replaceOf, someNote } from "./sample-rule.ts";
 
-/** What a writer does next; replace and remove are of the rule whose last known change is the oldest. */
+/** What a writer does next, with the rules whose last known changes are the oldest. */
 export interface WriteStep {
-  readonly kind: "insert" | "replace" | "remove" | "remove at any revision";
+  readonly kind: "insert" | "replace" | "remove" | "remove at any revision" | "insert two" | "swap" | "mix";
   readonly pattern: string;
+  /** Whether the write names the revision of the project that is known. */
+  readonly isExpecting: boolean;
 }
 
 export interface Race {
   readonly scheduler: fc.Scheduler;
-  /** Gives a greater number at each call. */
+  /** Returns a greater number at each call. */
   readonly tick: () => number;
-  /** The rules as anybody was last told of them, by id, the least recently told first. */
+  /** The rules as an answer showed them last, by id, the least recent first. */
   readonly known: Map<number, ProtectionRule>;
+  /** The project's revision of the newest answer. */
+  revision: Revision | undefined;
   readonly events: RaceEvent[];
 }
 
 export function startRace(scheduler: fc.Scheduler): Race {
   let moment = 0;
-  return { scheduler, tick: () => ++moment, known: new Map(), events: [] };
+  return { scheduler, tick: () => ++moment, known: new Map(), revision: undefined, events: [] };
 }
 
 /**
- * Runs the racers to their ends. The scheduler says whose call begins next, and who is told an answer next; as many as
+ * Runs the racers to their ends. The scheduler decides whose call begins next, and who receives an answer next; as many as
  * `bursts` says, over and over, do so in one turn.
  */
 export async function runRace(
@@ -50,32 +54,52 @@ export async function runRace(
 }
 
 export async function write(race: Race, who: string, store: RuleStore, steps: readonly WriteStep[]): Promise<void> {
-  for (const { kind, pattern } of steps) {
-    await race.scheduler.schedule(Promise.resolve(), `${who} begins to ${kind} "${pattern}"`);
-    const [rule] = race.known.values();
-    const draft = draftOf(pattern);
-    const told = <T>(call: PromiseLike<T>) => race.scheduler.schedule(promised(call), `${who} is answered`);
+  for (const step of steps) {
+    await race.scheduler.schedule(Promise.resolve(), `${who} begins to ${step.kind} "${step.pattern}"`);
+    const operations = operationsOf(step, [...race.known.values()]);
+    const expected = step.isExpecting ? race.revision : undefined;
+    const options = expected === undefined ? someNote : { ...someNote, expected };
     const begun = race.tick();
-    let answer: RaceAnswer;
-    if (kind === "insert" || rule === undefined) {
-      const outcome = await told(store.insert(1, draft, someTime));
-      answer = outcome.isOk() ? { type: "inserted", rule: outcome.value } : refusal(outcome.error, draft, null, null);
-    } else if (kind === "replace") {
-      const { id, revision } = rule;
-      const outcome = await told(store.replace(1, id, revision, draft, someTime));
-      answer = outcome.isOk()
-        ? { type: "replaced", elder: revision, rule: outcome.value }
-        : refusal(outcome.error, draft, id, revision);
+    const call = store.write(1, operations, options);
+    const outcome = await race.scheduler.schedule(promised(call), `${who} receives the answer`);
+    const answered = race.tick();
+    if (outcome.isOk()) {
+      learn(race, operations, outcome.value.changes);
+      race.revision = outcome.value.revision;
+      race.events.push({
+        type: "written",
+        operations,
+        expected,
+        write: outcome.value,
+        conflict: null,
+        begun,
+        answered,
+      });
     } else {
-      const expected = kind === "remove" ? rule.revision : null;
-      const outcome = await told(store.remove(1, rule.id, expected));
-      answer = outcome.isOk()
-        ? { type: "removed", rule: outcome.value }
-        : refusal(outcome.error, draft, rule.id, expected);
+      const { error } = outcome;
+      if (error.type === "store_unavailable") throw new Error(`a race ended in ${error.type}`, { cause: error.cause });
+      race.events.push({ type: "refused", operations, expected, write: null, conflict: error, begun, answered });
     }
-    learn(race.known, answer);
-    race.events.push({ begun, answered: race.tick(), ...answer });
   }
+}
+
+function operationsOf({ kind, pattern }: WriteStep, known: readonly ProtectionRule[]): readonly RuleOperation[] {
+  const [first, second] = known;
+  const draft = draftOf(pattern);
+  const two = [insertOf(draft), insertOf(draftOf(`${pattern}${pattern}`))];
+  if (kind === "insert" || first === undefined) return kind === "insert two" ? two : [insertOf(draft)];
+  if (kind === "replace") return [replaceOf(first, draft)];
+  if (kind === "remove") return [removeOf(first, first.revision)];
+  if (kind === "remove at any revision") return [removeOf(first)];
+  if (kind === "insert two" || second === undefined) return two;
+  const [one, other] = [draftOf(second.packageNamePattern), draftOf(first.packageNamePattern)];
+  if (kind === "swap") return [replaceOf(first, one), replaceOf(second, other)];
+  return [insertOf(draft), removeOf(first), replaceOf(second, draftOf(`${pattern}!`))];
+}
+
+function learn({ known }: Race, operations: readonly RuleOperation[], changes: readonly RuleHistoryChange[]): void {
+  for (const operation of operations) if (operation.kind !== "insert") known.delete(operation.ruleId);
+  for (const { after } of changes) if (after !== null) known.set(after.id, after);
 }
 
 /** Reads until there is no more, this often. */
@@ -83,7 +107,7 @@ export async function read(race: Race, who: string, store: RuleStore, limits: re
   const reader = ruleReader(1);
   for (const limit of limits) {
     for (let more = true, pages = 1; more; pages += 1) {
-      holds("paging ends when nobody writes", pages < 1_000);
+      holds("paging ends as soon as writing does", pages < 1_000);
       await race.scheduler.schedule(Promise.resolve(), `${who} begins to read`);
       more = await readScheduled(race, who, reader, store, limit);
     }
@@ -95,7 +119,7 @@ async function readScheduled(race: Race, who: string, reader: RuleReader, store:
   const { more } = await reader.readPage(
     {
       changes: (...page) =>
-        new ResultAsync(race.scheduler.schedule(promised(store.changes(...page)), `${who} is answered`)),
+        new ResultAsync(race.scheduler.schedule(promised(store.changes(...page)), `${who} receives the answer`)),
     },
     limit,
   );
@@ -103,27 +127,7 @@ async function readScheduled(race: Race, who: string, reader: RuleReader, store:
   return more;
 }
 
-function refusal(
-  error: { readonly type: string },
-  draft: RuleDraft,
-  id: number | null,
-  expected: Revision | null,
-): RaceAnswer {
-  if (error.type === "pattern_taken") return { type: "taken", key: keyOf(draft), by: id };
-  if (error.type === "rule_not_found" && id !== null) return { type: "missing", id };
-  if (error.type === "rule_changed" && id !== null && expected !== null) return { type: "changed", id, expected };
-  throw new Error(`expected another answer than ${error.type}`);
-}
-
-function learn(known: Map<number, ProtectionRule>, answer: RaceAnswer): void {
-  if (answer.type === "missing") known.delete(answer.id);
-  if (answer.type === "removed") known.delete(answer.rule.id);
-  if (answer.type !== "inserted" && answer.type !== "replaced") return;
-  known.delete(answer.rule.id);
-  known.set(answer.rule.id, answer.rule);
-}
-
-/** The racer that waits for the call handles its rejection, but only when it is told of it; until then, this does. */
+/** The racer that waits for the call handles its rejection, but only when it receives it; until then, this does. */
 function promised<T>(call: T | PromiseLike<T>): Promise<T> {
   const promise = Promise.resolve(call);
   promise.catch(() => {});

@@ -1,17 +1,17 @@
 import type { ProtectionRule, Revision, RuleChanges, RuleStore } from "@package-protection/core";
 import { byId, holds, same, succeeds } from "./expectation.ts";
 
-/** Somebody who keeps a copy of a project's rules with nothing but `changes`. */
+/** Keeps a copy of a project's rules by nothing but `changes`. */
 export interface RuleReader {
-  /** Where it stands; null before its first page. */
+  /** The revision of its last page; null before the first. */
   readonly revision: () => Revision | null;
   /** Reads one page, of at most `limit`. */
   readonly readPage: (store: Pick<RuleStore, "changes">, limit: number) => Promise<RuleChanges>;
-  /** Reads until there is no more, and gives the rules by ascending id. */
+  /** Reads until there is no more, and returns the rules by ascending id. */
   readonly catchUp: (store: Pick<RuleStore, "changes">, limit: number) => Promise<readonly ProtectionRule[]>;
   /** What it holds, by ascending id; the project's rules only after the last page. */
   readonly rules: () => readonly ProtectionRule[];
-  /** Another reader, who stands where this one stands now. */
+  /** Another reader, at the same revision. */
   readonly fork: () => RuleReader;
 }
 
@@ -40,7 +40,7 @@ export function ruleReader(
     fork: () => ruleReader(projectId, revision, held.values()),
     async catchUp(store, limit) {
       for (let pages = 1; (await readPage(store, limit)).more; pages += 1) {
-        holds("paging ends when nobody writes", pages < 1_000);
+        holds("paging ends as soon as writing does", pages < 1_000);
       }
       return rules();
     },
@@ -50,6 +50,6 @@ export function ruleReader(
 /** The rules of a project in the order of `changes`, read at once. */
 export async function listed(store: RuleStore, projectId: number): Promise<readonly ProtectionRule[]> {
   const page = await succeeds(store.changes(projectId, null, 10_000));
-  same("all of it is read", page.more, false);
+  same("whether more follows the whole list", page.more, false);
   return page.rules;
 }

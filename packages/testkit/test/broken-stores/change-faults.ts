@@ -1,15 +1,15 @@
 import { type ProtectionRule, type RuleChanges, type RuleStore, revision } from "@package-protection/core";
 import { okAsync, ResultAsync } from "neverthrow";
-import { goodHabits } from "./good-habits.ts";
+import { endOfWrite, goodHabits } from "./good-habits.ts";
 import type { PlantedFault } from "./planted-fault.ts";
 
-/** A store whose pages are altered on their way out. */
-function telling(alter: (page: RuleChanges) => RuleChanges): (store: RuleStore) => RuleStore {
+/** A store whose pages are altered before they are returned. */
+function answering(alter: (page: RuleChanges) => RuleChanges): (store: RuleStore) => RuleStore {
   return (store) => ({ ...store, changes: (...call) => store.changes(...call).map(alter) });
 }
 
 function sorted(isBefore: (one: ProtectionRule, other: ProtectionRule) => boolean) {
-  return telling((page) => ({
+  return answering((page) => ({
     ...page,
     rules: [...page.rules].sort((one, other) => (isBefore(one, other) ? -1 : 1)),
   }));
@@ -17,10 +17,10 @@ function sorted(isBefore: (one: ProtectionRule, other: ProtectionRule) => boolea
 
 export const changeFaults: readonly PlantedFault[] = [
   {
-    name: "a list leaks the rules of other projects",
-    breaks: [1, 9],
-    because: "a change of another project looks like one of this project",
-    habits: { isToldTo: () => true },
+    name: "a list has the rules of other projects",
+    breaks: [1, 5, 16, 20],
+    because: "a project has rules that it did not write, and that remain",
+    habits: { isOf: (project, logged) => "ruleId" in logged || goodHabits.isOf(project, logged) },
   },
   {
     name: "rules are ordered by pattern",
@@ -30,25 +30,30 @@ export const changeFaults: readonly PlantedFault[] = [
   { name: "rules are ordered by id", breaks: [2], handle: sorted((one, other) => one.id < other.id) },
   { name: "rules are ordered by time", breaks: [2], handle: sorted((one, other) => one.updatedAt < other.updatedAt) },
   {
-    name: "a difference forgets removals",
-    breaks: [8, 11],
-    because: "a page of nothing but removals comes out empty, with more to come",
-    handle: telling((page) => ({ ...page, removed: [] })),
+    name: "the rules of one write are ordered by id",
+    breaks: [2],
+    handle: sorted((one, other) => one.revision === other.revision && one.id < other.id),
   },
   {
-    name: "old removals are forgotten, and nobody is told the whole",
-    breaks: [8],
+    name: "a difference forgets removals",
+    breaks: [3, 6, 18],
+    because: "a page of nothing but removals comes out empty, with more to come",
+    handle: answering((page) => ({ ...page, removed: [] })),
+  },
+  {
+    name: "old removals are forgotten, and a reader goes on without them",
+    breaks: [3, 18],
+    because: "that is what must not be pruned",
     habits: {
-      raise: (medium) => {
-        const removals = medium.changes.filter(({ rule }) => rule === null);
-        medium.changes = medium.changes.filter((change) => change.rule !== null || change === removals.at(-1));
-        return medium.counter + 1;
+      cut: (unread, limit) => {
+        const last = unread.findLast(({ rule }) => rule === null);
+        return unread.filter((change) => change.rule !== null || change === last).slice(0, limit);
       },
     },
   },
   {
     name: "a page is read first, and its revision afterwards",
-    breaks: [8],
+    breaks: [3],
     handle: (store) => ({
       ...store,
       changes: (projectId, since, limit) =>
@@ -64,8 +69,8 @@ export const changeFaults: readonly PlantedFault[] = [
   },
   {
     name: "that nothing had changed is remembered for too long",
-    breaks: [8, 9],
-    because: "who is told that nothing changed does not hold the list of now",
+    breaks: [3, 4, 23],
+    because: "a reader of an old answer does not hold the list of now, and a closed handle answers",
     handle: (store) => {
       const remembered = new Map<string, RuleChanges>();
       return {
@@ -82,49 +87,117 @@ export const changeFaults: readonly PlantedFault[] = [
     },
   },
   {
-    name: "an unknown revision is taken for the beginning, and not said to be",
-    breaks: [10],
-    habits: { positionOf: (medium, since) => goodHabits.positionOf(medium, since) ?? 0 },
+    name: "a page that ends inside a write skips the rest of it",
+    breaks: [3],
+    habits: {
+      positionAfter: (page, place, next) => {
+        const last = page.at(-1) ?? place;
+        return { ...last, position: last.sequence === next?.sequence ? endOfWrite : last.position };
+      },
+    },
+  },
+  {
+    name: "a page that ends inside a write begins it again",
+    breaks: [3, 4, 6, 20],
+    because: "reading a write that is larger than a page never ends",
+    habits: {
+      positionAfter: (page, place, next) => {
+        const last = page.at(-1) ?? place;
+        return { ...last, position: last.sequence === next?.sequence ? -1 : last.position };
+      },
+    },
+  },
+  {
+    name: "an unknown revision begins the whole list without `whole`",
+    breaks: [5, 20],
+    because: "a reader keeps what was forgotten",
+    habits: {
+      positionOf: (medium, project, since) =>
+        goodHabits.positionOf(medium, project, since) ?? { sequence: 0, position: endOfWrite },
+    },
+  },
+  {
+    name: "another project's current revision is one at which nothing changed",
+    breaks: [5],
+    handle: (store, medium) => ({
+      ...store,
+      changes: (projectId, since, limit) => {
+        const isCurrent = [...medium.sequences].some(
+          ([project, sequence]) => since === goodHabits.revisionAt(medium, project, sequence),
+        );
+        if (!isCurrent || since === null) return store.changes(projectId, since, limit);
+        const current = goodHabits.revisionAt(medium, projectId, medium.sequences.get(projectId) ?? 0);
+        const isOfProject = since.startsWith(`${medium.history}.${projectId}.`);
+        if (since === current || isOfProject) return store.changes(projectId, since, limit);
+        return store
+          .find(projectId, 0)
+          .map(() => ({ revision: since, rules: [], removed: [], whole: false, more: false }));
+      },
+    }),
   },
   {
     name: "revisions are mere counters, which another history has as well",
-    breaks: [10, 12],
-    because: "a revision of another history is taken for one of this history",
+    breaks: [5, 7],
+    because: "a revision of another history counts as one of this history",
     habits: {
-      revisionAt: (_medium, counter) => revision(`${counter}`),
-      positionOf: (medium, since) => (Number(since) <= medium.counter ? Number(since) : null),
+      revisionAt: (_medium, project, sequence) => revision(sequence === 0 ? "0.0" : `${project}.${sequence}`),
+      ruleRevisionAt: (_medium, project, sequence) => revision(`${project}.${sequence}`),
+      positionOf: (medium, project, since) => {
+        const [column, sequence, ...more] = since.split(".");
+        if (more.length > 0) return goodHabits.positionOf(medium, project, since);
+        const isKept = Number(sequence) <= (medium.sequences.get(project) ?? 0);
+        const isForgotten = Number(sequence) < (medium.forgotten.get(project) ?? 0);
+        const isOfProject = column === String(project) || (since === "0.0" && !medium.sequences.has(project));
+        return isOfProject && isKept && !isForgotten ? { sequence: Number(sequence), position: endOfWrite } : null;
+      },
     },
   },
   {
     name: "removals do not count for the limit",
-    breaks: [11],
+    breaks: [6],
     habits: {
-      cut: (untold, limit) => {
-        const beyond = untold.filter(({ rule }) => rule !== null)[limit];
-        return beyond === undefined ? untold : untold.slice(0, untold.indexOf(beyond));
+      cut: (unread, limit) => {
+        const beyond = unread.filter(({ rule }) => rule !== null)[limit];
+        return beyond === undefined ? unread : unread.slice(0, unread.indexOf(beyond));
+      },
+    },
+  },
+  {
+    name: "the limit does not hold inside a write",
+    breaks: [6],
+    habits: {
+      cut: (unread, limit) => {
+        const last = unread[limit - 1];
+        const end = unread.findLastIndex(({ sequence }) => sequence === last?.sequence);
+        return end === -1 ? unread : unread.slice(0, end + 1);
       },
     },
   },
   {
     name: "a page of removals leaves the reader where it was",
-    breaks: [8, 11],
-    because: "who reads on reads the same page for ever, and never the list of now",
-    habits: { positionAfter: (page, position) => page.findLast(({ rule }) => rule !== null)?.counter ?? position },
+    breaks: [3, 6],
+    because: "a reader that goes on reads the same page for ever, and never the list of now",
+    habits: { positionAfter: (page, place) => page.findLast(({ rule }) => rule !== null) ?? place },
   },
   {
-    name: "a remove does not raise the revision",
-    breaks: [8, 9, 12],
-    because: "a removal that has no revision of its own cannot be told",
-    habits: { raise: (medium, kind) => medium.counter + (kind === "put" ? 1 : 0) },
+    name: "a write of nothing but removals does not raise the revision",
+    breaks: [3, 4, 7, 14, 16],
+    because: "a removal without a sequence of its own is in no difference and no entry",
+    habits: {
+      raise: (medium, project, operations) => {
+        const raised = goodHabits.raise(medium, project, operations);
+        return operations.every(({ kind }) => kind === "remove") ? raised - 1 : raised;
+      },
+    },
   },
   {
     name: "a rule's revision is a mere counter, which another history has as well",
-    breaks: [12],
-    habits: { ruleRevisionAt: (_medium, counter) => revision(`${counter}`) },
+    breaks: [7],
+    habits: { ruleRevisionAt: (_medium, _project, sequence) => revision(`${sequence}`) },
   },
   {
     name: "a rule's revision is made of its terms",
-    breaks: [12],
-    habits: { ruleRevisionAt: (_medium, _counter, terms) => revision(JSON.stringify(terms)) },
+    breaks: [7],
+    habits: { ruleRevisionAt: (_medium, _project, _sequence, terms) => revision(JSON.stringify(terms)) },
   },
 ];

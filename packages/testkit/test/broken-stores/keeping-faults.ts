@@ -16,24 +16,32 @@ function afterOwnWrites(store: RuleStore, written: () => void): RuleStore {
   };
   return {
     ...store,
-    insert: (...call) => noting(store.insert(...call)),
-    replace: (...call) => noting(store.replace(...call)),
-    remove: (...call) => noting(store.remove(...call)),
+    write: (...call) => noting(store.write(...call)),
+    forget: (...call) => noting(store.forget(...call)),
+    renameInHistory: (...call) => noting(store.renameInHistory(...call)),
   };
 }
 
 export const keepingFaults: readonly PlantedFault[] = [
   {
     name: "the last change is lost at a restart",
-    breaks: [7, 15],
-    because: "a rule that is lost looks as if a remove that failed had been kept",
+    breaks: [21, 22],
+    because: "a rule that is lost looks as if a removal that failed had been kept",
     restart: (medium) => {
       medium.changes = medium.changes.slice(0, -1);
     },
   },
   {
+    name: "the last entry is lost at a restart",
+    breaks: [21, 22],
+    because: "an entry that is lost looks as if a rename that failed had been kept",
+    restart: (medium) => {
+      medium.entries = medium.entries.slice(1);
+    },
+  },
+  {
     name: "a handle remembers lists, and does not see what other handles write",
-    breaks: [7, 9, 16],
+    breaks: [4, 21, 23],
     because: "it goes on to say that nothing changed, also when it was closed",
     handle: (store) => {
       const remembered = new Map<string, RuleChanges>();
@@ -52,7 +60,7 @@ export const keepingFaults: readonly PlantedFault[] = [
   },
   {
     name: "a handle remembers rules, and does not see what other handles write",
-    breaks: [7, 16],
+    breaks: [21, 23],
     because: "it goes on to find them when it was closed",
     handle: (store) => {
       const remembered = new Map<number, ProtectionRule | null>();
@@ -71,7 +79,7 @@ export const keepingFaults: readonly PlantedFault[] = [
   },
   {
     name: "a closed handle still finds rules that it found before",
-    breaks: [16],
+    breaks: [23],
     handle: (store) => {
       const found = new Map<number, ProtectionRule>();
       return {
@@ -92,7 +100,7 @@ export const keepingFaults: readonly PlantedFault[] = [
   },
   {
     name: "a closed handle throws",
-    breaks: [15, 16],
+    breaks: [22, 23],
     because: "a closed handle has to answer",
     habits: {
       whenClosed: () => {
@@ -102,13 +110,13 @@ export const keepingFaults: readonly PlantedFault[] = [
   },
   {
     name: "a pattern that is taken rejects",
-    breaks: [3, 4, 15],
+    breaks: [8, 9, 11, 12, 16, 22],
     because: "a caller who waits for the answer gets none",
     handle: (store) => ({
       ...store,
-      insert: (...call) => {
+      write: (...call) => {
         const orReject = async () => {
-          const outcome = await store.insert(...call);
+          const outcome = await store.write(...call);
           if (outcome.isErr() && outcome.error.type === "pattern_taken") throw outcome.error;
           return outcome;
         };
@@ -116,26 +124,22 @@ export const keepingFaults: readonly PlantedFault[] = [
       },
     }),
   },
-  {
-    name: "a failure has no cause",
-    breaks: [15],
-    habits: { whenClosed: () => storeUnavailable(undefined) },
-  },
+  { name: "a failure has no cause", breaks: [22], habits: { whenClosed: () => storeUnavailable(undefined) } },
   {
     name: "a write that was never begun may have happened",
-    breaks: [15],
+    breaks: [22],
     habits: { whenClosed: () => storeUnavailable(new Error("the handle is closed"), true) },
   },
   {
     name: "a write that is said to have failed is kept",
-    breaks: [15],
+    breaks: [22],
     handle: (store, medium) => ({
       ...store,
-      insert: (...call) =>
-        store.insert(...call).orElse((error) => {
-          if (error.type === "pattern_taken") return err(error);
+      write: (...call) =>
+        store.write(...call).orElse((error) => {
+          if (error.type !== "store_unavailable") return err(error);
           const { store: writer } = openSimpleStore(medium, goodHabits);
-          return writer.insert(...call).andThen(() => err(error));
+          return writer.write(...call).andThen(() => err(error));
         }),
     }),
   },

@@ -1,94 +1,150 @@
-import {
-  type ProtectionRule,
-  patternTaken,
-  type Revision,
-  type RuleChanged,
-  type RuleDraft,
-  type RuleNotFound,
-  type RuleStore,
-  ruleChanged,
-  ruleNotFound,
-  type StoreUnavailable,
+import type {
+  HistoryEntry,
+  ProtectionRule,
+  RuleHistoryChange,
+  RuleStore,
+  StoreUnavailable,
 } from "@package-protection/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { type Habits, type Medium, replaceChange, rulesOf } from "./good-habits.ts";
+import type { Habits } from "./good-habits.ts";
+import { type Entry, type Medium, rulesOf } from "./medium.ts";
 
-export function openSimpleStore(medium: Medium, habits: Habits) {
+export function openSimpleStore(medium: Medium, habits: Habits, keptChanges = 100_000) {
   let isOpen = true;
 
   function call<T, E>(step: () => Promise<Result<T, E>>): ResultAsync<T, E | StoreUnavailable> {
     return new ResultAsync<T, E | StoreUnavailable>(isOpen ? step() : Promise.resolve(err(habits.whenClosed())));
   }
 
-  function put<E>(
-    elder: ProtectionRule | null,
-    id: number,
-    projectId: number,
-    terms: RuleDraft,
-    now: number,
-  ): Result<ProtectionRule, E> {
-    medium.counter = habits.raise(medium, "put");
-    const stamp = habits.ruleRevisionAt(medium, medium.counter, terms);
-    const rule = { ...terms, id, projectId, revision: stamp, ...habits.times(elder, now) };
-    replaceChange(medium, { counter: medium.counter, projectId, ruleId: id, rule });
-    return ok(rule);
-  }
+  const currentOf = (project: number) => medium.sequences.get(project) ?? 0;
 
-  function standing(
-    projectId: number,
-    ruleId: number,
-    expected: Revision | null,
-  ): Result<ProtectionRule, RuleNotFound | RuleChanged> {
-    const rule = rulesOf(medium, projectId).find(({ id }) => id === ruleId);
-    if (rule === undefined) return err(ruleNotFound);
-    return expected === null || rule.revision === expected ? ok(rule) : err(ruleChanged);
+  function prune(project: number): void {
+    const entries = medium.entries.filter((entry) => entry.project === project);
+    const gone = entries.slice(habits.kept(entries, keptChanges));
+    const [newestGone] = gone;
+    if (newestGone === undefined) return;
+    medium.pruned.set(project, newestGone.sequence);
+    medium.entries = medium.entries.filter((entry) => !gone.includes(entry));
   }
 
   const store: RuleStore = {
     changes: (projectId, since, limit) =>
       call(async () => {
-        const position = since === null ? null : habits.positionOf(medium, since);
-        const told = medium.changes.filter((change) => habits.isToldTo(projectId, change));
-        const untold = told.filter((change) => (position === null ? change.rule : change.counter > position));
-        const page = habits.cut(untold, limit);
-        const more = page.length < untold.length;
-        const stands = more ? habits.positionAfter(page, position ?? 0) : (told.at(-1)?.counter ?? 0);
+        const project = habits.projectColumn(projectId);
+        const place = since === null ? null : habits.positionOf(medium, project, since);
+        const logged = medium.changes.filter((change) => habits.isOf(project, change));
+        const unread = logged.filter((change) =>
+          place === null ? change.rule !== null : habits.isUnread(change, place),
+        );
+        const page = habits.cut(unread, limit);
+        const more = page.length < unread.length;
+        const start = place ?? { sequence: 0, position: 0 };
         return ok({
-          revision: habits.revisionAt(medium, stands),
+          revision: more
+            ? habits.pageRevision(
+                medium,
+                project,
+                currentOf(project),
+                habits.positionAfter(page, start, unread[page.length]),
+              )
+            : habits.revisionAt(medium, project, currentOf(project)),
           rules: page.flatMap(({ rule }) => rule ?? []),
           removed: page.filter(({ rule }) => rule === null).map(({ ruleId }) => ruleId),
-          whole: position === null,
+          whole: place === null,
           more,
         });
       }),
 
     find: (projectId, ruleId) =>
-      call(async () => ok(rulesOf(medium, projectId).find(({ id }) => id === ruleId) ?? null)),
-
-    insert: (projectId, draft, now) =>
       call(async () => {
-        if (habits.isTaken(medium, projectId, draft, null)) return err(patternTaken);
+        const rules = rulesOf(medium, habits.projectColumn(projectId));
+        return ok(rules.find(({ id }) => id === ruleId) ?? null);
+      }),
+
+    write: (projectId, operations, options) =>
+      call(async () => {
+        const project = habits.projectColumn(projectId);
+        const rules = rulesOf(medium, project);
+        const state = { rules, revision: habits.revisionAt(medium, project, currentOf(project)) };
+        const conflict = habits.conflictOf(state, operations, options, habits.keyOf);
+        if (conflict !== null) return err(conflict);
         return habits.write(() => {
-          medium.newestId = habits.nextId(medium, projectId);
-          return put(null, medium.newestId, projectId, draft, now);
+          const sequence = habits.raise(medium, project, operations);
+          let nextId = habits.nextId(medium, project);
+          const changes = operations.map((operation): RuleHistoryChange => {
+            const before =
+              operation.kind === "insert" ? null : (rules.find(({ id }) => id === operation.ruleId) ?? null);
+            if (operation.kind === "remove") return { before, after: null };
+            const id = before?.id ?? nextId++;
+            medium.newestId = Math.max(medium.newestId, id);
+            const stamp = habits.ruleRevisionAt(medium, project, sequence, operation.terms);
+            const after = { ...operation.terms, id, projectId, revision: stamp, ...habits.stamps(before, options) };
+            return { before, after };
+          });
+          habits.keep(medium, { project, sequence, options, changes });
+          prune(project);
+          return ok({ revision: habits.revisionAt(medium, project, currentOf(project)), sequence, changes });
         });
       }),
 
-    replace: (projectId, ruleId, expected, terms, now) =>
+    history: (projectId, from, limit) =>
       call(async () => {
-        const elder = standing(projectId, ruleId, expected);
-        if (elder.isErr()) return err(elder.error);
-        if (habits.isTaken(medium, projectId, terms, ruleId)) return err(patternTaken);
-        return habits.write(() => put(elder.value, ruleId, projectId, terms, now));
+        const project = habits.projectColumn(projectId);
+        const rows = medium.entries
+          .filter((entry) => habits.isOf(project, entry))
+          .flatMap((entry) => entry.changes.map((change, position) => ({ entry, change, position })))
+          .filter(({ entry, position }) => from === null || habits.isFrom(entry, position, from));
+        const following = rows[limit];
+        const entries: HistoryEntry[] = [];
+        for (const { entry, change } of rows.slice(0, limit)) {
+          const last = entries.at(-1);
+          const isNext = last?.sequence !== entry.sequence;
+          const changes = isNext ? [change] : [...last.changes, change];
+          const { sequence, at, by, reverts } = entry;
+          entries.splice(isNext ? entries.length : -1, 1, {
+            ...{ sequence, at, by, reverts, changes },
+            more: following?.entry.sequence === sequence,
+          });
+        }
+        const next = following && { sequence: following.entry.sequence, position: following.position };
+        return ok({ entries, next: next ?? null, prunedThrough: medium.pruned.get(project) ?? 0 });
       }),
 
-    remove: (projectId, ruleId, expected) =>
+    forget: (projectId) =>
       call(async () => {
-        const rule = standing(projectId, ruleId, expected);
-        if (rule.isErr()) return err(rule.error);
-        medium.counter = habits.raise(medium, "remove");
-        replaceChange(medium, { counter: medium.counter, projectId, ruleId, rule: null });
-        return ok(rule.value);
+        const project = habits.projectColumn(projectId);
+        const rules = rulesOf(medium, project);
+        const removed = rules.slice(0, habits.forgetAtOnce);
+        const hasEntries = medium.entries.some((entry) => entry.project === project);
+        if (rules.length === 0 && !hasEntries) return ok({ rules: [], more: false });
+        const left = new Set<ProtectionRule>(rules.slice(habits.forgetAtOnce));
+        medium.changes = medium.changes.filter(
+          (change) => change.project !== project || (change.rule !== null && left.has(change.rule)),
+        );
+        medium.entries = medium.entries.filter((entry) => entry.project !== project);
+        const sequence = habits.forgottenAt(medium, project);
+        for (const marks of [medium.sequences, medium.forgotten, medium.pruned]) marks.set(project, sequence);
+        return ok({ rules: removed, more: left.size > 0 });
+      }),
+
+    renameInHistory: (from, to) =>
+      call(async () => {
+        const before = JSON.stringify([medium.changes, medium.entries]);
+        const inRule = (rule: ProtectionRule | null) =>
+          rule && {
+            ...rule,
+            createdBy: habits.renamed(rule.createdBy, from, to),
+            updatedBy: habits.renamed(rule.updatedBy, from, to),
+          };
+        const inEntry = (entry: Entry): Entry => ({
+          ...entry,
+          by: habits.renamed(entry.by, from, to),
+          changes: entry.changes.map((change) => ({ before: inRule(change.before), after: inRule(change.after) })),
+        });
+        medium.changes = medium.changes.map((change) => ({ ...change, rule: inRule(change.rule) }));
+        medium.entries = medium.entries.map(inEntry);
+        const isSame = JSON.stringify([medium.changes, medium.entries]) === before;
+        return ok({ renamed: isSame ? 0 : 1, more: false });
       }),
   };
 

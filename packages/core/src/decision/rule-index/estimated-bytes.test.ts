@@ -35,13 +35,13 @@ const kinds: readonly (readonly [string, number, (at: number) => string])[] = [
   ["14 literals of sixteen characters", count, (at) => `*${literals(14, 16, at).join("*")}*`],
 ];
 
-function terms(packageNamePattern: string): RuleTerms {
+function terms(packageNamePattern: string) {
   return {
     packageNamePattern: text(packageNamePattern),
     packageType: "generic",
     minimumAccessLevelForPush: "owner",
     minimumAccessLevelForDelete: null,
-  };
+  } as const satisfies RuleTerms;
 }
 
 /** How many times as much a set weighs as it estimates. */
@@ -67,6 +67,7 @@ describe("a set weighs what it estimates, within a factor of one and a half", { 
       for (let id = 0; id < size; id++) {
         const { packageNamePattern, ...rest } = terms(patternOf(id));
         const times = { createdAt: 1_790_000_000_000 + id, updatedAt: 1_790_000_000_001 + id };
+        const authors = { enforcement: "active", createdBy: "mia", updatedBy: "mia" } as const;
         set.put({
           id,
           projectId: 7,
@@ -74,6 +75,7 @@ describe("a set weighs what it estimates, within a factor of one and a half", { 
           ...rest,
           revision: revision(text(`revision-${id}`)),
           ...times,
+          ...authors,
         });
       }
       return set;

@@ -1,5 +1,5 @@
 import { type AccessLevel, accessLevelInteger } from "../../rules/access-level.ts";
-import { type PatternPieces, patternPieces } from "../../rules/name-pattern.ts";
+import { type PatternLiterals, patternLiterals } from "../../rules/name-pattern.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
 
 /** Above the level of no user, and like every level above that of a deploy token or an anonymous principal. */
@@ -8,7 +8,7 @@ const noRequiredLevel = 0;
 const levelBits = 6;
 
 /** A rule with its folded pattern, as it was when it was added, and its place in a table. */
-export interface IndexedRule<Rule> extends PatternPieces {
+export interface IndexedRule<Rule> extends PatternLiterals {
   readonly rule: Rule;
   /** The required levels as integers, the one for a push above the one for a delete. */
   readonly requiredLevels: number;
@@ -36,7 +36,7 @@ export interface BucketTable<Rule> {
 }
 
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
-  const { prefix, infixes, suffix } = patternPieces(rule.packageType, rule.packageNamePattern);
+  const { prefix, infixes, suffix } = patternLiterals(rule.packageType, rule.packageNamePattern);
   const push = levelInteger(rule.minimumAccessLevelForPush);
   // What a search reads comes first, so that it reads little memory.
   return {
@@ -52,7 +52,7 @@ export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rul
   };
 }
 
-function levelInteger(level: AccessLevel | null): number {
+function levelInteger(level: AccessLevel | null = null): number {
   return level === null ? noRequiredLevel : accessLevelInteger(level);
 }
 

@@ -1,4 +1,4 @@
-import { matchesPieces } from "../../rules/name-pattern.ts";
+import { matchesLiterals } from "../../rules/name-pattern.ts";
 import { type IndexedRule, requiredLevelOf } from "./indexed-rule.ts";
 
 /** The search for the rules that block one name, and what it found so far. */
@@ -26,7 +26,7 @@ export function createSearch<Rule>(name: string, isPush: boolean, level: number)
 export function compare<Rule>(entry: IndexedRule<Rule>, search: Search<Rule>): void {
   search.comparisons++;
   const required = requiredLevelOf(entry, search.isPush);
-  if (required <= search.level || !matchesPieces(entry, search.name)) return;
+  if (required <= search.level || !matchesLiterals(entry, search.name)) return;
   if (required > search.strictest) search.strictest = required;
   if (search.blockedBy === null) search.blockedBy = [entry.rule];
   else search.blockedBy.push(entry.rule);
