@@ -79,10 +79,12 @@ const malformed: readonly [field: string, value: unknown][] = [
 ];
 
 describe("a check of one package", () => {
-  it("is Ok if the rules allow it, and emits no event", async () => {
+  it("is Ok if the rules allow it, and emits an event", async () => {
     const { protection, events } = await protectionOver();
-    expect((await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap()).toBeUndefined();
-    expect(events).toEqual([]);
+    const origin = { name: "mia", address: "192.0.2.1", requestId: "a-1" };
+    expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toBeUndefined();
+    const requests = [{ action: "push", principal, ...freePackage }];
+    expect(events).toEqual([{ type: "package_allowed", projectId, requests, origin, durationMs: expect.any(Number) }]);
   });
 
   it("is an error if they do not, and emits an event", async () => {
@@ -95,7 +97,7 @@ describe("a check of one package", () => {
       requiredAccessLevel: "owner",
     });
     const request = { action: "push", principal, ...protectedPackage };
-    expect(events).toEqual([{ type: "package_refused", projectId, request, error }]);
+    expect(events).toEqual([{ type: "package_refused", projectId, request, error, durationMs: expect.any(Number) }]);
   });
 
   it.each(["at once", "later"])(
@@ -112,7 +114,8 @@ describe("a check of one package", () => {
       const checking = protection.checkPackage(request);
       Object.assign(request, { packageName: "", projectId: 8, principal: null });
       expect((await checking).isOk()).toBe(true);
-      expect(events).toEqual([]);
+      const allowed = { type: "package_allowed", requests: [{ action: "push", principal, ...freePackage }] };
+      expect(events).toMatchObject([allowed, allowed]);
     },
   );
 
@@ -124,7 +127,7 @@ describe("a check of one package", () => {
     Object.assign(request.principal, { accessLevel: "owner" });
     Object.assign(request, { packageName: "free" });
     expect((await checking).isErr()).toBe(true);
-    expect(events).toMatchObject([{ request: { action: "push", principal, ...protectedPackage } }]);
+    expect(events).toMatchObject([{ type: "package_allowed" }, { request: { action: "push", principal, ...protectedPackage } }]);
   });
 
   it("accepts a principal of a class, and the event has its parts and nothing else", async () => {
@@ -260,7 +263,9 @@ describe("a check of several actions", () => {
               ? null
               : expect.objectContaining({ type: "package_protected", action: refused.action }),
           );
-          expect(events.splice(0)).toMatchObject(refused === undefined ? [] : [{ request: refused }]);
+          expect(events.splice(0)).toMatchObject([
+            refused === undefined ? { type: "package_allowed" } : { request: refused },
+          ]);
         }
       }),
     );

@@ -156,7 +156,7 @@ describe("package protection", () => {
     expect(events).toEqual([
       { type: "rule_created", projectId, by: "mia", before: null, after: rule },
       { type: "rule_updated", projectId, by: "mia", before: rule, after: changed },
-      { type: "package_refused", projectId, request: asked, error },
+      { type: "package_refused", projectId, request: asked, error, durationMs: expect.any(Number) },
       { type: "rule_deleted", projectId, by: "mia", before: changed, after: null },
     ]);
   });
