@@ -127,7 +127,10 @@ describe("a check of one package", () => {
     Object.assign(request.principal, { accessLevel: "owner" });
     Object.assign(request, { packageName: "free" });
     expect((await checking).isErr()).toBe(true);
-    expect(events).toMatchObject([{ type: "package_allowed" }, { request: { action: "push", principal, ...protectedPackage } }]);
+    expect(events).toMatchObject([
+      { type: "package_allowed" },
+      { request: { action: "push", principal, ...protectedPackage } },
+    ]);
   });
 
   it("accepts a principal of a class, and the event has its parts and nothing else", async () => {
