@@ -6,7 +6,9 @@ import { runProgram } from "./run-program.ts";
 /** Pages whose blocks are, together, one program; what it prints stands in their text blocks. */
 const programs = [
   "docs/embedding.md",
+  "docs/events.md",
   "docs/mounting.md",
+  "docs/project-directory.md",
   "packages/adapter-memory/README.md",
   "packages/adapter-sqlite/README.md",
   "packages/core/README.md",

@@ -14,6 +14,7 @@ const noErrors = new Set([
   "rule_updated",
   "rule_deleted",
   "project_forgotten",
+  "package_allowed",
   "package_refused",
   "upload_aborted",
 ]);

@@ -237,7 +237,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     expect(stored[0]?.body.length).toBeGreaterThan(300_000);
   });
 
-  it("tells the logger of failures, without credentials and queries", async () => {
+  it("logs failures and refusals, without credentials and queries", async () => {
     const told: unknown[][] = [];
     const tell = (...entry: unknown[]) => void told.push(entry);
     const password = Buffer.from("olivia:s3cret").toString("base64");
@@ -253,6 +253,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     await send(port, "POST", file, { headers });
     expect(told).toMatchObject([
       ["package guard: principal failed", { method: "PUT", path: file, cause: { name: "Error" } }],
+      ["package guard: refused", { method: "POST", path: file, reason: "write_unknown" }],
     ]);
     expect(JSON.stringify(told)).not.toMatch(new RegExp(`s3cret|ap1key|hidden|${password}`));
   });

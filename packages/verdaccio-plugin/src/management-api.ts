@@ -1,7 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { ManagedPackageProtection } from "@package-protection/core";
 import { type Authenticate, type Logger, protectionRulesRouter } from "@package-protection/http-express";
-import type { Request, RequestHandler } from "express";
+import type { RequestHandler } from "express";
 import { setCallerLevel, withCallerLevel } from "./caller-directory.ts";
 import type { PluginOptions } from "./options.ts";
 import { registryAddress } from "./registry-address.ts";
@@ -30,12 +29,10 @@ export function managementApi({
   storage,
   logger,
 }: ManagementApiParts): RequestHandler {
-  const requests = new AsyncLocalStorage<Request>();
-
-  const authenticate: Authenticate = async (credential) => {
+  const authenticate: Authenticate = async (credential, request) => {
     const user = await userOfToken(auth, credential);
     if (user === null) return { outcome: "unknown" };
-    const judged = await judgeToken(storage, user, requests.getStore()?.ip);
+    const judged = await judgeToken(storage, user, request.ip);
     if (judged.outcome !== "authenticated") return judged;
     const level = managementLevel(options, user);
     setCallerLevel(level);
@@ -51,7 +48,7 @@ export function managementApi({
   return (request, response, next) => {
     // Verdaccio lets the body flow; the router reads it after it has asked who is calling.
     request.pause();
-    requests.run(request, () => withCallerLevel(() => void router(request, response, next)));
+    withCallerLevel(() => void router(request, response, next));
   };
 }
 

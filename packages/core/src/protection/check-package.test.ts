@@ -79,7 +79,7 @@ const malformed: readonly [field: string, value: unknown][] = [
 ];
 
 describe("a check of one package", () => {
-  it("is ok where the rules allow it, and emits that", async () => {
+  it("is Ok if the rules allow it, and emits an event", async () => {
     const { protection, events } = await protectionOver();
     const origin = { name: "mia", address: "192.0.2.1", requestId: "a-1" };
     expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toBeUndefined();
@@ -87,7 +87,7 @@ describe("a check of one package", () => {
     expect(events).toEqual([{ type: "package_allowed", projectId, requests, origin, durationMs: expect.any(Number) }]);
   });
 
-  it("is an error where they do not, and emits that", async () => {
+  it("is an error if they do not, and emits an event", async () => {
     const { protection, events, rule } = await protectionOver();
     const error = (await protection.checkPackage({ ...asked, ...protectedPackage }))._unsafeUnwrapErr();
     expect(error).toEqual({
@@ -119,7 +119,7 @@ describe("a check of one package", () => {
     },
   );
 
-  it("that is refused is emitted as it was requested, whatever the host writes later", async () => {
+  it("that is refused emits the request as it was, whatever the host changes later", async () => {
     const { protection, events } = await protectionOver();
     (await protection.checkPackage({ ...asked, ...freePackage }))._unsafeUnwrap();
     const request = { ...asked, ...protectedPackage, principal: { ...principal } };

@@ -83,7 +83,7 @@ export function createPackageChecks({ rules, deadlineMs, onEvent }: CheckParts):
           emit(onEvent, { type: "package_refused", projectId, request: parsed, error, ...occasion() });
           return err(error);
         }
-        emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
+        if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
         return ok(undefined);
       }),
 

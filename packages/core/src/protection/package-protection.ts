@@ -101,7 +101,7 @@ export interface PackageProtection extends PackageChecks {
 
 /** The same with the management of rules, which needs a project directory. */
 export interface ManagedPackageProtection extends PackageProtection, RuleManagement {
-  /** Asks the directory for a project as this caller sees it, within the deadline; null as the directory's null. */
+  /** Looks a project up in the directory as this caller sees it, within the deadline. Null as the directory's null. */
   resolveProject(
     caller: DirectoryCaller,
     project: ProjectReference,

@@ -2,7 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import { isAccessLevel } from "../rules/access-level.ts";
 import { type DirectoryUnavailable, directoryUnavailable } from "../rules/errors.ts";
 import { type Deadline, timedOut, waitWithin } from "./deadline.ts";
-import { type AuthorisedCaller, type Caller, type ProjectView, projectVisibilities } from "./policy.ts";
+import { type Caller, type ProjectView, projectVisibilities } from "./policy.ts";
 
 /**
  * How a caller names a project: by its id, or by its full path (`group/subgroup/project`, at least one slash), in which case
@@ -15,7 +15,7 @@ export interface DeployToken {
   readonly kind: "deploy-token";
   /** The host's own name for it. */
   readonly name: string;
-  /** The projects that it is for; absent where it is for all. */
+  /** The projects that it is for; absent if it is for all. */
   readonly projectIds?: readonly number[];
 }
 
@@ -25,10 +25,10 @@ export type DirectoryCaller = Caller | DeployToken | null;
 /** The host's projects and their members. */
 export interface ProjectDirectory {
   /**
-   * The project as this caller sees it, with the caller's level in it. A deploy token and an anonymous caller have `no_access`.
+   * The project as this caller sees it, with the caller's level in it.
    *
-   * Null if there is no such project, and if this caller may not know of it, so that the two cannot differ. The caller is a
-   * copy with its `name`, `admin` and `scopes`. A throw, a rejection, an answer of another shape or none in time is
+   * Null if there is no such project, and if this caller may not know of it, so that the two cannot differ. A user is a
+   * copy with its `name`, `admin` and `scopes`. A deploy token and an anonymous caller have the level `no_access`. A throw, a rejection, an answer of another shape or none in time is
    * `directory_unavailable`, and nothing is done.
    */
   resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
@@ -42,7 +42,7 @@ export interface ProjectDirectory {
 export async function resolveProject(
   directory: ProjectDirectory,
   deadline: Deadline,
-  caller: AuthorisedCaller | DirectoryCaller,
+  caller: DirectoryCaller,
   project: ProjectReference,
 ): Promise<Result<ProjectView | null, DirectoryUnavailable>> {
   if (!canNameProject(project)) return ok(null);

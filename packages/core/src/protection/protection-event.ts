@@ -11,9 +11,8 @@ export interface RequestOrigin {
   readonly requestId?: string;
 }
 
-/** When a check was made for whom. */
 interface CheckOccasion {
-  /** Absent where the check had none. */
+  /** Absent if the check had none. */
   readonly origin?: RequestOrigin;
   /** How long the check took. */
   readonly durationMs: number;
@@ -52,7 +51,7 @@ export type ProtectionEvent =
   | (CheckOccasion & {
       readonly type: "package_allowed";
       readonly projectId: number;
-      /** One for each action and name, all of them allowed. */
+      /** One for each action and name. */
       readonly requests: readonly PackageRequest[];
     })
   | (CheckOccasion & {
