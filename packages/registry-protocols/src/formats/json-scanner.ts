@@ -50,6 +50,9 @@ const isScalar = (byte: number) =>
 /**
  * Reads JSON as it arrives. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts; of texts
  * and numbers that it does not tell it does not look at every character. It holds one key or text of bounded length.
+ *
+ * Not a library's: a JSON parser keeps one of two equal keys, and this scanner reports both, with bounded memory, before the
+ * body has ended.
  */
 export function jsonScanner(listener: JsonListener): JsonScanner {
   let expecting: Expecting = "value";
