@@ -95,7 +95,7 @@ describe("installed packages", () => {
   it("guard a registry's routes", async () => {
     const protection = createPackageProtection({ store: memoryRuleStore(), directory });
     const caller = { name: "olivia", admin: false, scopes: ["api"] } as const;
-    const rule = { packageNamePattern: "billing", packageType: "generic", minimumAccessLevelForPush: "owner" };
+    const rule = { packageNamePattern: "billing", packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
     assert.equal((await protection.createRule({ caller, project: { id: 7 }, rule })).isOk(), true);
     const app = express();
     const principal = () => ({ kind: "user", accessLevel: "maintainer" }) as const;

@@ -52,7 +52,7 @@ export function bareSqliteRules(database: Database, projectId: number): BareRule
     insert: (terms: RuleTerms, now) =>
       changing(null, (counter, token) => {
         const { packageType, packageNamePattern } = terms;
-        const { minimumAccessLevelForPush: push, minimumAccessLevelForDelete: removal } = terms;
+        const { minimumAccessLevelForPush: push = null, minimumAccessLevelForDelete: removal = null } = terms;
         return insert.run(packageType, packageNamePattern, push, removal, projectId, counter, token, now, now)
           .lastInsertRowid;
       }),

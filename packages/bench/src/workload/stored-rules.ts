@@ -8,7 +8,8 @@ export function storedRules(rules: readonly RuleTerms[]): ProtectionRule[] {
 }
 
 export function storedRule(terms: RuleTerms, id: number): ProtectionRule {
-  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete } = terms;
+  const { packageNamePattern, packageType } = terms;
+  const { minimumAccessLevelForPush = null, minimumAccessLevelForDelete = null } = terms;
   return {
     id,
     projectId,
