@@ -4,7 +4,7 @@ import { ruleOf } from "../../../test/rule-index/indexed-rules.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
 import {
   addToBucket,
-  countInChain,
+  countInBucket,
   createBucketTable,
   lookUp,
   mayHaveBucket,
@@ -31,7 +31,9 @@ const hash = fc.oneof(
   fc.integer(),
 );
 
-test("a lookup finds the rules that were added by the hash and not removed, whichever they are", () => {
+test("a lookup finds the rules that were added by the hash and not removed, whichever they are", {
+  timeout: 60_000,
+}, () => {
   const steps = fc.array(fc.record({ hash, removed: fc.option(fc.nat(), { freq: 2 }) }), {
     maxLength: 400,
     size: "max",
@@ -55,18 +57,18 @@ test("a lookup finds the rules that were added by the hash and not removed, whic
         expect(new Set(found(table, asked))).toEqual(new Set(expected));
         expect(found(table, asked)).toHaveLength(expected.length);
         if (expected.length > 0) expect(mayHaveBucket(table, asked)).toBe(true);
-        expect(countInChain(table, asked)).toBeGreaterThanOrEqual(Math.min(8, expected.length));
+        expect(countInBucket(table, asked)).toBeLessThanOrEqual(Math.min(8, expected.length));
       }
     }),
   );
 });
 
-test("a table has a slot for each rule, and at most 16 for each after most were removed", () => {
+test("a table has a slot for each two rules, and at most 16 for each after most were removed", () => {
   const table = createBucketTable<RuleTerms>();
   const entries = Array.from({ length: 3_000 }, entryOf);
   for (const [at, entry] of entries.entries()) {
     addToBucket(table, Math.imul(at, 0x9e3779b1), entry);
-    expect(table.chains.length).toBeGreaterThanOrEqual(table.size);
+    expect(table.chains.length * 2).toBeGreaterThanOrEqual(table.size);
   }
   expect(table.chains).toHaveLength(4_096);
   for (const entry of entries) {
@@ -84,11 +86,11 @@ test("a filter rules out all but one in thirty of the hashes that no rule has", 
   expect(others.filter((hash) => mayHaveBucket(table, hash)).length).toBeLessThan(136);
 });
 
-test("no more than eight rules of a chain are counted", () => {
+test("no more than eight rules of a bucket are counted", () => {
   const table = createBucketTable<RuleTerms>();
-  expect(countInChain(table, 7)).toBe(0);
+  expect(countInBucket(table, 7)).toBe(0);
   for (let count = 1; count < 20; count++) {
     addToBucket(table, 7, entryOf());
-    expect(countInChain(table, 7)).toBe(Math.min(8, count));
+    expect(countInBucket(table, 7)).toBe(Math.min(8, count));
   }
 });

@@ -2,7 +2,9 @@ import type { BucketTable, IndexedRule } from "./indexed-rule.ts";
 import { compare, type Search } from "./search.ts";
 
 const fewestSlots = 16;
-/** How many rules of a chain are counted at most. */
+/** How many rules a slot has, on average, when the table grows. */
+const mostInSlot = 2;
+const growth = 4;
 const mostCounted = 8;
 
 export function createBucketTable<Rule>(): BucketTable<Rule> {
@@ -16,7 +18,7 @@ export function addToBucket<Rule>(table: BucketTable<Rule>, hash: number, entry:
   entry.hash = hash;
   link(table, entry);
   table.size++;
-  if (table.size > table.chains.length) resize(table, table.chains.length * 2);
+  if (table.size > table.chains.length * mostInSlot) resize(table, table.chains.length * growth);
 }
 
 /** The rule must be in the table. */
@@ -29,14 +31,17 @@ export function removeFromBucket<Rule>(table: BucketTable<Rule>, entry: IndexedR
   if (previous === null && next === null) table.filters[slot] = 0;
   table.size--;
   const { length } = table.chains;
-  if (length > fewestSlots && table.size * 8 < length) resize(table, length / 2);
+  if (length > fewestSlots && table.size * 2 * growth < length) resize(table, length / growth);
 }
 
-/** How many rules a lookup of the hash looks at; counts up to `mostCounted`. */
-export function countInChain<Rule>(table: BucketTable<Rule>, hash: number): number {
+/** How many rules the bucket has. Counts only among the first eight rules of the chain. */
+export function countInBucket<Rule>(table: BucketTable<Rule>, hash: number): number {
   let count = 0;
   let entry = mayHaveBucket(table, hash) ? chainOf(table, hash) : null;
-  for (; entry !== null && count < mostCounted; entry = entry.next) count++;
+  for (let counted = 0; entry !== null && counted < mostCounted; counted++) {
+    if (entry.hash === hash) count++;
+    entry = entry.next;
+  }
   return count;
 }
 

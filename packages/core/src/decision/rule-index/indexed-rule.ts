@@ -72,10 +72,11 @@ const bytesOfFoldedCharacter = 1.4;
 
 /** The heap that the rule takes, the caller's object with its terms included: an estimate. */
 export function estimatedBytesOf<Rule extends RuleTerms>({ rule, prefix, infixes, suffix }: IndexedRule<Rule>): number {
-  let bytes = bytesOfObjects + rule.packageNamePattern.length;
-  for (const { length } of [prefix, ...infixes, suffix ?? ""]) {
-    bytes += bytesOfReference + bytesOfFoldedCharacter * length;
-    if (length > longestSharedText) bytes += bytesOfLiteral;
-  }
+  let bytes = bytesOfObjects + rule.packageNamePattern.length + bytesOf(prefix) + bytesOf(suffix ?? "");
+  for (const literal of infixes) bytes += bytesOf(literal);
   return Math.round(bytes);
+}
+
+function bytesOf({ length }: string): number {
+  return bytesOfReference + bytesOfFoldedCharacter * length + (length > longestSharedText ? bytesOfLiteral : 0);
 }

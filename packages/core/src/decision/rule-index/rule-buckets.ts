@@ -1,4 +1,4 @@
-import { addToBucket, countInChain, createBucketTable, hasBucket, lookUp, mayHaveBucket } from "./bucket-table.ts";
+import { addToBucket, countInBucket, createBucketTable, hasBucket, lookUp, mayHaveBucket } from "./bucket-table.ts";
 import type { BucketTable, IndexedRule } from "./indexed-rule.ts";
 import { type HashKeys, hashAtDistance, hashFromEnd, hashFromStart, hashOfWindow, hashTerm } from "./keyed-hash.ts";
 import type { Search } from "./search.ts";
@@ -101,7 +101,7 @@ function* placesFor<Rule>(
 
 /** What a rule in this place costs searches, in rules compared. Names have few hyphens, so a mark there costs less. */
 function costOf<Rule>(buckets: RuleBuckets<Rule>, { table, hash, codeUnit, mark }: Place<Rule>): number {
-  const count = countInChain(table, hash);
+  const count = countInBucket(table, hash);
   if (mark !== windowMiddle || (markOf(buckets, codeUnit) & windowMiddle) !== 0) return count;
   return count + (/[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit)) ? 6 : 1);
 }
