@@ -1,4 +1,5 @@
 import { coreRooms } from "./core-rooms.js";
+import { sharedHttpRooms, transportRooms } from "./http-rooms.js";
 
 const tests = "^(packages|examples)/([^/]+/(test|consumer)/|.*\\.test\\.ts$)";
 const oneOf = (paths) => `^(${paths.map((path) => path.replaceAll(".", "\\.")).join("|")})`;
@@ -11,9 +12,31 @@ const coreImportsDownwards = coreRooms.map((room, place) => ({
   to: { path: "^packages/core/src/", pathNot: oneOf(coreRooms.slice(0, place + 1)) },
 }));
 
+/** Each room of http, with the rooms that it may import from. */
+const httpRooms = [
+  ...sharedHttpRooms.map((room, place) => [room, sharedHttpRooms.slice(0, place + 1)]),
+  ...transportRooms.map((room) => [room, [...sharedHttpRooms, room, "packages/http/src/openapi-document.ts"]]),
+];
+
+const httpImportsDownwards = httpRooms.map(([room, allowed]) => ({
+  name: "http-imports-only-from-rooms-above",
+  comment: "A room of http imports only from itself and from the rooms above it in http-rooms.js.",
+  severity: "error",
+  from: { path: oneOf([room]), pathNot: tests },
+  to: { path: "^packages/http/src/", pathNot: oneOf(allowed) },
+}));
+
 export default {
   forbidden: [
     ...coreImportsDownwards,
+    ...httpImportsDownwards,
+    {
+      name: "http-knows-no-runtime",
+      comment: "Only the room node of http imports anything of Node.",
+      severity: "error",
+      from: { path: "^packages/http/src/", pathNot: [tests, "^packages/http/src/node/"] },
+      to: { dependencyTypes: ["core"] },
+    },
     {
       name: "core-files-have-a-room",
       comment: "Every file of core but its index stands in a room of core-rooms.js.",
@@ -60,12 +83,25 @@ export default {
     },
     {
       name: "packages-meet-at-their-entry",
-      comment: "A package sees of another only what its entries export.",
+      comment: "A package sees of another only what its entries export; http-express runs http's tests on Express.",
       severity: "error",
-      from: { path: "^(?:packages|examples)/([^/]+)/" },
+      from: { path: "^(?:packages|examples)/([^/]+)/", pathNot: "^packages/http-express/(test/|.*\\.test\\.ts$)" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^packages/$1/", "^packages/[^/]+/(src/(store/)?index\\.ts|openapi\\.d\\.cts)$"],
+        pathNot: ["^packages/$1/", "^packages/[^/]+/(src/(?:(?:store|node|fetch)/)?index\\.ts|openapi\\.d\\.cts)$"],
+      },
+    },
+    {
+      name: "http-express-runs-the-tests-of-http",
+      severity: "error",
+      from: { path: "^packages/http-express/(test/|.*\\.test\\.ts$)" },
+      to: {
+        path: "^packages/[^/]+/",
+        pathNot: [
+          "^packages/http-express/",
+          "^packages/http/test/",
+          "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi\\.d\\.cts)$",
+        ],
       },
     },
     {

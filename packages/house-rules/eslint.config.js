@@ -2,6 +2,7 @@ import { defineConfig } from "eslint/config";
 import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 import { pureRooms } from "./core-rooms.js";
+import { sharedHttpRooms } from "./http-rooms.js";
 import { noUnusedResult } from "./no-unused-result.ts";
 
 const laterThanNow = ["ResultAsync", "okAsync", "errAsync", "fromPromise", "fromSafePromise", "fromAsyncThrowable"];
@@ -41,10 +42,15 @@ export default defineConfig(
   },
   {
     // Whatever may meet what a client sends: a match that steps back takes the square of its length, or worse.
-    files: ["packages/{adapter-*,core,http-*,registry-protocols,verdaccio-plugin}/src/**/*.ts"],
+    files: ["packages/{adapter-*,core,http,http-*,registry-protocols,verdaccio-plugin}/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
     plugins: { redos },
     rules: { "redos/no-vulnerable": ["error", { ignoreErrors: false }] },
+  },
+  {
+    files: sharedHttpRooms.map((room) => `${room}**`),
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-globals": ["error", "Buffer", "process", "setImmediate", "require"] },
   },
   {
     files: pureRooms.map((room) => `${room}**`),

@@ -35,6 +35,11 @@ function describe(error: MigrateError): string {
       ({ databaseVersion, supportedVersion }) =>
         `has schema version ${databaseVersion}, and this server knows versions up to ${supportedVersion}`,
     )
+    .with(
+      { type: "schema_unreleased" },
+      ({ tables }) =>
+        `has tables of an unreleased draft (${tables.join(", ")}); use another database, or drop them and lose their rules`,
+    )
     .with({ type: "database_unavailable" }, ({ cause }) => `can't be used: ${reasonOf(cause)}`)
     .exhaustive();
 }

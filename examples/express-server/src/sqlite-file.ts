@@ -51,6 +51,11 @@ function describe(error: OpenRuleDatabaseError | MigrateError): string {
       ({ databaseVersion, supportedVersion }) =>
         `has schema version ${databaseVersion}, and this server knows versions up to ${supportedVersion}`,
     )
+    .with(
+      { type: "schema_unreleased" },
+      ({ tables }) =>
+        `holds the tables of a draft that was never released (${tables.join(", ")}); name another file with DATABASE, or drop them`,
+    )
     .with({ type: "database_unavailable" }, ({ cause }) => `can't be opened: ${reasonOf(cause)}`)
     .exhaustive();
 }

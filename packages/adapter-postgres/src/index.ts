@@ -1,12 +1,13 @@
-export { type CheckSchemaError, checkSchema } from "./check-schema.ts";
+export { type CheckSchemaError, checkSchema } from "./schema/check-schema.ts";
 export type {
   DatabaseUnavailable,
   EncodingUnsuitable,
   SchemaMissing,
   SchemaNewer,
   SchemaOlder,
-} from "./database-error.ts";
-export { type MigrateError, type MigrationReport, migrate } from "./migrate.ts";
-export { type MigrationSqlOptions, migrationSql } from "./migration-sql.ts";
-export { postgresRuleStore } from "./postgres-rule-store.ts";
-export type { SchemaOption } from "./table-names.ts";
+  SchemaUnreleased,
+} from "./schema/database-error.ts";
+export { type MigrateError, type MigrationReport, migrate } from "./schema/migrate.ts";
+export { type MigrationSqlOptions, migrationSql } from "./schema/migration-sql.ts";
+export type { SchemaOption } from "./schema/table-names.ts";
+export { type PostgresRuleStoreOptions, postgresRuleStore } from "./store/postgres-rule-store.ts";

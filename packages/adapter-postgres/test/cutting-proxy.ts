@@ -11,8 +11,8 @@ export interface CuttingProxy {
   cutAfterNext(): void;
 }
 
-/** What a server sends last, when it is ready for the next statement outside of a transaction: after the commit. */
-const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+/** What a server sends last, when it is ready for the next statement: outside of a transaction (I), or in one (T). */
+const readyForQuery = ["I", "T"].map((state) => Buffer.from(`Z\0\0\0\x05${state}`));
 
 /** @param port of the server, which is on this machine. */
 export async function startCuttingProxy({ port, url }: { port: number; url: string }): Promise<CuttingProxy> {
@@ -41,7 +41,7 @@ export async function startCuttingProxy({ port, url }: { port: number; url: stri
     server.on("data", (data) => {
       if (mode !== "cut_after") {
         client.write(data);
-      } else if (data.subarray(-readyForQuery.length).equals(readyForQuery)) {
+      } else if (readyForQuery.some((ready) => data.subarray(-ready.length).equals(ready))) {
         mode = "pass";
         cut();
       }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { RuleStore } from "@package-protection/core";
-import type { StoreUnderTest } from "@package-protection/testkit";
+import type { MakeStore } from "@package-protection/testkit";
 import pg from "pg";
 import { inject, onTestFinished } from "vitest";
 import { migrate, postgresRuleStore } from "../src/index.ts";
@@ -44,7 +44,10 @@ export async function migratedSchema(
 }
 
 /** A store on tables of its own, each handle of which has a pool of its own. */
-export async function underTest({ url }: SharedServer): Promise<StoreUnderTest> {
+export async function underTest(
+  { url }: Pick<SharedServer, "url">,
+  setting: Parameters<MakeStore>[0] = {},
+): ReturnType<MakeStore> {
   const schema = newSchema();
   let pools: pg.Pool[] = [];
   const open = async (): Promise<RuleStore> => {
@@ -52,7 +55,7 @@ export async function underTest({ url }: SharedServer): Promise<StoreUnderTest> 
     pool.on("error", () => undefined);
     pools.push(pool);
     (await migrate(pool, { schema }))._unsafeUnwrap();
-    return postgresRuleStore(pool, { schema });
+    return postgresRuleStore(pool, { schema, ...setting });
   };
   const close = async () => {
     await Promise.all(pools.map((pool) => pool.end()));

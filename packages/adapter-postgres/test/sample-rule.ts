@@ -1,7 +1,17 @@
-import { type ProtectionRule, type RuleDraft, type RuleStore, ruleDraft } from "@package-protection/core";
+import {
+  type ProtectionRule,
+  type RuleDraft,
+  type RuleStore,
+  ruleDraft,
+  type WriteOptions,
+} from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 
 /** Some time, in milliseconds. */
 export const someTime = 1_700_000_000_123;
+
+/** What a write says of itself where it doesn't matter. */
+export const someNote: WriteOptions = { at: someTime, by: "ann" };
 
 export function draftOf(packageNamePattern: string): RuleDraft {
   const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
@@ -9,7 +19,7 @@ export function draftOf(packageNamePattern: string): RuleDraft {
 }
 
 export async function inserted(store: RuleStore, pattern: string): Promise<ProtectionRule> {
-  return (await store.insert(1, draftOf(pattern), someTime))._unsafeUnwrap();
+  return (await insertRule(store, 1, draftOf(pattern), someNote))._unsafeUnwrap();
 }
 
 /** The patterns of project 1, oldest change first. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RuleStore } from "@package-protection/core";
-import type { StoreUnderTest } from "@package-protection/testkit";
+import type { MakeStore, StoreUnderTest } from "@package-protection/testkit";
 import type { Database } from "better-sqlite3";
 import { onTestFinished } from "vitest";
-import { migrate, openRuleDatabase, sqliteRuleStore } from "../src/index.ts";
+import { migrate, openRuleDatabase, type SqliteRuleStoreOptions, sqliteRuleStore } from "../src/index.ts";
 
 /** The path of a file that does not exist yet, in a folder of its own that lasts until the test has finished. */
 export function temporaryPath(): string {
@@ -24,20 +24,20 @@ export async function migratedDatabase(path: string): Promise<Database> {
   return database;
 }
 
-export function inMemory(): Promise<StoreUnderTest> {
-  return underTest(":memory:", { sharesData: false });
-}
+export const inMemory: MakeStore = (setting) => underTest(":memory:", { sharesData: false }, setting);
 
-export function inFile(): Promise<StoreUnderTest> {
-  return underTest(temporaryPath(), { sharesData: true });
-}
+export const inFile: MakeStore = (setting) => underTest(temporaryPath(), { sharesData: true }, setting);
 
-async function underTest(path: string, { sharesData }: { sharesData: boolean }): Promise<StoreUnderTest> {
+async function underTest(
+  path: string,
+  { sharesData }: { sharesData: boolean },
+  setting: SqliteRuleStoreOptions = {},
+): Promise<StoreUnderTest> {
   let handles: Database[] = [];
   const open = async (): Promise<RuleStore> => {
     const database = await migratedDatabase(path);
     handles.push(database);
-    return sqliteRuleStore(database);
+    return sqliteRuleStore(database, setting);
   };
   const close = async () => {
     for (const database of handles) database.close();

@@ -1,15 +1,29 @@
-import { type ProtectionRule, type RuleDraft, type RuleStore, ruleDraft } from "@package-protection/core";
+import {
+  type ProtectionRule,
+  type RuleDraft,
+  type RuleOperation,
+  type RuleStore,
+  ruleDraft,
+  type WriteOptions,
+} from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 
 /** Some time, in milliseconds. */
 export const someTime = 1_700_000_000_123;
+
+export const someNote: WriteOptions = { at: someTime, by: "ann" };
 
 export function draftOf(packageNamePattern: string): RuleDraft {
   const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
   return ruleDraft(terms)._unsafeUnwrap();
 }
 
+export function insertOf(pattern: string): RuleOperation {
+  return { kind: "insert", terms: draftOf(pattern) };
+}
+
 export async function inserted(store: RuleStore, pattern: string): Promise<ProtectionRule> {
-  return (await store.insert(1, draftOf(pattern), someTime))._unsafeUnwrap();
+  return (await insertRule(store, 1, draftOf(pattern), someNote))._unsafeUnwrap();
 }
 
 /** The patterns of project 1, oldest change first. */

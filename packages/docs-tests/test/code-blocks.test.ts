@@ -10,6 +10,7 @@ const programs = [
   "packages/adapter-memory/README.md",
   "packages/adapter-sqlite/README.md",
   "packages/core/README.md",
+  "packages/http/README.md",
   "packages/http-express/README.md",
   "packages/registry-protocols/README.md",
 ];

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { page } from "./pages.ts";
 
 const reports = join(import.meta.dirname, "../../../docs/api");
-const ofTransports = ["wire-error.ts", "guard-problem.ts"].map((name) =>
-  join(import.meta.dirname, "../../http-express/src", name),
+const ofTransports = ["management/wire-error.ts", "message/errors.ts", "guard/errors.ts"].map((name) =>
+  join(import.meta.dirname, "../../http/src", name),
 );
 
 /** What carries a `type` and is no error: what happened, and what was decided. */

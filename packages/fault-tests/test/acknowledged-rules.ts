@@ -1,106 +1,138 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ProtectionRule } from "@package-protection/core";
-import type { Write } from "./store-process/message.ts";
-
-export type Rules = ReadonlyMap<number, ProtectionRule>;
+import type { HistoryEntry, ProtectionRule, RuleHistoryChange, RuleWrite } from "@package-protection/core";
+import type { HeldRules, Rules } from "./held-rules.ts";
+import type { Operation, Write } from "./store-process/message.ts";
 
 /** What a store must hold, by what it acknowledged to the only one who writes to it. */
 export interface AcknowledgedRules {
   readonly rules: Rules;
   /** The highest id that was ever given; 0 before. */
   readonly highestId: number;
-  /** The error by which the contract refuses a write; null where it must be done. */
+  /** The conflict in which the contract ends a write; null where it must be done. */
   refusalOf(write: Write): string | null;
-  /** @throws where the rule is not what the write must be acknowledged with. */
-  acknowledge(write: Write, rule: ProtectionRule): void;
+  /** @throws where the write must be acknowledged with something else. */
+  acknowledge(write: Write, done: RuleWrite): void;
   /**
-   * Whether the store holds a write that was not acknowledged: what it holds has to be exactly the acknowledged rules, with
-   * the whole of the write or without any of it. From here on what it holds counts as acknowledged.
+   * Whether the store holds a write that was not acknowledged.
    *
-   * @throws where it is neither.
+   * It must hold exactly the acknowledged rules and history, with the whole of the write or without any of it. From then on what
+   * it holds counts as acknowledged.
+   *
+   * @throws where it holds something else.
    */
-  settle(write: Write | null, held: Rules): boolean;
+  settle(write: Write | null, held: HeldRules): boolean;
+}
+
+/** Everything that was acknowledged so far. */
+interface State {
+  readonly rules: Rules;
+  /** Of each project, the newest entry first. */
+  readonly history: ReadonlyMap<number, readonly HistoryEntry[]>;
+  readonly highestId: number;
 }
 
 export function acknowledgedRules(): AcknowledgedRules {
-  let rules = new Map<number, ProtectionRule>();
-  let highestId = 0;
-
-  function refusalOf(write: Write): string | null {
-    if (write.do !== "insert") {
-      const rule = rules.get(write.ruleId);
-      if (rule?.projectId !== write.projectId) return "rule_not_found";
-      if (write.expected !== null && write.expected !== rule.revision) return "rule_changed";
-    }
-    if (write.do === "remove") return null;
-    const { packageNamePattern, packageType } = write.terms;
-    const holder = [...rules.values()].find(
-      (rule) =>
-        rule.projectId === write.projectId &&
-        rule.packageType === packageType &&
-        rule.packageNamePattern === packageNamePattern,
-    );
-    return holder === undefined || (write.do === "replace" && holder.id === write.ruleId) ? null : "pattern_taken";
-  }
-
-  /** The rules after a write that was done with `rule`; null where the write cannot have been done with it. */
-  function after(write: Write, rule: ProtectionRule): Map<number, ProtectionRule> | null {
-    const changed = new Map(rules);
-    if (write.do === "remove") {
-      if (!isDeepStrictEqual(rule, rules.get(write.ruleId))) return null;
-      changed.delete(write.ruleId);
-      return changed;
-    }
-    const { projectId, terms, now } = write;
-    const elder = write.do === "replace" ? rules.get(write.ruleId) : undefined;
-    const { id, revision } = rule;
-    const times = { createdAt: elder?.createdAt ?? now, createdBy: null, updatedAt: now, updatedBy: null };
-    const written = { id, projectId, revision, ...terms, enforcement: "active", ...times };
-    const isNew = write.do === "insert" ? id > highestId : id === write.ruleId && revision !== elder?.revision;
-    if (!isNew || !isDeepStrictEqual({ ...rule }, written)) return null;
-    return changed.set(id, rule);
-  }
-
-  function take(changed: Map<number, ProtectionRule>): void {
-    rules = changed;
-    highestId = Math.max(highestId, ...changed.keys());
-  }
-
-  /** The rule with which a write would have been done that the store holds. */
-  function subjectOf(write: Write, held: Rules): ProtectionRule | undefined {
-    if (write.do === "remove") return rules.get(write.ruleId);
-    if (write.do === "replace") return held.get(write.ruleId);
-    return [...held.values()].find(({ id }) => !rules.has(id));
-  }
+  let state: State = { rules: new Map(), history: new Map(), highestId: 0 };
 
   return {
     get rules() {
-      return rules;
+      return state.rules;
     },
     get highestId() {
-      return highestId;
+      return state.highestId;
     },
-    refusalOf,
-    acknowledge(write, rule) {
-      const changed = after(write, rule);
-      if (changed === null) throw new Error(`${JSON.stringify(write)} was done with ${JSON.stringify(rule)}`);
-      take(changed);
+    refusalOf: (write) => refusalOf(state.rules, write),
+    acknowledge(write, done) {
+      const next = after(state, write, done);
+      if (next === null) throw new Error(`${JSON.stringify(write)} was done with ${JSON.stringify(done)}`);
+      state = next;
     },
     settle(write, held) {
-      if (isDeepStrictEqual(held, rules)) return false;
-      const subject = write === null || refusalOf(write) !== null ? undefined : subjectOf(write, held);
-      const changed = write === null || subject === undefined ? null : after(write, subject);
-      if (changed === null || !isDeepStrictEqual(held, changed)) {
-        throw new Error(`the store holds something else: ${differences(rules, held).join("; ")}`);
+      if (isHeld(state, held)) return false;
+      const [newest] = (write !== null && held.history.get(write.projectId)) || [];
+      const isPossible = write !== null && newest !== undefined && refusalOf(state.rules, write) === null;
+      const next = isPossible ? after(state, write, newest) : null;
+      if (next === null || !isHeld(next, held)) {
+        const wrong = differences((next ?? state).rules, held.rules);
+        throw new Error(`the store holds something else: ${wrong.join("; ") || "another history"}`);
       }
-      take(changed);
+      state = next;
       return true;
     },
   };
 }
 
+function isHeld({ rules, history }: State, held: HeldRules): boolean {
+  if (!isDeepStrictEqual(rules, held.rules)) return false;
+  return [...held.history].every(([projectId, entries]) => isDeepStrictEqual(entries, history.get(projectId) ?? []));
+}
+
+function refusalOf(rules: Rules, { projectId, operations }: Write): string | null {
+  const named = new Set<number>();
+  for (const operation of operations) {
+    if (operation.kind === "insert") continue;
+    named.add(operation.ruleId);
+    const rule = rules.get(operation.ruleId);
+    if (rule?.projectId !== projectId) return "rule_not_found";
+    if (operation.expected !== null && operation.expected !== rule.revision) return "rule_changed";
+  }
+  const untouched = [...rules.values()].filter((rule) => rule.projectId === projectId && !named.has(rule.id));
+  const written = operations.flatMap((operation) => (operation.kind === "remove" ? [] : [operation.terms]));
+  const keys = [...untouched, ...written].map(({ packageType, packageNamePattern, enforcement }) =>
+    JSON.stringify([packageType, packageNamePattern, enforcement]),
+  );
+  return new Set(keys).size === keys.length ? null : "pattern_taken";
+}
+
+/** The state after a write that was done like this; null where the write cannot have been done like this. */
+function after(state: State, write: Write, done: Pick<RuleWrite, "sequence" | "changes">): State | null {
+  const { projectId, operations, at, by } = write;
+  const { sequence, changes } = done;
+  const earlier = state.history.get(projectId) ?? [];
+  if (changes.length !== operations.length || sequence <= (earlier[0]?.sequence ?? 0)) return null;
+  const rules = new Map(state.rules);
+  let { highestId } = state;
+  const revisions = new Set<string>();
+  for (const [index, operation] of operations.entries()) {
+    const change = changes[index];
+    if (change === undefined || !isDeepStrictEqual(plain(change), changeOf(state.rules, write, operation, change))) {
+      return null;
+    }
+    const { before, after: written } = change;
+    if (before === null && written !== null) {
+      if (written.id <= highestId) return null;
+      highestId = written.id;
+    }
+    if (written === null) rules.delete(before?.id ?? 0);
+    else rules.set(written.id, written);
+    if (written !== null) revisions.add(written.revision);
+  }
+  if (revisions.size > 1 || [...state.rules.values()].some(({ revision }) => revisions.has(revision))) return null;
+  const entry: HistoryEntry = { sequence, at, by, reverts: null, changes, more: false };
+  return { rules, history: new Map(state.history).set(projectId, [entry, ...earlier]), highestId };
+}
+
+/** What an operation must have done. The id of a new rule and the revision are the store's. */
+function changeOf(
+  rules: Rules,
+  { projectId, at, by }: Write,
+  operation: Operation,
+  { after: written }: RuleHistoryChange,
+): RuleHistoryChange {
+  const before = operation.kind === "insert" ? null : (rules.get(operation.ruleId) ?? null);
+  if (operation.kind === "remove") return { before, after: null };
+  const { id, revision } = { id: before?.id ?? written?.id ?? 0, revision: written?.revision ?? ("" as never) };
+  const { createdAt, createdBy } = before ?? { createdAt: at, createdBy: by };
+  const authors = { createdAt, createdBy, updatedAt: at, updatedBy: by };
+  return { before, after: { id, projectId, revision, ...operation.terms, ...authors } };
+}
+
+function plain({ before, after: written }: RuleHistoryChange): RuleHistoryChange {
+  return { before: before && { ...before }, after: written && { ...written } };
+}
+
 /** What tells two lists of rules apart, in words. */
-export function differences(expected: Rules, held: Rules): string[] {
+export function differences(expected: Rules, held: ReadonlyMap<number, ProtectionRule>): string[] {
   return [...new Set([...expected.keys(), ...held.keys()])]
     .filter((id) => !isDeepStrictEqual(expected.get(id), held.get(id)))
     .map((id) => `rule ${id} is ${JSON.stringify(held.get(id))}, not ${JSON.stringify(expected.get(id))}`);

@@ -62,19 +62,28 @@ async function untilNobodyElseWorks(pool: pg.Pool): Promise<void> {
 }
 
 const problems = `
-  SELECT 'project ' || project_id || ' stands at a change that is not the newest of its log' AS problem
-  FROM package_protection_projects AS project
-  WHERE row(counter, token) IS DISTINCT FROM (
-    SELECT row(change.counter, change.token) FROM package_protection_changes AS change
-    WHERE change.project_id = project.project_id ORDER BY change.counter DESC LIMIT 1
+  SELECT 'project ' || project_id || ' stands at a write that is not the newest of its history' AS problem
+  FROM package_protection_project_states AS project
+  WHERE row(sequence, token) IS DISTINCT FROM (
+    SELECT row(change.sequence, change.token) FROM package_protection_project_history AS change
+    WHERE change.project_id = project.project_id ORDER BY change.sequence DESC LIMIT 1
   )
   UNION ALL
-  SELECT 'the log of project ' || project_id || ' has gaps' FROM package_protection_changes
-  GROUP BY project_id HAVING count(*) <> max(counter) - min(counter) + 1
+  SELECT 'project ' || project_id || ' counts other changes than its history has' FROM package_protection_project_states AS project
+  WHERE kept_changes <> (
+    SELECT count(*) FROM package_protection_project_history AS change
+    WHERE change.project_id = project.project_id AND change.sequence > project.pruned_through
+  )
   UNION ALL
-  SELECT 'rule ' || rule.id || ' stands at a change that its project did not make' FROM package_protection_rules AS rule
-  LEFT JOIN package_protection_changes AS change
-    ON change.project_id = rule.project_id AND change.counter = rule.revision_counter
-  WHERE rule.revision_token IS DISTINCT FROM change.token AND rule.revision_counter >= (
-    SELECT min(oldest.counter) FROM package_protection_changes AS oldest WHERE oldest.project_id = rule.project_id
+  SELECT 'the history of project ' || project_id || ' has gaps' FROM package_protection_project_history
+  GROUP BY project_id HAVING count(DISTINCT sequence) <> max(sequence) - min(sequence) + 1
+  UNION ALL
+  SELECT 'write ' || sequence || ' of project ' || project_id || ' has gaps' FROM package_protection_project_history
+  GROUP BY project_id, sequence HAVING count(*) <> max(position) + 1 OR count(DISTINCT token) <> 1
+  UNION ALL
+  SELECT 'rule ' || rule.id || ' stands at a change that its project did not make' FROM package_protection_project_rules AS rule
+  LEFT JOIN package_protection_project_history AS change ON change.project_id = rule.project_id
+    AND change.sequence = rule.sequence AND change.position = rule.position AND change.rule_id = rule.id
+  WHERE rule.token IS DISTINCT FROM change.token AND rule.sequence >= (
+    SELECT min(oldest.sequence) FROM package_protection_project_history AS oldest WHERE oldest.project_id = rule.project_id
   )`;

@@ -54,6 +54,18 @@ describe.each(frameworks)("an upload by a form on $name", ({ framework }) => {
     return { upload, published, closed };
   }
 
+  it("is refused with two Content-Types, of which another reader could take the last", async () => {
+    const { port, stored } = await startGuardedHost({ framework, protocol: "pypi" });
+    const types = [headers["Content-Type"], "multipart/form-data; boundary=other"];
+    const body = form(action, part("name", "free"), version);
+    const answer = await send(port, "POST", "/registry/", {
+      as: "maintainer",
+      body,
+      headers: { "Content-Type": types },
+    });
+    expect([answer.status, stored]).toEqual([400, []]);
+  });
+
   it("reaches busboy byte for byte under the vetted name", async () => {
     const { upload, published } = await startIndex();
     for (const chunked of [false, true]) {

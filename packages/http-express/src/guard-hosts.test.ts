@@ -1,11 +1,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { RequestHandler } from "express";
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { createPackageProtection } from "@package-protection/core";
+import type { ErrorRequestHandler, RequestHandler } from "express";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { bodyConsumers } from "../test/body-consumers.ts";
+import { bodyConsumers } from "../../http/test/body-consumers.ts";
 import { send } from "../test/guarded-client.ts";
 import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
-import { packageWriteOf } from "./index.ts";
+import { serve } from "../test/serve.ts";
+import { packageGuard, packageWriteOf } from "./index.ts";
 
 const length = 300_000;
 const document = `{"name":"free","versions":{},"_attachments":{"a.tgz":{"data":"${"x".repeat(length)}"}}}`;
@@ -150,5 +153,23 @@ describe.each(frameworks)("a guard that cannot see a body on $name", ({ framewor
       expect(String(errors[0])).toContain("packageGuard");
       expect(stored).toEqual([]);
     }
+  });
+
+  it("says why to the host's error handlers also where it is called from a timer", async () => {
+    const guard = packageGuard({
+      protection: createPackageProtection({ store: memoryRuleStore() }),
+      protocol: "npm",
+      projectId: 7,
+      principal: () => ({ kind: "admin" }),
+    });
+    const fromTimer: RequestHandler = (request, response, next) => {
+      setImmediate(() => guard(request, response, () => next()));
+    };
+    const onError: ErrorRequestHandler = (error, _request, response, _next) => {
+      response.status(500).send(String(error));
+    };
+    const port = await serve(framework().use(framework.json(), fromTimer, onError));
+    const answer = await send(port, "PUT", "/free", { body: "{}", headers });
+    expect([answer.status, answer.text]).toEqual([500, expect.stringContaining("TypeError: packageGuard")]);
   });
 });

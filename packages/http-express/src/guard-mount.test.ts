@@ -3,8 +3,9 @@ import { createPackageProtection } from "@package-protection/core";
 import type { ErrorRequestHandler, Express, IRouter, RequestHandler } from "express";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRules } from "../../http/test/rules.ts";
 import { send } from "../test/guarded-client.ts";
-import { createRules, frameworks } from "../test/guarded-host.ts";
+import { frameworks } from "../test/guarded-host.ts";
 import { serve } from "../test/serve.ts";
 import { packageGuard, packageWriteOf } from "./index.ts";
 
@@ -41,6 +42,13 @@ const wrappers: Readonly<Record<string, (guard: RequestHandler) => RequestHandle
     guarded().catch(next);
   },
   "with a next of the host's own": (guard) => (request, response, next) => guard(request, response, () => next()),
+  "after something else was awaited": (guard) => async (request, response, next) => {
+    await Promise.resolve();
+    guard(request, response, () => next());
+  },
+  "from a timer": (guard) => (request, response, next) => {
+    setImmediate(() => guard(request, response, () => next()));
+  },
   bound: (guard) => guard.bind(undefined),
 };
 
@@ -260,14 +268,40 @@ describe.each(frameworks)("where a guard is mounted on $name", ({ framework }) =
     expect(await put(rightly.port, "/generic/free/1.0/file.bin")).toBe(201);
   });
 
-  it("it passes no write as a callback of app.param", async () => {
+  it.each(Object.entries(wrappers))("it passes no write as a callback of app.param, %s", async (_, wrap) => {
     const mounting: Mount = ({ app, guard, store }) => {
       app.param("name", guard);
       app.use("/generic/:name", framework.Router({ mergeParams: true }).put("/:version/:file", store));
     };
-    const { port, stored, errors } = await start(framework, mounting);
+    const { port, stored, errors } = await start(framework, mounting, { wrap });
     expect(await put(port, "/generic/billing/1.0/file.bin")).toBe(500);
     expect([stored, errors]).toEqual([[], [expect.any(TypeError)]]);
+  });
+
+  it.each<[string, Mount]>([
+    ["by name", ({ framework, guard, store }) => framework.Router().put(path, framework.Router().use(guard), store)],
+    [
+      "that takes everything",
+      ({ framework, guard, store, everythingBelow }) =>
+        framework.Router().put(everythingBelow("/generic"), framework.Router().use(guard).put(path, store)),
+    ],
+  ])("it passes no write of a route %s, at the path that its router has too", async (_, routerOf) => {
+    const mounting: Mount = (parts) => parts.app.use("/generic", routerOf(parts) as IRouter);
+    const { port, stored, errors } = await start(framework, mounting);
+    expect(await put(port, "/generic/generic/billing/1.0/file.bin")).toBe(500);
+    expect([stored, errors]).toEqual([[], [expect.any(TypeError)]]);
+  });
+
+  it("it takes a parameter of its mount for none of a route", async () => {
+    const mounting: Mount = ({ app, framework, guard, store }) => {
+      app.use("/projects/:project/generic", framework.Router({ mergeParams: true }).use(guard).put(below, store));
+    };
+    const { port, stored } = await start(framework, mounting);
+    for (const project of ["free", "acme%2Fweb", "1.0", "7"]) {
+      expect(await put(port, `/projects/${project}/generic/free/1.0/7`)).toBe(201);
+      expect(await put(port, `/projects/${project}/generic/billing/1.0/7`)).toBe(403);
+    }
+    expect(stored.map(({ name }) => name)).toEqual(["free", "free", "free", "free"]);
   });
 
   it("it passes no write of a route that tracing has wrapped, with a next of its own", async () => {
@@ -371,13 +405,21 @@ describe.each(frameworks)("the option mount on $name", ({ framework }) => {
     "/more/x/..//files/free/1.0/f",
     "/more%2Ffiles/free/1.0/f",
     "/MORE/x%2f../%66iles/free/1.0/f",
+    "/generic;x=1/free/1.0/f",
+    "/generic%3bx/free/1.0/f",
+    "/x/..;/generic/free/1.0/f",
+    "/%2567eneric/free/1.0/f",
+    "/generic%25252ffree/1.0/f",
+    "/%EF%BD%87eneric/free/1.0/f",
+    "/generic%EF%BC%8Ffree/1.0/f",
+    "/gene%E2%80%8Bric/free/1.0/f",
   ])("refuses %s, which another router could find below it", async (target) => {
     const { port } = await start(framework, wholeApplication, { mount: ["/generic", "/more/files"] });
     const answer = await send(port, "PUT", target.startsWith("/") ? target : `/${target}`, { body: "x" });
     expect([answer.status, JSON.parse(answer.text).errors[0].code]).toEqual([400, "PATH_INVALID"]);
   });
 
-  it("refuses what any order of folding, decoding, merging and resolving brings below it", async () => {
+  it("refuses what any order of folding, decoding, merging, dropping and resolving brings below it", async () => {
     const { port } = await start(framework, wholeApplication, { mount: "/more/files" });
     const scramble = fc.array(
       fc.constantFrom<(text: string) => string>(
@@ -389,6 +431,10 @@ describe.each(frameworks)("the option mount on $name", ({ framework }) => {
         (text) => text.replace("/more/", "/more%2f"),
         (text) => text.replace("/more", "/./more"),
         (text) => text.replace("/more", "/y/z/../../more"),
+        (text) => text.replace("/files", ";x=1/files"),
+        (text) => text.replace("/more", "/y/..;/more"),
+        (text) => text.replace("m", "%256d"),
+        (text) => text.replace("more", "%EF%BD%8Dore"),
       ),
       { minLength: 1, maxLength: 4 },
     );

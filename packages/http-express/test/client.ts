@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { expect } from "vitest";
-import { documentsComplaint } from "./documented-answers.ts";
+import { documentsComplaint } from "../../http/test/documented-answers.ts";
 
 export interface Answer {
   readonly status: number;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
+import { memoryRuleStore } from "@package-protection/adapter-memory";
 import {
   createPackageProtection,
   type MinimumAccessLevels,
@@ -11,19 +11,13 @@ import {
 import express, { type RequestHandler } from "express";
 import express4 from "express4";
 import { onTestFinished } from "vitest";
+import { createRules, type RuleTerms } from "../../http/test/rules.ts";
 import { type PackageGuardOptions, packageGuard, packageWriteOf } from "../src/index.ts";
 
 export const frameworks = [
   { name: "Express 5", framework: express },
   { name: "Express 4", framework: express4 },
 ] as const;
-
-type RuleTerms = readonly [
-  packageType: "npm" | "maven" | "generic" | "pypi" | "cargo" | "conan" | "nuget" | "terraform_module",
-  pattern: string,
-  push: "maintainer" | "owner" | "admin" | null,
-  remove?: "owner" | "admin" | null,
-];
 
 export interface GuardedHostOptions extends Partial<Omit<PackageGuardOptions, "protection">> {
   readonly framework?: typeof express;
@@ -72,22 +66,6 @@ function principalOf(level: string | undefined): Principal {
       return { kind: "user", accessLevel: level };
     default:
       return { kind: "user", accessLevel: "developer" };
-  }
-}
-
-const caller = { name: "root", admin: true, scopes: ["api" as const] };
-
-/** Makes rules of project 7. */
-export async function createRules(store: RuleStore, rules: readonly RuleTerms[]): Promise<void> {
-  const directory = memoryProjectDirectory({
-    projects: [{ id: 7, path: "acme/web", visibility: "private" }],
-    users: [],
-  });
-  const { createRule } = createPackageProtection({ store, directory });
-  for (const [packageType, packageNamePattern, push, remove = null] of rules) {
-    const levels = { minimumAccessLevelForPush: push, minimumAccessLevelForDelete: remove };
-    const rule = { packageType, packageNamePattern, ...levels };
-    (await createRule({ caller, project: { id: 7 }, rule }))._unsafeUnwrap();
   }
 }
 

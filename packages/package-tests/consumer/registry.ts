@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
@@ -6,6 +7,8 @@ import * as postgres from "@package-protection/adapter-postgres";
 import * as sqlite from "@package-protection/adapter-sqlite";
 import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
 import { neverWritten, planWrite, writeRevision } from "@package-protection/core/store";
+import { packageWriteOf as writeOf } from "@package-protection/http";
+import { managementApi, packageGuard as nodeGuard } from "@package-protection/http/node";
 import {
   type Authentication,
   notFound,
@@ -111,6 +114,34 @@ describe("installed packages", () => {
         fetch(`http://127.0.0.1:${port}/generic/${name}/1.0/file`, { method: "PUT", body: "bytes" });
       const [refused, allowed] = [await put("billing"), await put("website")];
       assert.deepEqual([refused.status, allowed.status, await allowed.text()], [403, 201, "website"]);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it("guard a host of node:http, and know the same writes in each entry", async () => {
+    const protection = createPackageProtection({ store: memoryRuleStore(), directory, minimumAccessLevels: null });
+    const principal = () => ({ kind: "user", accessLevel: "owner" }) as const;
+    const guard = nodeGuard({ protection, protocol: "generic", mount: "/generic", projectId: 7, principal });
+    const api = managementApi({ protection, authenticate });
+    const server = createServer((request, response) =>
+      api(request, response, () =>
+        guard(request, response, () => {
+          const names = [writeOf(request, "website"), packageWriteOf(request, "website")];
+          request
+            .resume()
+            .on("end", () => response.writeHead(201).end(names.map((write) => write?.packageName).join()));
+        }),
+      ),
+    ).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const put = await fetch(`http://127.0.0.1:${port}/generic/website/1.0/file`, { method: "PUT", body: "bytes" });
+      assert.deepEqual([put.status, await put.text()], [201, "website,website"]);
+      const rules = `http://127.0.0.1:${port}/api/v4/projects/7/packages/protection/rules`;
+      assert.equal((await fetch(rules, { headers: { "private-token": "olivias-token" } })).status, 200);
     } finally {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

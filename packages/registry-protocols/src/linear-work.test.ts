@@ -278,6 +278,16 @@ test("a form of more parts than any client sends is refused", () => {
   expect(found(4096)).toBe("refused");
 });
 
+test("a package of more entries than its bytes have room for is refused", () => {
+  const found = (count: number, bytesOfEach: number) => {
+    const entries = Array.from({ length: count }, (_, place) => zipEntry(`a/${place}`, new Uint8Array(bytesOfEach)));
+    return foundIn(reader("nuget"), nupkg(zipOf(zipEntry("Acme.nuspec", bytesOf(manifest(""))), ...entries))).kind;
+  };
+  expect(found(4000, 0)).toBe("write");
+  expect(found(8000, 0)).toBe("refused");
+  expect(found(8000, 300)).toBe("write");
+});
+
 test("a boundary that repeats itself makes no more work than another", () => {
   const work = (wanted: string) => {
     const body = bytesOf(`--${wanted}\r\nContent-Disposition: form-data; name="a"\r\n\r\n${"-".repeat(100_000)}`);

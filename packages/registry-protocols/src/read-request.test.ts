@@ -50,6 +50,8 @@ const writes: readonly [RegistryProtocol, string, string, string, "push" | "dele
   ["npm", "PUT", "/-/package/@acme%2fapp/dist-tags/next", "@acme/app", "push"],
   ["npm", "POST", "/-/package/@acme/app/dist-tags/next", "@acme/app", "push"],
   ["npm", "DELETE", "/-/package/app/dist-tags/next", "app", "push"],
+  ["npm", "PUT", "/-/package/@acme%2fapp/dist-tags/feature%2Fx%2fy", "@acme/app", "push"],
+  ["npm", "DELETE", "/-/package/app/dist-tags/@olivia%2Ffix%2Fbug", "app", "push"],
   ["npm", "PUT", "/-/package/app/dist-tags", "app", "push"],
   ["npm", "POST", "/-/package/app/dist-tags", "app", "push"],
   ["npm", "POST", "/-/package/@acme%2Fapp/access", "@acme/app", "push"],

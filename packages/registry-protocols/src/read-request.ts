@@ -1,3 +1,4 @@
+import { startsAtDrive } from "./folder-names.ts";
 import { pathSegments } from "./protocols/path-segments.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 import { findRoute, fixedTexts, type ProtocolTable, type ToldByBody } from "./protocols/route.ts";
@@ -41,6 +42,7 @@ export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequ
   if (route === null) return { kind: "unknown-write" };
   const { meaning, captured } = route;
   if (meaning === "harmless") return { kind: "harmless" };
+  if (Object.values(captured).some(startsAtDrive)) return refused("path_invalid");
   if (typeof meaning === "object" && meaning.nameIn === "body") return readByBody(table, meaning, null, request);
   const packageName = table.packageName(captured);
   const alternativeNames = table.alternativeNames?.(captured) ?? [];
@@ -60,5 +62,6 @@ function readByBody(
 ): RequestMeaning {
   const readBody = meaning.reader(packageName, contentType);
   if (readBody === null) return refused("body_invalid");
-  return isQueryOfUpload(table, target) ? { kind: "write-told-by-body", readBody } : refused("path_invalid");
+  if (!isQueryOfUpload(table, target)) return refused("path_invalid");
+  return { kind: "write-told-by-body", packageName, readBody };
 }

@@ -50,8 +50,8 @@ export type RequestMeaning =
   /** It writes no package. */
   | { readonly kind: "harmless" }
   | { readonly kind: "write"; readonly write: PackageWrite }
-  /** Only the body tells which package, or which action. */
-  | { readonly kind: "write-told-by-body"; readonly readBody: () => BodyReader }
+  /** Only the body tells which package, or which action. The name is what the path says, null where the body says it. */
+  | { readonly kind: "write-told-by-body"; readonly packageName: string | null; readonly readBody: () => BodyReader }
   /** A method that writes, on a route that is none of the protocol's. */
   | { readonly kind: "unknown-write" }
   | { readonly kind: "refused"; readonly problem: ProtocolProblem };

@@ -1,7 +1,7 @@
 /**
  * A small model of readers of forms that go by lines, as Python's cgi and email modules do: a line ends in CR LF or LF, a
  * line that begins with the boundary delimits, headers may be folded, and of equal ones the first counts. The lenient one
- * also decodes: names in other cases, escapes in quotes, RFC 2231, encoded words, Content-Transfer-Encoding, `Content-Length`
+ * also decodes: names in other cases and in single quotes, escapes in quotes, RFC 2231, encoded words, Content-Transfer-Encoding, `Content-Length`
  * of a part, charsets, and forms within forms.
  */
 export function readByLines(
@@ -81,7 +81,9 @@ function parametersOf(value: string, manner: "strict" | "lenient"): ReadonlyMap<
     }
     const [, base = name, extended = ""] = /^(\w+)(?:\*\d*)?(\*?)$/.exec(name) ?? [];
     const isExtended = name.endsWith("*") || extended !== "";
-    const part = isExtended ? unescaped(text.replace(/^[^']*'[^']*'/, "")) : encodedWords(unescaped(text));
+    const part = isExtended
+      ? unescaped(text.replace(/^[^']*'[^']*'/, ""))
+      : encodedWords(unescaped(text)).replace(/^'(.*)'$/s, "$1");
     found.set(base, /\*[1-9]/.test(name) ? (found.get(base) ?? "") + part : part);
   }
   return found;

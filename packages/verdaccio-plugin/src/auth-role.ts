@@ -1,4 +1,4 @@
-import type { PackageAction } from "@package-protection/core";
+import type { PackageWrite } from "@package-protection/registry-protocols";
 import { refusalAnswer } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
 import { isStorableName } from "./storable-name.ts";
@@ -18,13 +18,14 @@ export interface AuthRole {
 /**
  * Reading is denied only for names that Verdaccio stores as another package: with an uplink, reading stores versions, too.
  * Verdaccio asks `allow_unpublish` for a deprecation too, and does not say what it asks for. So a request that the middleware
- * has decided, by its body, is left alone here; any other must be free for the stricter reading.
+ * has decided, by its body, is left alone here; any other must be free for the stricter reading. Where filters hide versions
+ * from stars, which Verdaccio asks for as publishes, that is a delete too.
  */
 export function authRole(registry: RegistryProtection): AuthRole {
   return {
     allow_access: deniesUnstorableNames(registry),
-    allow_publish: denies(registry, "push", "publish"),
-    allow_unpublish: denies(registry, "delete", "unpublish"),
+    allow_publish: denies(registry, registry.isFiltered ? ["push", "delete"] : ["push"], "publish"),
+    allow_unpublish: denies(registry, ["delete"], "unpublish"),
   };
 }
 
@@ -36,14 +37,18 @@ function deniesUnstorableNames({ explain }: RegistryProtection): AccessQuestion 
 }
 
 /** Explains a refusal only to who may read and write the package by Verdaccio's configuration. */
-function denies(registry: RegistryProtection, action: PackageAction, permission: Permission): AccessQuestion {
+function denies(
+  registry: RegistryProtection,
+  actions: PackageWrite["actions"],
+  permission: Permission,
+): AccessQuestion {
   return (user, wanted, callback) => {
     const { name } = wanted;
     if (isVetted(user, name)) {
       callback(null, false);
       return;
     }
-    registry.check(user, name, [action]).then(
+    registry.check(user, name, actions).then(
       (checked) => {
         if (checked.isOk()) return callback(null, false);
         const explain = registry.explain && isListedFor(["access", permission], wanted, user);

@@ -72,12 +72,16 @@ describe.each([
   afterAll(() => registry?.stop());
 
   function as(user: string | null): Send {
+    return withToken(user === null ? null : (registry.tokens[user] ?? ""));
+  }
+
+  function withToken(token: string | null): Send {
     return async (method, target, body) => {
       const answer = await fetch(registry.verdaccio.url + target, {
         method,
         headers: {
           "Content-Type": "application/json",
-          ...(user !== null && { Authorization: `Bearer ${registry.tokens[user]}` }),
+          ...(token !== null && { Authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify(body),
       });
@@ -93,6 +97,37 @@ describe.each([
         expect(there.text).not.toMatch(/rule|admin/);
         expect({ ...missing, text: missing.text.replaceAll("/gone", "/there") }).toEqual(there);
       }
+    }
+  });
+
+  it.each([
+    ["revoked", {}],
+    ["for other addresses", { cidr_whitelist: ["192.0.2.0/24", "192.0.2.0/33", "nowhere/8"] }],
+    ["for reading only", { readonly: true }],
+  ])("tell nothing to a token that is %s", async (title, options) => {
+    const answer = await as("olivia")("POST", "/-/npm/v1/tokens", {
+      ...{ password: "password of olivia", readonly: false, cidr_whitelist: [] },
+      ...options,
+    });
+    const made = JSON.parse(answer.text) as { readonly token: string; readonly key: string };
+    if (title === "revoked") await as("olivia")("DELETE", `/-/npm/v1/tokens/token/${made.key}`, {});
+    for (const [kind, write] of writes) {
+      for (const name of ["@secret/there", "@secret/gone", "@open/there"]) {
+        const refused = await write(name, withToken(made.token));
+        expect(refused.status, `${kind} of ${name}`).toBe(403);
+        expect(JSON.parse(refused.text), `${kind} of ${name}`).toEqual({ error: "unauthorized access" });
+      }
+    }
+  });
+
+  it("are Verdaccio's own for a malformed document, where Verdaccio does not let the caller write", async () => {
+    for (const user of ["dan", null]) {
+      const [well, malformed] = [publishDocument("@secret/there", "2.0.0"), { Name: "@secret/there", versions: [] }];
+      const [expected, refused] = [
+        await as(user)("PUT", "/@secret%2fthere", well),
+        await as(user)("PUT", "/@secret%2fthere", malformed),
+      ];
+      expect(refused).toEqual(expected);
     }
   });
 

@@ -4,12 +4,14 @@ import { type Authenticate, type Logger, protectionRulesRouter } from "@package-
 import type { Request, RequestHandler } from "express";
 import { setCallerLevel, withCallerLevel } from "./caller-directory.ts";
 import type { PluginOptions } from "./options.ts";
+import { registryAddress } from "./registry-address.ts";
 import { judgeToken, userOfToken } from "./token-user.ts";
 import { managementLevel } from "./user-level.ts";
-import type { VerdaccioAuth, VerdaccioLogger, VerdaccioStorage } from "./verdaccio.ts";
+import type { VerdaccioAuth, VerdaccioConfig, VerdaccioLogger, VerdaccioStorage } from "./verdaccio.ts";
 
 export interface ManagementApiParts {
   readonly options: PluginOptions;
+  readonly config: VerdaccioConfig;
   readonly protection: ManagedPackageProtection;
   readonly auth: VerdaccioAuth;
   readonly storage: VerdaccioStorage;
@@ -20,7 +22,14 @@ export interface ManagementApiParts {
  * GitLab's management API (contract, section 2), for Verdaccio's users: the credential is a token of Verdaccio's, in
  * `Authorization: Bearer` or wherever GitLab's clients send theirs.
  */
-export function managementApi({ options, protection, auth, storage, logger }: ManagementApiParts): RequestHandler {
+export function managementApi({
+  options,
+  config,
+  protection,
+  auth,
+  storage,
+  logger,
+}: ManagementApiParts): RequestHandler {
   const requests = new AsyncLocalStorage<Request>();
 
   const authenticate: Authenticate = async (credential) => {
@@ -37,7 +46,7 @@ export function managementApi({ options, protection, auth, storage, logger }: Ma
     protection,
     authenticate,
     logger: routerLogger(logger),
-    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+    publicUrl: (request) => registryAddress(options.publicUrl, config, request),
   });
   return (request, response, next) => {
     // Verdaccio lets the body flow; the router reads it after it has asked who is calling.

@@ -6,10 +6,11 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import type { Refusal } from "./refusal.ts";
 import { refuseRequest } from "./refuse-request.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
+import { tokenDenial } from "./token-user.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 import { denialOf, type Permission } from "./verdaccio-permission.ts";
 import { markVetted } from "./vetted-writes.ts";
-import { classifyWrite, decideWrite, needsPublish, type WriteRequest } from "./write-guard.ts";
+import { askedWrite, classifyWrite, decideWrite, needsPublish, type WriteRequest } from "./write-guard.ts";
 
 /** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
 export interface MiddlewareRole {
@@ -70,16 +71,24 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       },
     };
     const decide = async () => {
-      const classified = classifyWrite(registry, write);
-      if (classified.isErr()) return refuse(classified.error);
-      if (classified.value === null) return next();
-      const { packageName } = classified.value;
-      const vetted = markVetted(user, packageName);
-      const denial = (permission: Permission) => denialOf(auth, permission, vetted, packageName);
+      const asked = askedWrite(registry, write);
+      if (asked.isErr()) return refuse(asked.error);
+      if (asked.value === null) return next();
       // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
       request.pause();
-      const denied = await denial(needsPublish(classified.value) ? "publish" : "unpublish");
+      const denied = await tokenDenial(storage, user, request.ip);
       if (denied !== null) return next(denied);
+      // Where the path names the package, Verdaccio's permissions are asked before any work is done on the body.
+      const early = asked.value.packageName === null ? classifyWrite(asked.value, write.body) : null;
+      if (early !== null && early.isErr()) return refuse(early.error);
+      const { packageName } = early === null ? asked.value : early.value;
+      if (packageName === null) return refuse({ type: "package_name_missing" });
+      const vetted = markVetted(user, packageName);
+      const denial = (permission: Permission) => denialOf(auth, permission, vetted, packageName);
+      const unlisted = await denial(needsPublish(asked.value) ? "publish" : "unpublish");
+      if (unlisted !== null) return next(unlisted);
+      const classified = early ?? classifyWrite(asked.value, write.body);
+      if (classified.isErr()) return refuse(classified.error);
       const mayRead = (await denial("access")) === null;
       const decided = await decideWrite(registry, storage, write, classified.value, mayRead);
       // Nobody waits for it, and nobody would know whether it happened.

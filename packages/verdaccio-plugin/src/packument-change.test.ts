@@ -12,6 +12,7 @@ const stored = {
     ["latest", "1.0.1"],
     ["stable", "1.0.0"],
   ]),
+  users: { olivia: true },
 };
 
 function packument(body: object) {
@@ -21,7 +22,14 @@ function packument(body: object) {
 }
 
 const version = (number: string, more: object = {}) => ({ name: "app", version: number, ...more });
-const dropped = (more: object) => ({ name: "app", versions: { "1.0.0": version("1.0.0") }, ...more });
+const dropped = (more: object) => ({
+  name: "app",
+  versions: { "1.0.0": version("1.0.0") },
+  users: { olivia: true },
+  ...more,
+});
+
+const tags = { latest: "1.0.0", stable: "1.0.0" };
 
 describe("packumentActions", () => {
   it.each<[string, object, boolean, readonly string[]]>([
@@ -63,6 +71,15 @@ describe("packumentActions", () => {
       true,
       ["delete"],
     ],
+    [
+      "a star added beside",
+      dropped({ "dist-tags": tags, users: { olivia: true, dan: true } }),
+      true,
+      ["delete", "push"],
+    ],
+    ["a star removed beside", dropped({ "dist-tags": tags, users: {} }), true, ["delete", "push"]],
+    ["all stars removed beside", dropped({ "dist-tags": tags, users: undefined }), true, ["delete", "push"]],
+    ["stars that are none beside", dropped({ "dist-tags": tags, users: ["olivia"] }), true, ["delete", "push"]],
     ["a tarball beside", { ...publishDocument("app", "1.0.0") }, true, ["delete", "push"]],
   ])("%s", async (_title, body, onRevision, actions) => {
     expect(
@@ -94,7 +111,7 @@ describe("packumentActions", () => {
   });
 
   it("takes any change of what is not stored for a push", async () => {
-    const nothing = { versions: new Map(), distTags: new Map() };
+    const nothing = { versions: new Map(), distTags: new Map(), users: undefined };
     const put = {
       packageName: "app",
       isFiltered: false,

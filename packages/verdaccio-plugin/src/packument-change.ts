@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PackageAction } from "@package-protection/core";
 import { isObject, type Json, type Packument } from "./packument.ts";
 import type { StoredPackage } from "./stored-package.ts";
@@ -15,7 +16,7 @@ export interface PackumentPut {
 /**
  * What a PUT of a package's document does. With a revision, or with a deprecation in it, Verdaccio brings what it has stored
  * to what the document says, and drops every version that is not in it: a delete. It is a push too where it brings a tarball,
- * or changes a tag or a deprecation beyond what dropping those versions needs. Of stars Verdaccio stores the package as it
+ * or changes a tag, a star or a deprecation beyond what dropping those versions needs. Of stars Verdaccio stores the package as it
  * shows it, so that they are both where filters may hide versions. Every other PUT is a push.
  *
  * @param readStored is called only where it matters; null where it can't be known: then it must be free for both.
@@ -48,11 +49,11 @@ function isDeprecating(version: Json): boolean {
 }
 
 function bringsMore(
-  { versions, distTags, hasTarball }: Packument,
+  { versions, distTags, users, hasTarball }: Packument,
   stored: StoredPackage,
   dropped: ReadonlySet<string>,
 ) {
-  if (hasTarball) return true;
+  if (hasTarball || !isDeepStrictEqual(users ?? {}, stored.users ?? {})) return true;
   const deprecates = Object.entries(versions ?? {}).some(([version, told]) => {
     if (!isObject(told) || !isDeprecating(told)) return false;
     return (told.deprecated || null) !== (stored.versions.get(version) || null);

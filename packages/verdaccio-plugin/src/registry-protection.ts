@@ -21,10 +21,16 @@ import type { VerdaccioConfig, VerdaccioLogger, VerdaccioPluginOptions, Verdacci
 /** What both roles of the plugin share in one registry. */
 export interface RegistryProtection {
   /** Null where there is a problem. */
-  readonly configured: { readonly options: PluginOptions; readonly protection: ManagedPackageProtection } | null;
+  readonly configured: {
+    readonly options: PluginOptions;
+    readonly config: VerdaccioConfig;
+    readonly protection: ManagedPackageProtection;
+  } | null;
   /** What is wrong with the configuration, for everybody who asks: then nothing can be written. Null where nothing is. */
   readonly problem: string | null;
   readonly explain: boolean;
+  /** Whether filter plugins, which hide versions, are configured. */
+  readonly isFiltered: boolean;
   readonly logger: VerdaccioLogger;
   /** Whether the user may do all of the actions with the npm package. */
   check(
@@ -61,7 +67,7 @@ function createRegistryProtection(config: VerdaccioConfig, logger: VerdaccioLogg
     return unusable(logger, `the options are not valid: ${options.error}`, "the options are not valid");
   const place = storePlace(options.value.store, config);
   return place.match(
-    (found) => configuredProtection(options.value, found, logger),
+    (found) => configuredProtection(options.value, config, found, logger),
     (problem) => unusable(logger, problem, problem),
   );
 }
@@ -74,13 +80,19 @@ function unusable(logger: VerdaccioLogger, reason: string, problem: string): Reg
     configured: null,
     problem,
     explain: false,
+    isFiltered: false,
     logger,
     check: async () => err(refusal),
     canDecide: async () => false,
   };
 }
 
-function configuredProtection(options: PluginOptions, place: StorePlace, logger: VerdaccioLogger): RegistryProtection {
+function configuredProtection(
+  options: PluginOptions,
+  config: VerdaccioConfig,
+  place: StorePlace,
+  logger: VerdaccioLogger,
+): RegistryProtection {
   const store = openingStore(
     () => openRuleStore(place, logger),
     (reason) => logger.error({ reason }, "package protection: nothing can be written, for @{reason}"),
@@ -93,9 +105,10 @@ function configuredProtection(options: PluginOptions, place: StorePlace, logger:
   });
   const projectId = options.project.id;
   return {
-    configured: { options, protection },
+    configured: { options, config, protection },
     problem: null,
     explain: options.explain,
+    isFiltered: typeof config.filters === "object" && config.filters !== null && Object.keys(config.filters).length > 0,
     logger,
     async check(user, packageName, actions) {
       if (!isStorableName(packageName)) return err({ type: "package_name_invalid" });

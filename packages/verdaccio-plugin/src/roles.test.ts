@@ -5,7 +5,7 @@ import { scheduler } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listingDocument, publishDocument } from "../test/packument.ts";
-import { send } from "../test/raw-client.ts";
+import { send, storedFiles } from "../test/raw-client.ts";
 import { startRegistry } from "../test/registry.ts";
 import type { Verdaccio, VerdaccioSettings } from "../test/verdaccio-process.ts";
 
@@ -156,6 +156,64 @@ describe("the plugin beside a filter, which hides versions", { timeout: 60_000 }
     const kept = JSON.parse(await readFile(join(verdaccio.folder, "storage/@acme/app/package.json"), "utf8"));
     expect(Object.keys(kept.versions)).toEqual(["1.0.0", "1.0.1"]);
     expect(starred.status).toBe(403);
+  });
+});
+
+describe("the auth role alone beside a filter, which hides versions", { timeout: 60_000 }, () => {
+  it("takes a publish for a delete, too: it may be a star", async () => {
+    const filtered = { configuration: { plugins, filters: { "hides-first": {} } } };
+    const { verdaccio, tokens, insertRule } = await start({ ...filtered, roles: ["auth"] });
+    for (const version of ["1.0.0", "1.0.1"]) {
+      expect((await put(verdaccio, "/@acme%2fapp", tokens.dan, publish("@acme/app", version))).status).toBe(201);
+    }
+    await insertRule({
+      packageNamePattern: "@acme/*",
+      packageType: "npm",
+      minimumAccessLevelForPush: null,
+      minimumAccessLevelForDelete: "owner",
+    });
+    const starred = await put(verdaccio, "/@acme%2fapp", tokens.dan, { _id: "@acme/app", users: { dan: true } });
+    const kept = JSON.parse(await readFile(join(verdaccio.folder, "storage/@acme/app/package.json"), "utf8"));
+    expect(Object.keys(kept.versions)).toEqual(["1.0.0", "1.0.1"]);
+    expect(starred.status).toBe(403);
+  });
+});
+
+describe("own routes of the middleware alone", { timeout: 60_000 }, () => {
+  it("open no route of a package, in whatever case and with a slash at its end", async () => {
+    const { verdaccio, tokens, insertRule } = await start({
+      roles: ["middlewares"],
+      options: { ownRoutes: ["PUT /*", "POST /*", "DELETE /*"] },
+    });
+    for (const version of ["1.0.0", "1.0.1"]) {
+      expect((await put(verdaccio, "/app", tokens.olivia, publish("app", version))).status).toBe(201);
+    }
+    await insertRule({
+      packageNamePattern: "app",
+      packageType: "npm",
+      minimumAccessLevelForPush: "owner",
+      minimumAccessLevelForDelete: "owner",
+    });
+    const before = await storedFiles(verdaccio);
+    const writes = [
+      ["PUT", "/app/", JSON.stringify(publish("app", "2.0.0"))],
+      ["PUT", "/app/next/", '"1.0.0"'],
+      ["PUT", "/app/-rev/1/", JSON.stringify({ name: "app", versions: {} })],
+      ["PUT", "/app/-rev", JSON.stringify({ name: "app", versions: {} })],
+      ["PUT", "/app/-rev/", JSON.stringify({ name: "app", versions: {} })],
+      ["PUT", "/-/PACKAGE/app/DIST-TAGS/next", '"1.0.0"'],
+      ["POST", "/-/package/app/dist-tags/", '{"next":"1.0.0"}'],
+      ["DELETE", "/-/Package/app/dist-tags/latest", ""],
+      ["DELETE", "/app/-/app-1.0.0.tgz/-REV/1", ""],
+      ["DELETE", "/app/-REV/1", ""],
+      ["DELETE", "/app/-Rev/1/2/3/", ""],
+      ["DELETE", "/app/-rev/1/", ""],
+      ["DELETE", "/app/-rev/", ""],
+    ];
+    for (const [method = "", target = "", body = ""] of writes) {
+      expect(await send(verdaccio, { method, target, body, token: tokens.dan }), `${method} ${target}`).toBe(405);
+    }
+    expect(await storedFiles(verdaccio)).toEqual(before);
   });
 });
 

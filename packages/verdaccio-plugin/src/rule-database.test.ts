@@ -70,6 +70,20 @@ const wrongAddresses = [
   "file:///data/rules.sqlite?password=hunter2",
   "user:hunter2@host/db",
   "//user:hunter2@host/db",
+  "host=db user=app password=hunter2 dbname=rules",
+  "Server=db;Database=rules;User Id=app;Password=hunter2;",
+  "u:hunter2/rest@host/db",
+  "u:hunter2\\rest@host\\db",
+  "user@host:5432/db",
+  "user@host/db",
+  "127.0.0.1:5432/rules",
+  "[::1]:5432/rules",
+  "$DATABASE_URL",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands in a YAML file.
+  "${DATABASE_URL}",
+  "%DATABASE_URL%",
+  "{{ database_url }}",
+  "DATABASE_URL=postgres://user:hunter2@host/db",
 ];
 
 describe("an address that is not of PostgreSQL", () => {
@@ -77,7 +91,7 @@ describe("an address that is not of PostgreSQL", () => {
     const before = await readdir(folder);
     const place = storePlace(store, { configPath: join(folder, "config.yaml") });
     expect(place._unsafeUnwrapErr()).toContain("postgres://");
-    expect(place._unsafeUnwrapErr()).not.toMatch(/hunter2|user|host/);
+    expect(place._unsafeUnwrapErr()).not.toMatch(/hunter2|user|host|DATABASE/);
     expect(await readdir(folder)).toEqual(before);
   });
 
@@ -108,12 +122,16 @@ describe("an address that is not of PostgreSQL", () => {
     );
   });
 
-  it.each(["rules.sqlite", "./a b/rules.sqlite", "/data/rules@2.sqlite", "data/10:30.sqlite"])(
-    "%s is a file",
-    (store) => {
-      expect(storePlace(store, { configPath: "/etc/config.yaml" })._unsafeUnwrap().kind).toBe("sqlite");
-    },
-  );
+  it.each([
+    "rules.sqlite",
+    "./a b/rules.sqlite",
+    "/data/rules@2.sqlite",
+    "@acme/rules.sqlite",
+    "C:\\data\\rules.sqlite",
+    "c:/data/rules.sqlite",
+  ])("%s is a file", (store) => {
+    expect(storePlace(store, { configPath: "/etc/config.yaml" })._unsafeUnwrap().kind).toBe("sqlite");
+  });
 });
 
 describe("a storage plugin", () => {

@@ -76,6 +76,11 @@ function describeSqlite(error: OpenRuleDatabaseError | MigrateError): string {
     .with({ type: "database_read_only" }, () => "can't be written to")
     .with({ type: "database_busy" }, () => "is locked by another process")
     .with({ type: "schema_newer" }, describeNewer)
+    .with(
+      { type: "schema_unreleased" },
+      ({ tables }) =>
+        `holds the tables of a draft that was never released (${tables.join(", ")}); name another file with store, or drop them`,
+    )
     .with({ type: "database_unavailable" }, ({ cause }) => `can't be opened: ${reasonOf(cause)}`)
     .exhaustive();
 }
@@ -84,6 +89,11 @@ function describePostgres(error: PostgresMigrateError): string {
   return match(error)
     .with({ type: "encoding_unsuitable" }, ({ encoding }) => `has the encoding ${encoding}, and rules need UTF8`)
     .with({ type: "schema_newer" }, describeNewer)
+    .with(
+      { type: "schema_unreleased" },
+      ({ tables }) =>
+        `has tables of an unreleased draft (${tables.join(", ")}); use another database, or drop them and lose their rules`,
+    )
     .with({ type: "database_unavailable" }, ({ cause }) => `can't be used: ${reasonOf(cause)}`)
     .exhaustive();
 }

@@ -11,8 +11,11 @@ const defaultFile = ".package-protection.sqlite";
 
 const postgresAddress = /^postgres(?:ql)?:\/\//i;
 
-/** A scheme that is no drive of Windows, or a user before a host. */
-const addressLike = /:\/\/|^\W*[A-Za-z][\w+.-]+:|:[^/\\:]*@/;
+/** A drive of Windows before a path. */
+const drive = /^[A-Za-z]:[\\/](?!\/)/;
+
+/** What stands in an address, a connection string or a variable that nobody replaced, or a user before a host. */
+const addressLike = /[:=${}]|%\w+%|^[^./\\][^/\\]*@/;
 
 /**
  * The place that the option `store` names: a PostgreSQL address, or a file, which is relative to the folder of Verdaccio's
@@ -28,11 +31,13 @@ export function storePlace(store: string | undefined, config: VerdaccioConfig): 
     return ok({ kind: "sqlite", path: resolve(folder, typeof storage === "string" ? storage : ".", defaultFile) });
   }
   if (postgresAddress.test(store)) return ok({ kind: "postgres", url: store });
-  if (addressLike.test(store)) {
-    return err("store must be an address that begins with postgres:// or postgresql://, or the path of an SQLite file");
-  }
+  if (addressLike.test(store.replace(drive, ""))) return err(storeInvalid);
   return ok({ kind: "sqlite", path: resolve(folder, store) });
 }
+
+const storeInvalid =
+  "store must be an address that begins with postgres:// or postgresql://, or the path of an SQLite file without any of : = $ { }; " +
+  "variables of the environment are not replaced in it";
 
 /** The plugin that keeps the packages instead of Verdaccio's own storage; null where there is none. */
 function storagePluginOf({ store }: VerdaccioConfig): string | null {

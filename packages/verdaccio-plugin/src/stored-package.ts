@@ -4,6 +4,7 @@ import type { VerdaccioStorage } from "./verdaccio.ts";
 const manifestSchema = z.object({
   versions: z.record(z.string(), z.looseObject({ deprecated: z.unknown().optional() })).default({}),
   "dist-tags": z.record(z.string(), z.unknown()).default({}),
+  users: z.unknown(),
 });
 
 /** What a registry holds of a package, as far as a write can change it. */
@@ -12,9 +13,11 @@ export interface StoredPackage {
   readonly versions: ReadonlyMap<string, unknown>;
   /** By tag, the version. */
   readonly distTags: ReadonlyMap<string, unknown>;
+  /** Who starred the package. */
+  readonly users: unknown;
 }
 
-const nothing: StoredPackage = { versions: new Map(), distTags: new Map() };
+const nothing: StoredPackage = { versions: new Map(), distTags: new Map(), users: {} };
 
 /** The package in Verdaccio's own storage, without uplinks; null where that can't be known. Never rejects. */
 export async function storedPackage(storage: VerdaccioStorage, packageName: string): Promise<StoredPackage | null> {
@@ -22,10 +25,11 @@ export async function storedPackage(storage: VerdaccioStorage, packageName: stri
     const read =
       storage.localStorage?.getPackageMetadataAsync?.(packageName) ?? storage.getPackageLocalMetadata?.(packageName);
     if (read === undefined) return null;
-    const { versions, "dist-tags": distTags } = manifestSchema.parse(await read);
+    const { versions, "dist-tags": distTags, users } = manifestSchema.parse(await read);
     return {
       versions: new Map(Object.entries(versions).map(([version, { deprecated }]) => [version, deprecated])),
       distTags: new Map(Object.entries(distTags)),
+      users,
     };
   } catch (cause) {
     return isNotFound(cause) ? nothing : null;

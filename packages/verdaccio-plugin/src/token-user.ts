@@ -50,14 +50,30 @@ export async function judgeToken(
   return { outcome: "authenticated", caller: { name, admin: false, scopes } };
 }
 
+/**
+ * The error with which Verdaccio denies a write to a token of `npm token create` that is revoked, only for reading, or only for
+ * other addresses; null for any other user. Verdaccio's own check comes after the middlewares.
+ */
+export async function tokenDenial(
+  storage: VerdaccioStorage,
+  user: VerdaccioUser,
+  address: string | undefined,
+): Promise<Error | null> {
+  const judged = await judgeToken(storage, user, address);
+  if (judged.outcome === "authenticated" && judged.caller.scopes.includes("api")) return null;
+  return Object.assign(new Error("unauthorized access"), { status: 403 });
+}
+
 function isAllowedFrom(address: string, { cidr = [] }: StoredToken): boolean {
   if (cidr.length === 0) return true;
   const allowed = new BlockList();
   for (const range of cidr) {
-    const [network = "", prefix] = range.split("/");
+    const [network = "", length] = range.split("/");
     const family = isIP(network) === 6 ? "ipv6" : "ipv4";
-    if (isIP(network) === 0) continue;
-    allowed.addSubnet(network, Number(prefix ?? (family === "ipv6" ? 128 : 32)), family);
+    const longest = family === "ipv6" ? 128 : 32;
+    const prefix = Number(length ?? longest);
+    const isRange = isIP(network) !== 0 && Number.isInteger(prefix) && prefix >= 0 && prefix <= longest;
+    if (isRange) allowed.addSubnet(network, prefix, family);
   }
   const plain = address.replace(/^::ffff:(?=\d+\.)/, "");
   return isIP(plain) !== 0 && allowed.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4");

@@ -41,8 +41,12 @@ export interface VerdaccioConfig {
   readonly storage?: unknown;
   /** The plugin that keeps packages, by its id; Verdaccio's own storage where there is none. */
   readonly store?: unknown;
+  /** The plugins that filter what packages show, by their ids. */
+  readonly filters?: unknown;
   /** The path of the configuration file. */
   readonly configPath?: unknown;
+  /** The path under which a proxy serves the registry. */
+  readonly url_prefix?: unknown;
 }
 
 export interface VerdaccioPluginOptions {

@@ -1,6 +1,7 @@
-import { type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
+import { type BodyReader, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import { outlineOf } from "./outline.ts";
 import { isObject, type Packument, readPackument } from "./packument.ts";
 import { packumentActions } from "./packument-change.ts";
 import type { Refusal } from "./refusal.ts";
@@ -29,34 +30,43 @@ export type ClassifiedWrite =
   /** Only what the registry holds tells what the document does to it. */
   | { readonly packageName: string; readonly packument: Packument };
 
-/** What a request writes, null where that is no package, or why it may not. */
-export function classifyWrite(
-  registry: RegistryProtection,
-  request: WriteRequest,
-): Result<ClassifiedWrite | null, Refusal> {
+/** What a request's line and headers say that it writes. */
+export type AskedWrite =
+  | { readonly packageName: string; readonly actions: PackageWrite["actions"] }
+  /** The body tells more. The name is null where the body says it. */
+  | { readonly packageName: string | null; readonly readBody: () => BodyReader };
+
+/** What a request writes as far as its head tells, null where that is no package, or why it may not. */
+export function askedWrite(registry: RegistryProtection, request: WriteRequest): Result<AskedWrite | null, Refusal> {
   return match(requestMeaning("npm", request))
-    .returnType<Result<ClassifiedWrite | null, Refusal>>()
+    .returnType<Result<AskedWrite | null, Refusal>>()
     .with({ kind: "harmless" }, () => ok(null))
     .with({ kind: "refused" }, ({ problem }) => err(problem))
     .with({ kind: "unknown-write" }, () => {
       const passed = [...verdaccioRoutes, ...(registry.configured?.options.ownRoutes ?? [])];
-      return passed.some((route) => isRoute(route, request)) ? ok(null) : err({ type: "write_unknown" });
+      const isOwn = passed.some((route) => isRoute(route, request)) && !isReadAsPackage(request);
+      return isOwn ? ok(null) : err({ type: "write_unknown" });
     })
     .with({ kind: "write" }, ({ write }) => ok(write))
-    .with({ kind: "write-told-by-body" }, ({ readBody }) => {
-      const packument = readPackument(request.body);
-      if (packument === null) return err({ type: "body_invalid" });
-      const reader = readBody();
-      reader.read(Buffer.from(JSON.stringify(withoutTarballs(request.body))));
-      const found = reader.end();
-      if (found.kind === "refused") return err(found.problem);
-      return ok(found.kind === "write" ? { packageName: found.write.packageName, packument } : null);
-    })
+    .with({ kind: "write-told-by-body" }, (told) => ok(told))
     .exhaustive();
 }
 
+/** What a request with this body writes, or why it may not. */
+export function classifyWrite(asked: AskedWrite, body: unknown): Result<ClassifiedWrite, Refusal> {
+  if ("actions" in asked) return ok(asked);
+  const packument = readPackument(body);
+  if (packument === null || !isObject(body)) return err({ type: "body_invalid" });
+  const reader = asked.readBody();
+  reader.read(Buffer.from(outlineOf(body, asked.packageName)));
+  const found = reader.end();
+  if (found.kind === "refused") return err(found.problem);
+  if (found.kind !== "write") return err({ type: "body_invalid" });
+  return ok({ packageName: found.write.packageName, packument });
+}
+
 /** Whether Verdaccio's routes ask for the permission to publish before they do anything. */
-export function needsPublish(write: ClassifiedWrite): boolean {
+export function needsPublish(write: AskedWrite): boolean {
   return !("actions" in write) || write.actions.includes("push");
 }
 
@@ -88,14 +98,13 @@ function isRoute(route: string, { method, target }: WriteRequest): boolean {
   return route.endsWith("*") ? asked.startsWith(route.slice(0, -1)) : asked === route;
 }
 
-/** The same document without the text of its attachments, which is most of its bytes and does not change its meaning. */
-function withoutTarballs(body: unknown): unknown {
-  if (!isObject(body) || !isObject(body._attachments)) return body ?? null;
-  const attachments = Object.entries(body._attachments).map(([file, attachment]) => [
-    file,
-    isObject(attachment) && typeof attachment.data === "string" ? { ...attachment, data: "" } : attachment,
-  ]);
-  return { ...body, _attachments: Object.fromEntries(attachments) };
+/** Whether Verdaccio's router could find a route of a package: it ignores case and a slash at the end of a path. */
+function isReadAsPackage(request: WriteRequest): boolean {
+  const [path = ""] = request.target.toLowerCase().split("?", 1);
+  const target = path.endsWith("/") ? path.slice(0, -1) : path;
+  const { kind } = requestMeaning("npm", { ...request, target });
+  // Behind a revision it takes any further segments.
+  return (kind !== "unknown-write" && kind !== "harmless") || target.split("/").includes("-rev");
 }
 
 function isOnRevision(target: string): boolean {

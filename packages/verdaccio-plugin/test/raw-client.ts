@@ -15,11 +15,13 @@ export interface RawRequest {
   readonly cutAfter?: number;
   /** Closes the connection without waiting for the answer. */
   readonly hangUp?: boolean;
+  /** Called with all that the server sent, as it came. */
+  readonly onAnswer?: (answer: string) => void;
 }
 
 /** Sends a request whose every byte is chosen, and gives the status; null where the server gave none. */
 export async function send(verdaccio: Verdaccio, request: RawRequest): Promise<number | null> {
-  const { method = "PUT", target, token, headers = {}, body = "", cutAfter, hangUp = false } = request;
+  const { method = "PUT", target, token, headers = {}, body = "", cutAfter, hangUp = false, onAnswer } = request;
   const lines = {
     Host: `127.0.0.1:${verdaccio.port}`,
     Connection: "close",
@@ -42,6 +44,7 @@ export async function send(verdaccio: Verdaccio, request: RawRequest): Promise<n
     if (hangUp) socket.destroy();
   });
   await closed;
+  onAnswer?.(answer);
   const status = /^HTTP\/1\.1 (\d+)/.exec(answer)?.[1];
   return status === undefined ? null : Number(status);
 }

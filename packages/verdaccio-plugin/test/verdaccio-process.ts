@@ -16,6 +16,7 @@ export interface VerdaccioSettings {
   readonly roles?: readonly ("auth" | "middlewares")[];
   /** More of Verdaccio's own configuration. */
   readonly configuration?: object;
+  readonly environment?: Readonly<Record<string, string>>;
   /** Verdaccio's own installation; another one than this package's for another version. */
   readonly installation?: string;
 }
@@ -38,6 +39,7 @@ export async function startVerdaccio(settings: VerdaccioSettings = {}): Promise<
     options = {},
     roles = ["auth", "middlewares"],
     configuration = {},
+    environment = {},
     installation = verdaccioFolder,
   } = settings;
   const folder = await mkdtemp(join(tmpdir(), "verdaccio-"));
@@ -69,7 +71,11 @@ export async function startVerdaccio(settings: VerdaccioSettings = {}): Promise<
       "--listen",
       `127.0.0.1:${port}`,
     ],
-    { cwd: folder, env: { PATH: process.env.PATH, HOME: join(folder, "home") }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: join(folder, "home"), ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   const exited = once(child, "exit");
   const lines: string[] = [];

@@ -4,9 +4,11 @@ import {
   type PackageProtection,
   type Revision,
   type RuleDraft,
+  type RuleOperation,
   type RuleStore,
   ruleDraft,
 } from "@package-protection/core";
+import { insertRule, removeRule } from "@package-protection/testkit";
 import type { Pool } from "pg";
 import { bigProject } from "./fill.ts";
 
@@ -20,6 +22,7 @@ export interface Measure {
 }
 
 const limit = 5_000;
+const note = { at: 0, by: "ann" };
 
 /** The same measures for every database, in the order of the table. */
 export function measuresOf(pool: Pool): readonly Measure[] {
@@ -33,7 +36,7 @@ export function measuresOf(pool: Pool): readonly Measure[] {
       name: "a bare `SELECT` of one row by primary key",
       ...usual,
       run: async (id) => {
-        await pool.query("SELECT counter, token FROM package_protection_projects WHERE project_id = $1", [id]);
+        await pool.query("SELECT sequence, token FROM package_protection_project_states WHERE project_id = $1", [id]);
       },
     },
     { name: "`checkPackage`, nothing changed", ...usual, run: () => check(warm, 7) },
@@ -43,21 +46,37 @@ export function measuresOf(pool: Pool): readonly Measure[] {
     {
       name: "insert",
       ...usual,
-      run: async (id) => succeeds(await store.insert(id, draftOf(`new-${inserted++}`), 0)),
+      run: async (id) => succeeds(await insertRule(store, id, draftOf(`new-${inserted++}`), note)),
     },
     {
       name: "insert and delete",
       ...usual,
       run: async (id) => {
-        const rule = await store.insert(id, draftOf(`gone-${inserted++}`), 0);
+        const rule = await insertRule(store, id, draftOf(`gone-${inserted++}`), note);
         succeeds(rule);
-        if (rule.isOk()) succeeds(await store.remove(id, rule.value.id, rule.value.revision));
+        if (rule.isOk()) succeeds(await removeRule(store, id, rule.value.id, rule.value.revision, note));
       },
     },
     {
       name: "insert, 100,000 rules",
       ...usual,
-      run: async () => succeeds(await store.insert(bigProject, draftOf(`new-${inserted++}`), 0)),
+      run: async () => succeeds(await insertRule(store, bigProject, draftOf(`new-${inserted++}`), note)),
+    },
+    {
+      name: "insert of 1,000 rules in one write",
+      perRound: 1,
+      rounds: 10,
+      run: async (id) => {
+        const operations = Array.from({ length: 1_000 }, (): RuleOperation => {
+          return { kind: "insert", terms: draftOf(`new-${inserted++}`) };
+        });
+        succeeds(await store.write(id, operations, note));
+      },
+    },
+    {
+      name: "newest 100 changes of the history",
+      ...usual,
+      run: async (id) => succeeds(await store.history(id, null, 100)),
     },
     { name: "list of 100,000 rules", perRound: 1, rounds: 5, run: () => list(store, bigProject) },
     {

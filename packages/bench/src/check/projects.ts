@@ -37,7 +37,7 @@ export async function check(protection: PackageProtection, projectId: number): P
 
 export function pointQuery(database: Database, projectId: number): () => unknown {
   const statement = database.prepare<[id: number]>(
-    "SELECT counter, token FROM package_protection_projects WHERE id = ?",
+    "SELECT revision FROM package_protection_project_states WHERE project_id = ?",
   );
   return () => statement.get(projectId);
 }

@@ -11,19 +11,16 @@ export type RuleRow = Readonly<Record<keyof ProtectionRule, unknown>>;
  * version wrote is an error: a rule is never passed over.
  */
 export function readRuleRow(row: RuleRow): Result<ProtectionRule, string> {
-  const { packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } = row;
-  const terms = {
-    packageNamePattern,
-    packageType,
-    minimumAccessLevelForPush,
-    minimumAccessLevelForDelete,
-    enforcement,
-  };
+  // Not by spreading: a store reads every rule of a project before its first decision.
   const rule = {
     id: integerOf(row.id),
     projectId: integerOf(row.projectId),
     revision: row.revision,
-    ...terms,
+    packageNamePattern: row.packageNamePattern,
+    packageType: row.packageType,
+    minimumAccessLevelForPush: row.minimumAccessLevelForPush,
+    minimumAccessLevelForDelete: row.minimumAccessLevelForDelete,
+    enforcement: row.enforcement,
     createdAt: integerOf(row.createdAt),
     createdBy: row.createdBy,
     updatedAt: integerOf(row.updatedAt),

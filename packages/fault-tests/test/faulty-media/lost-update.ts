@@ -12,8 +12,8 @@ export const medium: StoreMedium = {
       store: {
         ...store,
         write: (projectId, operations, options) => {
-          const [operation] = operations;
-          if (operation?.kind !== "replace") return store.write(projectId, operations, options);
+          const [operation, ...others] = operations;
+          if (operation?.kind !== "replace" || others.length > 0) return store.write(projectId, operations, options);
           return store
             .find(projectId, operation.ruleId)
             .andThen((rule) =>

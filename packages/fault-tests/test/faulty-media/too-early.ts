@@ -14,13 +14,16 @@ export const medium: StoreMedium = {
       store: {
         ...store,
         write: (projectId, operations, options) => {
-          const [operation] = operations;
-          if (operation?.kind !== "remove") return store.write(projectId, operations, options);
-          return store.find(projectId, operation.ruleId).andThen((before) => {
-            setImmediate(() => void store.write(projectId, operations, options));
-            if (before === null) return errAsync(storeUnavailable(new Error("no such rule")));
-            return okAsync({ revision: before.revision, sequence: 1, changes: [{ before, after: null }] });
-          });
+          const [operation, ...others] = operations;
+          if (operation?.kind !== "remove" || others.length > 0) return store.write(projectId, operations, options);
+          return store.history(projectId, null, 1).andThen(({ entries: [newest] }) =>
+            store.find(projectId, operation.ruleId).andThen((before) => {
+              if (before === null) return errAsync(storeUnavailable(new Error("no such rule")));
+              setImmediate(() => void store.write(projectId, operations, options));
+              const sequence = (newest?.sequence ?? 0) + 1;
+              return okAsync({ revision: before.revision, sequence, changes: [{ before, after: null }] });
+            }),
+          );
         },
       },
     };

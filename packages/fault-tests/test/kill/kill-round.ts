@@ -1,8 +1,7 @@
-import { type ProtectionRule, type RuleStore, ruleDraft } from "@package-protection/core";
-import { insertRule } from "@package-protection/testkit";
+import { type RuleStore, type RuleWrite, ruleDraft } from "@package-protection/core";
 import type { AcknowledgedRules } from "../acknowledged-rules.ts";
+import { heldRules } from "../held-rules.ts";
 import { projectIds, randomWrite } from "../random-write.ts";
-import { rulesOf } from "../rules-of-store.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 import type { StoreMedium } from "../store-medium.ts";
 import type { Answer, Command, Write } from "../store-process/message.ts";
@@ -12,15 +11,17 @@ import { expectLists, listsOf } from "./lists.ts";
 /** What the rounds came to, added up. */
 export interface KillReport {
   rounds: number;
-  /** Changes that a process acknowledged before it was killed; each was found again. */
+  /** Writes that a process acknowledged before it was killed; each was found again, in the rules and in the history. */
   acknowledged: number;
+  /** Their operations. */
+  operations: number;
   /** Writes that the contract refuses, and that were refused. */
   refused: number;
   /** Rounds in which the process was killed while it opened the store. */
   killedWhileOpening: number;
   /** Rounds in which the server that keeps the data was killed before the process was. */
   crashes: number;
-  /** Changes that were under way when the process was killed: found whole afterwards, or not at all. */
+  /** Writes that were under way when the process was killed: found whole afterwards, or not at all. */
   underWayAndKept: number;
   underWayAndGone: number;
 }
@@ -63,9 +64,9 @@ export async function killRound(run: KillRun, { at, acknowledged }: Place, write
   const reopened = await medium.open(at);
   const problems = await reopened.problems();
   if (problems.length > 0) throw new Error(`the data is damaged: ${problems.join("; ")}`);
-  const isChange = underWay !== null && acknowledged.refusalOf(underWay) === null;
-  const isKept = acknowledged.settle(underWay, await rulesOf(reopened.store));
-  if (isChange) report[isKept ? "underWayAndKept" : "underWayAndGone"]++;
+  const isPossible = underWay !== null && acknowledged.refusalOf(underWay) === null;
+  const isKept = acknowledged.settle(underWay, await heldRules(reopened.store));
+  if (isPossible) report[isKept ? "underWayAndKept" : "underWayAndGone"]++;
   await expectLists(lists, acknowledged.rules);
   await expectNewId(reopened.store, acknowledged);
   await expectLists(lists, acknowledged.rules);
@@ -102,7 +103,7 @@ async function writeUntilKilled(
     }
     if (answer === null) throw new Error("the process ended by itself");
     if (write === null) doneWith(answer);
-    else record(write, writeOutcome(write, answer), acknowledged, report);
+    else record(write, writeOutcome(answer), acknowledged, report);
     if (sent === last) return null;
     durations[kind] += (performance.now() - begun - durations[kind]) / 8;
   }
@@ -116,12 +117,7 @@ function cutOffWith(answer: Answer | null): { readonly mayHaveHappened: boolean 
   return type === "store_unavailable" || type === "thrown" ? { mayHaveHappened } : null;
 }
 
-function record(
-  write: Write,
-  outcome: ProtectionRule | string,
-  acknowledged: AcknowledgedRules,
-  report: KillReport,
-): void {
+function record(write: Write, outcome: RuleWrite | string, acknowledged: AcknowledgedRules, report: KillReport): void {
   const refusal = acknowledged.refusalOf(write);
   const isExpected = typeof outcome === "string" ? outcome === refusal : refusal === null;
   if (!isExpected) throw new Error(`${JSON.stringify(write)}: ${JSON.stringify(outcome)}, not ${refusal ?? "done"}`);
@@ -130,6 +126,7 @@ function record(
   } else {
     acknowledged.acknowledge(write, outcome);
     report.acknowledged++;
+    report.operations += write.operations.length;
   }
 }
 
@@ -146,8 +143,10 @@ async function expectNewId(store: RuleStore, acknowledged: AcknowledgedRules): P
     packageType: "generic",
     minimumAccessLevelForPush: "owner",
     minimumAccessLevelForDelete: null,
+    enforcement: "active",
   } as const;
-  const write: Write = { do: "insert", projectId: projectIds[0], terms, now: firstMoment };
-  const draft = ruleDraft(terms)._unsafeUnwrap();
-  acknowledged.acknowledge(write, (await insertRule(store, write.projectId, draft, { at: write.now }))._unsafeUnwrap());
+  const note = { at: firstMoment, by: null };
+  const write: Write = { do: "write", projectId: projectIds[0], operations: [{ kind: "insert", terms }], ...note };
+  const insert = { kind: "insert", terms: ruleDraft(terms)._unsafeUnwrap() } as const;
+  acknowledged.acknowledge(write, (await store.write(write.projectId, [insert], note))._unsafeUnwrap());
 }

@@ -23,6 +23,7 @@ export async function killRounds(
   const report: KillReport = {
     rounds: 0,
     acknowledged: 0,
+    operations: 0,
     refused: 0,
     killedWhileOpening: 0,
     crashes: 0,

@@ -8,7 +8,7 @@ const seed = chosenSeed();
 console.log(`${rounds} rounds, SEED=${seed}`);
 const start = performance.now();
 const report = await killRounds(mediumUrl, Number(rounds), seededRandom(seed), ({ rounds: done, acknowledged }) => {
-  if (done % 10 === 0) console.log(`round ${done} of ${rounds}, ${acknowledged} changes acknowledged, none lost`);
+  if (done % 10 === 0) console.log(`round ${done} of ${rounds}, ${acknowledged} writes acknowledged, none lost`);
 });
 const seconds = Math.round((performance.now() - start) / 1000);
 console.log(`nothing lost in ${seconds} s: ${JSON.stringify(report)}`);

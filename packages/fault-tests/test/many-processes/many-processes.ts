@@ -1,18 +1,29 @@
-import type { ProtectionRule } from "@package-protection/core";
-import { differences, type Rules } from "../acknowledged-rules.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { HistoryEntry, ProtectionRule } from "@package-protection/core";
+import { differences } from "../acknowledged-rules.ts";
+import { heldRules, type Rules } from "../held-rules.ts";
 import { randomCheck, randomWrite } from "../random-write.ts";
-import { rulesOf } from "../rules-of-store.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 import { loadMedium, type StoreMedium } from "../store-medium.ts";
 import { decisionSchema, type Measurement, measurementSchema } from "../store-process/message.ts";
 import { doneWith, type StoreProcess, startStoreProcess, writeOutcome } from "../store-process/start.ts";
-import { type Decided, decisionProblem, type Moment, ruleHistory, rulesAfter, type Span } from "./rule-history.ts";
+import {
+  type Decided,
+  type Done,
+  decisionProblem,
+  type Moment,
+  ruleHistory,
+  rulesAfter,
+  type Span,
+} from "./rule-history.ts";
 
 /** What the episodes came to, added up, and what was measured in the last one. */
 export interface ManyProcessesReport {
   episodes: number;
-  /** Changes that were acknowledged. */
+  /** Writes that were acknowledged. */
   acknowledged: number;
+  /** Their operations. */
+  operations: number;
   /** Writes that lost a race, or that made no sense. */
   refused: number;
   decisions: number;
@@ -47,10 +58,13 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
   for (const answer of opened) doneWith(answer);
 
   let rules: Rules = new Map();
+  /** Every acknowledged write, by its project and sequence. */
+  const written = new Map<string, HistoryEntry>();
   let clock: Moment = 0;
   const report: ManyProcessesReport = {
     episodes: 0,
     acknowledged: 0,
+    operations: 0,
     refused: 0,
     decisions: 0,
     busy: nothingMeasured,
@@ -64,7 +78,7 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
   }
 
   async function episode(writes: number): Promise<ManyProcessesReport> {
-    const done: Parameters<typeof ruleHistory>[1][number][] = [];
+    const done: Done[] = [];
     const decided: Decided[] = [];
     /** By what was heard so far: where writes choose from. */
     const known = new Map<number, ProtectionRule>(rules);
@@ -77,17 +91,27 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
         const [outcome, span] = await spanOf(async () => {
           const answer = await process.call(command);
           if (answer === null) throw new Error("a process that writes has ended");
-          return writeOutcome(command, answer);
+          return writeOutcome(answer);
         });
         if (typeof outcome === "string") {
           report.refused++;
-          if (outcome === "rule_not_found" && command.do !== "insert") known.delete(command.ruleId);
+          const [operation, ...others] = command.operations;
+          const isGone = outcome === "rule_not_found" && operation?.kind !== "insert" && others.length === 0;
+          if (isGone && operation !== undefined) known.delete(operation.ruleId);
           continue;
         }
         report.acknowledged++;
-        done.push({ write: command, rule: outcome, ...span });
-        if (command.do === "remove") known.delete(outcome.id);
-        else known.set(outcome.id, outcome);
+        report.operations += outcome.changes.length;
+        const { projectId, operations, at, by } = command;
+        const { sequence, changes } = outcome;
+        written.set(`${projectId} ${sequence}`, { sequence, at, by, reverts: null, changes, more: false });
+        for (const [index, { before, after }] of changes.entries()) {
+          const [operation, rule] = [operations[index], after ?? before];
+          if (operation === undefined || rule === null) throw new Error("a change of nothing");
+          done.push({ operation, rule, ...span });
+          if (after === null) known.delete(rule.id);
+          else known.set(rule.id, rule);
+        }
       }
       writing--;
     }
@@ -111,7 +135,7 @@ export async function startManyProcesses(mediumUrl: string, random: SeededRandom
       if (problem !== null) throw new Error(`wrong decision on ${JSON.stringify(decision)}: ${problem}`);
     }
     rules = rulesAfter(history);
-    await expectHeld(medium, place, rules);
+    await expectHeld(medium, place, rules, written);
     report.busy = await worst([...writers, ...deciders]);
     report.idle = await worst([idle]);
     report.episodes++;
@@ -136,9 +160,21 @@ async function worst(processes: readonly StoreProcess[]): Promise<Measurement> {
   };
 }
 
-async function expectHeld(medium: StoreMedium, place: string, expected: Rules): Promise<void> {
+async function expectHeld(
+  medium: StoreMedium,
+  place: string,
+  expected: Rules,
+  written: ReadonlyMap<string, HistoryEntry>,
+): Promise<void> {
   const opened = await medium.open(place);
-  const wrong = [...(await opened.problems()), ...differences(expected, await rulesOf(opened.store))];
+  const { rules, history } = await heldRules(opened.store);
+  const wrong = [...(await opened.problems()), ...differences(expected, rules)];
   await opened.close();
+  const entries = [...history].flatMap(([projectId, all]) =>
+    all.map((entry): [string, HistoryEntry] => [`${projectId} ${entry.sequence}`, entry]),
+  );
+  if (!isDeepStrictEqual(new Map(entries), written)) {
+    wrong.push("the history has other entries");
+  }
   if (wrong.length > 0) throw new Error(`not what was acknowledged: ${wrong.join("; ")}`);
 }

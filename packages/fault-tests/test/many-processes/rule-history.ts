@@ -1,6 +1,6 @@
 import { compileRules, type ProtectionRule, type Revision } from "@package-protection/core";
-import type { Rules } from "../acknowledged-rules.ts";
-import type { Check, Write } from "../store-process/message.ts";
+import type { Rules } from "../held-rules.ts";
+import type { Check, Operation } from "../store-process/message.ts";
 
 /** A moment of the one clock that orders everything a test sends to processes and hears from them. */
 export type Moment = number;
@@ -26,8 +26,10 @@ interface Life {
   removed: Span | null;
 }
 
-interface Done extends Span {
-  readonly write: Write;
+/** One operation of a write that was acknowledged. */
+export interface Done extends Span {
+  readonly operation: Operation;
+  /** As the operation left it; as it was before, where it was removed. */
   readonly rule: ProtectionRule;
 }
 
@@ -45,13 +47,13 @@ export function ruleHistory(before: Rules, done: readonly Done[]): ReadonlyMap<n
     lives.set(version.rule.id, { versions: [version], removed: null });
   };
   for (const rule of before.values()) begin({ ...always, rule });
-  for (const { write, ...version } of done) if (write.do === "insert") begin(version);
+  for (const { operation, ...version } of done) if (operation.kind === "insert") begin(version);
 
   const successors = new Map<string, Version>();
-  for (const { write, ...version } of done) {
-    if (write.do !== "replace") continue;
-    const place = placeOf(write.ruleId, write.expected);
-    if (successors.has(place)) throw new Error(`rule ${write.ruleId} was replaced twice at one revision`);
+  for (const { operation, ...version } of done) {
+    if (operation.kind !== "replace") continue;
+    const place = placeOf(operation.ruleId, operation.expected);
+    if (successors.has(place)) throw new Error(`rule ${operation.ruleId} was replaced twice at one revision`);
     successors.set(place, version);
   }
   for (const [id, { versions }] of lives) {
@@ -65,8 +67,8 @@ export function ruleHistory(before: Rules, done: readonly Done[]): ReadonlyMap<n
   const [lost] = successors.keys();
   if (lost !== undefined) throw new Error(`a rule was replaced where it never stood: ${lost}`);
 
-  for (const { write, rule, begun, answered } of done) {
-    if (write.do !== "remove") continue;
+  for (const { operation, rule, begun, answered } of done) {
+    if (operation.kind !== "remove") continue;
     const life = lives.get(rule.id);
     if (life === undefined || life.removed !== null) throw new Error(`rule ${rule.id} was removed once too often`);
     const last = life.versions.at(-1)?.rule.revision;

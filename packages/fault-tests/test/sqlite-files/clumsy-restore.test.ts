@@ -9,6 +9,7 @@ import {
   sqliteRuleStore,
 } from "@package-protection/adapter-sqlite";
 import { type RuleStore, ruleDraft } from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
@@ -31,7 +32,7 @@ function holderOf(store: RuleStore): Holder {
   return {
     async write(packageNamePattern) {
       const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
-      const written = await store.insert(1, ruleDraft(terms)._unsafeUnwrap(), 0);
+      const written = await insertRule(store, 1, ruleDraft(terms)._unsafeUnwrap());
       return written.match(() => null, causeOf);
     },
     async read(names) {

@@ -2,9 +2,9 @@ import { renameSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPackageProtection } from "@package-protection/core";
 import { describe, expect, test, vi } from "vitest";
-import { type Host, mayPush, startHost } from "./host.ts";
+import { type Host, mayPush, projectId, startHost } from "./host.ts";
 import { lockFile } from "./lock-file.ts";
-import { insertRule, type RuleFile, ruleFile } from "./rule-file.ts";
+import { insertRule, insertRules, type RuleFile, ruleFile } from "./rule-file.ts";
 import { copyInto, temporaryFolder } from "./temporary-folder.ts";
 
 /** A machine with other things to do decides no test. */
@@ -49,6 +49,21 @@ test("while another process writes decisions go on and a write is an error; when
   expect(host.lastFailure).toMatchObject({ mayHaveHappened: false, cause: { code: "SQLITE_BUSY" } });
   await letGo();
   expect([await host.create("b"), await host.list()]).toEqual([true, ["protected", "b"]]);
+});
+
+test("while another process writes nothing of a batch is done, and when it has written all of it is", async () => {
+  const { path, store, host } = await hostWithRule(20);
+  const batch = Array.from({ length: 500 }, (_, index) => `batch-${index}`);
+  const letGo = await lockFile(path);
+  expect(await insertRules(store, batch)).toMatchObject({
+    type: "store_unavailable",
+    mayHaveHappened: false,
+    cause: { code: "SQLITE_BUSY" },
+  });
+  expect([await answers(host), await host.list()]).toEqual([decided, ["protected"]]);
+  await letGo();
+  expect(await insertRules(store, batch)).toBe(null);
+  expect((await store.changes(projectId, null, 1_000))._unsafeUnwrap().rules).toHaveLength(501);
 });
 
 describe("while another process locks out readers nothing is allowed, and when it lets go decisions go on", () => {

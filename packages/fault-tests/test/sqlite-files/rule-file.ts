@@ -5,7 +5,7 @@ import {
   type SqliteRuleStoreOptions,
   sqliteRuleStore,
 } from "@package-protection/adapter-sqlite";
-import { type RuleStore, ruleDraft } from "@package-protection/core";
+import { type RuleStore, ruleDraft, type StoreUnavailable, type WriteConflict } from "@package-protection/core";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { projectId } from "./host.ts";
@@ -45,6 +45,20 @@ export async function insertRule(store: RuleStore, packageNamePattern: string): 
   const operation = { kind: "insert", terms: ruleDraft(terms)._unsafeUnwrap() } as const;
   (await store.write(projectId, [operation], { at: 0, by: null }))._unsafeUnwrap();
 }
+
+/** Inserts rules with these patterns in one write. */
+export async function insertRules(store: RuleStore, patterns: readonly string[]): Promise<StoreError | null> {
+  const operations = patterns.map((packageNamePattern) => {
+    const terms = { packageNamePattern, packageType: "generic", minimumAccessLevelForPush: "owner" } as const;
+    return { kind: "insert", terms: ruleDraft(terms)._unsafeUnwrap() } as const;
+  });
+  return (await store.write(projectId, operations, { at: 0, by: "ann" })).match(
+    () => null,
+    (error) => error,
+  );
+}
+
+type StoreError = WriteConflict | StoreUnavailable;
 
 /** The patterns in a file, read by a handle of its own. */
 export async function patternsIn(path: string): Promise<string[]> {

@@ -20,8 +20,9 @@ export async function openIn(process: StoreProcess, place: string): Promise<void
 /** Null where the rule was created; else why it was not. */
 export async function protect(process: StoreProcess, packageNamePattern: string): Promise<string | null> {
   const levels = { minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: null } as const;
-  const terms = { packageNamePattern, packageType: "generic", ...levels } as const;
-  return causeOf(await process.call({ do: "insert", projectId, terms, now: 0 }));
+  const terms = { packageNamePattern, packageType: "generic", ...levels, enforcement: "active" } as const;
+  const operations = [{ kind: "insert", terms } as const];
+  return causeOf(await process.call({ do: "write", projectId, operations, at: 0, by: null }));
 }
 
 /** Those of the packages that are protected; a text that says why there is no telling. */

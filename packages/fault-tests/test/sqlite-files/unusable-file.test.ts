@@ -2,9 +2,10 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { migrate, openRuleDatabase } from "@package-protection/adapter-sqlite";
 import { expect, test, vi } from "vitest";
-import { mayPush, startHost } from "./host.ts";
+import { heldRules } from "../held-rules.ts";
+import { mayPush, projectId, startHost } from "./host.ts";
 import { limitedSpace } from "./limited-space.ts";
-import { hostFile, insertRule, patternsIn, ruleFile } from "./rule-file.ts";
+import { hostFile, insertRule, insertRules, patternsIn, ruleFile } from "./rule-file.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A machine with other things to do decides no test. */
@@ -40,12 +41,12 @@ test("a file that a newer version has changed is refused with both versions, and
   const { path, database, store } = await ruleFile();
   await insertRule(store, "a");
   database.exec(`
-    ALTER TABLE package_protection_rules RENAME COLUMN package_type TO kind;
-    INSERT INTO package_protection_migrations VALUES (99, 0)`);
+    ALTER TABLE package_protection_project_rules RENAME COLUMN package_type TO kind;
+    INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)`);
   const opened = (await openRuleDatabase(path))._unsafeUnwrap();
   const refused = (await migrate(opened))._unsafeUnwrapErr();
   opened.close();
-  expect(refused).toEqual({ type: "schema_newer", databaseVersion: 99, supportedVersion: 2 });
+  expect(refused).toEqual({ type: "schema_newer", databaseVersion: 99, supportedVersion: 1 });
   const host = await startHost(store);
   expect([await host.list(), await host.create("b"), await mayPush(host.protection, "a")]).toEqual([null, false, null]);
   expect(host.lastFailure).toMatchObject({ mayHaveHappened: false, cause: { code: "SQLITE_ERROR" } });
@@ -113,6 +114,37 @@ test("a full disk answers 503 to writes and still reads; with space again it goe
   const kept = await patternsIn(space.path);
   expect(kept).toEqual(listed);
   expect(kept.filter((pattern) => !uncertain.includes(pattern))).toEqual(acknowledged);
+});
+
+test("a full disk takes whole batches or nothing of them, and the history tells what is there", async () => {
+  const space = limitedSpace();
+  const { database, store } = await ruleFile(space.path);
+  const acknowledged: string[] = [];
+  const uncertain: string[] = [];
+  for (const [round, size] of [20, 200].entries()) {
+    space.fill(database);
+    for (let count = 0, isFull = false; !isFull; count++) {
+      const batch = Array.from({ length: size }, (_, index) => `${round}-${count}-${index}-${"x".repeat(100)}`);
+      const error = await insertRules(store, batch);
+      isFull = error !== null;
+      (isFull ? uncertain : acknowledged).push(...batch);
+      if (error !== null) {
+        expect(error).toMatchObject({ cause: { code: expect.stringMatching(/FULL|IOERR/) } });
+        if ("mayHaveHappened" in error && !error.mayHaveHappened) uncertain.splice(-batch.length);
+      }
+    }
+    space.free(database);
+    expect(await insertRules(store, [`after ${round}`])).toBe(null);
+    acknowledged.push(`after ${round}`);
+  }
+  expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+  database.close();
+  const kept = await patternsIn(space.path);
+  expect(kept.filter((pattern) => !uncertain.includes(pattern))).toEqual(acknowledged);
+  const { store: reopened } = await ruleFile(space.path);
+  // It throws where the history does not lead to the rules.
+  const { rules, history } = await heldRules(reopened, [projectId]);
+  expect(history.get(projectId)?.flatMap(({ changes }) => changes)).toHaveLength(rules.size);
 });
 
 test("a file that is deleted under the handle answers 503, and no empty one takes its place", async () => {

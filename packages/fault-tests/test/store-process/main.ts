@@ -2,14 +2,14 @@ import { createInterface } from "node:readline";
 import {
   createPackageProtection,
   type PackageProtection,
+  type RuleOperation,
   ruleDraft,
   type StoreUnavailable,
 } from "@package-protection/core";
-import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { ok, type Result } from "neverthrow";
 import { loadMedium, type OpenStore } from "../store-medium.ts";
 import { measureEventLoop } from "./event-loop-measurement.ts";
-import { type Answer, type Command, commandSchema } from "./message.ts";
+import { type Answer, type Command, commandSchema, type Operation } from "./message.ts";
 
 // A process that keeps one store open and does with it what it is told, line by line, until its input ends.
 
@@ -28,6 +28,11 @@ function current(): Opened {
   return opened;
 }
 
+function drafted(operation: Operation): RuleOperation {
+  if (operation.kind === "remove") return operation;
+  return { ...operation, terms: ruleDraft(operation.terms)._unsafeUnwrap() };
+}
+
 async function carryOut(command: Command): Promise<Result<unknown, Failure>> {
   switch (command.do) {
     case "greet":
@@ -39,18 +44,10 @@ async function carryOut(command: Command): Promise<Result<unknown, Failure>> {
       eventLoop.sinceLastTime();
       return ok(null);
     }
-    case "insert": {
-      const draft = ruleDraft(command.terms)._unsafeUnwrap();
-      return await insertRule(current().on.store, command.projectId, draft, { at: command.now });
+    case "write": {
+      const { projectId, operations, at, by } = command;
+      return await current().on.store.write(projectId, operations.map(drafted), { at, by });
     }
-    case "replace": {
-      const { projectId, ruleId, expected, now } = command;
-      const draft = ruleDraft(command.terms)._unsafeUnwrap();
-      const rule = { id: ruleId, projectId, revision: expected };
-      return await replaceRule(current().on.store, rule, draft, { at: now });
-    }
-    case "remove":
-      return await removeRule(current().on.store, command.projectId, command.ruleId, command.expected);
     case "check": {
       const outcome = await current().protection.checkPackage(command.request);
       if (outcome.isOk()) return ok({ blockedBy: [] });

@@ -14,30 +14,38 @@ import { z } from "zod";
 const revisionSchema = z.string().transform((text): Revision => revision(text));
 const projectId = z.int();
 const ruleId = z.int();
-const now = z.int();
+const name = z.string().nullable();
 const terms = z.object({
   packageNamePattern: z.string(),
   packageType: z.enum(packageTypes),
   minimumAccessLevelForPush: z.enum(pushProtectionLevels).nullable(),
   minimumAccessLevelForDelete: z.enum(deleteProtectionLevels).nullable(),
+  enforcement: z.enum(enforcements),
 });
 
-export const ruleSchema = terms.extend({
+const ruleSchema = terms.extend({
   id: ruleId,
   projectId,
   revision: revisionSchema,
-  enforcement: z.enum(enforcements),
   createdAt: z.int(),
-  createdBy: z.string().nullable(),
+  createdBy: name,
   updatedAt: z.int(),
-  updatedBy: z.string().nullable(),
+  updatedBy: name,
 });
 
-const writeSchema = z.discriminatedUnion("do", [
-  z.object({ do: z.literal("insert"), projectId, terms, now }),
-  z.object({ do: z.literal("replace"), projectId, ruleId, expected: revisionSchema, terms, now }),
-  z.object({ do: z.literal("remove"), projectId, ruleId, expected: revisionSchema.nullable() }),
+const operationSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("insert"), terms }),
+  z.object({ kind: z.literal("replace"), ruleId, expected: revisionSchema, terms }),
+  z.object({ kind: z.literal("remove"), ruleId, expected: revisionSchema.nullable() }),
 ]);
+
+const writeSchema = z.object({
+  do: z.literal("write"),
+  projectId,
+  operations: z.array(operationSchema).min(1),
+  at: z.int(),
+  by: name,
+});
 
 const principal = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user"), accessLevel: z.enum(accessLevels) }),
@@ -62,7 +70,7 @@ export const commandSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("greet") }),
   /** To be answered before anything that needs the store; again, it closes what was open. */
   z.object({ do: z.literal("open"), medium: z.string(), place: z.string() }),
-  ...writeSchema.options,
+  writeSchema,
   checkSchema,
   /** What the event loop went through since the last time this was asked. */
   z.object({ do: z.literal("measure") }),
@@ -77,6 +85,13 @@ export const answerSchema = z.discriminatedUnion("outcome", [
   }),
 ]);
 
+/** What `write` is done with. */
+export const ruleWriteSchema = z.object({
+  revision: revisionSchema,
+  sequence: z.int(),
+  changes: z.array(z.object({ before: ruleSchema.nullable(), after: ruleSchema.nullable() })),
+});
+
 /** What `check` is done with: the rules that refuse, none where the action is allowed. */
 export const decisionSchema = z.object({ blockedBy: z.array(z.object({ id: ruleId, revision: revisionSchema })) });
 
@@ -89,6 +104,7 @@ export const measurementSchema = z.object({
 
 export type Command = z.output<typeof commandSchema>;
 export type Write = z.output<typeof writeSchema>;
+export type Operation = z.output<typeof operationSchema>;
 export type Check = z.output<typeof checkSchema>;
 export type Measurement = z.output<typeof measurementSchema>;
 export type Terms = z.output<typeof terms>;

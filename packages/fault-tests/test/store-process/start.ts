@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { ProtectionRule } from "@package-protection/core";
-import { type Answer, answerSchema, type Command, ruleSchema, type Write } from "./message.ts";
+import type { RuleWrite } from "@package-protection/core";
+import { type Answer, answerSchema, type Command, ruleWriteSchema } from "./message.ts";
 
 /** A process of its own that has a store open. */
 export interface StoreProcess {
@@ -67,10 +67,10 @@ export function doneWith(answer: Answer | null): unknown {
   throw new Error(answer === null ? "the process has ended" : `refused: ${JSON.stringify(answer.error)}`);
 }
 
-/** The rule that a write was done with, or the type of the error of the store's contract that refused it. */
-export function writeOutcome(write: Write, answer: Answer): ProtectionRule | string {
-  if (answer.outcome === "done") return ruleSchema.parse(answer.value);
+/** What a write was done with, or the type of the conflict in which it ended. */
+export function writeOutcome(answer: Answer): RuleWrite | string {
+  if (answer.outcome === "done") return ruleWriteSchema.parse(answer.value);
   const { type } = answer.error;
   if (type === "pattern_taken" || type === "rule_not_found" || type === "rule_changed") return type;
-  throw new Error(`${write.do} failed: ${JSON.stringify(answer.error)}`);
+  throw new Error(`a write failed: ${JSON.stringify(answer.error)}`);
 }

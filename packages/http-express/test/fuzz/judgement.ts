@@ -1,4 +1,4 @@
-import { documentsComplaint } from "../documented-answers.ts";
+import { documentsComplaint } from "../../../http/test/documented-answers.ts";
 import type { RawResponse } from "./responses.ts";
 
 /** Stands in every rule that no caller of the fuzzer may see. */

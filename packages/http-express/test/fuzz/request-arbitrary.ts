@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { documentedAnswers } from "../documented-answers.ts";
+import { documentedAnswers } from "../../../http/test/documented-answers.ts";
 
 /** A request with a line that Node's parser takes; everything else may be wrong with it. */
 export interface FuzzRequest {

@@ -1,5 +1,6 @@
+import { isVersionName } from "../folder-names.ts";
 import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
-import { keyAmong } from "../formats/json-key.ts";
+import { keyAmong, keyWords } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
 import type { BodyReader } from "../request-meaning.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
@@ -8,6 +9,8 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 export function isCrateName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name);
 }
+
+const watched = keyWords(["name", "vers"]);
 
 const mostJsonAtOnce = 16 * 1024;
 
@@ -22,19 +25,25 @@ function littleEndian(bytes: Uint8Array): number {
 export function cargoUpload(): BodyReader {
   const state: UploadState = { name: null, problem: null };
   let named = false;
+  let current: "name" | "vers" | undefined;
 
   const json = jsonScanner({
     onKey(key) {
-      const word = keyAmong(key, ["name"]);
+      const word = keyAmong(key, watched);
       if (word === "doubtful") state.problem ??= "body_invalid";
-      return word === "name" ? "value" : "nothing";
+      current = word === "doubtful" ? undefined : word;
+      return current === undefined ? "nothing" : "value";
     },
     onValue(_kind, text) {
-      const name = text?.decoded() ?? null;
+      const value = text?.decoded() ?? null;
+      if (current === "vers") {
+        if (value === null || !isVersionName(value)) state.problem ??= "body_invalid";
+        return;
+      }
       if (named) state.problem ??= "package_name_contradicted";
-      else if (name === null || !isCrateName(name)) state.problem ??= "package_name_invalid";
+      else if (value === null || !isCrateName(value)) state.problem ??= "package_name_invalid";
       named = true;
-      state.name = name;
+      state.name = value;
     },
   });
 

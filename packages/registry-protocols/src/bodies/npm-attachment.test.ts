@@ -41,7 +41,7 @@ test("an attachment whose name is too long to read is none that a client sends",
 
 test("an attachment is stored below its package, however its name is joined", () => {
   const arbitraryFile = fc
-    .array(fc.constantFrom("@acme", "app", "billing", "-1.0.0.tgz", "/", "\\", "..", ".", "C:", "%2f"), {
+    .array(fc.constantFrom("@acme", "app", "billing", "-1.0.0.tgz", "/", "\\", "..", ".", "C:", "%2f", "．．", "／"), {
       maxLength: 6,
     })
     .map((parts) => parts.join(""));
@@ -51,6 +51,7 @@ test("an attachment is stored below its package, however its name is joined", ()
       for (const path of [posix, win32]) {
         const folder = path.resolve("/storage", packageName);
         expect(path.resolve(folder, file).startsWith(folder + path.sep)).toBe(true);
+        expect(path.resolve(folder, file.normalize("NFKC")).startsWith(folder + path.sep)).toBe(true);
         expect(path.resolve(folder, path.basename(file)).startsWith(folder + path.sep)).toBe(true);
       }
     }),

@@ -1,3 +1,4 @@
+import { staysInFolder } from "../folder-names.ts";
 import { isUnambiguousPackageName } from "../unambiguous-name.ts";
 
 /**
@@ -9,5 +10,5 @@ export function isAttachmentOf(packageName: string, attachment: string | null): 
   if (attachment === null) return false;
   const scope = packageName.slice(0, packageName.indexOf("/") + 1);
   const file = attachment.startsWith(scope) ? attachment.slice(scope.length) : attachment;
-  return !file.includes("/") && isUnambiguousPackageName("npm", file);
+  return !file.includes("/") && staysInFolder(file) && isUnambiguousPackageName("npm", file);
 }

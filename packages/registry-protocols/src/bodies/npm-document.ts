@@ -1,5 +1,6 @@
 import type { PackageAction } from "@package-protection/core";
-import { keyAmong } from "../formats/json-key.ts";
+import { isVersionName } from "../folder-names.ts";
+import { type KeyWords, keyAmong, keyWords } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
 import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
@@ -14,10 +15,13 @@ const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;
 
 /** The members of a document, of a version's manifest and of an attachment that count. */
-const watched = ["name", "_id", "versions", "_attachments", "users", "_deleted"] as const;
-const watchedOfManifest = ["name"] as const;
-const watchedOfAttachment = ["data", "stub", "follows"] as const;
-type Watched = (typeof watched)[number];
+const watched = keyWords(["name", "_id", "versions", "_attachments", "users", "_deleted"]);
+const watchedOfManifest = keyWords(["name"]);
+const watchedOfAttachment = keyWords(["data", "stub", "follows"]);
+/** Of versions and attachments only a key that some readers drop counts. */
+const watchedOfMap = keyWords([]);
+type Watched = (typeof watched.words)[number];
+type WatchedOfAttachment = (typeof watchedOfAttachment.words)[number];
 const maps: ReadonlySet<Watched> = new Set(["versions", "_attachments", "users"]);
 
 interface Document {
@@ -73,11 +77,11 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   /** The member of the document that is being read, of an attachment that of it too. */
   let top: Watched | undefined;
   let attachment: Attachment | null = null;
-  let below: (typeof watchedOfAttachment)[number] | undefined;
+  let below: WatchedOfAttachment | "name" | "version" | undefined;
 
   const isName = (text: JsonText | null) => text?.is(packageName) === true;
 
-  function word<Word extends string>(key: JsonText, words: readonly Word[]): Word | undefined {
+  function word<Word extends string>(key: JsonText, words: KeyWords<Word>): Word | undefined {
     const found = keyAmong(key, words);
     if (found !== "doubtful") return found;
     problem ??= "body_invalid";
@@ -96,13 +100,15 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     if (key === "_deleted") problem ??= "body_invalid";
   }
 
-  function onVersion(version: string | null): void {
+  function onVersion(key: JsonText): void {
+    const version = key.decoded();
+    if (version !== null && !isVersionName(version)) problem ??= "body_invalid";
+    if (!document.versionsListed) return;
     document.versionBytes += bytesPerVersion + (version?.length ?? 0);
     if (version === null || document.versionBytes > mostVersionBytes) {
       document.versionsListed = false;
       document.versions.length = 0;
-    }
-    if (document.versionsListed && version !== null) document.versions.push(version);
+    } else document.versions.push(version);
   }
 
   /** Of equal names one reader takes the first attachment and another the last: so all bring data, or none does. */
@@ -112,14 +118,19 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     attachment = null;
   }
 
-  function onAttachmentMember(member: (typeof watchedOfAttachment)[number], kind: JsonKind): void {
-    if (attachment === null) return;
-    if (member !== "data") attachment.isStub = true;
+  function onAttachmentMember(kind: JsonKind): void {
+    if (attachment === null || below === undefined) return;
+    if (below !== "data") attachment.isStub = true;
     else if (attachment.bringsData !== null) problem ??= "body_invalid";
     else attachment.bringsData = kind === "string";
     if (attachment.bringsData !== true) return;
     if (attachment.isStub || document.stubbed) problem ??= "body_invalid";
     document.attached = true;
+  }
+
+  function onVersionOfManifest(text: JsonText | null): void {
+    const version = text?.decoded() ?? null;
+    if (version === null || !isVersionName(version)) problem ??= "body_invalid";
   }
 
   const scanner = jsonScanner({
@@ -131,12 +142,16 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
         return top === "versions" || top === "_attachments" ? "members" : "value";
       }
       if (depth === 2) {
-        word(key, []);
-        if (top === "versions") onVersion(key.decoded());
+        word(key, watchedOfMap);
+        if (top === "versions") onVersion(key);
         else if (!isAttachmentOf(packageName, key.decoded())) problem ??= "package_name_contradicted";
         return "members";
       }
-      if (top === "versions") return word(key, watchedOfManifest) === undefined ? "nothing" : "value";
+      if (top === "versions") {
+        // Manifests are people's, and hold other members too: `Version` is none that a registry reads.
+        below = key.is("version") ? "version" : word(key, watchedOfManifest);
+        return below === undefined ? "nothing" : "value";
+      }
       below = word(key, watchedOfAttachment);
       return below === undefined ? "nothing" : "kind";
     },
@@ -145,7 +160,8 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
       if (depth === 1) onTopLevel(top, kind, text);
       else if (depth === 2 && kind !== "object") problem ??= "body_invalid";
       else if (depth === 2 && top === "_attachments") attachment = { bringsData: null, isStub: false };
-      else if (depth === 3 && top === "_attachments") below !== undefined && onAttachmentMember(below, kind);
+      else if (depth === 3 && top === "_attachments") onAttachmentMember(kind);
+      else if (depth === 3 && below === "version") onVersionOfManifest(text);
       else if (depth === 3 && !isName(text)) problem ??= "package_name_contradicted";
     },
   });

@@ -127,6 +127,7 @@ describe("an upload", () => {
       "a name in encoded words",
       [name, withHead('Content-Disposition: form-data; name="=?utf-8?q?name?="', "other"), wheel],
     ],
+    ["a name in single quotes", [name, withHead("Content-Disposition: form-data; name='name'", "other"), wheel]],
     ["a name in parts", [name, withHead("Content-Disposition: form-data; name*0=na; name*1=me", "other"), wheel]],
     [
       "a file's name that holds a parameter",

@@ -1,3 +1,4 @@
+import { isVersionName } from "../folder-names.ts";
 import type { FormPart } from "../formats/content-disposition.ts";
 import { formScanner } from "../formats/form-scanner.ts";
 import type { BodyReader, ProtocolProblem } from "../request-meaning.ts";
@@ -84,7 +85,7 @@ export function pypiUpload(boundary: string): BodyReader {
     field = null;
     if (name === ":action") return actions.has(value ?? "") || refuse("body_invalid");
     if (name === "version") {
-      if (value === null) return refuse("body_invalid");
+      if (value === null || !isVersionName(value)) return refuse("body_invalid");
       version = value;
       return agree();
     }

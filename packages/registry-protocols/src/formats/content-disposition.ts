@@ -13,8 +13,8 @@ const quoted = '[^"\\\\;=]*';
 const parameter = `; ?[A-Za-z]+\\*?=(?:"${quoted}"|${token})`;
 const disposition = new RegExp(`^form-data(?:${parameter})+$`, "i");
 const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"(${quoted})"|(${token}))`, "g");
-/** What some readers decode, in the name of a part: `%6E`, `&#110;` and `=?utf-8?q?n?=`. */
-const encodedName = /[%&?]/;
+/** What some readers decode, in the name of a part: `%6E`, `&#110;` and `=?utf-8?q?n?=`; PHP takes single quotes for quotes. */
+const encodedName = /[%&?']/;
 /** A part that tells how others are to be decoded, and parts that are forms, or messages, of their own. */
 const charsetName = "_charset_";
 const composite = /^(?:multipart|message)\//i;

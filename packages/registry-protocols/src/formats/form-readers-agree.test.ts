@@ -11,6 +11,7 @@ const plainHeads = [
 
 const doubtfulHeads = [
   ...["form-data; name=name", 'form-data;name="name"', 'Form-Data; NAME="name"', 'form-data; name="Name"'],
+  ...["form-data; name='name'", "form-data; filename='x'; name='name'"],
   ...["form-data; name*=utf-8''name", "form-data; name*0=na; name*1=me", "form-data; name*0*=utf-8''n%61; name*1=me"],
   ...['form-data; name="na\\me"', 'form-data; name="n\\ame"', 'form-data; name="x\\"; name="name"'],
   ...['form-data; name="x"; name="name"', 'form-data; name="name"; name="x"', 'form-data; name="x"; Name="name"'],

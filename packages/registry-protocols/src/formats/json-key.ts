@@ -1,7 +1,30 @@
 import type { JsonText } from "./json-text.ts";
 
-/** Keys with a meaning of their own in JavaScript; some readers drop them, others follow them to what they inherit. */
+/** Keys that have a meaning of their own in JavaScript; some readers drop them, others follow them to what they inherit. */
 const inherited = ["__proto__", "constructor"] as const;
+
+/** The words that {@link keyAmong} compares a key with. */
+export interface KeyWords<Word extends string> {
+  readonly words: readonly Word[];
+  /** By their lengths; each with what a key is that is written so. */
+  readonly byLength: readonly (readonly KeyWord<Word>[])[];
+}
+
+interface KeyWord<Word extends string> {
+  readonly text: string;
+  readonly written: Word | "doubtful";
+}
+
+/** None of the words may have a letter in upper case. */
+export function keyWords<const Word extends string>(words: readonly Word[]): KeyWords<Word> {
+  const all: readonly KeyWord<Word>[] = [
+    ...words.map((word) => ({ text: word, written: word })),
+    ...inherited.map((text) => ({ text, written: "doubtful" as const })),
+  ];
+  const longest = Math.max(...all.map(({ text }) => text.length));
+  const byLength = Array.from({ length: longest + 1 }, (_, length) => all.filter(({ text }) => text.length === length));
+  return { words, byLength };
+}
 
 /**
  * The word that a key is for every reader; undefined for a key that is none of the words for any reader.
@@ -9,11 +32,13 @@ const inherited = ["__proto__", "constructor"] as const;
  * "doubtful" is a key that some readers take for one of the words: in another case, with letters that fold to it, with
  * invisible characters. It is also a key that some readers drop or inherit by, and one that is too long to be compared.
  */
-export function keyAmong<Word extends string>(key: JsonText, words: readonly Word[]): Word | "doubtful" | undefined {
+export function keyAmong<Word extends string>(
+  key: JsonText,
+  { byLength }: KeyWords<Word>,
+): Word | "doubtful" | undefined {
   if (key.isTooLong()) return "doubtful";
-  for (const word of words) {
-    if (key.is(word)) return word;
-    if (key.foldsTo(word)) return "doubtful";
-  }
-  return inherited.some((word) => key.foldsTo(word)) ? "doubtful" : undefined;
+  // Nearly all other keys are told apart by their lengths.
+  const same = byLength[key.foldedLength()]?.find(({ text }) => key.foldsTo(text));
+  if (same === undefined) return undefined;
+  return key.is(same.text) ? same.written : "doubtful";
 }

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arbitraryCuts, arbitraryText, bytesOf, cutAt, joined } from "../../test/bodies.ts";
+import { jsonNode, jsonText, mutatedJson } from "../../test/fuzz/json-document.ts";
+import { mutatedBytes, several } from "../../test/fuzz/mutations.ts";
+import { seededRandom } from "../../test/fuzz/random.ts";
 import { jsonScanner } from "./json-scanner.ts";
 
 function isValid(bytes: Uint8Array): boolean {
@@ -11,6 +14,54 @@ function isValid(bytes: Uint8Array): boolean {
     return false;
   }
 }
+
+/** Whether `JSON.parse` accepts bytes, decoded strictly and with a byte order mark kept. */
+function isParsed(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Bytes that nearly are JSON: values with some mutations, and tokens in any order. */
+const nearlyJson: fc.Arbitrary<Uint8Array> = fc.oneof(
+  fc.tuple(fc.jsonValue({ maxDepth: 4 }), fc.nat()).map(([value, seed]) => {
+    const random = seededRandom(seed);
+    const text = jsonText(several(random, jsonNode(value), (node) => mutatedJson(random, node)));
+    return several(random, bytesOf(text), (bytes) => mutatedBytes(random, bytes));
+  }),
+  fc
+    .array(
+      fc.constantFrom(
+        ...["-", "0", "1", ".", "e", "E", "+", "true", "false", "null", "nul", "tru", "n", "t", " ", "\n", "\t", ","],
+        ...[
+          '"',
+          "\\",
+          "u",
+          "u00e9",
+          "\\ud800",
+          "x",
+          "é",
+          "\0",
+          "\u007f",
+          "\u2028",
+          "[",
+          "]",
+          "{",
+          "}",
+          ":",
+          '""',
+          '"a":',
+          "\f",
+        ],
+      ),
+      { maxLength: 8 },
+    )
+    .chain((tokens) => fc.constantFrom(tokens.join(""), `"${tokens.join("")}"`, `[${tokens.join("")}]`))
+    .map(bytesOf),
+);
 
 /** How many objects a member that is told may stand in. */
 const deepest = 3;
@@ -64,6 +115,20 @@ describe("the scanner", () => {
       { numRuns: 1000 },
     );
   });
+
+  test("accepts what JSON.parse accepts of the strictly decoded text, and nothing else", () => {
+    const seen = { accepted: 0, refused: 0 };
+    fc.assert(
+      fc.property(nearlyJson, arbitraryCuts, (bytes, cuts) => {
+        const isAccepted = isParsed(bytes);
+        seen[isAccepted ? "accepted" : "refused"] += 1;
+        expect(scan([bytes]) !== "invalid").toBe(isAccepted);
+        expect(scan(cutAt(bytes, cuts)) !== "invalid").toBe(isAccepted);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(500);
+  }, 60_000);
 
   test("reads escapes, wherever they are cut", () => {
     const strings = fc.dictionary(arbitraryText, arbitraryText);
@@ -174,7 +239,7 @@ describe("the scanner", () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 30_000);
 
   test("takes a key or a text that is too long for none", () => {
     const long = "a".repeat(4097);
@@ -183,6 +248,23 @@ describe("the scanner", () => {
       ['["b"]', "string", null],
       [JSON.stringify([long.slice(1)]), "other", null],
     ]);
+  });
+
+  test("refuses more keys than any client's document has, wherever the text is cut", () => {
+    const members = (count: number, value: string) => bytesOf(`{${`"a":${value},`.repeat(count)}"b":1}`);
+    const kept = (bytes: Uint8Array) =>
+      [scan([bytes]), scan(cutAt(bytes, [0.3, 0.6]))].map((told) => told !== "invalid");
+    expect(kept(members(30_000, "1"))).toEqual([true, true]);
+    expect(kept(members(60_000, "1"))).toEqual([false, false]);
+    expect(kept(members(60_000, `"${"x".repeat(40)}"`))).toEqual([true, true]);
+  });
+
+  test("refuses more than a bounded length of keys and texts that have to be decoded", () => {
+    const members = (count: number, key: string) => bytesOf(`{${`"${key}":1,`.repeat(count)}"b":1}`);
+    for (const key of ["é", "\\n"]) {
+      expect(scan([members(1500, key)])).not.toBe("invalid");
+      expect(scan([members(2500, key)])).toBe("invalid");
+    }
   });
 
   test("says nothing of what stands in an array or too deep", () => {

@@ -1,5 +1,6 @@
+import { isWholeNumber, type JsonNumber, nextOfNumber } from "./json-number.ts";
+import { jsonStringText } from "./json-string-text.ts";
 import { heldText, type JsonText } from "./json-text.ts";
-import { utf8Checker } from "./utf8-checker.ts";
 
 /** What kind of value a member has; "empty" is a text without characters, where only the kind is reported. */
 export type JsonKind = "string" | "empty" | "object" | "array" | "other";
@@ -32,32 +33,41 @@ type Expecting = "value" | "first-value" | "key" | "first-key" | "colon" | "comm
 
 const deepest = 256;
 
-/** So many bytes of a string are looked at one by one before the next quote is searched for, which takes a while to begin. */
-const nearby = 48;
+/**
+ * Bytes of held keys and texts with escapes or letters beyond ASCII, which take a while to compare, and what each counts
+ * beside its bytes. No client's upload comes near it.
+ */
+const mostDecodedBytes = 64 * 1024;
+const bytesPerDecoded = 32;
+
+/** Keys that are reported: so many at first, and then one for so many bytes. Of a long document most bytes are values. */
+const mostKeysAtFirst = 32 * 1024;
+const leastBytesPerKey = 32;
 
 const quote = 0x22;
 const backslash = 0x5c;
+const escapeLetters: ReadonlySet<number> = new Set(Array.from('"\\/bfnrt', (letter) => letter.charCodeAt(0)));
+/** By their first letters. */
+const literals: ReadonlyMap<number, string> = new Map(
+  ["true", "false", "null"].map((literal) => [literal.charCodeAt(0), literal]),
+);
 
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-const isScalar = (byte: number) =>
-  (byte >= 0x30 && byte <= 0x39) || // digits
-  (byte >= 0x61 && byte <= 0x7a) || // true, false, null, e
-  byte === 0x2b || // +
-  byte === 0x2d || // -
-  byte === 0x2e || // .
-  byte === 0x45; // E
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
+const isHexDigit = (byte: number) => isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 
 /**
- * Reads JSON as it arrives. It sees the structure that `JSON.parse` sees in every text that `JSON.parse` accepts; of texts
- * and numbers that it does not tell it does not look at every character. It holds one key or text of bounded length.
+ * Reads JSON as it arrives, and accepts what `JSON.parse` accepts of the strictly decoded text. It also rejects more
+ * levels than `deepest`, more held texts than `mostDecodedBytes`, and more keys than any client's document has. It holds one key or text of bounded length.
  *
  * Not a library's: a JSON parser keeps one of two equal keys, and this scanner reports both, with bounded memory, before the
  * body has ended.
  */
 export function jsonScanner(listener: JsonListener): JsonScanner {
   let expecting: Expecting = "value";
-  let inside: "nothing" | "string" | "escape" | "scalar" = "nothing";
+  let inside: "nothing" | "string" | "escape" | "code" | "number" | "literal" = "nothing";
   let valid = true;
+  /** Whether each open container is an object, the outermost first. */
   const isObject: boolean[] = [];
   /**
    * The innermost object of which is told, counted from the outermost, and how many containers are open within it of which is
@@ -70,9 +80,15 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
   let isHeld = false;
   /** Whether the next byte shows the kind of a text. */
   let kindFollows = false;
-  const validLength = utf8Checker();
-  let quoteAt = -1;
-  let backslashAt = -1;
+  const stringText = jsonStringText();
+  /** Digits that the code of an escape still needs. */
+  let missingDigits = 0;
+  let number: JsonNumber = "minus";
+  let literal = "";
+  let literalAt = 0;
+  let decodedBytes = 0;
+  let keys = 0;
+  let bytesBefore = 0;
 
   const told = () => untold === 0 && depth > 0 && wanted !== "nothing";
 
@@ -103,10 +119,18 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
     isHeld = isKey ? untold === 0 : told() && !kindFollows;
   }
 
-  function stringEnds(): void {
+  function countKey(at: number): void {
+    keys += 1;
+    if (keys > mostKeysAtFirst + (bytesBefore + at) / leastBytesPerKey) valid = false;
+  }
+
+  function stringEnds(at: number): void {
     inside = "nothing";
     if (expecting === "key" || expecting === "first-key") {
-      if (isHeld) wanted = listener.onKey(text, depth);
+      if (isHeld) {
+        countKey(at);
+        wanted = listener.onKey(text, depth);
+      }
       expecting = "colon";
     } else {
       if (isHeld) listener.onValue("string", text, depth);
@@ -115,52 +139,69 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
     if (isHeld) text.forget();
   }
 
-  /** Where in the chunk the next quote or backslash stands; each is looked for once only, so that reading stays linear. */
-  function nextMark(chunk: Uint8Array, from: number): number {
-    if (quoteAt < from) quoteAt = placeOf(quote, chunk, from);
-    if (backslashAt < from) backslashAt = placeOf(backslash, chunk, from);
-    return Math.min(quoteAt, backslashAt);
+  function readEscape(byte: number): boolean {
+    if (inside === "escape") {
+      missingDigits = 4;
+      inside = byte === 0x75 ? "code" : "string";
+      return byte === 0x75 || escapeLetters.has(byte);
+    }
+    missingDigits -= 1;
+    if (missingDigits === 0) inside = "string";
+    return isHexDigit(byte);
   }
 
-  /** Where the string ends that goes on at `from`: at its quote, or at the chunk's end. */
-  function stringEnd(chunk: Uint8Array, from: number): number {
-    const { length } = chunk;
-    let at = from;
-    while (at < length) {
-      const far = Math.min(at + nearby, length);
-      while (at < far) {
-        const byte = chunk[at];
-        if (byte === quote) return at;
-        at += byte === backslash ? 2 : 1;
-      }
-      if (at < length) at = nextMark(chunk, at);
-    }
-    if (at > length) inside = "escape";
-    return length;
+  function endHeld(chunk: Uint8Array, from: number, to: number): void {
+    if (!isHeld) return;
+    const bytesToDecode = text.end(chunk, from, to);
+    if (bytesToDecode > 0) decodedBytes += bytesToDecode + bytesPerDecoded;
+    valid = decodedBytes <= mostDecodedBytes;
   }
 
   /** Reads on in a string; the place after what was read. */
   function readString(chunk: Uint8Array, from: number): number {
     if (kindFollows) listener.onValue(chunk[from] === quote ? "empty" : "string", null, depth);
     kindFollows = false;
-    const begin = inside === "escape" ? from + 1 : from;
-    inside = "string";
-    const end = stringEnd(chunk, begin);
-    if (end === chunk.length) {
-      if (isHeld) text.keep(chunk, from, end);
-      return end;
+    let at = from;
+    while (at < chunk.length) {
+      if (inside !== "string") {
+        valid = readEscape(chunk[at] ?? 0);
+        if (!valid) return at;
+        at += 1;
+        continue;
+      }
+      at = stringText.end(chunk, at);
+      if (at === chunk.length) break;
+      const byte = chunk[at];
+      if (!stringText.isWhole() || (byte !== quote && byte !== backslash)) {
+        valid = false;
+        return at;
+      }
+      if (byte === quote) {
+        endHeld(chunk, from, at);
+        if (valid) stringEnds(at);
+        return at + 1;
+      }
+      inside = "escape";
+      at += 1;
     }
-    if (isHeld && !text.end(chunk, from, end)) valid = false;
-    else stringEnds();
-    return end + 1;
+    if (isHeld) text.keep(chunk, from, chunk.length);
+    return chunk.length;
   }
 
   function readValue(byte: number): boolean {
     if (byte === quote) stringBegins(false);
     else if (byte === 0x7b) open(true);
     else if (byte === 0x5b) open(false);
-    else if (isScalar(byte)) inside = "scalar";
-    else return byte === 0x5d && expecting === "first-value" && close(false);
+    else if (byte === 0x5d && expecting === "first-value") return close(false);
+    else if (byte === 0x2d || isDigit(byte)) {
+      inside = "number";
+      number = byte === 0x2d ? "minus" : byte === 0x30 ? "zero" : "whole";
+    } else {
+      inside = "literal";
+      literal = literals.get(byte) ?? "";
+      literalAt = 1;
+      return literal !== "";
+    }
     return valid;
   }
 
@@ -193,42 +234,47 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
     valueEnds();
   }
 
+  /** The place of the first byte that is no part of the number, or the chunk's length. */
+  function readNumber(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at += 1) {
+      const following = nextOfNumber(number, chunk[at] ?? 0);
+      if (following === null) {
+        if (isWholeNumber(number)) scalarEnds();
+        else valid = false;
+        return at;
+      }
+      number = following;
+    }
+    return chunk.length;
+  }
+
+  function readLiteral(byte: number): boolean {
+    if (byte !== literal.charCodeAt(literalAt)) return false;
+    literalAt += 1;
+    if (literalAt === literal.length) scalarEnds();
+    return true;
+  }
+
   function read(chunk: Uint8Array): boolean {
-    const checked = validLength(chunk);
-    readChecked(checked === chunk.length ? chunk : chunk.subarray(0, checked));
-    valid &&= checked === chunk.length;
+    let at = 0;
+    while (valid && at < chunk.length) {
+      if (inside === "nothing") {
+        valid = readStructure(chunk[at] ?? 0);
+        at += 1;
+      } else if (inside === "number") at = readNumber(chunk, at);
+      else if (inside === "literal") {
+        valid = readLiteral(chunk[at] ?? 0);
+        at += 1;
+      } else at = readString(chunk, at);
+    }
+    bytesBefore += chunk.length;
     return valid;
   }
 
-  function readChecked(chunk: Uint8Array): void {
-    let at = 0;
-    quoteAt = -1;
-    backslashAt = -1;
-    while (valid && at < chunk.length) {
-      if (inside === "string" || inside === "escape") {
-        at = readString(chunk, at);
-        continue;
-      }
-      const byte = chunk[at] ?? 0;
-      at += 1;
-      if (inside === "scalar") {
-        if (isScalar(byte)) continue;
-        scalarEnds();
-      }
-      if (!readStructure(byte)) valid = false;
-    }
-  }
-
   function end(): boolean {
-    if (inside === "scalar") scalarEnds();
+    if (inside === "number" && isWholeNumber(number)) scalarEnds();
     return valid && inside === "nothing" && expecting === "nothing";
   }
 
   return { read, end };
-}
-
-/** Its length where it stands nowhere. */
-function placeOf(byte: number, chunk: Uint8Array, from: number): number {
-  const found = chunk.indexOf(byte, from);
-  return found === -1 ? chunk.length : found;
 }

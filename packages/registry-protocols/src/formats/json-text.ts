@@ -10,6 +10,8 @@ export interface JsonText {
    * blanks, or characters that are not seen.
    */
   foldsTo(word: string): boolean;
+  /** The length of every word that it folds to; it is not too long. */
+  foldedLength(): number;
   /** Whether it is longer than any that matters. */
   isTooLong(): boolean;
   /** Null where it is longer than any that matters. */
@@ -20,14 +22,18 @@ export interface JsonText {
 export interface HeldText extends JsonText {
   /** A part of a text that goes on in the next chunk: its bytes are copied. */
   keep(chunk: Uint8Array, from: number, to: number): void;
-  /** The last part, which is the whole text where nothing was kept; false where no JSON text could have it. */
-  end(chunk: Uint8Array, from: number, to: number): boolean;
+  /**
+   * The last part of a string that JSON allows, which is the whole of it where nothing was kept. Returns how many bytes have to
+   * be decoded: none where each byte is a letter that stands for itself, and of a text that is too long.
+   */
+  end(chunk: Uint8Array, from: number, to: number): number;
   /** Makes room for the next text, and lets go of the chunk. */
   forget(): void;
 }
 
 /** Bytes of a key or text as it stands in the body, escapes included. */
 const longestText = 4096;
+const shortText = 24;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -41,8 +47,13 @@ export function heldText(): HeldText {
   let begin = 0;
   let length = 0;
   let kept: Uint8Array | null = null;
-  /** Undefined for a text whose bytes are its letters, as nearly all are: it need not be decoded to be compared. */
-  let parsed: string | null | undefined;
+  /** Whether each byte is a letter that stands for itself, as in nearly all texts: it need not be decoded to be compared. */
+  let plain = true;
+  /** How many letters of a plain text are not blank. */
+  let letters = 0;
+  /** Of a text that is not plain; undefined until somebody asks for it. */
+  let parsed: string | undefined;
+  let folded: string | undefined;
 
   function keep(chunk: Uint8Array, from: number, to: number): void {
     kept ??= new Uint8Array(longestText);
@@ -50,16 +61,69 @@ export function heldText(): HeldText {
     length += to - from;
   }
 
-  function end(chunk: Uint8Array, from: number, to: number): boolean {
+  const isTooLong = () => length > longestText;
+  const written = () => bytes.subarray(begin, begin + length);
+
+  /** Counts the letters that are not blank. */
+  function readPlain(): boolean {
+    letters = 0;
+    for (let at = begin; at < begin + length; at += 1) {
+      const byte = bytes[at] ?? quote;
+      if (byte >= 0x80 || byte === backslash) return false;
+      if (byte !== blank) letters += 1;
+    }
+    return true;
+  }
+
+  function end(chunk: Uint8Array, from: number, to: number): number {
     if (length > 0) keep(chunk, from, to);
     else length = to - from;
     const isCopied = kept !== null && length > to - from;
     bytes = isCopied && kept !== null ? kept : chunk;
     begin = isCopied ? 0 : from;
     parsed = undefined;
-    if (length > longestText) parsed = null;
-    else if (!isPlain(bytes, begin, begin + length)) parsed = parse(bytes.subarray(begin, begin + length));
-    return parsed !== null || length > longestText;
+    folded = undefined;
+    plain = isTooLong() || readPlain();
+    return plain ? 0 : length;
+  }
+
+  function parse(): string {
+    parsed ??= String(JSON.parse(`"${utf8.decode(written())}"`));
+    return parsed;
+  }
+
+  function parseFolded(): string {
+    folded ??= fold(parse());
+    return folded;
+  }
+
+  function isWritten(word: string): boolean {
+    if (length !== word.length) return false;
+    for (let at = 0; at < length; at += 1) if (bytes[begin + at] !== word.charCodeAt(at)) return false;
+    return true;
+  }
+
+  function isWrittenWithBlanks(word: string): boolean {
+    if (letters !== word.length) return false;
+    let compared = 0;
+    for (let at = begin; at < begin + length; at += 1) {
+      const byte = bytes[at] ?? quote;
+      if (byte === blank) continue;
+      const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+      if (lower !== word.charCodeAt(compared)) return false;
+      compared += 1;
+    }
+    return true;
+  }
+
+  function decoded(): string | null {
+    if (isTooLong()) return null;
+    if (!plain) return parse();
+    // Short texts are quicker put together by hand than by a decoder.
+    if (length > shortText) return utf8.decode(written());
+    let text = "";
+    for (let at = begin; at < begin + length; at += 1) text += String.fromCharCode(bytes[at] ?? quote);
+    return text;
   }
 
   return {
@@ -69,53 +133,22 @@ export function heldText(): HeldText {
       bytes = nothing;
       length = 0;
     },
-    is(word) {
-      if (parsed !== undefined) return parsed === word;
-      if (length !== word.length) return false;
-      for (let at = 0; at < length; at += 1) if (bytes[begin + at] !== word.charCodeAt(at)) return false;
-      return true;
-    },
+    is: (word) => !isTooLong() && (plain ? isWritten(word) : parse() === word),
     foldsTo(word) {
-      if (parsed !== undefined) return parsed !== null && folded(parsed) === word;
-      let compared = 0;
-      for (let at = begin; at < begin + length; at += 1) {
-        const byte = bytes[at] ?? quote;
-        if (byte === blank) continue;
-        const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-        if (lower !== word.charCodeAt(compared)) return false;
-        compared += 1;
-      }
-      return compared === word.length;
+      if (isTooLong()) return false;
+      return plain ? isWrittenWithBlanks(word) : parseFolded() === word;
     },
-    isTooLong: () => parsed === null,
-    decoded: () => (parsed === undefined ? utf8.decode(bytes.subarray(begin, begin + length)) : parsed),
+    foldedLength: () => (plain ? letters : parseFolded().length),
+    isTooLong,
+    decoded,
   };
 }
 
 /** Upper case comes first: it is where the dotless i and the long s become letters of ASCII. */
-function folded(text: string): string {
+function fold(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\p{C}\p{Z}]/gu, "")
     .toUpperCase()
     .toLowerCase();
-}
-
-/** Whether every byte is a letter that stands for itself. */
-function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at] ?? quote;
-    if (byte < 0x20 || byte >= 0x80 || byte === backslash) return false;
-  }
-  return true;
-}
-
-/** Null for what no JSON text has between quotes. */
-function parse(written: Uint8Array): string | null {
-  try {
-    const parsed: unknown = JSON.parse(`"${utf8.decode(written)}"`);
-    return typeof parsed === "string" ? parsed : null;
-  } catch {
-    return null;
-  }
 }

@@ -8,6 +8,10 @@ const directoryEnd = 0x06054b50;
 const longestManifest = 128 * 1024;
 const longestName = 1024;
 
+/** Entries take a while each: so many at first, and then one for so many bytes, which is less than files of packages have. */
+const mostEntriesAtFirst = 4096;
+const leastBytesPerEntry = 256;
+
 interface Progress {
   /** Bytes read so far. */
   place: number;
@@ -19,6 +23,11 @@ interface Progress {
 }
 
 type Reading<T> = Generator<WantedBytes, T, Uint8Array>;
+
+/** An entry, and whether it is the manifest. */
+interface NamedEntry extends ZipEntry {
+  readonly isManifest: boolean;
+}
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
@@ -45,27 +54,30 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
   }
 
   /** The entry that starts at `from` of a header's bytes, null where it is not a plain one. */
-  function* entry(header: Uint8Array, from: number): Reading<ZipEntry | null> {
+  function* entry(header: Uint8Array, from: number): Reading<NamedEntry | null> {
     const nameLength = uint16(header, from + 20);
     if (nameLength === 0 || nameLength > longestName) return null;
     const name = utf8.decode(yield* next(nameLength));
     const extra = yield* next(uint16(header, from + 22));
-    const read: ZipEntry = {
+    const role = entryRole(name);
+    const read = {
       name,
+      isManifest: role === "manifest",
       flags: uint16(header, from),
       method: uint16(header, from + 2),
       checksum: uint32(header, from + 8),
       compressedSize: uint32(header, from + 12),
       size: uint32(header, from + 16),
     };
-    return isPlainEntry(read) && isPlainExtra(extra) && entryRole(name) !== "doubtful" ? read : null;
+    return isPlainEntry(read) && isPlainExtra(extra) && role !== "doubtful" ? read : null;
   }
 
   function* local(place: number): Reading<boolean> {
     const read = yield* entry(yield* next(26), 2);
     if (read === null || at.listed > 0) return false;
     at.entries += 1;
-    if (entryRole(read.name) === "other") {
+    if (at.entries > mostEntriesAtFirst + place / leastBytesPerEntry) return false;
+    if (!read.isManifest) {
       at.place += read.compressedSize;
       yield* pass(read.compressedSize);
       return true;
@@ -83,8 +95,9 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     if (read === null) return false;
     at.directoryStart = at.listed === 0 ? place : at.directoryStart;
     at.listed += 1;
+    if (at.listed > at.entries) return false;
     yield* next(uint16(header, 28));
-    if (entryRole(read.name) === "other") return true;
+    if (!read.isManifest) return true;
     const { manifest } = at;
     if (manifest === null || at.manifestListed || !isSameEntry(read, manifest.entry)) return false;
     at.manifestListed = true;

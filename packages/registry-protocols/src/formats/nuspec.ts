@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import { isVersionName } from "../folder-names.ts";
 
 /** NuGet's rule for ids, in ASCII. */
 const packageId = /^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/;
@@ -38,9 +39,11 @@ function resemblesId(text: string): boolean {
 export function readNuspec(bytes: Uint8Array): Nuspec {
   const path: string[] = [];
   const ids: string[] = [];
+  let version = "";
   let markup = 0;
   let isValid = true;
   const parser = new SaxesParser({ xmlns: false, position: false });
+  const inVersion = () => path.length === idPath.length && path[2]?.toLowerCase() === "version";
   const inId = () => path.length === idPath.length && path.every((name, depth) => name === idPath[depth]);
 
   function refuse(): void {
@@ -63,7 +66,10 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
     if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") refuse();
   });
   parser.on("comment", onText);
-  parser.on("cdata", onText);
+  parser.on("cdata", (text) => {
+    onText(text);
+    if (inVersion()) refuse();
+  });
   parser.on("processinginstruction", ({ body }) => onText(body));
   parser.on("attribute", count);
   parser.on("opentag", ({ name }) => {
@@ -78,8 +84,11 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
   });
   parser.on("text", (text) => {
     if (inId()) ids.push(`${ids.pop() ?? ""}${text}`);
+    if (inVersion()) version += text;
   });
   parser.on("closetag", () => {
+    if (inVersion() && !isVersionName(version)) refuse();
+    if (inVersion()) version = "";
     path.pop();
   });
 

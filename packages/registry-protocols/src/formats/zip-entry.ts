@@ -53,6 +53,8 @@ export function isSameEntry(one: ZipEntry, other: ZipEntry): boolean {
  * another not.
  */
 export function entryRole(name: string): "manifest" | "other" | "doubtful" {
+  // Nearly all names end here. Beyond ASCII there are letters that others take for these.
+  if (/^[ -~]*$/.test(name) && !/%|nuspec/i.test(name)) return "other";
   if (/^[^/\\%:]+\.nuspec$/i.test(name)) return name.trim() === name ? "manifest" : "doubtful";
   const read = name.replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
   if (!read.toUpperCase().includes(".NUSPEC")) return "other";

@@ -26,6 +26,12 @@ const named: ToldByBody = {
 /** Whatever follows is a token, which may hold slashes. */
 const tokenPath = ["-", "user", "token"];
 
+/** Whether a segment is a tag behind its package: it may hold slashes, as the name of a branch does. */
+function isDistTag(segments: readonly string[], place: number): boolean {
+  const [first, second, , fourth] = segments;
+  return place === 4 && first === "-" && second === "package" && fourth === "dist-tags";
+}
+
 /** `@scope` and what follows it are one name, whether the slash between them was encoded or not. */
 function joinScopes(segments: readonly string[]): readonly string[] | null {
   if (tokenPath.every((text, place) => text === segments[place])) return segments;
@@ -38,13 +44,16 @@ function joinScopes(segments: readonly string[]): readonly string[] | null {
     if (scope === null && !startsName) joined.push(segment);
     scope = startsName ? segment : null;
   }
-  return joined.every((segment) => !segment.includes("/") || /^@[^/]+\/[^/]+$/.test(segment)) ? joined : null;
+  const isScoped = (segment: string) => /^@[^/]+\/[^/]+$/.test(segment);
+  return joined.every((segment, place) => !segment.includes("/") || isScoped(segment) || isDistTag(joined, place))
+    ? joined
+    : null;
 }
 
 /** npm's public registry and Verdaccio, as npm, pnpm and yarn speak to them. */
 export const npm: ProtocolTable = {
   packageType: "npm",
-  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, tarball: /^.+$/s, token: /^.+$/s },
+  placeholders: { package: /^.+$/s, tag: /^[^/-][^/]*$/, distTag: /^[^/-].*$/s, tarball: /^.+$/s, token: /^.+$/s },
   uploadParameters: ["write"],
   joinSegments: joinScopes,
   packageName: ({ package: name = "" }) => (isNpmName(name) ? name : null),
@@ -77,9 +86,9 @@ export const npm: ProtocolTable = {
     ["DELETE", "/-/user/package/:package/star", "push"],
     ["PUT", "/-/package/:package/dist-tags", "push"],
     ["POST", "/-/package/:package/dist-tags", "push"],
-    ["PUT", "/-/package/:package/dist-tags/:tag", "push"],
-    ["POST", "/-/package/:package/dist-tags/:tag", "push"],
-    ["DELETE", "/-/package/:package/dist-tags/:tag", "push"],
+    ["PUT", "/-/package/:package/dist-tags/:distTag", "push"],
+    ["POST", "/-/package/:package/dist-tags/:distTag", "push"],
+    ["DELETE", "/-/package/:package/dist-tags/:distTag", "push"],
     ["PUT", "/-/package/:package/owners", "push"],
     ["DELETE", "/-/package/:package/owners/:user", "push"],
     ["POST", "/-/package/:package/access", "push"],

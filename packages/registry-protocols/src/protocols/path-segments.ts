@@ -1,11 +1,10 @@
+import { staysInFolder } from "../folder-names.ts";
+
 /** What no registry's path holds: controls, blanks, and what some parser of addresses takes for a slash or for an end. */
 const notInPath = /[^!-~]|[\\#]/;
 /** What no decoded segment holds: controls, the backslash, and what would be decoded if somebody decoded again. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInSegment = /[\u0000-\u001f\u007f\\]|%[0-9A-Fa-f]{2}/;
-
-/** Windows drops dots and blanks at the end of a name: what has nothing else is the folder itself or the one above. */
-const noName = /^[.\s]+$/;
 
 function decoded(segment: string): string | null {
   try {
@@ -18,10 +17,10 @@ function decoded(segment: string): string | null {
 /** What a segment that is not the empty one at the end says, null where two readers could take it differently. */
 function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
   // In a part without an escape, `notInPath` has refused already what `notInSegment` looks for.
-  if (!part.includes("%")) return part === "" || noName.test(part) ? null : part;
+  if (!part.includes("%")) return part !== "" && staysInFolder(part) ? part : null;
   const segment = decoded(part);
   if (segment === null || fixed.has(segment) || notInSegment.test(segment)) return null;
-  return segment.split("/").some((name) => noName.test(name)) ? null : segment;
+  return staysInFolder(segment) ? segment : null;
 }
 
 /**
@@ -29,8 +28,8 @@ function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
  *
  * The list is empty for the root. One slash at the end is the empty last segment `""`. A segment may hold slashes that were
  * encoded. Null where two readers could take the path differently: no slash at the start; an empty segment elsewhere; a
- * segment of nothing but dots and blanks, encoded or not; a backslash; a control; a percent-encoding that is malformed or that
- * is left after decoding.
+ * segment of nothing but dots and blanks, alone or before a `;`, encoded or not, in any of Unicode's forms; a
+ * backslash; a control; a percent-encoding that is malformed or that is left after decoding.
  *
  * @param fixed what the protocol's routes are found by. A router that compares before it decodes would find another route
  *   where one of these is encoded, so that is null too.

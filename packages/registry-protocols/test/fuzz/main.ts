@@ -20,7 +20,7 @@ for (const target of targets) {
   const result = await fuzz(target, seed, Math.ceil(inputs / targets.length));
   const refusals = [...result.refused].map(([type, times]) => `${times} ${type}`).join(", ");
   console.log(
-    `${target.protocol}: ${result.inputs} inputs from seed ${seed}, ${result.accepted} accepted (${result.unreadable} unreadable), refused ${refusals}`,
+    `${target.protocol}: ${result.inputs} inputs from seed ${seed}, ${result.accepted} accepted, refused ${refusals}`,
   );
   console.log(`  at most ${Math.ceil(result.mostWorkPerByte)} steps a byte`);
   for (const failure of result.failures.slice(0, mostShown)) console.error(`  ${failure}`);

@@ -1,0 +1,112 @@
+import { lstatSync, type Stats, statSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import type { Revision } from "@package-protection/core";
+import type { Database } from "better-sqlite3";
+import type { LogPeriod } from "./log-period.ts";
+
+/** What is known of the file behind a handle. */
+export interface DatabaseFile {
+  /** As SQLite has it: with every link followed, but on Windows. */
+  readonly path: string;
+  readonly stat: Stats;
+  /** The write-ahead log's; null until there is one. */
+  log: Stats | null;
+  /** The file's modification time when its content was last verified; null where that was too recent to rely on. */
+  verifiedAtMs: number | null;
+  /** How far the log was copied to the file when its content was last verified; null before the first time. */
+  checkpoint: Checkpoint | null;
+  /** The newest change when this handle last verified the content, or its own last write; null before the first. */
+  seen: LogPeriod | null;
+  /** The project that was read last, and its revision then; null where nothing was read since `seen`. */
+  read: { readonly projectId: number; readonly revision: Revision } | null;
+}
+
+/** How far SQLite has copied the write-ahead log to the database file. */
+export interface Checkpoint {
+  /** The beginning of the log, which is another after each restart of the log; empty where there is no log. */
+  readonly logHeader: string;
+  /** How many frames the log has; -1 where there is none. */
+  readonly frames: number;
+  /** How many of them were copied. */
+  readonly copied: number;
+  /** The modification time of the file. */
+  readonly fileWrittenAtMs: number;
+}
+
+/** What a look at a file finds: what it was, another modification time, or another file or none. */
+export type FileLook = "as_verified" | "written_to" | "gone";
+
+/** By handle, as first seen here; null for one without a path. */
+const files = new WeakMap<Database, DatabaseFile | null>();
+
+/** Without following a link: SQLite has followed all when it opened the file. On Windows it follows none. */
+const look = process.platform === "win32" ? statSync : lstatSync;
+
+/** Longer than a tick of the clock behind modification times: within a tick, a second write does not change them. */
+const clockTickMs = 20;
+
+/**
+ * Looks at the file behind the handle. One `stat`, unless the file was written to.
+ *
+ * "gone" means that the file was deleted, or another one was put in its place. SQLite would go on with the old file: what it
+ * reads is no longer what others read, and what it commits is lost. A symbolic link in the file's place counts as another file,
+ * even one that leads to the old file: a connection opened by the link names its log after the link's target.
+ *
+ * @throws what the driver and the file system throw.
+ */
+export function lookAtFile(database: Database, file: DatabaseFile, purpose: "read" | "write"): FileLook {
+  const stat = look(file.path, { throwIfNoEntry: false });
+  if (stat === undefined || !isSameFile(stat, file.stat)) return "gone";
+  const written = stat.mtimeMs !== file.verifiedAtMs;
+  if ((written || purpose === "write" || file.log === null) && isLogGone(database, file)) return "gone";
+  return written ? "written_to" : "as_verified";
+}
+
+/** Milliseconds since the epoch; 0 where the file is gone. */
+export function modifiedAtMs(file: DatabaseFile): number {
+  return look(file.path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** @param writtenAtMs the file's modification time before its content was verified. */
+export function rememberVerified(file: DatabaseFile, writtenAtMs: number): void {
+  file.verifiedAtMs = Date.now() - writtenAtMs > clockTickMs ? writtenAtMs : null;
+}
+
+/** @param newest which is not older than what was read before. */
+export function rememberSeen(file: DatabaseFile, newest: LogPeriod): void {
+  file.seen = newest;
+  file.read = null;
+}
+
+export function rememberRead(file: DatabaseFile, projectId: number, revision: Revision): void {
+  if (file.read?.revision !== revision || file.read.projectId !== projectId) file.read = { projectId, revision };
+}
+
+/** The file at the handle's path when this was first called for it; null for a database without a path. */
+export function rememberDatabaseFile(database: Database): DatabaseFile | null {
+  const known = files.get(database);
+  if (known !== undefined) return known;
+  // A read, so that the handle holds the file, and its log with it, from here on.
+  database.prepare("SELECT 1 FROM sqlite_schema").get();
+  const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
+  // A path that is not absolute stands for no file, or for one that was opened by its descriptor.
+  const file =
+    path !== undefined && isAbsolute(path)
+      ? { path, stat: statSync(path), log: null, verifiedAtMs: null, checkpoint: null, seen: null, read: null }
+      : null;
+  files.set(database, file);
+  return file;
+}
+
+function isLogGone(database: Database, file: DatabaseFile): boolean {
+  const log = statSync(`${file.path}-wal`, { throwIfNoEntry: false }) ?? null;
+  const gone = file.log !== null && (log === null || !isSameFile(log, file.log));
+  // The host may have changed the journal mode, which deletes the log.
+  if (gone && database.pragma("journal_mode", { simple: true }) === "wal") return true;
+  file.log = log;
+  return false;
+}
+
+function isSameFile(left: Stats, right: Stats): boolean {
+  return left.ino === right.ino && left.dev === right.dev;
+}

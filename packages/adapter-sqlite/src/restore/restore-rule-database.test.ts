@@ -1,0 +1,241 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { createPackageProtection } from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
+import Database from "better-sqlite3";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
+import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
+import { backupRuleDatabase, restoreRuleDatabase, sqliteRuleStore } from "../index.ts";
+
+/** A file with these rules, closed. */
+async function fileWith(...names: string[]): Promise<string> {
+  const path = temporaryPath();
+  const database = await migratedDatabase(path);
+  for (const name of names) await inserted(sqliteRuleStore(database), name);
+  database.close();
+  return path;
+}
+
+/** The patterns in a file, read by a handle of its own. */
+async function patternsIn(path: string): Promise<string[]> {
+  const database = await migratedDatabase(path);
+  const found = await patterns(sqliteRuleStore(database));
+  database.close();
+  return found;
+}
+
+function handle(path: string): Database.Database {
+  const database = new Database(path);
+  onTestFinished(() => {
+    database.close();
+  });
+  return database;
+}
+
+describe("restoreRuleDatabase", () => {
+  test("gives open handles the restored rules, and a check decides by them at once", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    const other = sqliteRuleStore(await migratedDatabase(path));
+    const protection = createPackageProtection({ store });
+    const isAllowed = async (packageName: string) => {
+      const principal = { kind: "deploy-token" } as const;
+      const request = { projectId: 1, principal, action: "push", packageType: "generic", packageName } as const;
+      return (await protection.checkPackage(request)).isOk();
+    };
+    await inserted(store, "a");
+    const backup = `${path}.backup`;
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    for (const name of ["b", "c"]) await inserted(store, name);
+    expect([await isAllowed("a"), await isAllowed("b")]).toEqual([false, false]);
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect([await isAllowed("a"), await isAllowed("b")]).toEqual([false, true]);
+    for (const name of ["d", "e"]) await inserted(other, name);
+    expect(await patterns(store)).toEqual(["a", "d", "e"]);
+    expect(await isAllowed("d")).toBe(false);
+  });
+
+  test("never gives the id of a lost rule to another one", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    const backup = await fileWith("a");
+    const lost = [await inserted(store, "b"), await inserted(store, "c"), await inserted(store, "d")];
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    const { id } = await inserted(store, "e");
+    expect(id).toBeGreaterThan(Math.max(...lost.map((rule) => rule.id)));
+  });
+
+  test("makes a file where there is none", async () => {
+    const path = temporaryPath();
+    (await restoreRuleDatabase(await fileWith("a", "b"), path))._unsafeUnwrap();
+    expect(await patternsIn(path)).toEqual(["a", "b"]);
+  });
+
+  test("restores history and names with the rules", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    await inserted(store, "a");
+    const backup = `${path}.backup`;
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    const before = (await store.history(1, null, 10))._unsafeUnwrap();
+    await inserted(store, "b");
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect((await store.history(1, null, 10))._unsafeUnwrap()).toEqual(before);
+    expect(before.entries).toMatchObject([{ by: "ann", changes: [{ after: { packageNamePattern: "a" } }] }]);
+  });
+
+  test("keeps the size of pages of the database that is restored", async () => {
+    const path = temporaryPath();
+    handle(path).exec("PRAGMA page_size = 8192; VACUUM; PRAGMA journal_mode = WAL");
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    await inserted(store, "a");
+    (await restoreRuleDatabase(await fileWith("b"), path))._unsafeUnwrap();
+    expect(await patterns(store)).toEqual(["b"]);
+    expect(handle(path).pragma("page_size", { simple: true })).toBe(8192);
+  });
+
+  test("waits for a lock, and is busy in the end; nothing is changed then", async () => {
+    const path = await fileWith("a");
+    const backup = await fileWith("b");
+    const other = handle(path);
+    other.exec("BEGIN IMMEDIATE");
+    const busy = await restoreRuleDatabase(backup, path, { busyDeadlineMs: 20 });
+    expect(busy._unsafeUnwrapErr()).toMatchObject({ type: "database_busy" });
+    const waiting = restoreRuleDatabase(backup, path);
+    other.exec("COMMIT");
+    (await waiting)._unsafeUnwrap();
+    expect(await patternsIn(path)).toEqual(["b"]);
+  });
+
+  test("is busy where readers of a database without a log do not let go, and has changed nothing", async () => {
+    const path = await fileWith("a");
+    const backup = await fileWith("b");
+    const other = handle(path);
+    other.pragma("journal_mode = DELETE");
+    other.exec("BEGIN; SELECT count(*) FROM package_protection_project_rules");
+    other.prepare("SELECT 1 FROM package_protection_project_rules").get();
+    const busy = await restoreRuleDatabase(backup, path, { busyDeadlineMs: 20 });
+    expect(busy._unsafeUnwrapErr()).toMatchObject({ type: "database_busy" });
+    other.exec("COMMIT");
+    expect(await patternsIn(path)).toEqual(["a"]);
+  });
+
+  test("refuses to overwrite a database with other tables, a newer schema, or no database", async () => {
+    const backup = await fileWith("a");
+    const foreign = temporaryPath();
+    handle(foreign).exec("CREATE TABLE accounts (id INTEGER)");
+    expect((await restoreRuleDatabase(backup, foreign))._unsafeUnwrapErr()).toEqual({
+      type: "foreign_database",
+      tables: ["accounts"],
+    });
+    const shared = temporaryPath();
+    const host = await migratedDatabase(shared);
+    host.exec("CREATE TABLE accounts (id INTEGER)");
+    expect((await restoreRuleDatabase(backup, shared))._unsafeUnwrapErr()).toMatchObject({ type: "foreign_database" });
+    const newer = await fileWith("b");
+    handle(newer).exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)");
+    expect((await restoreRuleDatabase(backup, newer))._unsafeUnwrapErr()).toMatchObject({ type: "schema_newer" });
+    const text = temporaryPath();
+    writeFileSync(text, "no database\n".repeat(500));
+    expect((await restoreRuleDatabase(backup, text))._unsafeUnwrapErr()).toMatchObject({ type: "not_a_database" });
+    expect(readFileSync(text, "utf8")).toBe("no database\n".repeat(500));
+    expect((await restoreRuleDatabase(backup, backup))._unsafeUnwrapErr()).toMatchObject({
+      type: "database_unavailable",
+      cause: { message: expect.stringContaining("itself") },
+    });
+  });
+});
+
+type Copy = typeof restoreRuleDatabase;
+
+describe.each<[string, Copy]>([
+  ["restoreRuleDatabase", restoreRuleDatabase],
+  ["backupRuleDatabase", backupRuleDatabase],
+])("%s verifies what it copies, and makes no file where that is unusable:", (_, copy) => {
+  const unusable: [string, (path: string) => unknown, object][] = [
+    ["no file", () => undefined, { type: "database_unavailable" }],
+    ["a folder", (path) => mkdirSync(path), { type: "database_unavailable" }],
+    ["no database", (path) => writeFileSync(path, "text\n".repeat(2_000)), { type: "not_a_database" }],
+    ["an empty file", (path) => writeFileSync(path, ""), { type: "foreign_database", tables: [] }],
+    [
+      "another database",
+      (path) => handle(path).exec("CREATE TABLE a (b)"),
+      { type: "foreign_database", tables: ["a"] },
+    ],
+    [
+      "tables of the draft",
+      (path) => handle(path).exec("CREATE TABLE package_protection_migrations (version INTEGER)"),
+      { type: "schema_unreleased", tables: ["package_protection_migrations"] },
+    ],
+    [
+      "a newer schema",
+      async (path) =>
+        (await migratedDatabase(path)).exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)"),
+      { type: "schema_newer", databaseVersion: 99 },
+    ],
+    ["a file of which a part is missing", cutFile, { type: "database_unavailable" }],
+    ["a file under a newer log", mixedFile, { type: "database_unavailable" }],
+  ];
+  test.each(unusable)("%s", async (_name, make, reason) => {
+    const from = temporaryPath();
+    await make(from);
+    const to = temporaryPath();
+    expect((await copy(from, to))._unsafeUnwrapErr()).toMatchObject({ type: "source_unusable", reason });
+    expect(readdirSync(dirname(to))).toEqual([]);
+  });
+});
+
+async function cutFile(path: string): Promise<void> {
+  const whole = await fileWith(...Array.from({ length: 200 }, (_, at) => `package-${at}`));
+  writeFileSync(path, readFileSync(whole).subarray(0, 20_000));
+}
+
+/** An older copy that was put under the log of a process that did not close it. */
+async function mixedFile(path: string): Promise<void> {
+  const living = temporaryPath();
+  const database = await migratedDatabase(living);
+  const store = sqliteRuleStore(database);
+  await inserted(store, "a");
+  database.pragma("wal_checkpoint(RESTART)");
+  copyFileSync(living, path);
+  await inserted(store, "b");
+  database.pragma("wal_checkpoint(RESTART)");
+  await inserted(store, "c");
+  copyFileSync(`${living}-wal`, `${path}-wal`);
+}
+
+describe("backupRuleDatabase", () => {
+  test("copies a database in use, with what is in its log, to one file", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    for (const name of ["a", "b"]) await inserted(store, name);
+    const backup = temporaryPath();
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    expect(readdirSync(dirname(backup))).toEqual(["rules.db"]);
+    expect(await patternsIn(backup)).toEqual(["a", "b"]);
+    expect((await insertRule(store, 1, draftOf("c"), someNote)).isOk()).toBe(true);
+  });
+
+  test("takes the rules alone out of a host's database", async () => {
+    const path = temporaryPath();
+    const host = await migratedDatabase(path);
+    host.exec("CREATE TABLE accounts (secret TEXT); INSERT INTO accounts VALUES ('hunter2')");
+    await inserted(sqliteRuleStore(host), "a");
+    const backup = temporaryPath();
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    expect(readFileSync(backup).includes("hunter2")).toBe(false);
+    expect(await patternsIn(backup)).toEqual(["a"]);
+  });
+
+  test("overwrites nothing", async () => {
+    const path = await fileWith("a");
+    const taken = await fileWith("b");
+    expect((await backupRuleDatabase(path, taken))._unsafeUnwrapErr()).toMatchObject({
+      type: "database_unavailable",
+      cause: { message: expect.stringContaining("exists") },
+    });
+    expect(await patternsIn(taken)).toEqual(["b"]);
+    expect(existsSync(`${taken}-journal`)).toBe(false);
+  });
+});

@@ -1,0 +1,8 @@
+import type { Database } from "better-sqlite3";
+import { newestPeriod, notWhole } from "../database/log-period.ts";
+import { statementsOn } from "../store/statements.ts";
+
+/** @throws an Error with the remedy where an older file is under a newer log, or what the driver throws. */
+export function assertWhole(database: Database): void {
+  if (!newestPeriod(statementsOn(database)).isWhole) throw new Error(notWhole);
+}

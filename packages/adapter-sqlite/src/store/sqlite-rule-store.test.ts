@@ -1,0 +1,26 @@
+import { ruleStoreContract } from "@package-protection/testkit";
+import { describe, expect, test as runTest } from "vitest";
+import { inFile, inMemory } from "../../test/rule-database-file.ts";
+import { openRuleDatabase, sqliteRuleStore } from "../index.ts";
+
+/** Every commit is synced to the disk, which may be a slow one. */
+const test = (title: string, check: () => Promise<void>) => runTest(title, check, 60_000);
+
+describe("sqliteRuleStore keeps the contract in a file", () => {
+  ruleStoreContract({ test, makeStore: inFile });
+});
+
+describe("sqliteRuleStore keeps the contract in memory", () => {
+  const data = "a database in memory belongs to its handle and ends with it";
+  ruleStoreContract({ test, makeStore: inMemory, without: { secondHandle: data, restart: data } });
+});
+
+runTest("sqliteRuleStore refuses what is no handle, such as the Result of opening one", async () => {
+  const opened = await openRuleDatabase(":memory:");
+  for (const wrong of [opened, undefined, "rules.sqlite"]) {
+    expect(() => Reflect.apply(sqliteRuleStore, undefined, [wrong])).toThrow(
+      new TypeError("a rule store needs a handle of better-sqlite3; openRuleDatabase gives a Result that holds one"),
+    );
+  }
+  opened._unsafeUnwrap().close();
+});

@@ -1,0 +1,172 @@
+import type { HistoryEntry, ProtectionRule, RuleOperation, RuleStore } from "@package-protection/core";
+import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
+import { draftOf, insertOf, patterns, someNote } from "../../test/sample-rule.ts";
+import { sqliteRuleStore } from "../index.ts";
+
+/** A machine with other things to do decides no test. */
+vi.setConfig({ testTimeout: 60_000 });
+
+function many(count: number, name = "p"): RuleOperation[] {
+  return Array.from({ length: count }, (_, index) => insertOf(`${name}${index}`));
+}
+
+test("a write holds the lock for the same few statements, whatever the number of its rules", async () => {
+  const database = await migratedDatabase(":memory:");
+  const sent: string[] = [];
+  const prepare = database.prepare.bind(database);
+  Object.assign(database, {
+    prepare(text: string) {
+      const statement = prepare(text);
+      for (const method of ["run", "get", "all"] as const) {
+        const send = Reflect.get(statement, method).bind(statement);
+        Reflect.set(statement, method, (...parameters: unknown[]) => {
+          sent.push(text);
+          return send(...parameters);
+        });
+      }
+      return statement;
+    },
+  });
+  const store = sqliteRuleStore(database);
+  const underLock = async (operations: readonly RuleOperation[]) => {
+    sent.length = 0;
+    const { changes } = (await store.write(1, operations, someNote))._unsafeUnwrap();
+    const statements = sent.slice(sent.lastIndexOf("BEGIN IMMEDIATE"));
+    expect(statements.at(-1)).toBe("COMMIT");
+    return { statements: statements.length, rules: changes.flatMap(({ after }) => after ?? []) };
+  };
+  await underLock(many(1, "first"));
+  const [some, more] = [await underLock(many(101, "some")), await underLock(many(10_000, "more"))];
+  expect(more.statements).toBe(some.statements);
+  const replaced = await underLock(
+    more.rules.map(({ id, revision }, index) => ({
+      kind: "replace",
+      ruleId: id,
+      expected: revision,
+      terms: draftOf(`more${(index + 1) % more.rules.length}`),
+    })),
+  );
+  expect(replaced.statements).toBe(some.statements + 1);
+  const removed = await underLock(replaced.rules.map(({ id }) => ({ kind: "remove", ruleId: id, expected: null })));
+  expect(removed.statements).toBe(some.statements);
+});
+
+test("a write of many rules lets the event loop turn before it takes the lock", async () => {
+  const path = temporaryPath();
+  const store = sqliteRuleStore(await migratedDatabase(path));
+  let turns = 0;
+  let isDone = false;
+  const written = store.write(1, many(10_000), someNote).andTee(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    turns += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect((await written).isOk()).toBe(true);
+  expect(turns).toBeGreaterThan(10);
+});
+
+/** All entries of project 1, newest first. */
+async function historyOf(store: RuleStore): Promise<readonly HistoryEntry[]> {
+  return (await store.history(1, null, 100_000))._unsafeUnwrap().entries;
+}
+
+function replayed(newestFirst: readonly HistoryEntry[]): readonly ProtectionRule[] {
+  const rules = new Map<number, ProtectionRule>();
+  for (const { before, after } of newestFirst.toReversed().flatMap(({ changes }) => changes)) {
+    const id = before?.id ?? after?.id ?? 0;
+    expect(rules.get(id) ?? null).toEqual(before);
+    if (after === null) rules.delete(id);
+    else rules.set(id, after);
+  }
+  return [...rules.values()];
+}
+
+/** What another handle does at a turn of the event loop, while a write of many rules is planned. */
+const interruptions = fc.array(
+  fc.constantFrom("nothing", "insert", "replace", "remove", "insert elsewhere", "rename", "forget") as fc.Arbitrary<
+    "nothing" | "insert" | "replace" | "remove" | "insert elsewhere" | "rename" | "forget"
+  >,
+  { maxLength: 12 },
+);
+
+test("the law of plans: a write that is planned beforehand does what it would do alone, on what others left", async () => {
+  await fc.assert(
+    fc.asyncProperty(interruptions, async (steps) => {
+      const path = temporaryPath();
+      const store = sqliteRuleStore(await migratedDatabase(path));
+      const other = sqliteRuleStore(await migratedDatabase(path));
+      const { changes } = (await store.write(1, many(150, "old"), { at: 1, by: "ann" }))._unsafeUnwrap();
+      const elders = changes.flatMap(({ after }) => after ?? []);
+      const [first, second] = elders;
+      if (first === undefined || second === undefined) throw new Error("a rule is missing");
+      // Every elder is renamed; `taken` is what an interruption may take from the write.
+      const operations: RuleOperation[] = [
+        ...elders.map(({ id, revision }, index): RuleOperation => {
+          return { kind: "replace", ruleId: id, expected: revision, terms: draftOf(`old${index + 1}`) };
+        }),
+        insertOf("taken"),
+      ];
+      let isDone = false;
+      const refused: boolean[] = [];
+      const writing = store.write(1, operations, someNote);
+      const settled = writing.then(() => {
+        isDone = true;
+      });
+      for (const [index, step] of steps.entries()) {
+        if (isDone) break;
+        // Some of these lose against the write, as some of the write's may against them.
+        if (step === "insert")
+          refused.push(
+            (await insertRule(other, 1, draftOf(index % 2 === 0 ? "taken" : `free${index}`), someNote)).isErr(),
+          );
+        if (step === "replace") refused.push((await replaceRule(other, first, draftOf("replaced"), someNote)).isErr());
+        if (step === "remove") refused.push((await removeRule(other, 1, second.id, null, someNote)).isErr());
+        if (step === "insert elsewhere")
+          (await insertRule(other, 2, draftOf(`elsewhere${index}`), someNote))._unsafeUnwrap();
+        if (step === "rename") (await other.renameInHistory("ann", "a person"))._unsafeUnwrap();
+        if (step === "forget") (await other.forget(1))._unsafeUnwrap();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await settled;
+      const outcome = await writing;
+      const held = (await other.changes(1, null, 100_000))._unsafeUnwrap().rules;
+      if (outcome.isOk()) {
+        const newest = (await historyOf(other)).find(({ sequence }) => sequence === outcome.value.sequence);
+        const isRenamed = steps.includes("rename");
+        if (newest !== undefined && !isRenamed) expect(newest.changes).toEqual(outcome.value.changes);
+      } else {
+        expect(["rule_changed", "rule_not_found", "pattern_taken"]).toContain(outcome.error.type);
+        expect(refused.includes(false) || steps.includes("forget")).toBe(true);
+      }
+      const entries = await historyOf(other);
+      if (!steps.includes("forget")) {
+        const byId = (one: ProtectionRule, next: ProtectionRule) => one.id - next.id;
+        expect(replayed(entries).toSorted(byId)).toEqual(held.toSorted(byId));
+      }
+      expect(new Set(held.map(({ id }) => id)).size).toBe(held.length);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("where others write at every turn, a write of many rules is done all the same", async () => {
+  const path = temporaryPath();
+  const store = sqliteRuleStore(await migratedDatabase(path));
+  const other = sqliteRuleStore(await migratedDatabase(path));
+  let isDone = false;
+  const writing = store.write(1, many(300), someNote).map(({ changes }) => {
+    isDone = true;
+    return changes.length;
+  });
+  for (let count = 0; !isDone; count += 1) {
+    (await insertRule(other, 1, draftOf(`other${count}`), someNote))._unsafeUnwrap();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect((await writing)._unsafeUnwrap()).toBe(300);
+  expect((await patterns(other)).filter((pattern) => pattern.startsWith("p"))).toHaveLength(300);
+});

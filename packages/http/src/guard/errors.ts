@@ -1,0 +1,67 @@
+import type {
+  AccessLevel,
+  InvalidPackageRequest,
+  PackageAction,
+  PackageProtected,
+  Principal,
+  ProjectNotFound,
+  ProtectionRule,
+  StoreUnavailable,
+} from "@package-protection/core";
+import type { PackageWrite, ProtocolProblem } from "@package-protection/registry-protocols";
+import type { InternalError } from "../message/errors.ts";
+
+/** Rules forbid one of the actions of a write to its principal. */
+export interface WriteProtected extends PackageProtected<ProtectionRule> {
+  readonly write: PackageWrite;
+  readonly principal: Principal;
+}
+
+/** The caller is below the minimum access level for an action of the write (contract, section 1). */
+export interface BelowMinimumAccessLevel {
+  readonly type: "below_minimum_access_level";
+  readonly write: PackageWrite;
+  /** The first action that is refused. */
+  readonly action: PackageAction;
+  readonly principal: Principal;
+  /** The level that would be enough; null where no level would be, as for a deploy token. */
+  readonly requiredAccessLevel: AccessLevel | null;
+}
+
+/** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
+export interface HostUnavailable {
+  readonly type: "host_unavailable";
+  readonly asked: "projectId" | "principal" | "existingVersions";
+  readonly cause: unknown;
+}
+
+/** Why a write could not be decided, or was decided against. */
+export type DecisionError =
+  | WriteProtected
+  | BelowMinimumAccessLevel
+  | HostUnavailable
+  | ProjectNotFound
+  | StoreUnavailable
+  | InternalError;
+
+/** Every reason for which a guard does not let a request pass. */
+export type GuardError =
+  | ProtocolProblem
+  | DecisionError
+  /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
+  | { readonly type: "write_unknown" }
+  /** A header or the query names another method, which a middleware behind the guard could act by. */
+  | { readonly type: "method_overridden" }
+  /** The body has to be read, and is compressed. */
+  | { readonly type: "body_encoded" };
+
+export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown): HostUnavailable {
+  return { type: "host_unavailable", asked, cause };
+}
+
+/** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables give valid names only. */
+export function unanswerable({ field }: InvalidPackageRequest): HostUnavailable | InternalError {
+  const cause = new Error(`the question makes no sense: ${field}`);
+  if (field === "projectId" || field === "principal") return hostUnavailable(field, cause);
+  return { type: "internal_error", cause };
+}

@@ -1,0 +1,124 @@
+/** Where a guard finds the address that it vets. */
+export type GuardedAddress =
+  /** Path and query below the mount. */
+  | { readonly kind: "below"; readonly target: string }
+  /** No router would find it below the mount. */
+  | { readonly kind: "elsewhere" }
+  /** Routers could read it in different ways. */
+  | { readonly kind: "ambiguous" }
+  /** The guard cannot know which address the routes behind it match. */
+  | { readonly kind: "misplaced"; readonly error: TypeError };
+
+/** A literal path, as it stands in requests. */
+const literalPath = /^(?:\/(?!\.{1,2}(?:\/|$))(?:[\w.~@-]|%[\da-f]{2})+)+$/i;
+
+/**
+ * The mounts of the option, without a trailing slash.
+ *
+ * @throws TypeError for a mount that is a pattern or no path, and for one inside another.
+ */
+export function parsedMounts(mount: string | readonly string[] | undefined): readonly string[] {
+  if (mount === undefined) return [];
+  const mounts: readonly unknown[] = Array.isArray(mount) ? mount : [mount];
+  if (mounts.length === 0) throw new TypeError("mount must name at least one path, got []");
+  const parsed = mounts.map((path) => {
+    if (path === "/") return "";
+    if (typeof path === "string" && literalPath.test(path)) return path;
+    throw new TypeError(
+      `mount must be a literal path such as "/registry", without a pattern or a trailing slash, got ${JSON.stringify(path)}`,
+    );
+  });
+  for (const [index, outer] of parsed.entries()) {
+    const inner = parsed.find((path, other) => other !== index && isBelow(path.toLowerCase(), outer.toLowerCase()));
+    if (inner !== undefined) {
+      throw new TypeError(`mount must not list a path below another: "${inner}" is below "${outer || "/"}"`);
+    }
+  }
+  return parsed;
+}
+
+/**
+ * Finds an address below one of the mounts. It is `elsewhere` only if no other reading of its path is below one either.
+ *
+ * @param address path and query from the application's root, as they were sent.
+ */
+export function findBelowMounts(
+  address: string,
+  mounts: readonly string[],
+): Exclude<GuardedAddress, { readonly kind: "misplaced" }> {
+  const [path = ""] = address.split("?", 1);
+  const mount = mounts.find((candidate) => isBelow(path, candidate));
+  if (mount !== undefined) return { kind: "below", target: startingWithSlash(address.slice(mount.length)) };
+  const isNearMiss = otherReadings(path).some((reading) =>
+    mounts.some((candidate) => isBelow(reading, candidate.toLowerCase())),
+  );
+  return { kind: isNearMiss ? "ambiguous" : "elsewhere" };
+}
+
+export function isBelow(path: string, mount: string): boolean {
+  return path === mount || path.startsWith(`${mount}/`);
+}
+
+function startingWithSlash(target: string): string {
+  return target.startsWith("/") ? target : `/${target}`;
+}
+
+/**
+ * How routers could read a path that fold case and do any of these, in any order: decode, merge slashes, resolve dots. Before,
+ * they may drop the parameters of segments, decode twice, fold the forms of letters and drop what is invisible.
+ */
+function otherReadings(path: string): readonly string[] {
+  const readings = new Set([path, parsedByUrl(path), withoutParameters(path), withoutParameters(plainForm(path))]);
+  for (const step of [
+    withMergedSlashes,
+    withResolvedDots,
+    decoded,
+    withMergedSlashes,
+    withResolvedDots,
+    withMergedSlashes,
+  ]) {
+    for (const reading of [...readings]) readings.add(step(reading));
+  }
+  return [...readings].map((reading) => reading.toLowerCase());
+}
+
+/** As `new URL(request.url, base)` reads it, which takes two slashes for the beginning of a host. */
+function parsedByUrl(path: string): string {
+  return URL.canParse(path, "http://host") ? new URL(path, "http://host").pathname : path;
+}
+
+/** Percent-encoding undone where it is UTF-8. */
+export function decoded(path: string): string {
+  return path.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}
+
+/** A segment ends at its first `;` for Java's servers. */
+function withoutParameters(path: string): string {
+  return path.replace(/(?:;|%3b)[^/]*/gi, "");
+}
+
+function plainForm(path: string): string {
+  return decoded(path.replace(/%(?:25)+/g, "%"))
+    .normalize("NFKC")
+    .replace(/\p{C}/gu, "");
+}
+
+function withMergedSlashes(path: string): string {
+  return path.replace(/[\\/]+/g, "/");
+}
+
+function withResolvedDots(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.replace(/\\/g, "/").split("/")) {
+    if (/^(?:\.|%2e)$/i.test(segment)) continue;
+    if (/^(?:\.|%2e){2}$/i.test(segment)) segments.length = Math.max(1, segments.length - 1);
+    else segments.push(segment);
+  }
+  return segments.join("/");
+}

@@ -1,0 +1,98 @@
+import type { PackageProtection, Principal } from "@package-protection/core";
+import { type RegistryProtocol, requestMeaning } from "@package-protection/registry-protocols";
+import type { Logger } from "../message/logger.ts";
+import type { OwnRoutes } from "./own-routes.ts";
+
+/** A package's versions; null where it is not stored. */
+export type ExistingVersions = readonly string[] | null;
+
+/** What a guard is made of; `Request` is what the host's functions get. */
+export interface PackageGuardOptions<Request> {
+  /** Its `minimumAccessLevels` are applied before its rules. */
+  readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels">;
+  /** What the mount serves; protocols cannot share one, since their paths clash. */
+  readonly protocol: RegistryProtocol;
+  /**
+   * The project whose rules count. As a function it is asked for each write; null is "no such project", which is answered
+   * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
+   */
+  readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
+  /**
+   * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
+   * an object that a promise gives must not be filled anew for another request.
+   */
+  readonly principal: (request: Request) => Principal | PromiseLike<Principal>;
+  /**
+   * The path of the registry, or several. Each is a literal path, such as `/registry`; `/` is the whole host.
+   *
+   * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+   * could find below them is refused with 400.
+   */
+  readonly mount?: string | readonly string[];
+  /**
+   * The versions that a package has now, for npm documents that may add and remove versions; null where it is not stored.
+   *
+   * A document that keeps all of them, as `npm deprecate` sends it, is then a push. Without this function it is a push and a
+   * delete. The registry must refuse a document that was made from an older state of the package, as by npm's `_rev`. It fails
+   * as `projectId` does.
+   */
+  readonly existingVersions?: (
+    packageName: string,
+    request: Request,
+  ) => ExistingVersions | PromiseLike<ExistingVersions>;
+  /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
+  readonly ownRoutes?: OwnRoutes<Request>;
+  /**
+   * Whether a refused client learns the level that would do and the rules that require it; true by default.
+   *
+   * Set it to false behind a host with read permissions of its own, or ask those before the guard (contract, section 6).
+   */
+  readonly explain?: boolean;
+  /**
+   * How many bytes of a body are read, and held, for the package's name and what is done to it, where only the body says so;
+   * by default 8 MiB for npm and NuGet, 1 MiB for the others. So many bytes may be held for each request at once.
+   */
+  readonly maximumBytesBeforeName?: number;
+  /** Receives failures with their causes, never credentials or query strings. */
+  readonly logger?: Logger;
+}
+
+/** @throws TypeError for an option of the wrong kind, as a host without types may give it. */
+export function requireOptions<Request>(options: PackageGuardOptions<Request>): void {
+  const { protection, protocol, projectId, principal, existingVersions, ownRoutes, explain, maximumBytesBeforeName } =
+    options;
+  const isProtection =
+    typeof protection?.checkPackage === "function" && typeof protection.minimumAccessLevels === "object";
+  demand(isProtection, "protection must be what createPackageProtection returns");
+  // Throws for a protocol that does not exist.
+  requestMeaning(protocol, { method: "GET", target: "/", contentType: undefined });
+  demand(
+    typeof projectId === "function" || Number.isSafeInteger(projectId),
+    "projectId must be an integer or a function",
+  );
+  demand(typeof principal === "function", "principal must be a function");
+  demand(
+    existingVersions === undefined || typeof existingVersions === "function",
+    "existingVersions must be a function",
+  );
+  demand(
+    ownRoutes === undefined || isOwnRoutes(ownRoutes),
+    "ownRoutes must be a list of method and path, or a function",
+  );
+  demand(explain === undefined || typeof explain === "boolean", "explain must be true or false");
+  demand(
+    maximumBytesBeforeName === undefined ||
+      (Number.isSafeInteger(maximumBytesBeforeName) && maximumBytesBeforeName > 0),
+    "maximumBytesBeforeName must be a positive integer",
+  );
+}
+
+function isOwnRoutes(ownRoutes: OwnRoutes<never>): boolean {
+  if (typeof ownRoutes === "function") return true;
+  if (!Array.isArray(ownRoutes)) return false;
+  return ownRoutes.every(({ method, path }) => typeof method === "string" && typeof path === "string");
+}
+
+function demand(isRight: boolean, complaint: string): void {
+  if (!isRight) throw new TypeError(complaint);
+}

@@ -1,0 +1,46 @@
+import { isSamePackageName } from "@package-protection/core";
+import type { PackageWrite } from "@package-protection/registry-protocols";
+import { isReadingMethod } from "../message/reading-method.ts";
+
+/** The requests that guards have vetted; null is a request that writes no package. */
+const vetted = new WeakMap<object, PackageWrite | null>();
+
+export function markVetted(request: object, write: PackageWrite | null): void {
+  vetted.set(request, write);
+}
+
+/**
+ * The write that a guard vetted on this request. Null for a request that writes no package.
+ *
+ * With `name`, the package that the route is about to store or delete, it also compares that name with the vetted one, as the
+ * package type compares names (contract, section 4). A route that stores under another name bypasses the check.
+ *
+ * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
+ */
+export function packageWriteOf(request: { readonly method?: string | undefined }, name?: string): PackageWrite | null;
+export function packageWriteOf(
+  request: { readonly method?: string | undefined },
+  ...names: readonly unknown[]
+): PackageWrite | null {
+  const write = vetted.get(request);
+  if (write === undefined) {
+    if (request.method !== undefined && isReadingMethod(request.method)) return null;
+    throw new TypeError("no packageGuard let this request pass: mount one before the route");
+  }
+  for (const name of names) {
+    if (write === null)
+      throw new TypeError(`the package ${JSON.stringify(name)} was not vetted: the request writes none`);
+    if (!isVettedName(write, name)) {
+      const found = JSON.stringify(write.packageName);
+      throw new TypeError(
+        `the package ${JSON.stringify(name)} was not vetted, the guard found ${found}: mount it where the registry's paths begin`,
+      );
+    }
+  }
+  return write;
+}
+
+function isVettedName({ packageType, packageName, alternativeNames = [] }: PackageWrite, name: unknown): boolean {
+  if (typeof name !== "string") return false;
+  return [packageName, ...alternativeNames].some((known) => isSamePackageName(packageType, known, name));
+}

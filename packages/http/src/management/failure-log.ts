@@ -1,0 +1,38 @@
+import { match } from "ts-pattern";
+import { describeCause, redaction } from "../message/described-cause.ts";
+import { type Logger, notify } from "../message/logger.ts";
+import type { ApiError } from "./error-response.ts";
+import type { Route } from "./route.ts";
+
+export interface FailedRequest {
+  readonly method: string;
+  readonly route: Route;
+  readonly credential: string | null;
+}
+
+/** Logs a failure that is not the client's. Never throws. */
+export function logFailure(logger: Logger | undefined, error: ApiError, request: FailedRequest): void {
+  if (logger === undefined) return;
+  const { method, route, credential } = request;
+  const redact = redaction(credential === null ? [] : [credential]);
+  const details = {
+    method,
+    path: route.template,
+    project: redact(route.project),
+    ...(route.rule !== null && { rule: redact(route.rule) }),
+  };
+  if (error.type === "rule_changed") {
+    notify(() => logger.warn("package protection: a change lost every race", details));
+  }
+  if (!("cause" in error)) return;
+  const message = match(error)
+    .with({ type: "authenticator_unavailable" }, () => "package protection: authenticate failed")
+    .with({ type: "directory_unavailable" }, () => "package protection: the project directory failed")
+    .with({ type: "store_unavailable" }, () => "package protection: the rule store failed")
+    .with({ type: "clock_unavailable" }, () => "package protection: the clock failed")
+    .with({ type: "internal_error" }, () => "package protection: unexpected failure")
+    .exhaustive();
+  const mayHaveHappened = error.type === "store_unavailable" && { mayHaveHappened: error.mayHaveHappened };
+  const cause = describeCause(error.cause, redact);
+  notify(() => logger.error(message, { ...details, ...mayHaveHappened, cause }));
+}

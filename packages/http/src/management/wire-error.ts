@@ -1,0 +1,36 @@
+import type { BodyError, InternalError } from "../message/errors.ts";
+
+/**
+ * What is wrong with a request before any use case of core is called. Only the wire knows these errors; core's own go beside
+ * them into `error-response.ts`.
+ */
+export type WireError =
+  | MethodNotAllowed
+  | AuthenticationError
+  | BodyError
+  | InvalidParameters
+  | { readonly type: "path_unknown" }
+  | InternalError;
+
+interface MethodNotAllowed {
+  readonly type: "method_not_allowed";
+  /** The methods that the path has, as the header `Allow` lists them. */
+  readonly allow: string;
+}
+
+/** Why it is not known who is calling (contract, section 2, order of checks, 1). */
+export type AuthenticationError =
+  /** No credential, or one that nobody has. */
+  | { readonly type: "unauthenticated" }
+  | { readonly type: "token_expired" }
+  | { readonly type: "token_revoked" }
+  /** The host's `authenticate` failed, gave an answer that makes no sense, or did not answer in time. */
+  | { readonly type: "authenticator_unavailable"; readonly cause: unknown };
+
+export interface InvalidParameters {
+  readonly type: "invalid_parameters";
+  /** The contract's messages, in its order; at least one. */
+  readonly messages: readonly string[];
+}
+
+export const unauthenticated: AuthenticationError = Object.freeze({ type: "unauthenticated" });

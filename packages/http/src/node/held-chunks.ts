@@ -1,0 +1,65 @@
+import type { BodyChunk } from "./body-tap.ts";
+
+/** Chunks of a body in their order, to be handed on later. */
+export interface HeldChunks {
+  push(chunk: BodyChunk): void;
+  /** What is held. Small chunks come joined. */
+  chunks(): readonly BodyChunk[];
+  /** The same, and it is no longer held from now on. */
+  take(): readonly BodyChunk[];
+}
+
+const smallestShared = 1024;
+const largestShared = 64 * 1024;
+
+/** A client cuts its body as it likes, and each chunk of Node's costs far more memory than a byte. So small chunks are copied. */
+export function heldChunks(): HeldChunks {
+  let held: BodyChunk[] = [];
+  let heldLength = 0;
+  /** Where small chunks go: the bytes from `begin` to `end` are in none of the chunks above. */
+  let shared = Buffer.alloc(0);
+  let begin = 0;
+  let end = 0;
+
+  function joinShared(): void {
+    if (end > begin) held.push(shared.subarray(begin, end));
+    begin = end;
+  }
+
+  function copy(chunk: Uint8Array): void {
+    let copied = 0;
+    while (copied < chunk.length) {
+      if (end === shared.length) {
+        joinShared();
+        shared = Buffer.allocUnsafeSlow(Math.min(largestShared, Math.max(smallestShared, heldLength)));
+        begin = 0;
+        end = 0;
+      }
+      const part = chunk.subarray(copied, copied + shared.length - end);
+      shared.set(part, end);
+      end += part.length;
+      copied += part.length;
+    }
+  }
+
+  return {
+    push(chunk) {
+      const isLarge = chunk !== null && chunk.length >= smallestShared && chunk.length * 2 >= chunk.buffer.byteLength;
+      if (chunk === null || isLarge) {
+        joinShared();
+        held.push(chunk);
+      } else copy(chunk);
+      heldLength += chunk?.length ?? 0;
+    },
+    chunks() {
+      joinShared();
+      return [...held];
+    },
+    take() {
+      joinShared();
+      const taken = held;
+      held = [];
+      return taken;
+    },
+  };
+}

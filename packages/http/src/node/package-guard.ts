@@ -1,0 +1,165 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { PackageWrite } from "@package-protection/registry-protocols";
+import type { GuardError } from "../guard/errors.ts";
+import { logGuardFailure } from "../guard/failure-log.ts";
+import { findBelowMounts, type GuardedAddress, parsedMounts } from "../guard/mount.ts";
+import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
+import { guardRefusal } from "../guard/refusal.ts";
+import { vetWrite } from "../guard/vet-write.ts";
+import { markVetted } from "../guard/vetted.ts";
+import { canonicalTarget } from "../message/canonical-target.ts";
+import { isMethodOverridden } from "../message/overridden-method.ts";
+import { isReadingMethod } from "../message/reading-method.ts";
+import { schemeAndAuthority } from "../message/request-target.ts";
+import { headerOf } from "./header.ts";
+import { holdBody } from "./held-body.ts";
+import { refuseLate } from "./late-refusal.ts";
+import { nextBatch } from "./next-batch.ts";
+import { type NodeHandler, sendFailure, sendNotFound } from "./node-handler.ts";
+import { sendResponse } from "./send-response.ts";
+
+export interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage>
+  extends PackageGuardOptions<Request> {
+  /**
+   * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a
+   * framework takes its own mount off `request.url`. Each is a literal path such as `/registry`.
+   *
+   * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+   * could find below them is refused with 400.
+   */
+  readonly mount: string | readonly string[];
+}
+
+/** A request that writes, and where it stands below the mount. */
+export interface GuardedWrite {
+  /** Path and query below the mount; null where routers could read the address in different ways. */
+  readonly target: string | null;
+  /** The whole path, for the log. */
+  readonly path: string;
+}
+
+/**
+ * Vets every push and delete of a registry, before its body parsers and its routes: for bare node:http, Connect and Polka.
+ *
+ * It answers a write that the minimum access levels or the rules forbid, that the protocol does not know, or that cannot be vetted
+ * (contract, section 6). Every other request goes on as it came, by `next`; without `next` it is answered with 404.
+ * `packageWriteOf` returns what was vetted.
+ *
+ * A guard that cannot do its work, as behind a body parser or where `mount` is not what the framework left of `request.url`,
+ * answers every write with 500, and reports a TypeError with the remedy to `logger`, or as a warning of the process.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+export function packageGuard<Request extends IncomingMessage = IncomingMessage>(
+  options: NodePackageGuardOptions<Request>,
+): NodeHandler<Request> {
+  const vet = vetRequests(options);
+  if (options.mount === undefined) {
+    throw new TypeError('mount must be the registry\'s path in request.url, such as "/registry", or "/" for all of it');
+  }
+  const mounts = parsedMounts(options.mount);
+  return (request, response, next) => {
+    const pass = () => (next === undefined ? sendNotFound(request, response) : next());
+    if (isReadingRequest(request)) return pass();
+    const address = guardedAddress(request, mounts);
+    if (address.kind === "elsewhere") return pass();
+    const fail = (error: unknown) => sendFailure(options.logger, "package guard: misplaced", error, request, response);
+    if (address.kind === "misplaced") return fail(address.error);
+    const [path = ""] = (request.url ?? "").split("?", 1);
+    try {
+      vet(request, response, { target: address.kind === "below" ? address.target : null, path }, pass);
+    } catch (error) {
+      fail(error);
+    }
+  };
+}
+
+/**
+ * Vets requests whose address is found already, for adapters of frameworks over node:http.
+ *
+ * The function it returns calls `pass` for a request that may go on, and answers any other. It throws TypeError for a request whose
+ * body cannot be seen whole, as after a body parser.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+export function vetRequests<Request extends IncomingMessage>(
+  options: PackageGuardOptions<Request>,
+): (request: Request, response: ServerResponse, write: GuardedWrite, pass: () => void) => void {
+  requireOptions(options);
+  return (request, response, { target, path }, pass) => {
+    const method = request.method ?? "";
+    const refuse = (error: GuardError) => {
+      logGuardFailure(options.logger, error, { method, path, header: headerOf(request) });
+      const { reasonPhrase, response: answer } = guardRefusal(error, options.explain ?? true);
+      // HTTP/2 has no reason phrases.
+      if (reasonPhrase !== null && request.httpVersionMajor < 2) response.statusMessage = reasonPhrase;
+      sendResponse(request, response, answer).catch(() => response.destroy());
+    };
+    if (isOverridden(request)) return refuse({ type: "method_overridden" });
+    const { body, outcome } = vetWrite(options, {
+      request,
+      method,
+      target,
+      contentType: contentTypeOf(request),
+      contentEncoding: request.headers["content-encoding"],
+      holdBody: (reader) => holdBody(request, reader, options.maximumBytesBeforeName),
+      nextBatch,
+    });
+    const passVetted = (write: PackageWrite | null) => {
+      markVetted(request, write);
+      body?.passOn((problem) => refuseLate(request, response, guardRefusal(problem, false)));
+      pass();
+    };
+    if (!(outcome instanceof Promise)) {
+      outcome.match(passVetted, refuse);
+      return;
+    }
+    void outcome.then((vetted) => {
+      const isGone = request.socket.destroyed || response.headersSent;
+      if (vetted?.isOk() && !isGone) return passVetted(vetted.value);
+      body?.discard();
+      if (vetted?.isErr() && !isGone) refuse(vetted.error);
+    });
+  };
+}
+
+/** Whether a request writes no package, whatever its path is, by its own method and by any that it names besides. */
+export function isReadingRequest(request: IncomingMessage): boolean {
+  return isReadingMethod(request.method ?? "") && !isOverridden(request);
+}
+
+function isOverridden(request: IncomingMessage): boolean {
+  return isMethodOverridden({ method: request.method ?? "", target: request.url ?? "", header: headerOf(request) });
+}
+
+/** Of two headers Node takes the first, and another reader could take the last: both, so that no body is read by them. */
+function contentTypeOf({ headers, rawHeaders }: IncomingMessage): string | undefined {
+  const values = rawHeaders.filter(
+    (_, place) => rawHeaders[place - 1]?.toLowerCase() === "content-type" && place % 2 === 1,
+  );
+  return values.length > 1 ? values.join(", ") : headers["content-type"];
+}
+
+/** Finds the address that the routes behind a guard match: `request.url` below one of the mounts. */
+function guardedAddress(
+  { url = "", originalUrl }: IncomingMessage & { readonly originalUrl?: unknown },
+  mounts: readonly string[],
+): GuardedAddress {
+  const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
+  const found = findBelowMounts(url.replace(schemeAndAuthority, ""), mounts);
+  if (found.kind === "below")
+    return path === null || canonicalTarget(url, path) === null ? { kind: "ambiguous" } : found;
+  if (found.kind === "elsewhere" && typeof originalUrl === "string" && originalUrl !== url) {
+    const sent = findBelowMounts(originalUrl.replace(schemeAndAuthority, ""), mounts);
+    if (sent.kind !== "elsewhere") return { kind: "misplaced", error: new TypeError(strippedMount(url, originalUrl)) };
+  }
+  return found;
+}
+
+function strippedMount(url: string, originalUrl: string): string {
+  const [shown, sent] = [url, originalUrl].map((address) => JSON.stringify(address.split("?", 1)[0]));
+  return (
+    `packageGuard was called with the url ${shown} for a request to ${sent}, which is below its option mount: ` +
+    'set mount to the registry\'s path in request.url, "/" where the framework takes its own mount off it'
+  );
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+import { readBody, type TakenBody } from "../management/request-body.ts";
+import { heldChunks } from "./held-chunks.ts";
+
+/** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
+export function readRequestBody(request: IncomingMessage, parsedBody: unknown): ReturnType<typeof readBody> {
+  return readBody({
+    contentType: request.headers["content-type"],
+    contentEncoding: request.headers["content-encoding"],
+    declaredLength: declaredBodyLength(request),
+    take: (limit) => takeBody(request, parsedBody, limit),
+  });
+}
+
+/** Null where the length shows only at the end. */
+export function declaredBodyLength({ headers, httpVersionMajor }: IncomingMessage): number | null {
+  const length = headers["content-length"];
+  // HTTP/2 frames a body by itself and needs neither header.
+  const isUndeclared = headers["transfer-encoding"] !== undefined || (length === undefined && httpVersionMajor > 1);
+  return isUndeclared ? null : Number(length ?? 0);
+}
+
+/** Some parsers leave an object behind for bodies that they did not read, too: only the stream knows. */
+function takeBody(request: IncomingMessage, parsedBody: unknown, limit: number): TakenBody | Promise<TakenBody> {
+  if (request.readableDidRead) return leftByParser(parsedBody);
+  return request.readableEnded ? { kind: "bytes", bytes: new Uint8Array() } : collect(request, limit);
+}
+
+function leftByParser(parsedBody: unknown): TakenBody {
+  if (parsedBody === undefined) return { kind: "lost" };
+  if (typeof parsedBody === "string") return { kind: "bytes", bytes: Buffer.from(parsedBody) };
+  return Buffer.isBuffer(parsedBody) ? { kind: "bytes", bytes: parsedBody } : { kind: "parsed", value: parsedBody };
+}
+
+/** Stops reading, without letting go of the connection, as soon as there are more bytes than the limit. */
+function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
+  return new Promise((resolve) => {
+    if (request.destroyed) return resolve({ kind: "aborted" });
+    const chunks = heldChunks();
+    let length = 0;
+    const settle = (outcome: TakenBody) => {
+      request.off("data", keep).off("end", finish).off("error", abort).off("close", abort);
+      resolve(outcome);
+    };
+    const keep = (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= limit) return;
+      request.pause();
+      settle({ kind: "excess" });
+    };
+    const finish = () =>
+      settle({ kind: "bytes", bytes: Buffer.concat(chunks.take().filter((chunk) => chunk !== null)) });
+    const abort = () => settle({ kind: "aborted" });
+    request.on("data", keep).on("end", finish).on("error", abort).on("close", abort);
+    // A host that asked somebody else first has paused it, so as to lose nothing.
+    request.resume();
+  });
+}

@@ -1,0 +1,58 @@
+import { posix, win32 } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { requestMeaning } from "../read-request.ts";
+import { pathSegments } from "./path-segments.ts";
+
+/** Parts of segments that some reader drops, folds or resolves, beside parts that none does. */
+const arbitraryPart = fc.constantFrom(
+  ...["acme", "billing", "1.0", ".", "..", "%2e", ";", "%3b", ";x=1", "C:", "d%3A", "~", "+"],
+  ...["．", "／", "＼", "‥", "℅", "\u200b", "\u00ad", "\u0080", "\ufeff", "é", "ﬁ"].map(encodeURIComponent),
+);
+const arbitrarySegment = fc.array(arbitraryPart, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(""));
+const arbitraryTarget = fc
+  .array(arbitrarySegment, { minLength: 1, maxLength: 4 })
+  .map((parts) => `/${parts.join("/")}`);
+
+const decoded = (path: string) => decodeURIComponent(path);
+
+/** The folder in which a reader looks for a path. */
+const readers: Readonly<Record<string, (path: string) => string>> = {
+  POSIX: (path) => posix.normalize(decoded(path)),
+  Windows: (path) =>
+    win32
+      .resolve("E:\\", ...decoded(path).slice(1).split("/"))
+      .slice(2)
+      .replaceAll("\\", "/"),
+  "a server that drops parameters of segments": (path) => posix.normalize(decoded(path.replace(/;[^/]*/g, ""))),
+  "a server that decodes, and then drops parameters": (path) => posix.normalize(decoded(path).replace(/;[^/]*/g, "")),
+  "a reader that folds the forms of letters": (path) =>
+    posix.normalize(decoded(path).normalize("NFKC").replaceAll("\\", "/")),
+  "a reader that drops what is invisible": (path) => posix.normalize(decoded(path).replace(/\p{C}/gu, "")),
+};
+
+/** How many folders deep a path is. */
+const depth = (path: string) => path.split("/").length;
+
+test.each(Object.entries(readers))("an accepted write leads to no other folder for %s", (_, read) => {
+  fc.assert(
+    fc.property(arbitraryTarget, (target) => {
+      const path = `/acme${target}`;
+      const meaning = requestMeaning("generic", { method: "PUT", target: path, contentType: undefined });
+      if (meaning.kind === "write") expect(depth(read(path))).toBe(depth(path));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test.each([
+  "/com/acme/app/1.0/app-1.0.jar;build.number=7",
+  "/-/user/org.couchdb.user:olivia",
+  "/-/user/token/%2Fa%2Fb%3D%3D",
+  "/tool/1:2.3-4/tool.deb",
+  "/tool/1.0/%E2%80%A6and%20more.txt",
+  "/tool/1.0/r%C3%A9sum%C3%A9.txt",
+  "/tool/1.0/...hidden",
+])("accepts %s", (target) => {
+  expect(pathSegments(target, new Set())).not.toBeNull();
+});
