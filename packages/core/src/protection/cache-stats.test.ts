@@ -45,7 +45,7 @@ test("each read is a hit or a load, and what is cached is what the store has", a
       for (const [at, { kind, projectId }] of steps.entries()) {
         const known = rules.get(projectId) ?? [];
         if (kind === "check") {
-          await protection.checkPackage(push(projectId));
+          expect((await protection.checkPackage(push(projectId))).isOk()).toBe(true);
           read.add(projectId);
           checks++;
         } else if (kind === "remove") {
@@ -60,7 +60,7 @@ test("each read is a hit or a load, and what is cached is what the store has", a
       const { hits, loads } = protection.stats();
       expect(loads + hits).toBe(checks);
       expect(loads).toBeGreaterThanOrEqual(read.size);
-      for (const projectId of read) await protection.checkPackage(push(projectId));
+      for (const projectId of read) (await protection.checkPackage(push(projectId)))._unsafeUnwrap();
       const cached = [...read].flatMap((projectId) => rules.get(projectId) ?? []);
       expect(protection.stats()).toMatchObject({ cachedProjects: read.size, cachedRules: cached.length });
     }),

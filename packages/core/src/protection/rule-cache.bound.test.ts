@@ -18,7 +18,7 @@ async function bytesOf(count: number): Promise<number> {
     (await insertRule(store, 1, draft(`app-${index}`), { at: 1 }))._unsafeUnwrap();
   }
   const protection = createPackageProtection({ store });
-  await protection.checkPackage(push(1));
+  expect((await protection.checkPackage(push(1))).isErr()).toBe(true);
   return protection.stats().cachedBytes;
 }
 

@@ -50,15 +50,10 @@ export function accessLevelOfInteger(integer: number): AccessLevel | null {
   return levelsByInteger[integer] ?? null;
 }
 
-const integersByLevel: ReadonlyMap<unknown, number> = new Map(Object.entries(integers));
+const levels: ReadonlySet<unknown> = new Set(accessLevels);
 
 export function isAccessLevel(value: unknown): value is AccessLevel {
-  return integersByLevel.has(value);
-}
-
-/** The integer of a level; null for a value that is not a level. */
-export function accessLevelIntegerOrNull(value: unknown): number | null {
-  return integersByLevel.get(value) ?? null;
+  return levels.has(value);
 }
 
 export function isPushProtectionLevel(value: unknown): value is PushProtectionLevel {

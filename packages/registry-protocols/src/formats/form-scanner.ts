@@ -107,6 +107,8 @@ const findHeadEnd = searchFor(headEnd);
  * Reads `multipart/form-data` as it arrives: no preamble but one empty line, no epilogue, lines that end in CR LF, and the
  * boundary only where it delimits. Two dashes and the boundary anywhere else are refused, since readers differ in what they
  * take for a line's beginning. It holds one part's head, or as many bytes as a boundary has.
+ *
+ * Not a library's: a form parser accepts one of several readings, and this scanner refuses a form that has several.
  */
 export function formScanner(boundary: string, listener: FormListener): FormScanner {
   const delimiter = bytesOf(`--${boundary}`);

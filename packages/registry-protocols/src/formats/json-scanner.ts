@@ -59,6 +59,9 @@ const isHexDigit = (byte: number) => isDigit(byte) || ((byte | 0x20) >= 0x61 && 
 /**
  * Reads JSON as it arrives, and accepts what `JSON.parse` accepts of the strictly decoded text. It also rejects more
  * levels than `deepest`, more held texts than `mostDecodedBytes`, and more keys than any client's document has. It holds one key or text of bounded length.
+ *
+ * Not a library's: a JSON parser keeps one of two equal keys, and this scanner reports both, with bounded memory, before the
+ * body has ended.
  */
 export function jsonScanner(listener: JsonListener): JsonScanner {
   let expecting: Expecting = "value";

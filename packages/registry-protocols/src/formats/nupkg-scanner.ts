@@ -41,6 +41,9 @@ function contentOf({ method, size }: ZipEntry, bytes: Uint8Array): Uint8Array | 
  * Reads a zip archive from its first byte to its last: entries one after another without gaps, then a directory that lists
  * them, then its end without a comment. So a reader that goes by the directory finds the same manifest as one that goes by the
  * entries; where it would not, the archive is refused. Hands the one manifest over when it is complete.
+ *
+ * Not a library's: a zip reader trusts either the directory or the entries, and this scanner refuses an archive in which the two
+ * differ.
  */
 export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFeed {
   const at: Progress = { place: 0, entries: 0, listed: 0, directoryStart: 0, manifest: null, manifestListed: false };
