@@ -9,6 +9,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // No test is decided by time: this only ends one that hangs.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ["default", "./packages/house-rules/closing-line-reporter.ts"],
     projects: [
       ...["packages", "examples"].map((folder) => ({

@@ -45,7 +45,7 @@ export default defineConfig(
     files: ["packages/{adapter-*,core,http,http-*,registry-protocols,verdaccio-plugin}/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
     plugins: { redos },
-    rules: { "redos/no-vulnerable": ["error", { ignoreErrors: false }] },
+    rules: { "redos/no-vulnerable": ["error", { ignoreErrors: false, timeout: 120_000 }] },
   },
   {
     files: sharedHttpRooms.map((room) => `${room}**`),
