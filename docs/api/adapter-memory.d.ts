@@ -25,15 +25,27 @@ interface MemoryDirectoryData {
 }
 /**
  * A project directory over data that is known beforehand; later changes to `data` do not count. Who is an administrator is
- * said by the caller, not by the data, and a caller whom it does not name is a member of nothing.
+ * said by the caller, not by the data, and a caller whom it does not name is a member of nothing. A deploy token sees the
+ * projects that it is for, and an anonymous caller those that are public.
  *
  * @throws TypeError for data that makes no sense (an id, a path or a name twice, a membership of an unknown project, …); the
  * message names the place.
  */
 declare function memoryProjectDirectory(data: MemoryDirectoryData): ProjectDirectory;
 
-/** A store in this process's memory. What it holds is lost with the process, and no other process sees it. */
-declare function memoryRuleStore(): RuleStore;
+interface MemoryRuleStoreOptions {
+    /**
+     * How many changes of each project the history keeps: whole entries, the newest always. A reader that missed more reads the
+     * whole list. At least 1; 100,000 by default.
+     */
+    readonly keptChanges?: number;
+}
+/**
+ * A store in this process's memory. Its data is lost with the process, and no other process sees it.
+ *
+ * @throws TypeError for a `keptChanges` that is not a positive integer.
+ */
+declare function memoryRuleStore({ keptChanges }?: MemoryRuleStoreOptions): RuleStore;
 
 export { memoryProjectDirectory, memoryRuleStore };
-export type { MemoryDirectoryData, MemoryProject, MemoryUser };
+export type { MemoryDirectoryData, MemoryProject, MemoryRuleStoreOptions, MemoryUser };

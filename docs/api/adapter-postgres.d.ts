@@ -2,47 +2,65 @@ import { ResultAsync } from 'neverthrow';
 import { Pool } from 'pg';
 import { RuleStore } from '@package-protection/core';
 
-/** The database was migrated by a newer version of this package; nothing was changed. */
+/** A newer version of this package migrated the database, and this one may not work beside it. Nothing was changed. */
 interface SchemaNewer {
     readonly type: "schema_newer";
     readonly databaseVersion: number;
-    /** The newest that this version of the package knows. */
+    /** The newest version that this package works with. */
     readonly supportedVersion: number;
 }
-/** The tables are there, of an older version: `migrate`, or the newer part of `migrationSql`, was not run. */
+/** The tables are of an older version: `migrate`, or the newer part of `migrationSql`, was not run. */
 interface SchemaOlder {
     readonly type: "schema_older";
     readonly databaseVersion: number;
     readonly supportedVersion: number;
 }
-/** Tables that should be there are not; all of them where nothing was migrated. */
+/** Tables are missing; all of them where nothing was migrated. */
 interface SchemaMissing {
     readonly type: "schema_missing";
+    /** Their names, without the schema. */
+    readonly tables: readonly string[];
+}
+/**
+ * The schema holds tables of a draft that was never released, and none of version 1. Nothing was changed.
+ *
+ * There is no way to migrate them. Use another schema, or drop the tables; their rules are lost then.
+ */
+interface SchemaUnreleased {
+    readonly type: "schema_unreleased";
     /** Their names, without the schema. */
     readonly tables: readonly string[];
 }
 /** The database's encoding could not keep every pattern as it is. */
 interface EncodingUnsuitable {
     readonly type: "encoding_unsuitable";
-    /** As PostgreSQL calls it: anything but `UTF8`. */
+    /** PostgreSQL's name of it: anything but `UTF8`. */
     readonly encoding: string;
 }
-/** Anything else: no connection in time, no permission, a statement timeout, a name that is taken by somebody else's table, … */
+/** Any other failure: no connection in time, no permission, a statement timeout, a name that another table has taken, … */
 interface DatabaseUnavailable {
     readonly type: "database_unavailable";
     readonly cause: unknown;
 }
 
-/** Where the tables live: the schema of the database. */
+/** Where the tables are: the schema of the database. */
 interface SchemaOption {
-    /** Any name; it is quoted. Default `public`. A connection's `search_path` is not looked at. */
+    /**
+     * Any name of at most 63 bytes; it is quoted. Default `public`. A connection's `search_path` has no effect.
+     *
+     * A longer name throws a TypeError: PostgreSQL would cut it, and two names could become one.
+     */
     readonly schema?: string;
 }
 
-type CheckSchemaError = SchemaMissing | SchemaOlder | SchemaNewer | DatabaseUnavailable;
+type CheckSchemaError = SchemaMissing | SchemaOlder | SchemaNewer | SchemaUnreleased | DatabaseUnavailable;
 /**
- * For the start of a host that runs its own migrations: whether the tables are there, of the version that this package works
- * with. It changes nothing, and needs no right but to read.
+ * Checks that the tables exist in a version that this package works with, for the start of a host that runs its own migrations.
+ *
+ * A newer version passes where its migration says that older processes may go on. It changes nothing, and needs only the right
+ * to read.
+ *
+ * @throws TypeError for a schema name that PostgreSQL would refuse or cut.
  */
 declare function checkSchema(pool: Pool, { schema }?: SchemaOption): ResultAsync<{
     readonly version: number;
@@ -51,48 +69,68 @@ declare function checkSchema(pool: Pool, { schema }?: SchemaOption): ResultAsync
 interface MigrationReport {
     /** The version that was found; 0 where there was none. */
     readonly from: number;
+    /** The version that the tables have now. It is `from` where a newer version allows this one beside it. */
     readonly to: number;
     /** The versions that this call applied; none where the schema was current, also if another process was faster. */
     readonly applied: readonly number[];
     /** Whether no rule was ever written. */
     readonly isEmpty: boolean;
 }
-type MigrateError = SchemaNewer | EncodingUnsuitable | DatabaseUnavailable;
+type Refused = SchemaNewer | SchemaUnreleased | EncodingUnsuitable;
+type MigrateError = Refused | DatabaseUnavailable;
 /**
- * Brings the tables to the version that this package works with, all in one transaction or not at all. May be called at
- * every start, by any number of processes at once. It makes tables whose names begin with `package_protection_`, their
- * schema where there is none, and touches nothing else. It needs the right to do so only where something is missing.
+ * Brings the tables to the version that this package works with, in one transaction.
+ *
+ * Any number of processes may call it at every start, at once. It creates tables whose names begin with `package_protection_`,
+ * and their schema where there is none; it touches nothing else. It needs the right to create only where something is missing.
+ *
+ * There is no way back: to return to an older version of this package after a migration that excludes it, restore a backup.
+ *
+ * @throws TypeError for a schema name that PostgreSQL would refuse or cut.
  */
 declare function migrate(pool: Pool, { schema }?: SchemaOption): ResultAsync<MigrationReport, MigrateError>;
 
 interface MigrationSqlOptions extends SchemaOption {
-    /** The version that the tables have already; default 0, where there are none. Every later migration is in the text. */
+    /** The version that the tables already have; default 0, for none. The text holds every later migration. */
     readonly after?: number;
 }
 /**
- * What `migrate` would run, as text for a host that runs its own migrations: in one transaction, in a schema that exists and a
- * database whose encoding is UTF8. It records its versions in `package_protection_migrations`, so that `checkSchema` and
- * `migrate` see what is there.
+ * The SQL that `migrate` runs, for a host that runs its own migrations.
+ *
+ * Run it in one transaction, in a schema that exists and a database whose encoding is UTF8. It records its versions in
+ * `package_protection_schema_versions`, where `checkSchema` and `migrate` find them.
+ *
+ * @throws TypeError for a schema name that PostgreSQL would refuse or cut.
  */
 declare function migrationSql({ schema, after }?: MigrationSqlOptions): string;
 
+interface PostgresRuleStoreOptions extends SchemaOption {
+    /**
+     * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.
+     *
+     * A hundredth more may stand there before the oldest are pruned. All processes should use the same number: the lowest counts.
+     */
+    readonly keptChanges?: number;
+}
 /**
- * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`. Any number of stores, in
- * any number of processes on any number of machines, may work on one database.
+ * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`.
  *
- * The pool may be the host's own, and stays the host's: it is not ended here, and its settings are left alone. It has to lead
- * to the server that takes writes, for a replica answers with what was true a moment ago. Each call takes one connection at a
- * time, for one statement, and leaves nothing behind on it, so that a pooler such as PgBouncer may stand in between and hand
- * out connections by the transaction.
+ * Any number of stores, in any number of processes on any number of machines, may work on one database.
  *
- * - How long a call waits for a connection is the pool's `connectionTimeoutMillis`, and for the server its
- *   `statement_timeout`. Without them both wait for ever; core gives up by its own deadline all the same.
- * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which
- *   nobody listens to that: the host has to, also where it only logs.
+ * The pool may be the host's own. It stays the host's: the store doesn't end it and doesn't change its settings. It must lead
+ * to the server that takes writes, because a replica answers with what was true a moment ago. Each call takes one connection at
+ * a time, for one statement or one short transaction, and leaves nothing behind on it. So a pooler such as PgBouncer may stand
+ * in between and lend connections by the transaction.
  *
- * @throws TypeError for what is no pool.
+ * - The pool's `connectionTimeoutMillis` bounds how long a call waits for a connection, and its `statement_timeout` how long it
+ *   waits for the server. Without them both wait for ever; core gives up by its own deadline all the same.
+ * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which nobody
+ *   listens to it, so the host must listen, even if it only logs.
+ *
+ * @throws TypeError for a value that is not a pool, for a schema name that PostgreSQL would refuse or cut, and for a
+ * `keptChanges` that is not a positive integer.
  */
-declare function postgresRuleStore(pool: Pool, { schema }?: SchemaOption): RuleStore;
+declare function postgresRuleStore(pool: Pool, { schema, keptChanges }?: PostgresRuleStoreOptions): RuleStore;
 
 export { checkSchema, migrate, migrationSql, postgresRuleStore };
-export type { CheckSchemaError, DatabaseUnavailable, EncodingUnsuitable, MigrateError, MigrationReport, MigrationSqlOptions, SchemaMissing, SchemaNewer, SchemaOlder, SchemaOption };
+export type { CheckSchemaError, DatabaseUnavailable, EncodingUnsuitable, MigrateError, MigrationReport, MigrationSqlOptions, PostgresRuleStoreOptions, SchemaMissing, SchemaNewer, SchemaOlder, SchemaOption, SchemaUnreleased };

@@ -1,4 +1,4 @@
-import Database$1, { Database } from 'better-sqlite3';
+import Database, { Database as Database$1 } from 'better-sqlite3';
 import { ResultAsync } from 'neverthrow';
 import { RuleStore } from '@package-protection/core';
 
@@ -21,12 +21,32 @@ interface DatabaseBusy {
     readonly type: "database_busy";
     readonly cause: unknown;
 }
-/** The database was migrated by a newer version of this package; nothing was changed. */
+/** A newer version of this package migrated the database, and this one may not work beside it. Nothing was changed. */
 interface SchemaNewer {
     readonly type: "schema_newer";
     readonly databaseVersion: number;
-    /** The newest that this version of the package knows. */
+    /** The newest version that this package works with. */
     readonly supportedVersion: number;
+}
+/** The tables are of an older version: `migrate`, or the newer part of `migrationSql`, was not run. */
+interface SchemaOlder {
+    readonly type: "schema_older";
+    readonly databaseVersion: number;
+    readonly supportedVersion: number;
+}
+/** Tables are missing; all of them where nothing was migrated. */
+interface SchemaMissing {
+    readonly type: "schema_missing";
+    readonly tables: readonly string[];
+}
+/**
+ * The database holds tables of a draft that was never released, and none of version 1. Nothing was changed.
+ *
+ * There is no way to migrate them. Use another file, or drop the tables; their rules are lost then.
+ */
+interface SchemaUnreleased {
+    readonly type: "schema_unreleased";
+    readonly tables: readonly string[];
 }
 /** Anything else: no such folder, no permission, a full disk, a closed handle, a transaction of the host that is open, … */
 interface DatabaseUnavailable {
@@ -35,6 +55,19 @@ interface DatabaseUnavailable {
 }
 type DriverFailure = NotADatabase | DatabaseReadOnly | DatabaseUnavailable;
 
+type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
+/**
+ * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
+ * disk, foreign keys. The file is made where there is none, readable by its owner alone, its folder is not; `:memory:` is a
+ * database without a file. A URL is refused, also one that begins with `file:`.
+ *
+ * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
+ * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
+ *
+ * The handle is the caller's to close.
+ */
+declare function openRuleDatabase(path: string): ResultAsync<Database.Database, OpenRuleDatabaseError>;
+
 /** A setting of the handle that works, but not well. */
 interface UnsuitablePragma {
     readonly pragma: "journal_mode" | "synchronous" | "foreign_keys" | "busy_timeout";
@@ -42,11 +75,60 @@ interface UnsuitablePragma {
     readonly value: string | number;
     /** What `openRuleDatabase` sets. */
     readonly advised: string | number;
+    /** What the setting costs, in a sentence for a log. */
+    readonly reason: string;
 }
+
+type Refused$1 = DriverFailure | DatabaseBusy | ForeignDatabase | SchemaNewer | SchemaUnreleased;
+/** The database to copy from cannot be read, holds no rules, or is damaged; nothing was changed. */
+interface SourceUnusable {
+    readonly type: "source_unusable";
+    readonly reason: Refused$1;
+}
+/** Every error but `source_unusable` is about the database to copy to. */
+type CopyRuleDatabaseError = SourceUnusable | Refused$1;
+interface CopyRuleDatabaseOptions {
+    /** How long to wait, without blocking, for other connections to let go of a database. Default 4,500 ms. */
+    readonly busyDeadlineMs?: number;
+}
+/**
+ * Puts the rules of a backup into a database that may be in use: all of them, or none.
+ *
+ * Processes that have the database open go on, and decide by the restored rules from then on. The file is made where there is
+ * none; one that a copy over it has damaged is mended. No id of a rule is used again.
+ *
+ * @param from the path of a rule database, in use or not. It is verified first, and not changed.
+ * @param to the path of a database that holds rules alone. A host's own database, with other tables, is refused.
+ */
+declare function restoreRuleDatabase(from: string, to: string, { busyDeadlineMs }?: CopyRuleDatabaseOptions): ResultAsync<void, CopyRuleDatabaseError>;
+/**
+ * Copies the rules of a database, which may be in use, to a new file.
+ *
+ * @param from the path of a rule database, or of a host's database with rules in it. It is verified first, and not changed.
+ * @param to the path of a file that does not exist yet.
+ */
+declare function backupRuleDatabase(from: string, to: string, { busyDeadlineMs }?: CopyRuleDatabaseOptions): ResultAsync<void, CopyRuleDatabaseError>;
+
+type Refused = SchemaMissing | SchemaOlder | SchemaNewer | SchemaUnreleased;
+type CheckSchemaError = Refused | DriverFailure | DatabaseBusy;
+interface CheckSchemaOptions {
+    /** How long to wait, without blocking, for other connections to let go of the database. Default 4,500 ms. */
+    readonly busyDeadlineMs?: number;
+}
+/**
+ * Checks that the tables exist in a version that this package works with, for the start of a host that runs its own migrations.
+ *
+ * A newer version passes where its migration says that older processes may go on. It changes nothing, and needs only the right
+ * to read. A database is refused with `database_unavailable` where an older copy was put under its newer write-ahead log.
+ */
+declare function checkSchema(database: Database$1, { busyDeadlineMs }?: CheckSchemaOptions): ResultAsync<{
+    readonly version: number;
+}, CheckSchemaError>;
 
 interface MigrationReport {
     /** The version that was found; 0 where there was none. */
     readonly from: number;
+    /** The version that the tables have now. It is `from` where a newer version allows this one beside it. */
     readonly to: number;
     /** The versions that this call applied; none where the schema was current, also if another process was faster. */
     readonly applied: readonly number[];
@@ -55,33 +137,43 @@ interface MigrationReport {
     /** Settings of the handle that the host should think about. They were not changed. */
     readonly unsuitable: readonly UnsuitablePragma[];
 }
-type MigrateError = DriverFailure | DatabaseBusy | SchemaNewer;
+type MigrateError = DriverFailure | DatabaseBusy | SchemaNewer | SchemaUnreleased;
 interface MigrateOptions {
     /** How long to wait, without blocking, for other connections to let go of the database. Default 4,500 ms. */
     readonly busyDeadlineMs?: number;
 }
 /**
- * Brings the tables to the version that this package works with, all in one transaction or not at all. May be called at
- * every start, by any number of processes at once. It makes tables whose names begin with `package_protection_`, and touches
- * no others: the handle may be that of the host's own database.
+ * Brings the tables to the version that this package works with, in one transaction.
+ *
+ * Any number of processes may call it at every start, at once. It creates tables whose names begin with `package_protection_`
+ * and touches no others, so the handle may be that of the host's own database.
+ *
+ * A database is refused with `database_unavailable` where an older copy was put under its newer write-ahead log. There is no way
+ * back: to return to an older version of this package after a migration that excludes it, restore a backup.
  */
-declare function migrate(database: Database, { busyDeadlineMs }?: MigrateOptions): ResultAsync<MigrationReport, MigrateError>;
+declare function migrate(database: Database$1, { busyDeadlineMs }?: MigrateOptions): ResultAsync<MigrationReport, MigrateError>;
 
-type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
+interface MigrationSqlOptions {
+    /** The version that the tables already have; default 0, for none. The text holds every later migration. */
+    readonly after?: number;
+}
 /**
- * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
- * disk, foreign keys. The file is made where there is none, its folder is not; `:memory:` is a database without a file.
+ * The SQL that `migrate` runs, for a host that runs its own migrations.
  *
- * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
- * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
- *
- * The handle is the caller's to close.
+ * Run it in one transaction. It records its versions in `package_protection_schema_versions`, where `checkSchema` and `migrate`
+ * find them.
  */
-declare function openRuleDatabase(path: string): ResultAsync<Database$1.Database, OpenRuleDatabaseError>;
+declare function migrationSql({ after }?: MigrationSqlOptions): string;
 
 interface SqliteRuleStoreOptions {
     /** How long a call waits, without blocking, for other connections to let go of the database. Default 4,500 ms. */
     readonly busyDeadlineMs?: number;
+    /**
+     * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.
+     *
+     * A hundredth more may stand there before the oldest are pruned. All processes should use the same number: the lowest counts.
+     */
+    readonly keptChanges?: number;
 }
 /**
  * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`. Any number of stores, in
@@ -92,9 +184,9 @@ interface SqliteRuleStoreOptions {
  * committed by then, not what the host's transaction sees (in a database without a file, where nobody else can commit, they
  * do). A handle in better-sqlite3's unsafe mode must not be shared: it does not tell whether the host goes through rows.
  *
- * @throws TypeError for what is no handle.
+ * @throws TypeError for a value that is not a handle, and for a `keptChanges` that is not a positive integer.
  */
-declare function sqliteRuleStore(database: Database, { busyDeadlineMs }?: SqliteRuleStoreOptions): RuleStore;
+declare function sqliteRuleStore(database: Database$1, { busyDeadlineMs, keptChanges }?: SqliteRuleStoreOptions): RuleStore;
 
-export { migrate, openRuleDatabase, sqliteRuleStore };
-export type { DatabaseBusy, DatabaseReadOnly, DatabaseUnavailable, DriverFailure, ForeignDatabase, MigrateError, MigrateOptions, MigrationReport, NotADatabase, OpenRuleDatabaseError, SchemaNewer, SqliteRuleStoreOptions, UnsuitablePragma };
+export { backupRuleDatabase, checkSchema, migrate, migrationSql, openRuleDatabase, restoreRuleDatabase, sqliteRuleStore };
+export type { CheckSchemaError, CheckSchemaOptions, CopyRuleDatabaseError, CopyRuleDatabaseOptions, DatabaseBusy, DatabaseReadOnly, DatabaseUnavailable, DriverFailure, ForeignDatabase, MigrateError, MigrateOptions, MigrationReport, MigrationSqlOptions, NotADatabase, OpenRuleDatabaseError, SchemaMissing, SchemaNewer, SchemaOlder, SchemaUnreleased, SourceUnusable, SqliteRuleStoreOptions, UnsuitablePragma };

@@ -1,3 +1,455 @@
+import { AccessLevel, PackageType, RuleTerms, ProtectionRule, PackageProtected, InvalidPackageRequest, StoreUnavailable, ProjectNotFound, FeatureDisabled, Forbidden, InsufficientScope, RuleInput, DirectoryUnavailable, InvalidRule, PatternTaken, RuleLimitReached, ClockUnavailable, RuleChange, RuleNotFound, PreconditionFailed, RuleChanged, RuleStore } from './rule-store.js';
+export { DeleteProtectionLevel, Enforcement, ForgetStep, HistoryEntry, HistoryPage, HistoryPosition, PatternViolation, PushProtectionLevel, RenameStep, Revision, RuleChanges, RuleDraft, RuleHistoryChange, RuleOperation, RuleViolation, RuleWrite, StoreAnswer, WriteConflict, WriteOptions, accessLevelInteger, accessLevels, changeRule, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable } from './rule-store.js';
+import { ResultAsync, Result } from 'neverthrow';
+
+/** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
+type PackageAction = "push" | "delete";
+/** The caller of a registry. A user whose level is `admin` counts as an admin (contract, section 5). */
+type Principal = {
+    readonly kind: "user";
+    readonly accessLevel: AccessLevel;
+} | {
+    readonly kind: "admin";
+} | {
+    readonly kind: "deploy-token";
+} | {
+    readonly kind: "anonymous";
+};
+/** Whether the principal may do this to the package. */
+interface PackageRequest {
+    readonly action: PackageAction;
+    readonly principal: Principal;
+    readonly packageType: PackageType;
+    /** The name that contract section 4 says is matched for the type; not empty. */
+    readonly packageName: string;
+}
+/** One action, or several that are decided by one state of the rules: a non-empty list without duplicates. */
+type RequestedActions = {
+    readonly action: PackageAction;
+    readonly actions?: undefined;
+} | {
+    readonly action?: undefined;
+    readonly actions: readonly [PackageAction, ...PackageAction[]];
+};
+interface RequestedNames {
+    /** The name that contract section 4 says is matched for the type; not empty. */
+    readonly packageName: string;
+    /** Other names under which the package could be stored: the request is allowed only if it is under each. */
+    readonly alternativeNames?: readonly string[];
+}
+/** One action on many packages. */
+interface RequestedPackages {
+    readonly action: PackageAction;
+    readonly principal: Principal;
+    readonly packages: readonly {
+        readonly packageType: PackageType;
+        readonly packageName: string;
+    }[];
+}
+declare const principalBrand: unique symbol;
+/** A valid principal, frozen. Only `parsePrincipal` makes one. */
+type ParsedPrincipal = Principal & {
+    /** The integer of the access level; -1 if every matching rule blocks. Not enumerable: a log shows a plain principal. */
+    readonly level: number;
+    readonly [principalBrand]: true;
+};
+/**
+ * Parses a principal; null for a value that is not one.
+ *
+ * There are few principals, so each is one object that is shared. A principal that was parsed before is returned as it is.
+ */
+declare function parsePrincipal(value: Principal | ParsedPrincipal | null | undefined): ParsedPrincipal | null;
+
+/** The access level that every push and every delete needs, whatever the rules say (contract, section 1). */
+interface MinimumAccessLevels {
+    readonly push: AccessLevel;
+    readonly delete: AccessLevel;
+}
+/**
+ * Whether a principal meets the minimum access level of the action (contract, section 1).
+ *
+ * An admin always does, an anonymous principal never. A deploy token meets any level for a push, and none for a delete. Without
+ * minimum levels every principal does.
+ *
+ * @throws TypeError for a malformed principal or action.
+ */
+declare function meetsMinimumAccessLevel(minimumAccessLevels: MinimumAccessLevels | null, principal: Principal, action: PackageAction): boolean;
+
+type Decision<Rule> = {
+    readonly outcome: "allowed";
+} | {
+    readonly outcome: "blocked";
+    /** The rules that match and deny, in no particular order; at least one. */
+    readonly blockedBy: readonly Rule[];
+    /** The level that would have been enough; null for a deploy token or an anonymous principal, for which none would. */
+    readonly requiredAccessLevel: AccessLevel | null;
+};
+/** The rules of one project, ready to decide. */
+interface RuleSet<Rule> {
+    readonly size: number;
+    /** The heap of the set and its rules: an estimate, within a factor of one and a half. */
+    readonly estimatedBytes: number;
+    /**
+     * Decides by the rules alone (contract, section 5).
+     *
+     * A user is blocked when any matching rule requires, for the action, a level above theirs. A deploy token or an anonymous
+     * principal is blocked by any matching rule. An admin never is.
+     *
+     * @throws TypeError for a request outside of its types, an empty name included.
+     */
+    decide(request: PackageRequest): Decision<Rule>;
+}
+/**
+ * Compiles rules, in any order, from a store or from a configuration file. Later mutations of the objects are ignored.
+ *
+ * @throws TypeError for a malformed rule.
+ */
+declare function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule>;
+
+/** What waiting returns if the time is up before the work is done. */
+declare const timedOut: unique symbol;
+/** Starts work with a deadline of its own and waits for it; returns `timedOut` if it takes longer. Rejects as the work does. */
+declare function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
+
+/** What is cached, and how often it served. */
+interface CacheStats {
+    readonly cachedProjects: number;
+    /** Of all cached projects together. */
+    readonly cachedRules: number;
+    /** The heap that the cached rules take: an estimate, within a factor of one and a half. */
+    readonly cachedBytes: number;
+    /** How many reads of the store found the project's rules cached, and brought them up to date. */
+    readonly hits: number;
+    /** How many times a project's whole list was read and compiled. */
+    readonly loads: number;
+}
+
+/** Where a request came from, as far as the host knows. */
+interface RequestOrigin {
+    /** The caller's name. */
+    readonly name?: string;
+    /** The client's network address. */
+    readonly address?: string;
+    readonly requestId?: string;
+}
+interface CheckOccasion {
+    /** Absent if the check had none. */
+    readonly origin?: RequestOrigin;
+    /** How long the check took. */
+    readonly durationMs: number;
+}
+/** What happened, for a host's audit log. Rules are reported as they were and as they are; nothing carries a credential. */
+type ProtectionEvent = {
+    readonly type: "rule_created";
+    readonly projectId: number;
+    /** The caller's name. */
+    readonly by: string;
+    readonly before: null;
+    readonly after: ProtectionRule;
+} | {
+    readonly type: "rule_updated";
+    readonly projectId: number;
+    readonly by: string;
+    readonly before: ProtectionRule;
+    readonly after: ProtectionRule;
+} | {
+    readonly type: "rule_deleted";
+    readonly projectId: number;
+    readonly by: string;
+    readonly before: ProtectionRule;
+    readonly after: null;
+} | {
+    readonly type: "project_forgotten";
+    readonly projectId: number;
+    /** The rules that were removed: some of the project's where `forgetProject` failed half-way. At least one. */
+    readonly before: readonly ProtectionRule[];
+} | (CheckOccasion & {
+    readonly type: "package_allowed";
+    readonly projectId: number;
+    /** One for each action and name. */
+    readonly requests: readonly PackageRequest[];
+}) | (CheckOccasion & {
+    readonly type: "package_refused";
+    readonly projectId: number;
+    /** The first that is refused. */
+    readonly request: PackageRequest;
+    readonly error: PackageProtected<ProtectionRule>;
+});
+/**
+ * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for it, and its failure alters no
+ * answer.
+ */
+type OnEvent = (event: ProtectionEvent) => unknown;
+
+/** One package: every action, under every name, by one state of the rules. */
+type CheckPackageRequest = CheckedPackage & RequestedActions;
+interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">, RequestedNames {
+    readonly projectId: number;
+    /** Where the request came from, for the event. Nothing is decided by it. */
+    readonly origin?: RequestOrigin;
+}
+/** One action on many packages of a project. */
+interface CheckPackagesRequest extends RequestedPackages {
+    readonly projectId: number;
+}
+/**
+ * Checks before a push or a delete (contract, section 5).
+ *
+ * A check uses only a read of the store that begins after the call. So it counts every change that was acknowledged before, by
+ * any process on the same store. Calls for one project that are made at once share a read; the store is called in the
+ * asynchronous context of the first. If the rules cannot be read, or not in time, nothing is allowed.
+ */
+interface PackageChecks {
+    /** Ok is allowed; refused is an error, so that `if (result.isOk()) publish()` is right. */
+    checkPackage(request: CheckPackageRequest): ResultAsync<undefined, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>;
+    /**
+     * A decision for each package, in their order, all by one state of the rules.
+     *
+     * One invalid package fails the whole call. Nothing is refused here, so no event is emitted.
+     */
+    checkPackages(request: CheckPackagesRequest): ResultAsync<readonly Decision<ProtectionRule>[], InvalidPackageRequest | StoreUnavailable>;
+}
+
+/** What a token may be used for: `api` for everything, `read_api` for reading. */
+declare const tokenScopes: readonly ["api", "read_api"];
+type TokenScope = (typeof tokenScopes)[number];
+/** A caller of the management of rules, as the host authenticated it. */
+interface Caller {
+    /** Tells a user from a deploy token, where a directory is asked about both. */
+    readonly kind?: "user";
+    /**
+     * The host's own name for the caller. Events and the history of rules carry it, and the project directory receives it. Text without
+     * NUL and lone surrogates.
+     */
+    readonly name: string;
+    /** An administrator of the whole instance. */
+    readonly admin: boolean;
+    readonly scopes: readonly TokenScope[];
+}
+declare const projectVisibilities: readonly ["private", "internal", "public"];
+type ProjectVisibility = (typeof projectVisibilities)[number];
+/** A project as one caller sees it. */
+interface ProjectView {
+    readonly id: number;
+    /** The full path, `group/subgroup/project`. */
+    readonly path: string;
+    readonly visibility: ProjectVisibility;
+    readonly archived: boolean;
+    /** Whether the project has a package registry. */
+    readonly packagesEnabled: boolean;
+    /** Whether protection rules can be managed; stored rules protect all the same (contract, section 2, Switch). */
+    readonly protectionEnabled: boolean;
+    /** The caller's level in the project; `no_access` for a caller who is not a member. */
+    readonly accessLevel: AccessLevel;
+}
+type ManagementAction = "list" | "create" | "update" | "delete";
+/** A valid caller whose token covers an action: a copy. Only `authoriseScope` makes one; the use cases accept it as it is. */
+declare class AuthorisedCaller implements Caller {
+    #private;
+    readonly name: string;
+    readonly admin: boolean;
+    readonly scopes: readonly TokenScope[];
+    constructor({ name, admin, scopes }: Caller, action: ManagementAction);
+    static isFor(caller: Caller, action: ManagementAction): caller is AuthorisedCaller;
+}
+/**
+ * Whether the caller's token covers the action (contract, section 2, order of checks, 1).
+ *
+ * A transport calls it before it reads a body, and passes the result to the use case, which then does not check again.
+ *
+ * @throws TypeError for a caller outside of its type.
+ */
+declare function authoriseScope(caller: Caller, action: ManagementAction): Result<AuthorisedCaller, InsufficientScope>;
+/**
+ * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5).
+ *
+ * Null, a project that is missing or hidden, and a private project in which the caller has no role are the same error.
+ */
+declare function authoriseManagement(caller: AuthorisedCaller, project: ProjectView | null): Result<ProjectView, ProjectNotFound | FeatureDisabled | Forbidden>;
+
+/**
+ * How a caller names a project: by its id, or by its full path (`group/subgroup/project`, at least one slash), in which case
+ * does not count.
+ */
+type ProjectReference = {
+    readonly id: number;
+} | {
+    readonly path: string;
+};
+/** A deploy token. Only a guard that identifies asks about one. */
+interface DeployToken {
+    readonly kind: "deploy-token";
+    /** The host's own name for it. */
+    readonly name: string;
+    /** The projects that it is for; absent if it is for all. */
+    readonly projectIds?: readonly number[];
+}
+/** Whom a directory is asked about; null is an anonymous caller. The management of rules asks about users alone. */
+type DirectoryCaller = Caller | DeployToken | null;
+/** The host's projects and their members. */
+interface ProjectDirectory {
+    /**
+     * The project as this caller sees it, with the caller's level in it.
+     *
+     * Null if there is no such project, and if this caller may not know of it, so that the two cannot differ. A user is a
+     * copy with its `name`, `admin` and `scopes`. A deploy token and an anonymous caller have the level `no_access`. A throw, a rejection, an answer of another shape or none in time is
+     * `directory_unavailable`, and nothing is done.
+     */
+    resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
+}
+
+interface ListRulesRequest {
+    /** The host's, or what `authoriseScope` returned for this action. */
+    readonly caller: Caller;
+    readonly project: ProjectReference;
+}
+interface CreateRuleRequest extends ListRulesRequest {
+    readonly rule: RuleInput;
+}
+interface RuleRequest extends ListRulesRequest {
+    /** A number that is not a safe integer is the id of no rule. */
+    readonly ruleId: number;
+    /**
+     * Milliseconds since the epoch: a rule that was changed later stays, and the answer is `precondition_failed`. Absent is no
+     * precondition. A number that is not finite rejects with a TypeError.
+     */
+    readonly unmodifiedSince?: number;
+}
+interface UpdateRuleRequest extends RuleRequest {
+    readonly change: RuleChange;
+}
+/**
+ * What any management of rules can fail with, in the order of the checks.
+ *
+ * Nothing is changed then, unless the error says `mayHaveHappened`.
+ */
+type ManagementError = InsufficientScope | DirectoryUnavailable | ProjectNotFound | FeatureDisabled | Forbidden | StoreUnavailable;
+/**
+ * Managing the rules of a project, on behalf of a caller (contract, section 2).
+ *
+ * The caller's name is kept with every change. A request outside of its types, as a host without types may pass it, may reject
+ * with a TypeError; nothing is changed then.
+ */
+interface RuleManagement {
+    /** The active rules by ascending id; the same frozen array for as long as nothing changes. */
+    listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
+    createRule(request: CreateRuleRequest): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | RuleLimitReached | ClockUnavailable>;
+    /**
+     * Changes the terms that the change names, of a rule of either enforcement.
+     *
+     * Writes nothing where the change names nothing new. A change that loses a race is applied to what the winner left;
+     * `rule_changed` comes only after eight lost races.
+     */
+    updateRule(request: UpdateRuleRequest): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | InvalidRule | PatternTaken | RuleChanged | ClockUnavailable>;
+    /**
+     * Deletes a rule of either enforcement, and returns it as it was.
+     *
+     * Of several callers that delete one rule one succeeds; the others get `rule_not_found`.
+     */
+    deleteRule(request: RuleRequest): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged | ClockUnavailable>;
+}
+
+interface PackageProtectionOptions {
+    readonly store: RuleStore;
+    /** The host's projects and roles. Without it rules can be checked, not managed. */
+    readonly directory?: ProjectDirectory;
+    /**
+     * The access level that every push and delete needs, whatever the rules say. By default GitLab's: developer to push,
+     * maintainer to delete. A missing key keeps GitLab's level. Null switches them off, for a host with permissions of its own.
+     *
+     * `packageGuard` applies them before the rules. `checkPackage` and `checkPackages` never do.
+     */
+    readonly minimumAccessLevels?: Partial<MinimumAccessLevels> | null;
+    /**
+     * The time in milliseconds since the epoch; by default the system's. If it throws, or does not return a safe integer, a change
+     * fails with `clock_unavailable` and nothing is written.
+     */
+    readonly now?: () => number;
+    /**
+     * How long one call may take, in milliseconds, with all its calls of store and directory; 5,000 by default. In `forgetProject`
+     * and `renameInHistory` each step has that time.
+     */
+    readonly deadlineMs?: number;
+    readonly onEvent?: OnEvent;
+    /**
+     * How many bytes of heap the compiled rules of all projects may take; 256 MiB by default.
+     *
+     * The weight is an estimate, within a factor of one and a half. The projects that were read longest ago are dropped first. The
+     * project that was read last is always kept, so bound a single project by `maximumRulesPerProject`.
+     */
+    readonly maximumCacheBytes?: number;
+    /**
+     * How many rules a project may have; no limit by default. `createRule` fails with `rule_limit_reached` beyond it.
+     *
+     * A rule of either enforcement counts. Rules that exist already stay and protect.
+     */
+    readonly maximumRulesPerProject?: number;
+}
+/** Package protection for a host that checks before it publishes or deletes. */
+interface PackageProtection extends PackageChecks {
+    /** The deadline in milliseconds. http-express gives the host's own functions as much time. */
+    readonly deadlineMs: number;
+    /** The levels that guards apply before the rules; null if the host switched them off. */
+    readonly minimumAccessLevels: MinimumAccessLevels | null;
+    /**
+     * Removes all rules and the history of a project, for a host that deletes the project, and returns the removed rules.
+     *
+     * Rules that others create meanwhile are removed too. If it fails some may be gone already: call it again. Only each of its
+     * steps has a deadline.
+     *
+     * @throws TypeError for an id that is not a safe integer.
+     */
+    forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
+    /**
+     * Replaces a person's name in the rules and histories of all projects, and returns how many occurrences it replaced.
+     *
+     * Revisions stay, so a rule that is cached may carry the old name until it changes or the process restarts. If it fails some
+     * may be replaced already: call it again. Only each of its steps has a deadline.
+     *
+     * @throws TypeError for a name that is not a string, or that holds a NUL or a lone surrogate.
+     */
+    renameInHistory(from: string, to: string): ResultAsync<number, StoreUnavailable>;
+    /** What is cached in this process, and how often it served. */
+    stats(): CacheStats;
+    /**
+     * Whether the store answers now, for a readiness probe: Ok, or `store_unavailable`, at the latest after `deadlineMs`.
+     *
+     * It reads at most one rule, of project 0 if none is given; the project need not exist. Don't use it for a liveness probe: a
+     * restart does not repair a store.
+     *
+     * @throws TypeError for an id that is not a safe integer.
+     */
+    health(projectId?: number): ResultAsync<undefined, StoreUnavailable>;
+}
+/** The same with the management of rules, which needs a project directory. */
+interface ManagedPackageProtection extends PackageProtection, RuleManagement {
+    /** Looks a project up in the directory as this caller sees it, within the deadline. Null as the directory's null. */
+    resolveProject(caller: DirectoryCaller, project: ProjectReference): ResultAsync<ProjectView | null, DirectoryUnavailable>;
+}
+/**
+ * What an application imports: checks and, with a directory, the management of rules, over one store.
+ *
+ * Does no I/O before the first call.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+declare function createPackageProtection(options: PackageProtectionOptions & {
+    readonly directory: ProjectDirectory;
+}): ManagedPackageProtection;
+declare function createPackageProtection(options: PackageProtectionOptions): PackageProtection;
+
+/** The longest pattern, in code points (contract, section 1). */
+declare const maximumPatternLength = 255;
+/** Whether a package name of a type matches a pattern (contract, section 4). Total; builds no regular expression. */
+declare function matchesPackageName(packageType: PackageType, pattern: string, packageName: string): boolean;
+/** Whether two package names of a type are the same name (contract, section 4). Neither has wildcards. */
+declare function isSamePackageName(packageType: PackageType, one: string, other: string): boolean;
+
+export { AccessLevel, AuthorisedCaller, ClockUnavailable, DirectoryUnavailable, FeatureDisabled, Forbidden, InsufficientScope, InvalidPackageRequest, InvalidRule, PackageProtected, PackageType, PatternTaken, PreconditionFailed, ProjectNotFound, ProtectionRule, RuleChange, RuleChanged, RuleInput, RuleLimitReached, RuleNotFound, RuleStore, RuleTerms, StoreUnavailable, authoriseManagement, authoriseScope, compileRules, createPackageProtection, isSamePackageName, matchesPackageName, maximumPatternLength, meetsMinimumAccessLevel, parsePrincipal, projectVisibilities, timedOut, tokenScopes, waitAtMost };
+export type { CacheStats, Caller, CheckPackageRequest, CheckPackagesRequest, CreateRuleRequest, Decision, DeployToken, DirectoryCaller, ListRulesRequest, ManagedPackageProtection, ManagementAction, ManagementError, MinimumAccessLevels, OnEvent, PackageAction, PackageChecks, PackageProtection, PackageProtectionOptions, PackageRequest, ParsedPrincipal, Principal, ProjectDirectory, ProjectReference, ProjectView, ProjectVisibility, ProtectionEvent, RequestOrigin, RequestedActions, RequestedNames, RequestedPackages, RuleManagement, RuleRequest, RuleSet, TokenScope, UpdateRuleRequest };
+
+// rule-store.d.ts
+
 import { Result, ResultAsync } from 'neverthrow';
 
 declare const integers: {
@@ -16,21 +468,21 @@ declare const integers: {
 type AccessLevel = keyof typeof integers;
 /** Every access level, weakest first. */
 declare const accessLevels: readonly ["no_access", "minimal", "guest", "planner", "reporter", "security_manager", "developer", "maintainer", "owner", "admin"];
-/** The levels that a rule may demand for a push (contract, section 1). */
+/** The levels that a rule may require for a push (contract, section 1). */
 declare const pushProtectionLevels: readonly ["maintainer", "owner", "admin"];
 type PushProtectionLevel = (typeof pushProtectionLevels)[number];
-/** The levels that a rule may demand for a delete (contract, section 1). */
+/** The levels that a rule may require for a delete (contract, section 1). */
 declare const deleteProtectionLevels: readonly ["owner", "admin"];
 type DeleteProtectionLevel = (typeof deleteProtectionLevels)[number];
 /** GitLab's integer for a level: 0 for `no_access` to 60 for `admin`. Levels are compared by it. */
 declare function accessLevelInteger(level: AccessLevel): number;
 declare function isAccessLevel(value: unknown): value is AccessLevel;
-/** Whether somebody at `level` meets a demand for `required`. */
+/** Whether a level is at least the required one. */
 declare function isAtLeast(level: AccessLevel, required: AccessLevel): boolean;
 
 /**
- * Decides `^(?:\*|@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.-]+@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.*-]*)$` in one pass by
- * following all positions that the expression can be in at once; a backtracking engine needs polynomial time for it.
+ * Matches `^(?:\*|@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.-]+@?(?:[A-Za-z0-9_.+-]*\/)*[A-Za-z0-9_.*-]*)$` in one
+ * pass: it keeps all states that the expression can be in. A backtracking engine needs polynomial time for it.
  */
 declare function acceptsPypiPattern(pattern: string): boolean;
 declare const definitions: {
@@ -88,7 +540,7 @@ declare function isPackageType(value: unknown): value is PackageType;
 /** The type's name for people: `terraform_module` is "Terraform module". */
 declare function packageTypeDisplayName(packageType: PackageType): string;
 
-/** What is wrong with a package name pattern (contract, sections 2 and 3). */
+/** An invalid package name pattern (contract, sections 2 and 3). */
 type PatternViolation = {
     readonly type: "pattern_blank";
 } | {
@@ -98,11 +550,11 @@ type PatternViolation = {
     readonly type: "pattern_format";
     readonly packageType: PackageType;
 }
-/** The pattern holds a NUL or a lone surrogate, which no store could keep as it is. */
+/** The pattern holds a NUL or a lone surrogate, which no store keeps. */
  | {
     readonly type: "pattern_not_text";
 };
-/** What is wrong with the terms of a rule; several can hold at once. */
+/** An invalid term of a rule; several can hold at once. */
 type RuleViolation = PatternViolation | {
     readonly type: "package_type_blank";
 } | {
@@ -113,20 +565,25 @@ type RuleViolation = PatternViolation | {
     readonly type: "delete_level_unknown";
 } | {
     readonly type: "level_missing";
+} | {
+    readonly type: "enforcement_unknown";
 };
-/**
- * The terms are no valid rule. The violations come in the order in which the contract lists their messages; there is at least
- * one.
- */
+/** The terms are not a valid rule. The violations are in the contract's order of messages; there is at least one. */
 interface InvalidRule {
     readonly type: "invalid_rule";
     readonly violations: readonly RuleViolation[];
 }
-/** Another rule of the project has the same package type and exactly the same pattern. */
+/** Another rule of the project has the same package type, the same pattern and the same enforcement. Case counts. */
 interface PatternTaken {
     readonly type: "pattern_taken";
 }
-/** The project has no rule with this id: there never was one, it was deleted, or it belongs to another project. */
+/** The project has as many rules as the host allows. */
+interface RuleLimitReached {
+    readonly type: "rule_limit_reached";
+    /** The host's `maximumRulesPerProject`. */
+    readonly maximumRules: number;
+}
+/** The project has no rule with this id: it never had one, it was deleted, or it belongs to another project. */
 interface RuleNotFound {
     readonly type: "rule_not_found";
 }
@@ -134,11 +591,11 @@ interface RuleNotFound {
 interface RuleChanged {
     readonly type: "rule_changed";
 }
-/** The rule was changed after the moment up to which the caller wanted it to be unmodified. */
+/** The rule was changed after the caller's `unmodifiedSince`. */
 interface PreconditionFailed {
     readonly type: "precondition_failed";
 }
-/** There is no such project, or this caller may not see it: the two do not differ. */
+/** The project is missing, or hidden from this caller: the two do not differ. */
 interface ProjectNotFound {
     readonly type: "project_not_found";
 }
@@ -146,7 +603,7 @@ interface ProjectNotFound {
 interface FeatureDisabled {
     readonly type: "feature_disabled";
 }
-/** The caller's role does not suffice, or the project takes no changes from anybody. */
+/** The caller's access level is too low, or the project rejects all changes. */
 interface Forbidden {
     readonly type: "forbidden";
 }
@@ -154,30 +611,37 @@ interface Forbidden {
 interface InsufficientScope {
     readonly type: "insufficient_scope";
 }
-/** A check was asked with a value outside of its type; `field` names the first such value. */
+/** A check got a value outside of its type; `field` names the first one. */
 interface InvalidPackageRequest {
     readonly type: "invalid_package_request";
-    readonly field: "projectId" | "packages" | "action" | "principal" | "packageType" | "packageName";
-    /** Where many packages were asked about at once: the place of the first one that is wrong, from 0. */
+    readonly field: "projectId" | "packages" | "action" | "actions" | "principal" | "packageType" | "packageName" | "alternativeNames";
+    /** In a check of many packages: the index of the first invalid one, from 0. */
     readonly index?: number;
 }
 /** Rules forbid the action to the principal. */
 interface PackageProtected<Rule> {
     readonly type: "package_protected";
+    /** The refused action; of several, the first in the order of the request. */
+    readonly action: "push" | "delete";
     /** The rules that match and deny, in no particular order; at least one. */
     readonly blockedBy: readonly Rule[];
-    /** The level that would have been enough; null where none would be. */
+    /** The level that would have been enough; null if none would. */
     readonly requiredAccessLevel: AccessLevel | null;
 }
-/** The host's project directory failed, gave an answer that makes no sense, or did not answer in time. */
+/** The host's project directory failed, returned an invalid answer, or did not answer in time. */
 interface DirectoryUnavailable {
     readonly type: "directory_unavailable";
     readonly cause: unknown;
 }
-/** The store failed, gave an answer that makes no sense, or did not answer in time. */
+/** The host's clock threw, or returned a value that is not a safe integer; nothing was written. */
+interface ClockUnavailable {
+    readonly type: "clock_unavailable";
+    readonly cause: unknown;
+}
+/** The store failed, returned an invalid answer, or did not answer in time. */
 interface StoreUnavailable {
     readonly type: "store_unavailable";
-    /** True where a change may have been committed although this error is all that is known of it. */
+    /** True if a change may have been committed all the same. */
     readonly mayHaveHappened: boolean;
     readonly cause: unknown;
 }
@@ -189,412 +653,419 @@ declare const projectNotFound: ProjectNotFound;
 declare const featureDisabled: FeatureDisabled;
 declare const forbidden: Forbidden;
 declare const insufficientScope: InsufficientScope;
+declare function ruleLimitReached(maximumRules: number): RuleLimitReached;
 declare function directoryUnavailable(cause: unknown): DirectoryUnavailable;
-/** `mayHaveHappened` is false unless a write was on its way when the store failed. */
+declare function clockUnavailable(cause: unknown): ClockUnavailable;
+/** Pass true for `mayHaveHappened` if a write had begun when the store failed. */
 declare function storeUnavailable(cause: unknown, mayHaveHappened?: boolean): StoreUnavailable;
-
-/** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
-type PackageAction = "push" | "delete";
-/** Who asks. A user whose level is `admin` counts as an admin (contract, section 5). */
-type Principal = {
-    readonly kind: "user";
-    readonly accessLevel: AccessLevel;
-} | {
-    readonly kind: "admin";
-} | {
-    readonly kind: "deploy-token";
-} | {
-    readonly kind: "anonymous";
-};
-/** The question: may the principal do this to the package? */
-interface PackageRequest {
-    readonly action: PackageAction;
-    readonly principal: Principal;
-    readonly packageType: PackageType;
-    /** The name that contract section 4 says is matched for the type; not empty. */
-    readonly packageName: string;
-}
-/** A copy that does not change with the host's object; null for what is no principal. */
-declare function copyPrincipal(principal: Principal): Principal | null;
 
 declare const revisionBrand: unique symbol;
 declare const draftBrand: unique symbol;
 /**
- * The state of a project's rules, or of one rule, at its last change. Opaque: only equality means anything to anybody but
- * the store that made it.
+ * The state of a project's rules, or of one rule, at its last change.
+ *
+ * Opaque: only the store that made it reads more from it than equality. A revision from another store never matches.
  */
 type Revision = string & {
     readonly [revisionBrand]: true;
 };
-/** For stores: marks a text of the store's own making as a revision. */
+/** Marks a text as a revision; for stores, and for hosts that kept one. */
 declare function revision(text: string): Revision;
-/** What a rule says (contract, section 1): which packages it protects, and the level that an action on them demands. */
+/** Whether a rule is in force or only evaluated: an `evaluate` rule never blocks (contract, section 5). */
+declare const enforcements: readonly ["active", "evaluate"];
+type Enforcement = (typeof enforcements)[number];
+/** Whether a value is an enforcement. */
+declare function isEnforcement(value: unknown): value is Enforcement;
+/** The terms of a rule (contract, section 1): the packages it protects, and the access levels it requires. */
 interface RuleTerms {
     readonly packageNamePattern: string;
     readonly packageType: PackageType;
-    /** Null demands nothing of users for a push. */
-    readonly minimumAccessLevelForPush: PushProtectionLevel | null;
-    /** Null demands nothing of users for a delete. */
-    readonly minimumAccessLevelForDelete: DeleteProtectionLevel | null;
+    /** Null or absent requires no level of users for a push. */
+    readonly minimumAccessLevelForPush?: PushProtectionLevel | null;
+    /** Null or absent requires no level of users for a delete. */
+    readonly minimumAccessLevelForDelete?: DeleteProtectionLevel | null;
+    /** Absent is `active`. */
+    readonly enforcement?: Enforcement;
 }
-/** Terms that were found valid; `ruleDraft` and `changeRule` are the only ways to one. */
-type RuleDraft = RuleTerms & {
+/** Valid terms, complete. Only `ruleDraft` and `changeRule` make them. */
+type RuleDraft = Required<RuleTerms> & {
     readonly [draftBrand]: true;
 };
 /** A rule as a store keeps it. */
-interface ProtectionRule extends RuleTerms {
+interface ProtectionRule extends Required<RuleTerms> {
     /** Positive; never used again by the store, in any project. */
     readonly id: number;
     readonly projectId: number;
     readonly revision: Revision;
     /** Milliseconds since the epoch. */
     readonly createdAt: number;
+    /** The name of the caller who created the rule; null if it is not known. */
+    readonly createdBy: string | null;
     /** Milliseconds since the epoch; `createdAt` until the first change. */
     readonly updatedAt: number;
+    /** The name of the caller who changed the rule last; null if it is not known. */
+    readonly updatedBy: string | null;
 }
-/** The terms of a rule to be, as a host got them: any text may stand in them. An absent level is null. */
+/**
+ * The terms of a rule before validation. An absent level is null.
+ *
+ * Values outside of the types, as a host may receive them, are violations and not exceptions.
+ */
 interface RuleInput {
     readonly packageNamePattern: string | null;
-    readonly packageType: string | null;
-    readonly minimumAccessLevelForPush?: string | null;
-    readonly minimumAccessLevelForDelete?: string | null;
+    readonly packageType: PackageType | null;
+    readonly minimumAccessLevelForPush?: PushProtectionLevel | null;
+    readonly minimumAccessLevelForDelete?: DeleteProtectionLevel | null;
+    /** Absent is `active`; in a change, absent keeps the rule's. */
+    readonly enforcement?: Enforcement;
 }
 /** A change to a rule: an absent term stays as it is, a null level is cleared. */
 type RuleChange = Partial<RuleInput>;
-/** Builds valid terms, or says everything that is wrong with them (contract, sections 2 and 3). */
+/** Builds valid terms, or lists every violation (contract, sections 2 and 3). */
 declare function ruleDraft(input: RuleInput): Result<RuleDraft, InvalidRule>;
-/** The rule's terms with a change applied, judged as a whole. */
+/** Applies a change to a rule's terms and validates the result as a whole. */
 declare function changeRule(terms: RuleTerms, change: RuleChange): Result<RuleDraft, InvalidRule>;
-/** Whether a change leaves the rule as it is: it names no term, or each with the value that it has. */
+/** Whether a change leaves the rule as it is: it names no term, or only values that the rule has. */
 declare function changesNothing(terms: RuleTerms, change: RuleChange): boolean;
+/** A text that two rules of one project share if and only if they have the same type, pattern and enforcement. */
+declare function ruleKey({ packageType, packageNamePattern, enforcement }: RuleTerms): string;
 
-/** What happened, for a host's audit log. Rules are given as they were and as they are; nothing carries a credential. */
-type ProtectionEvent = {
-    readonly type: "rule_created";
-    readonly projectId: number;
-    /** The caller's name. */
-    readonly by: string;
-    readonly rule: ProtectionRule;
-} | {
-    readonly type: "rule_updated";
-    readonly projectId: number;
-    readonly by: string;
-    readonly before: ProtectionRule;
-    readonly after: ProtectionRule;
-} | {
-    readonly type: "rule_deleted";
-    readonly projectId: number;
-    readonly by: string;
-    readonly rule: ProtectionRule;
-} | {
-    readonly type: "project_forgotten";
-    readonly projectId: number;
-    /** Those that were removed; not all of the project's where `forgetProject` failed half-way. At least one. */
-    readonly rules: readonly ProtectionRule[];
-} | {
-    readonly type: "package_refused";
-    readonly projectId: number;
-    readonly request: PackageRequest;
-    readonly error: PackageProtected<ProtectionRule>;
-};
-/**
- * Is told of a change after it was committed, and of every refused check. Nothing waits for it, and its failure alters no
- * answer.
- */
-type OnEvent = (event: ProtectionEvent) => unknown;
-
-/** What waiting gives when the time is up before the work is. */
-declare const timedOut: unique symbol;
-/** One step of work with a deadline of its own: `timedOut` where it takes longer. Rejects as the work does. */
-declare function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
-
-/** One page of what became of a project's rules since a revision. */
+/** One page of what changed in a project's rules since a revision. */
 interface RuleChanges {
     /** Where the reader stands after this page: what it passes as `since` next time. */
     readonly revision: Revision;
     /** The rules that are new or changed, as they are now. */
     readonly rules: readonly ProtectionRule[];
-    /** The ids that are gone; also ones that the reader may never have held. */
+    /** The ids that are gone, including ids that the reader may never have held. */
     readonly removed: readonly number[];
-    /** True where the reader must forget what it held: this is the first page of the list from the beginning. */
+    /** True on the first page of the whole list: the reader drops what it held. */
     readonly whole: boolean;
-    /** True where the answer goes on; what was read so far is no state of the project, and nothing may be decided by it. */
+    /** True where another page follows. Incomplete until the last page: don't decide on it. */
     readonly more: boolean;
 }
-/** An answer that is there at once, or one to wait for. `await` gives the Result of either. */
+/** One step of a write. */
+type RuleOperation = {
+    readonly kind: "insert";
+    readonly terms: RuleDraft;
+}
+/** Replaces the terms of a rule; its id, its project, `createdAt` and `createdBy` stay. */
+ | {
+    readonly kind: "replace";
+    readonly ruleId: number;
+    readonly expected: Revision;
+    readonly terms: RuleDraft;
+}
+/** Null removes the rule at any revision. */
+ | {
+    readonly kind: "remove";
+    readonly ruleId: number;
+    readonly expected: Revision | null;
+};
+interface WriteOptions {
+    /** The time of the write, in milliseconds since the epoch: a safe integer. */
+    readonly at: number;
+    /** The name of the caller who writes: Unicode text without NUL and lone surrogates; null where there is none. */
+    readonly by: string | null;
+    /** The revision at which the project must be. Absent: any. */
+    readonly expected?: Revision;
+    /** The sequence of the history entry that this write undoes. The store keeps it and doesn't check it. */
+    readonly reverts?: number;
+}
+/** What a write did to one rule: `before` is null for an insert, `after` for a removal. */
+interface RuleHistoryChange {
+    readonly before: ProtectionRule | null;
+    readonly after: ProtectionRule | null;
+}
+interface RuleWrite {
+    /** The project's revision after the write; also that of each rule that was inserted or replaced. */
+    readonly revision: Revision;
+    /** The sequence of the history entry. */
+    readonly sequence: number;
+    /** One for each operation, in their order. */
+    readonly changes: readonly RuleHistoryChange[];
+}
+/** Why a write did nothing; `operation` is the index of the operation in conflict. */
+type WriteConflict = {
+    readonly type: "pattern_taken" | "rule_not_found" | "rule_changed";
+    readonly operation: number;
+}
+/** The project is not at `WriteOptions.expected`. */
+ | {
+    readonly type: "rules_changed";
+};
+/** A position in a project's history: a change, by the sequence of its entry and its index in it. */
+interface HistoryPosition {
+    readonly sequence: number;
+    /** From 0. */
+    readonly position: number;
+}
+/** One write, as the history keeps it. */
+interface HistoryEntry {
+    /** Positive; greater than that of every earlier entry of the project. */
+    readonly sequence: number;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    readonly by: string | null;
+    /** The sequence of the entry that this one undid; null where it undid none. */
+    readonly reverts: number | null;
+    /** In the order of the operations; on a page perhaps only some of them. */
+    readonly changes: readonly RuleHistoryChange[];
+    /** True where more changes of this entry follow on the next page. */
+    readonly more: boolean;
+}
+interface HistoryPage {
+    /** Newest first. */
+    readonly entries: readonly HistoryEntry[];
+    /** Where the next page begins; null on the last page. */
+    readonly next: HistoryPosition | null;
+    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 where none is. */
+    readonly prunedThrough: number;
+}
+/** One step of forgetting a project. */
+interface ForgetStep {
+    /** The rules that this step removed. */
+    readonly rules: readonly ProtectionRule[];
+    /** True where the step must be repeated. */
+    readonly more: boolean;
+}
+/** One step of renaming a person in the history. */
+interface RenameStep {
+    /** How many entries, changes and rules this step altered; at least one where there is `more`. */
+    readonly renamed: number;
+    /** True where the step must be repeated. */
+    readonly more: boolean;
+}
+/** An answer that is available at once, or one to wait for. `await` returns the Result of either. */
 type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
 /**
- * Where rules are kept. Everything that core needs of a store is here, and nothing else: an adapter that keeps these clauses
- * is a store. Rules come and go as plain values; a store never matches a name against a pattern.
+ * The port to a database of rules. An adapter that keeps the numbered clauses below is a store.
  *
- * 1. Isolation: a method sees and touches the rules of the project it was given, and of no other.
- * 2. Order: in an answer of `changes`, rules stand in the order of their last change, oldest first.
- * 3. Uniqueness: a project never holds two rules with the same package type and the same pattern, compared code unit for
- *    code unit; `insert` and `replace` answer `pattern_taken` instead. A rule does not collide with itself.
- * 4. Atomicity: uniqueness, compare-and-set and the write are one step, also between processes. Of several callers who race
- *    for one pattern one succeeds and the others get `pattern_taken`; of several who replace or remove one rule at the same
- *    revision one succeeds, and the others get `rule_changed`, or `rule_not_found` where the winner removed it.
- * 5. Compare-and-set: `replace` and `remove` act only on a rule that stands at `expected`, and answer `rule_changed`
- *    otherwise; `remove` with null acts on whatever stands there. Any number that is the id of no rule of the project is
- *    `rule_not_found`. A `replace` that would answer either of these and `pattern_taken` as well answers the former.
- * 6. Ids are positive safe integers. An insert that begins after the answer to another has the greater id, in whichever
- *    projects the two are. Ids are never used again in one history of the data: not after the newest rule was removed, not
- *    after a restart.
- * 7. Durability: when the Result is ok the change is kept, as durably as the store keeps anything, and every call that
- *    begins after it, on any handle to the same data, sees it. A handle whose data was taken away or put back behind it
- *    answers `store_unavailable` rather than from what it remembers.
- * 8. `changes` answers from one snapshot. Applied to what the reader held at `since`, page by page until there is no `more`,
- *    it gives exactly the list of now: `removed` are dropped, `rules` are added, or replace the rule with the same id.
- * 9. `changes` never says "nothing" after a change. Where no rule of the project changed since `since`, it answers without
- *    rules and removals, with the same revision, and not with `whole`.
- * 10. `whole` is the answer for null and for a revision that the store cannot continue from: unknown, pruned, newer than the
- *     data, or of a history that the data no longer has, as after restoring a backup. A store may answer `whole` to any
- *     revision but two: the current one, and that of a page with `more` since which nobody has written.
- * 11. A page holds at most `limit` rules and removals together, and at least one where there is `more`. Paging ends as soon
- *     as writing does.
- * 12. Revisions: a rule's revision is new at each of its changes and equal to no earlier one of it, nor to one of a history
- *     that was lost; so is the project's at each change of any of its rules.
- * 13. Text: any Unicode without NUL and lone surrogates, up to 255 code points, comes back code unit for code unit.
- * 14. Time: `now` is kept to the millisecond; `createdAt` is that of the insert, `updatedAt` that of the last write, even
- *     where a clock that went back makes it earlier than `createdAt`.
- * 15. Errors are values: nothing throws or rejects. A failure of the medium is `store_unavailable` with its cause, and
- *     `mayHaveHappened` unless it is known that nothing was written and nothing will be.
- * 16. After the host closed the handle every method answers `store_unavailable`; nothing is written, and that is known.
+ * Rules are plain values; a store never matches a name against a pattern. The types, pure functions for paging and revisions,
+ * and a function that plans a write are exported from `@package-protection/core/store`. `ruleStoreContract` of
+ * `@package-protection/testkit` tests each clause.
+ *
+ * Every write appends one entry to the project's history. The entry's changes are numbered in the order of the operations:
+ *
+ * ```ts
+ * await store.write(7, [{ kind: "insert", terms: a }, { kind: "insert", terms: b }], { at: 1000, by: "ann" });
+ * // Ok { revision: "1.x7Kq", sequence: 1, changes: [{ before: null, after: rule 1 }, { before: null, after: rule 2 }] }
+ * await store.write(7, [{ kind: "remove", ruleId: 1, expected: null }], { at: 2000, by: "ben" });
+ * // Ok { revision: "2.p0Zd", sequence: 2, changes: [{ before: rule 1, after: null }] }
+ *
+ * await store.changes(7, "1.x7Kq", 100);
+ * // Ok { revision: "2.p0Zd", rules: [], removed: [1], whole: false, more: false }
+ * await store.history(7, null, 2);
+ * // Ok { entries: [entry 2, entry 1 with its first change and `more`], next: { sequence: 1, position: 1 }, prunedThrough: 0 }
+ * ```
+ *
+ * Reading rules
+ *
+ * 1. Isolation: a method reads and writes the project it is given, and no other. Project ids are any safe integers.
+ * 2. Order: `changes` returns rules in the order of their last change, oldest first; inside one write, in the order of its
+ *    operations.
+ * 3. Differences: `changes` answers from one snapshot. Applied page by page to what the reader held at `since`, until there is
+ *    no `more`, it gives exactly the project's rules: drop the `removed`, then put each of `rules` by its id.
+ * 4. Freshness: a reader at the project's current revision gets the same revision, no rules, no removals and no `whole`. Every
+ *    other reader gets something else.
+ * 5. Whole: `changes` begins the whole list for null and for a revision it cannot continue from: one that is unknown, pruned,
+ *    of another project, of another store, or of a history that was lost, as after restoring a backup. It may do so for any
+ *    revision except the current one, and that of a page with `more` since which nothing was written or pruned.
+ * 6. Limit: a page holds at most `limit` rules and removals together, also in the middle of one write, and at least one where
+ *    there is `more`. Paging ends as soon as writing does.
+ * 7. Revisions: every write gives the project a revision that it never had, and so to each rule that it inserts or replaces.
+ *    No revision equals one of a history that was lost. A project that was never written is at the same revision in every store.
+ *
+ * Writing rules
+ *
+ * 8. All or nothing: a write does all of its operations or none. `operations` has at least one, and names a rule at most once;
+ *    otherwise the behaviour is undefined.
+ * 9. Uniqueness: after a write no two rules of a project have the same type, pattern and enforcement, code unit for code unit.
+ *    Only the state after the whole write counts, so one write may swap the patterns of two rules. Else the conflict is
+ *    `pattern_taken`, of the first operation whose rule would share them with another rule.
+ * 10. Compare-and-set: a rule is replaced or removed only at `expected`. Else the conflict is `rule_changed`, and
+ *     `rule_not_found` where the project has no rule with this id, whatever number the id is. A write with
+ *     `WriteOptions.expected` happens only at that revision of the project; else the conflict is `rules_changed`.
+ * 11. Precedence: `rules_changed` comes first, then the first operation that is `rule_not_found` or `rule_changed`, then
+ *     `pattern_taken`.
+ * 12. Atomicity: the checks of clauses 9 and 10, the rules, their log and the history entry are one step, also between
+ *     processes. Of several writers who race, those who come later meet what the first one left.
+ * 13. Ids are positive safe integers, ascending with the inserts of a write. A write that begins after the answer to another
+ *     has the greater ids, in whichever projects the two are. An id is never used again: not after a removal, a restart or
+ *     `forget`.
+ * 14. Values: terms and names come back as they were written. Text is any Unicode without NUL and lone surrogates, and comes
+ *     back code unit for code unit: patterns of up to 255 code points, and names.
+ * 15. Times and authors: `at` is kept to the millisecond. `createdAt` and `createdBy` are those of the insert, `updatedAt` and
+ *     `updatedBy` those of the last write, even where a clock that went back makes it earlier than `createdAt`.
+ *
+ * History
+ *
+ * 16. Entries: the history has one entry for each write, and no others. Its changes hold each rule completely, as it was before
+ *     and after the write, as the write returned them. An entry never changes, except by clause 19.
+ * 17. History pages: a page begins at `from`, or at the newest entry at or below it, and holds at most `limit` changes, at least
+ *     one where there is a `next`. Entries descend by sequence; in an entry changes ascend. Over the pages each change comes
+ *     exactly once, also while others write.
+ * 18. Pruning: a store may drop the oldest entries, whole ones only, and never the newest. `prunedThrough` says up to which
+ *     sequence.
+ * 19. Renaming: when `renameInHistory` reports no `more`, nothing that was written before names `from`: no `by`, `createdBy` or
+ *     `updatedBy` of a rule or in the history, in any project. Names are compared code unit for code unit. Revisions stay, so a
+ *     reader may hold the old name until it reads the rule anew. Each step is bounded.
+ * 20. Forgetting: when `forget` reports no `more`, the project has no rules and no history. Each step removes at most about 1,000
+ *     rules and history entries, rules first, and gives the project a new revision that readers cannot continue to. Sequences go
+ *     on. A step that finds nothing changes nothing.
+ *
+ * Failing
+ *
+ * 21. Durability: an Ok write is kept, as durably as the store keeps anything. Every call that begins after it, on any handle to
+ *     the same data, sees it. A handle whose data was taken away or replaced answers `store_unavailable`.
+ * 22. Errors are values: nothing throws or rejects. A failure of the medium is `store_unavailable` with its cause;
+ *     `mayHaveHappened` is false only where it is known that nothing was written and nothing will be.
+ * 23. Closing: after the host closed the handle every method answers `store_unavailable`, and nothing is written.
  */
 interface RuleStore {
     /**
-     * Core asks this before every decision, mostly to hear that nothing changed, so that answer should be cheap. A store that
-     * need not wait for anything outside of the process gives a plain Result, which spares the check everything that waiting
-     * costs.
+     * What changed since a revision.
      *
-     * @param limit the most rules and removals in the answer: a positive integer, or what the store does is undefined.
+     * Core calls it before every decision and mostly learns that nothing changed, so make that answer cheap. A store that need
+     * not wait for anything outside of the process returns a plain Result, which spares the check the cost of waiting.
+     *
+     * @param limit the most rules and removals in the answer: a positive integer, otherwise the behaviour is undefined.
      */
     changes(projectId: number, since: Revision | null, limit: number): StoreAnswer<RuleChanges, StoreUnavailable>;
-    /** The rule; null where the project has none with this id. */
+    /** The rule, active or evaluated; null where the project has none with this id. */
     find(projectId: number, ruleId: number): ResultAsync<ProtectionRule | null, StoreUnavailable>;
-    /** @param now the time of the insert, in milliseconds since the epoch. */
-    insert(projectId: number, draft: RuleDraft, now: number): ResultAsync<ProtectionRule, PatternTaken | StoreUnavailable>;
-    /** Puts new terms in the place of a rule's; the id, the project and `createdAt` stay. */
-    replace(projectId: number, ruleId: number, expected: Revision, terms: RuleDraft, now: number): ResultAsync<ProtectionRule, RuleNotFound | RuleChanged | PatternTaken | StoreUnavailable>;
-    /** The rule as it was when it was removed. */
-    remove(projectId: number, ruleId: number, expected: Revision | null): ResultAsync<ProtectionRule, RuleNotFound | RuleChanged | StoreUnavailable>;
-}
-
-type Decision<Rule> = {
-    readonly outcome: "allowed";
-} | {
-    readonly outcome: "blocked";
-    /** The rules that match and deny, in no particular order; at least one. */
-    readonly blockedBy: readonly Rule[];
-    /** The level that would have been enough; null where none would: for a deploy token or an anonymous principal. */
-    readonly requiredAccessLevel: AccessLevel | null;
-};
-/** The rules of one project, ready to decide. */
-interface RuleSet<Rule> {
-    readonly size: number;
+    /** Does all operations as one step, or none. */
+    write(projectId: number, operations: readonly RuleOperation[], options: WriteOptions): ResultAsync<RuleWrite, WriteConflict | StoreUnavailable>;
     /**
-     * Decides by the rules alone (contract, section 5): a user is blocked when any matching rule demands, for the action, a
-     * level above theirs; a deploy token or an anonymous principal is blocked by any matching rule; an admin never is.
+     * The project's writes, newest first.
      *
-     * @throws TypeError for a request outside of its types, an empty name included: such a question is never answered "allowed".
+     * @param from where to begin; null begins at the newest entry.
+     * @param limit the most changes on the page: a positive integer, otherwise the behaviour is undefined.
      */
-    decide(request: PackageRequest): Decision<Rule>;
+    history(projectId: number, from: HistoryPosition | null, limit: number): ResultAsync<HistoryPage, StoreUnavailable>;
+    /** Removes a project's rules and history, one bounded step at a time. Call it again while there is `more`. */
+    forget(projectId: number): ResultAsync<ForgetStep, StoreUnavailable>;
+    /** Replaces a person's name in all projects, one bounded step at a time. Call it again while there is `more`. */
+    renameInHistory(from: string, to: string): ResultAsync<RenameStep, StoreUnavailable>;
 }
+
+export { isAtLeast, accessLevelInteger, accessLevels, changeRule, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable, ruleKey };
+export type { AccessLevel as A, RuleViolation as B, ClockUnavailable as C, DirectoryUnavailable as D, Enforcement as E, FeatureDisabled as F, RuleWrite as G, HistoryEntry as H, InvalidPackageRequest as I, StoreAnswer as J, WriteOptions as K, PackageType as P, RuleTerms as R, StoreUnavailable as S, WriteConflict as W, ProtectionRule as a, PackageProtected as b, ProjectNotFound as c, Forbidden as d, InsufficientScope as e, RuleInput as f, InvalidRule as g, PatternTaken as h, RuleLimitReached as i, RuleChange as j, RuleNotFound as k, PreconditionFailed as l, RuleChanged as m, RuleStore as n, DeleteProtectionLevel as o, ForgetStep as p, HistoryPage as q, HistoryPosition as r, PatternViolation as s, PushProtectionLevel as t, RenameStep as u, Revision as v, RuleChanges as w, RuleDraft as x, RuleHistoryChange as y, RuleOperation as z };
+
+// store.d.ts
+
+import { HistoryPosition, RuleChanges, RuleHistoryChange, HistoryPage, RuleOperation, WriteOptions, WriteConflict } from './rule-store.js';
+import { Revision, ProtectionRule, RuleDraft } from './index.js';
+export { ForgetStep, HistoryEntry, RenameStep, RuleStore, RuleWrite, StoreAnswer, ruleKey } from './rule-store.js';
+import { Result } from 'neverthrow';
+
+/** One write of a project: its sequence number, and a random token that tells histories apart. */
+interface WritePoint {
+    readonly sequence: number;
+    readonly token: string;
+}
+/** Where a project stands that was never written, in every store. */
+declare const neverWritten: WritePoint;
+/** A position behind every change of an entry. It fits into 32 bits. */
+declare const endOfEntry: number;
 /**
- * Makes rules ready to decide. Their order does not matter, nor does it matter whether they come from a store or from a
- * configuration file; what happens to the objects later is not noticed.
+ * Where a reader of `changes` stands: it has read each removal up to `base`, and each rule whose last change is not behind `after`.
  *
- * @throws TypeError for a malformed rule.
+ * In the middle of an answer `after` is before `base`; otherwise both are at the end of one write.
  */
-declare function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule>;
+interface ReaderPosition {
+    readonly base: WritePoint & HistoryPosition;
+    readonly after: HistoryPosition;
+}
+/** The revision of a write: `<sequence>.<token>`. */
+declare function writeRevision({ sequence, token }: WritePoint): Revision;
+/** The position of a reader that has read everything up to the end of a write. */
+declare function endOf({ sequence, token }: WritePoint): ReaderPosition;
+/** The position at which a reader begins the whole list, while the project stands at `newest`. */
+declare function startOf({ sequence, token }: WritePoint): ReaderPosition;
+/** The revision of a position in the middle of an answer: `<sequence>.<token>.<position>.<after sequence>.<after position>`. */
+declare function pageRevision({ base, after }: ReaderPosition): Revision;
+/** Reads a revision of either form; null for a text that no store made with these functions. */
+declare function readRevision(since: Revision): ReaderPosition | null;
+/** Whether a change comes after a position in the order of changes. */
+declare function isBehind(change: HistoryPosition, position: HistoryPosition): boolean;
 
-interface CheckPackageRequest extends PackageRequest {
-    readonly projectId: number;
-    /**
-     * Whether this check may share one read of the store with other checks, and lists, of the project that are asked at the same
-     * moment, before the read begins. It saves reads in a server that answers many requests at once, and makes a check that comes
-     * alone wait slightly longer. The store is called in the asynchronous context of the first of them. False by default.
-     */
-    readonly sharesRead?: boolean;
-}
-/** One question about many packages of a project. */
-interface CheckPackagesRequest {
-    readonly projectId: number;
-    readonly action: PackageAction;
-    readonly principal: Principal;
-    readonly packages: readonly {
-        readonly packageType: PackageType;
-        readonly packageName: string;
-    }[];
-}
-/**
- * Asking before a push or a delete (contract, section 5). The answer counts every change that was acknowledged, by any process
- * on the same store, before the question. Rules that cannot be read, or not in time, allow nothing.
- */
-interface PackageChecks {
-    /** Ok is allowed; refused is an error, so that `if (result.isOk()) publish()` is right. */
-    checkPackage(request: CheckPackageRequest): ResultAsync<undefined, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>;
-    /**
-     * A decision for each package, in their order, all by one state of the rules. One package that cannot be asked about fails
-     * the whole question. Nothing is refused here: no event tells of it.
-     */
-    checkPackages(request: CheckPackagesRequest): ResultAsync<readonly Decision<ProtectionRule>[], InvalidPackageRequest | StoreUnavailable>;
-}
-
-/** What a token may be used for: `api` for everything, `read_api` for reading. */
-declare const tokenScopes: readonly ["api", "read_api"];
-type TokenScope = (typeof tokenScopes)[number];
-/** Who calls the management of rules, as the host authenticated them. */
-interface Caller {
-    /** The host's own name for them; events carry it, and the project directory gets it. */
-    readonly name: string;
-    /** An administrator of the whole instance. */
-    readonly admin: boolean;
-    readonly scopes: readonly TokenScope[];
-}
-declare const projectVisibilities: readonly ["private", "internal", "public"];
-type ProjectVisibility = (typeof projectVisibilities)[number];
-/** A project as one caller sees it. */
-interface ProjectView {
-    readonly id: number;
-    /** The full path, `group/subgroup/project`. */
-    readonly path: string;
-    readonly visibility: ProjectVisibility;
-    readonly archived: boolean;
-    /** Whether the project has a package registry at all. */
-    readonly packagesEnabled: boolean;
-    /** Whether protection rules can be managed; stored rules protect all the same (contract, section 2, Switch). */
-    readonly protectionEnabled: boolean;
-    /** The caller's level in the project; `no_access` for somebody who is no member. */
-    readonly accessLevel: AccessLevel;
-}
-type ManagementAction = "list" | "create" | "update" | "delete";
-/**
- * Whether the caller's token covers the action (contract, section 2, order of checks, 1).
- *
- * @throws TypeError for a caller outside of its type, which must not pass for one with rights.
- */
-declare function authoriseScope(caller: Caller, action: ManagementAction): Result<Caller, InsufficientScope>;
-/**
- * Whether the caller may manage the project's rules (contract, section 2, order of checks, 3 to 5). A project that the
- * directory does not know or hides (null) and a private project in which the caller has no role are the same error.
- *
- * @throws TypeError for a caller outside of its type.
- */
-declare function authoriseManagement(caller: Caller, project: ProjectView | null): Result<ProjectView, ProjectNotFound | FeatureDisabled | Forbidden>;
-
-/**
- * How a caller names a project: by its id, or by its full path (`group/subgroup/project`, at least one slash), in which case
- * does not count.
- */
-type ProjectReference = {
-    readonly id: number;
-} | {
-    readonly path: string;
-};
-/** What the host knows of its projects and their members. */
-interface ProjectDirectory {
-    /**
-     * The project as this caller sees it, with the caller's level in it. Null both where there is no such project and where
-     * this caller may not know of it, so that the two cannot differ.
-     *
-     * A throw, a rejection, an answer of another shape or none in time is `directory_unavailable`, and nothing is done.
-     */
-    resolve(caller: Caller, project: ProjectReference): Promise<ProjectView | null>;
-}
-
-interface ListRulesRequest {
-    readonly caller: Caller;
-    readonly project: ProjectReference;
-}
-interface CreateRuleRequest extends ListRulesRequest {
-    readonly rule: RuleInput;
-}
-interface RuleRequest extends ListRulesRequest {
-    /** A number that is not a safe integer is the id of no rule. */
+/** A removal in a project's log. */
+interface LoggedRemoval extends WritePoint, HistoryPosition {
     readonly ruleId: number;
-    /**
-     * Milliseconds since the epoch: a rule that was changed later is left alone, and the answer is `precondition_failed`. Absent
-     * is no precondition; a number that is not finite rejects with a TypeError.
-     */
-    readonly unmodifiedSince?: number;
 }
-interface UpdateRuleRequest extends RuleRequest {
-    readonly change: RuleChange;
+/** A rule with the position of its last change. */
+interface PlacedRule extends HistoryPosition {
+    readonly rule: ProtectionRule;
+}
+/** What a store reads for one page of `changes`, from one snapshot. */
+interface ChangeRows {
+    /** The project's newest write; `neverWritten` where there is none. */
+    readonly newest: WritePoint;
+    /** Where the reader stands; null begins the whole list. */
+    readonly position: ReaderPosition | null;
+    /** The removals behind `position.base`, oldest first: the first `limit` and one more, or all. None where `position` is null. */
+    readonly removals: readonly LoggedRemoval[];
+    /**
+     * The rules whose last change is behind `position.after`, by that change, oldest first: the first `limit` and one more, or
+     * all. May be empty where there are more removals than `limit`.
+     */
+    readonly rules: readonly PlacedRule[];
 }
 /**
- * What any management of rules can fail with, in the order in which it is looked at; nothing is changed then, but for
- * `mayHaveHappened`.
- */
-type ManagementError = InsufficientScope | DirectoryUnavailable | ProjectNotFound | FeatureDisabled | Forbidden | StoreUnavailable;
-/**
- * Managing the rules of a project, on behalf of a caller (contract, section 2). A request outside of its types, as a host without
- * types may give it, may reject with a TypeError; nothing is changed then.
- */
-interface RuleManagement {
-    /** By ascending id; the same frozen array for as long as nothing changes. */
-    listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
-    createRule(request: CreateRuleRequest): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken>;
-    /**
-     * Changes what the change names, and nothing where it names nothing new. A lost race is run again on what the winner left;
-     * `rule_changed` only after eight of them.
-     */
-    updateRule(request: UpdateRuleRequest): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | InvalidRule | PatternTaken | RuleChanged>;
-    /** The rule as it was. Of several that delete one rule, one succeeds and the others get `rule_not_found`. */
-    deleteRule(request: RuleRequest): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged>;
-}
-
-/** The longest pattern, in code points (contract, section 1). */
-declare const maximumPatternLength = 255;
-/**
- * Whether a package name of a type matches a pattern (contract, section 4). Total; no regular expression is built from the
- * pattern.
- */
-declare function matchesPackageName(packageType: PackageType, pattern: string, packageName: string): boolean;
-
-interface PackageProtectionOptions {
-    readonly store: RuleStore;
-    /** What the host knows of projects and roles; without it rules can be checked, not managed. */
-    readonly directory?: ProjectDirectory;
-    /** The time in milliseconds since the epoch; by default the system's. */
-    readonly now?: () => number;
-    /**
-     * How long one call may take, in milliseconds, with all that it asks of store and directory; 5,000 by default. In
-     * `forgetProject` each step has that time.
-     */
-    readonly deadlineMs?: number;
-    readonly onEvent?: OnEvent;
-    /**
-     * The most rules, of all projects together, that are kept compiled; 1,000,000 by default. The project asked about last is
-     * always kept.
-     */
-    readonly maximumCachedRules?: number;
-}
-/** Package protection for a host that asks before it publishes or deletes. */
-interface PackageProtection extends PackageChecks {
-    /** The deadline that it was made with, in milliseconds; http-express gives as much to the host's own functions. */
-    readonly deadlineMs: number;
-    /**
-     * Removes every rule of a project, for a host that deletes the project, and gives the removed rules. Where it fails some may
-     * be gone already: call it again. Rules that others create meanwhile are removed too. It takes as long as there are rules;
-     * only each of its steps has a deadline.
-     *
-     * @throws TypeError for an id that is not a safe integer.
-     */
-    forgetProject(projectId: number): ResultAsync<readonly ProtectionRule[], StoreUnavailable>;
-}
-/** The same with the management of rules, which needs a project directory. */
-interface ManagedPackageProtection extends PackageProtection, RuleManagement {
-}
-/**
- * What an application imports: checks and, with a directory, the management of rules, over one store. Does no I/O by itself.
+ * One page of `changes` (clauses 2 to 6 of `RuleStore`).
  *
- * @throws TypeError for an option of the wrong kind.
+ * Removals come first and rules follow, so `base` is never older than a rule that the reader holds. A rule that changes between
+ * two pages moves behind `after` and comes again. One that is removed between two pages stands in the log behind `base`.
  */
-declare function createPackageProtection(options: PackageProtectionOptions & {
-    readonly directory: ProjectDirectory;
-}): ManagedPackageProtection;
-declare function createPackageProtection(options: PackageProtectionOptions): PackageProtection;
+declare function pageOfChanges({ newest, position, removals, rules }: ChangeRows, limit: number): RuleChanges;
 
-export { accessLevelInteger, accessLevels, authoriseManagement, authoriseScope, changeRule, changesNothing, compileRules, copyPrincipal, createPackageProtection, deleteProtectionLevels, directoryUnavailable, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isPackageType, matchesPackageName, maximumPatternLength, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, projectVisibilities, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleNotFound, storeUnavailable, timedOut, tokenScopes, waitAtMost };
-export type { AccessLevel, Caller, CheckPackageRequest, CheckPackagesRequest, CreateRuleRequest, Decision, DeleteProtectionLevel, DirectoryUnavailable, FeatureDisabled, Forbidden, InsufficientScope, InvalidPackageRequest, InvalidRule, ListRulesRequest, ManagedPackageProtection, ManagementAction, ManagementError, OnEvent, PackageAction, PackageChecks, PackageProtected, PackageProtection, PackageProtectionOptions, PackageRequest, PackageType, PatternTaken, PatternViolation, PreconditionFailed, Principal, ProjectDirectory, ProjectNotFound, ProjectReference, ProjectView, ProjectVisibility, ProtectionEvent, ProtectionRule, PushProtectionLevel, Revision, RuleChange, RuleChanged, RuleChanges, RuleDraft, RuleInput, RuleManagement, RuleNotFound, RuleRequest, RuleSet, RuleStore, RuleTerms, RuleViolation, StoreAnswer, StoreUnavailable, TokenScope, UpdateRuleRequest };
+/** One change in a project's history, with what its entry says. */
+interface HistoryRow extends HistoryPosition, RuleHistoryChange {
+    readonly at: number;
+    readonly by: string | null;
+    readonly reverts: number | null;
+}
+/**
+ * One page of `history` (clause 17 of `RuleStore`).
+ *
+ * @param rows the changes from `from` on, sequences descending, positions ascending: the first `limit` and one more, or all.
+ * @param prunedThrough entries up to this sequence are gone.
+ */
+declare function pageOfHistory(rows: readonly HistoryRow[], limit: number, prunedThrough: number): HistoryPage;
+
+/** The state of a project before a write, as far as the write needs it. */
+interface ProjectState {
+    readonly projectId: number;
+    /** The project's revision. */
+    readonly revision: Revision;
+    /** The project's rule with this id; null or undefined where it has none. */
+    findRule(ruleId: number): ProtectionRule | null | undefined;
+    /** The id of the project's rule with this type, pattern and enforcement; null or undefined where it has none. */
+    findHolder(terms: RuleDraft): number | null | undefined;
+}
+/** What a store adds to a write that has no conflict. */
+interface WriteStamp {
+    /** The revision that the write makes. */
+    readonly revision: Revision;
+    /** Returns the id of each rule that is inserted, in their order. */
+    nextId(): number;
+}
+/**
+ * What a write does to each rule, or the conflict that stops it (clauses 9 to 11 and 15 of `RuleStore`).
+ *
+ * The store must call it in the same atomic step in which it keeps the changes. Ids are taken only if there is no conflict.
+ */
+declare function planWrite(state: ProjectState, operations: readonly RuleOperation[], options: WriteOptions, stamp: WriteStamp): Result<readonly RuleHistoryChange[], WriteConflict>;
+
+/** A rule as a driver or a JSON parser returns it, not yet validated. */
+type RuleRow = Readonly<Record<keyof ProtectionRule, unknown>>;
+/**
+ * Reads a rule from a row, or says what is wrong with the row.
+ *
+ * Integers may be decimal strings or bigints, as drivers return 64-bit columns. Further columns are ignored. A row that a newer
+ * version wrote is an error: a rule is never passed over.
+ */
+declare function readRuleRow(row: RuleRow): Result<ProtectionRule, string>;
+
+export { HistoryPage, HistoryPosition, RuleChanges, RuleHistoryChange, RuleOperation, WriteConflict, WriteOptions, endOf, endOfEntry, isBehind, neverWritten, pageOfChanges, pageOfHistory, pageRevision, planWrite, readRevision, readRuleRow, startOf, writeRevision };
+export type { ChangeRows, HistoryRow, LoggedRemoval, PlacedRule, ProjectState, ReaderPosition, RuleRow, WritePoint, WriteStamp };

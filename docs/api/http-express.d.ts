@@ -1,121 +1,65 @@
-import { Caller, PackageProtection, Principal, PackageProtected, ProtectionRule, PackageAction, ManagedPackageProtection } from '@package-protection/core';
+import { PackageGuardOptions as PackageGuardOptions$1, Authenticate as Authenticate$1, Identify as Identify$1, ManagementApiOptions } from '@package-protection/http';
+export { Authentication, ExistingVersions, GuardEvent, Identity, Logger, OnDecision, OwnRoute, OwnRoutes, WriteProtected, explainRefusal, packageWriteOf } from '@package-protection/http';
 import { Request, RequestHandler, Response } from 'express';
-import { RegistryProtocol, PackageWrite } from '@package-protection/registry-protocols';
 
-/** What the host knows of a credential. */
-type Authentication = {
-    readonly outcome: "authenticated";
-    readonly caller: Caller;
-} | {
-    readonly outcome: "unknown";
-} | {
-    readonly outcome: "expired";
-} | {
-    readonly outcome: "revoked";
-};
 /**
- * The host's part: whose credential is this? It is asked only with text that is not empty. A throw, a rejection, an answer
- * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
+ * The origin that the client used, as far as the headers of trusted proxies say. Null where no plain host is named. A header
+ * counts only where Express's `trust proxy` trusts the peer, as it does for `request.protocol`.
  */
-type Authenticate = (credential: string) => Authentication | PromiseLike<Authentication>;
+declare function clientOrigin(request: Request): string | null;
 
-type Details = Readonly<Record<string, unknown>>;
-/** Where failures are told; `console` is one. What it throws alters no answer. */
-interface Logger {
-    info(message: string, details?: Details): unknown;
-    warn(message: string, details?: Details): unknown;
-    error(message: string, details?: Details): unknown;
-}
-
-/** A writing route of the host that no protocol knows; `path` below the mount, as it stands in the request, without a query. */
-interface OwnRoute {
-    readonly method: string;
-    readonly path: string;
-}
-/** Routes by method and exact path, or a function that knows them. */
-type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
-
-interface PackageGuardOptions {
-    readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs">;
-    /** What the mount serves; protocols cannot share one, since their paths clash. */
-    readonly protocol: RegistryProtocol;
+interface PackageGuardOptions extends PackageGuardOptions$1<Request> {
     /**
-     * The project whose rules count. As a function it is asked for each write; null is "no such project", which is answered
-     * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
+     * The path of the registry, or several, where the guard cannot see it by itself: inside a route, or before the routes of a whole
+     * application. Each is a literal path from the application's root, such as `/registry`.
+     *
+     * By default the guard vets the address below the path at which `app.use` mounts it. With this option it vets what is below
+     * these paths, and lets any other request go on without vetting it. An address that another router could find below them is
+     * refused with 400.
      */
-    readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
-    /**
-     * Who is asking; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
-     * an object that a promise gives must not be filled anew for another request.
-     */
-    readonly principal: (request: Request) => Principal | PromiseLike<Principal>;
-    /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
-    readonly ownRoutes?: OwnRoutes<Request>;
-    /** Whether a refused client learns the level that would do and the rules that demand it; true by default. */
-    readonly explain?: boolean;
-    /** How much of a body is read for the package's name, where only the body says it; 1 MiB by default. */
-    readonly maximumBytesBeforeName?: number;
-    /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
-    readonly logger?: Logger;
+    readonly mount?: string | readonly string[];
 }
-
 /**
- * Asks the rules before every push and delete of a registry, to be mounted at the registry's path before body parsers and
- * before its routes. A write that the rules forbid, that the protocol does not know, or that cannot be judged gets its
- * answer here (contract, section 6); every other request goes on as it came, and `packageWriteOf` tells what was vetted.
+ * Vets every push and delete of a registry, before its body parsers and its routes.
  *
- * After a body parser it throws TypeError at the first body that it needs, which Express hands to the host's error handlers.
+ * Mount it by `app.use` at the registry's path. It answers a write that the minimum access levels or the rules forbid, that the
+ * protocol does not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and
+ * `packageWriteOf` returns what was vetted.
+ *
+ * After a body parser it passes no write whose body it needs, and inside a route no write at all: a TypeError goes to the host's
+ * error handlers.
  *
  * @throws TypeError for an option of the wrong kind.
  */
 declare function packageGuard(options: PackageGuardOptions): RequestHandler;
 
-/** Rules forbid one of the actions of a write to whoever asks for it. */
-interface WriteProtected extends PackageProtected<ProtectionRule> {
-    readonly write: PackageWrite;
-    readonly action: PackageAction;
-    readonly principal: Principal;
-}
+/** Whose credential is this? The host gets Express's request too. */
+type Authenticate = Authenticate$1<Request>;
+/** Who sends this request of Express? */
+type Identify = Identify$1<Request>;
 
-/** Who could do what was refused, and which rules say so, the strictest first: `an owner may push here: rule 12 @acme/*`. */
-declare function explainRefusal(refusal: WriteProtected): string;
-
-/**
- * The write that a guard vetted on this request. A host that stores a package under any other name stores what nobody
- * vetted. Null for a request that writes no package, as far as the protocol says.
- *
- * @throws TypeError for a request that no guard let pass.
- */
-declare function packageWriteOf(request: {
-    readonly method?: string | undefined;
-}): PackageWrite | null;
-
-interface ProtectionRulesRouterOptions {
-    readonly protection: ManagedPackageProtection;
-    readonly authenticate: Authenticate;
+interface ProtectionRulesRouterOptions extends ManagementApiOptions<Request> {
     /**
-     * The address under which clients reach the host's root, `https://registry.example.com`. Links are made of it; without it,
-     * of the protocol and the Host header of the request.
+     * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
+     * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
+     * links are made of what the request says: the host and protocol that Express's `trust proxy` lets a proxy forward, else
+     * the Host header and the connection.
      */
-    readonly publicUrl?: string;
-    /** Is told of failures with their causes, never of credentials or query strings. Without it nobody is. */
-    readonly logger?: Logger;
-    /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
-    readonly openApi?: boolean;
+    readonly publicUrl?: string | ((request: Request) => string | null);
 }
 /**
  * GitLab's management API for package protection rules (contract, section 2), to be mounted at `/api/v4` or wherever the
- * host's clients look for it. It works before and after the host's body parsers; before them it judges every body itself,
+ * host's clients look for it. It works before and after the host's body parsers; before them it checks every body itself,
  * byte for byte as the contract says. Paths that are not its own go on to the host. It passes no error on.
  *
  * Of what a host's parsers leave behind, some is no longer what was sent: text that was no UTF-8, a large number, `a[b]`.
  *
- * @throws TypeError for a malformed `publicUrl`, for a protection that has no directory and so manages no rules, and where
- *   `authenticate` is no function.
+ * @throws TypeError for a malformed `publicUrl` (a malformed answer of the function is a 500 and nothing else), for a protection that has no directory and so manages no rules, and where
+ *   not exactly one of `authenticate` and `identify` is a function.
  */
 declare function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler;
 /** Answers whatever reaches it with the contract's 404 for other paths; to be mounted last. */
 declare function notFound(request: Request, response: Response): void;
 
-export { explainRefusal, notFound, packageGuard, packageWriteOf, protectionRulesRouter };
-export type { Authenticate, Authentication, Logger, OwnRoute, OwnRoutes, PackageGuardOptions, ProtectionRulesRouterOptions, WriteProtected };
+export { clientOrigin, notFound, packageGuard, protectionRulesRouter };
+export type { Authenticate, Identify, PackageGuardOptions, ProtectionRulesRouterOptions };

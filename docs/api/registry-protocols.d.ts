@@ -17,6 +17,11 @@ interface PackageWrite {
     readonly packageType: PackageType;
     /** In the form that contract section 4 matches; decoded, and valid for the protocol. The registry stores under it. */
     readonly packageName: string;
+    /**
+     * Other names that a reader could find in the request, each in the form of `packageName`. The write may happen only if it is
+     * allowed under each of them too, by one state of the rules. Absent where there is one name.
+     */
+    readonly alternativeNames?: readonly string[];
     /** One, or both where only the registry's own state could tell which it is. */
     readonly actions: readonly [PackageAction, ...PackageAction[]];
     /**
@@ -56,9 +61,10 @@ type RequestMeaning =
     readonly kind: "write";
     readonly write: PackageWrite;
 }
-/** Only the body tells which package, or which action. */
+/** Only the body tells which package, or which action. The name is what the path says, null where the body says it. */
  | {
     readonly kind: "write-told-by-body";
+    readonly packageName: string | null;
     readonly readBody: () => BodyReader;
 }
 /** A method that writes, on a route that is none of the protocol's. */
@@ -91,6 +97,11 @@ type BodyFinding = {
  * are those that the registry's handler parses: a Content-Encoding other than `identity` is undone before, or refused.
  */
 interface BodyReader {
+    /**
+     * How many bytes a host should read, and hold, for a finding, where it has no bound of its own. A host holds up to so many
+     * for each request that is read at once.
+     */
+    readonly maximumBytesBeforeName: number;
     read(chunk: Uint8Array): BodyFinding;
     /** The body has ended here; never `more`. */
     end(): BodyFinding;
@@ -108,5 +119,11 @@ type RegistryProtocol = "cargo" | "conan" | "generic" | "maven" | "npm" | "nuget
  */
 declare function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequest): RequestMeaning;
 
-export { requestMeaning };
+/**
+ * Whether every file system reads the package name as it is written (contract, section 4). The segments between slashes are
+ * checked one by one; an npm scope with its `@` is one of them. The names of two packages still may differ by case alone.
+ */
+declare function isUnambiguousPackageName(packageType: PackageType, name: string): boolean;
+
+export { isUnambiguousPackageName, requestMeaning };
 export type { BodyFinding, BodyReader, PackageWrite, ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning };

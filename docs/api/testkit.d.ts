@@ -1,13 +1,16 @@
-import { AccessLevel, DeleteProtectionLevel, PushProtectionLevel, Caller, RuleTerms, PackageRequest, Decision, PackageType, PackageAction, PatternViolation, Principal, ProjectReference, ProjectView, Revision, ProtectionRule, RuleChange, RuleDraft, RuleInput, RuleStore } from '@package-protection/core';
+import { AccessLevel, DeleteProtectionLevel, PushProtectionLevel, Caller, RuleTerms, PackageRequest, Decision, PackageType, RuleStore, RuleDraft, WriteOptions, ProtectionRule, WriteConflict, StoreUnavailable, Revision, PackageAction, PatternViolation, Principal, ProjectReference, ProjectView, Enforcement, RuleChange, RuleInput } from '@package-protection/core';
 import fc from 'fast-check';
+import { ResultAsync } from 'neverthrow';
 
 /** Every level; shrinks towards `no_access`. */
 declare function arbitraryAccessLevel(): fc.Arbitrary<AccessLevel>;
-/** Every level that a rule may demand for a push; shrinks towards `maintainer`. */
+/** Every level that a rule may require for a push; shrinks towards `maintainer`. */
 declare function arbitraryPushProtectionLevel(): fc.Arbitrary<PushProtectionLevel>;
-/** Every level that a rule may demand for a delete; shrinks towards `owner`. */
+/** Every level that a rule may require for a delete; shrinks towards `owner`. */
 declare function arbitraryDeleteProtectionLevel(): fc.Arbitrary<DeleteProtectionLevel>;
 
+/** The name of a caller: any text without NUL. */
+declare function arbitraryCallerName(): fc.Arbitrary<string>;
 /** A caller of the management: any name; an admin one time in four; any scopes, also none, in any order. */
 declare function arbitraryCaller(): fc.Arbitrary<Caller>;
 
@@ -18,13 +21,15 @@ declare function arbitraryLoneSurrogate(): fc.Arbitrary<string>;
 /** A character of Unicode's White_Space, which is what "blank" means (contract, section 2). */
 declare function arbitraryWhiteSpace(): fc.Arbitrary<string>;
 
-/** The rules that apply to the package of a request, whoever asks. */
+/** The rules that match the package of a request, whatever the principal. */
 declare function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Rule[];
-/** The level that a rule demands of users for the action of a request. */
-declare function naiveDemand(rule: RuleTerms, request: PackageRequest): AccessLevel | null;
+/** The access level that a rule requires of users for the action of a request; null if it requires none. */
+declare function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): AccessLevel | null;
 /**
- * The decision as section 5 of the contract has it, one rule after another: the model that an engine with an index, or one
- * in another language, is compared with. `blockedBy` is in the order of the rules.
+ * The decision as section 5 of the contract states it, one rule after another.
+ *
+ * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` is in the order of the
+ * rules.
  */
 declare function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule>;
 
@@ -36,19 +41,33 @@ declare function naiveFold(packageType: PackageType, name: string): string[];
  */
 declare function naiveMatch(packageType: PackageType, pattern: string, name: string): boolean;
 
+type Written = ResultAsync<ProtectionRule, WriteConflict | StoreUnavailable>;
+/** The options of a write of one rule; absent is the epoch and no author. */
+type WriteNote = Partial<WriteOptions>;
+/** Inserts one rule, in a write of its own, and returns it. */
+declare function insertRule(store: RuleStore, projectId: number, terms: RuleDraft, note?: WriteNote): Written;
+/** Replaces the terms of a rule at the revision that it has here, in a write of its own, and returns the new rule. */
+declare function replaceRule(store: RuleStore, { id: ruleId, projectId, revision: expected }: Pick<ProtectionRule, "id" | "projectId" | "revision">, terms: RuleDraft, note?: WriteNote): Written;
+/** Removes one rule, in a write of its own, and returns it as it was. Null removes it at any revision. */
+declare function removeRule(store: RuleStore, projectId: number, ruleId: number, expected?: Revision | null, note?: WriteNote): Written;
+
 /** Either action. */
 declare function arbitraryPackageAction(): fc.Arbitrary<PackageAction>;
 
 /**
- * A name to ask about: any string that is not empty. Mostly short and out of a small alphabet, with corners of Unicode and
- * sometimes a lone surrogate in it; one in twenty is long.
+ * A package name: any string that is not empty.
+ *
+ * Most are short and of a small alphabet, with unusual characters of Unicode and sometimes a lone surrogate. One in twenty is
+ * long.
  */
 declare function arbitraryPackageName(): fc.Arbitrary<string>;
 /** The same text in other cases: each code point is replaced by one that has the same lower case. */
 declare function arbitraryCaseVariant(text: string): fc.Arbitrary<string>;
 /**
- * A name that a pattern of this package type matches, or nearly: most names match, in other cases, with other separators
- * where the type does not tell them apart; one in three then has a character inserted, dropped or replaced.
+ * A name that a pattern of this package type matches, or nearly matches.
+ *
+ * Letters may have another case, and separators that the type treats as one are varied. One in three has a character inserted,
+ * dropped or replaced.
  */
 declare function arbitraryNameLike(packageType: PackageType, pattern: string): fc.Arbitrary<string>;
 
@@ -62,13 +81,14 @@ interface RulesAndRequest {
     readonly request: PackageRequest;
 }
 /**
- * Any rules with any request, arranged so that in most cases some of the rules match the request and others just do not: up
- * to `maxRules` rules, most of them with the request's package type and a pattern made out of its name, by wildcards in the place
- * of parts and letters in another case, sometimes with one character wrong.
+ * Rules with a request, so that in most cases some rules match the request and others nearly do.
+ *
+ * Up to `maxRules` rules. Most have the request's package type and a pattern made of its name: with wildcards for parts of it,
+ * letters in another case, and sometimes one wrong character.
  */
 declare function arbitraryRulesAndRequest(maxRules?: number): fc.Arbitrary<RulesAndRequest>;
 /**
- * A rule for a package, as somebody would write it, or nearly: see `arbitraryRulesAndRequest`. One in four is any rule at all.
+ * A rule that matches the request's package or nearly does, as in `arbitraryRulesAndRequest`. One in four is any rule.
  */
 declare function arbitraryRuleAbout(request: PackageRequest): fc.Arbitrary<RuleTerms>;
 
@@ -80,7 +100,7 @@ declare function arbitraryPackageType(): fc.Arbitrary<PackageType>;
  * and out of a small alphabet with many wildcards; `*` alone, and patterns of full length, are frequent.
  */
 declare function arbitraryPattern(packageType: PackageType): fc.Arbitrary<string>;
-/** A pattern with something wrong with it, and what that is. Other violations may hold besides. */
+/** An invalid pattern and one of its violations. It may have others. */
 interface InvalidPattern {
     readonly packageType: PackageType;
     readonly pattern: string;
@@ -102,7 +122,7 @@ declare function arbitraryPrincipal(): fc.Arbitrary<Principal>;
 
 /** A full path: two to five parts; mostly of path letters, otherwise of any characters but the slash. */
 declare function arbitraryProjectPath(): fc.Arbitrary<string>;
-/** How somebody names a project: by id, mostly a small one, or by path. */
+/** A reference to a project: an id, mostly a small one, or a path. */
 declare function arbitraryProjectReference(): fc.Arbitrary<ProjectReference>;
 /** A project as some caller sees it: every visibility, every level; it is archived, or switched off, one time in four. */
 declare function arbitraryProjectView(): fc.Arbitrary<ProjectView>;
@@ -112,28 +132,31 @@ declare function arbitraryRevision(): fc.Arbitrary<Revision>;
 
 /** The two levels of a rule: every pair but the one in which both are null. */
 declare function arbitraryRuleLevels(): fc.Arbitrary<Pick<RuleTerms, "minimumAccessLevelForPush" | "minimumAccessLevelForDelete">>;
-/** Terms that the contract finds valid: every type, patterns as `arbitraryPattern` has them, every pair of levels. */
+/** Either enforcement, `active` more often. */
+declare function arbitraryEnforcement(): fc.Arbitrary<Enforcement>;
+/** Valid terms: every type, patterns as in `arbitraryPattern`, every pair of levels, either enforcement. */
 declare function arbitraryRuleDraft(): fc.Arbitrary<RuleDraft>;
 /**
- * Terms that a decision is made by. They are valid in structure; one in five breaks the format or the length, as old rules
- * do after a format was tightened.
+ * Terms of active rules, as a decision reads them.
+ *
+ * They are valid in structure; one in five breaks the format or the length, as old rules do after a format was tightened.
  */
 declare function arbitraryRuleTerms(): fc.Arbitrary<RuleTerms>;
 /** A rule as a store keeps it, of any project; clocks go back now and then, so `updatedAt` is sometimes the earlier one. */
 declare function arbitraryProtectionRule(): fc.Arbitrary<ProtectionRule>;
-/** The rules of one project, up to `maxLength`: no two with the same id, nor with the same type and pattern. Ascending id. */
+/** The rules of one project, up to `maxLength`, by ascending id: no two with the same type, pattern and enforcement. */
 declare function arbitraryProjectRules(maxLength?: number): fc.Arbitrary<ProtectionRule[]>;
 /**
- * The terms of a rule to be, as somebody sends them: about half are valid. Each term may be null or any text at all, with a
- * bias to texts that are nearly right, or that JavaScript knows by name; either level may be absent.
+ * The terms of a new rule as a client sends them: about half are valid.
+ *
+ * Each term may be null or any text, often text that is nearly right or that names a property of every object. The levels and
+ * the enforcement may be absent.
  */
 declare function arbitraryRuleInput(): fc.Arbitrary<RuleInput>;
 /** A change to a rule: any subset of the terms, also none, each as in `arbitraryRuleInput`. */
 declare function arbitraryRuleChange(): fc.Arbitrary<RuleChange>;
 
-/**
- * A store with no data in it, and what can be done to it from outside. What it cannot have is left out, and named in `without`.
- */
+/** A store with no data in it, and what can be done to it from outside. What it lacks is left out, and named in `without`. */
 interface StoreUnderTest {
     readonly store: RuleStore;
     /** Opens another handle to the same data, as another process would. */
@@ -145,14 +168,19 @@ interface StoreUnderTest {
     /** Called once, after the last call of a test. */
     readonly dispose?: () => Promise<void>;
 }
-/** Gives a fresh store at each call, which shares nothing with any other. */
-type MakeStore = () => Promise<StoreUnderTest>;
+/** Options of a new store. */
+interface StoreSetting {
+    /** How many changes of each project the history keeps. Absent: the store's default. */
+    readonly keptChanges?: number;
+}
+/** Makes a store with no data in it, which shares nothing with any other. */
+type MakeStore = (setting?: StoreSetting) => Promise<StoreUnderTest>;
 /** What a store under test may lack. */
-type StoreCapability = "secondHandle" | "restart" | "close";
+type StoreCapability = "secondHandle" | "restart" | "close" | "pruning";
 /** How all tests of one store are run. */
 interface ContractSetting {
     readonly makeStore: MakeStore;
-    /** Why there is no such thing, for each capability that the store lacks. */
+    /** Why the store lacks a capability, for each that it lacks. */
     readonly without: Partial<Readonly<Record<StoreCapability, string>>>;
     /** How often each test with random input tries. */
     readonly runs: number;
@@ -164,8 +192,8 @@ interface RuleStoreContract extends Pick<ContractSetting, "makeStore"> {
     /** The test runner's function: one test for a title and an asynchronous check. Vitest's, Jest's and Node's own do. */
     readonly test: (title: string, check: () => Promise<void>) => unknown;
     /**
-     * What `makeStore` does not give, with the reason. What is not checked for want of it stands in the titles of the tests.
-     * A capability that is neither given nor named here fails every test.
+     * What `makeStore` does not provide, with the reason. The titles of the tests then say what was not checked. A capability that
+     * is neither provided nor named here fails every test.
      */
     readonly without?: ContractSetting["without"];
     /** Repeats a failure: the seed that it printed. Without it, each run has other random input. */
@@ -173,8 +201,8 @@ interface RuleStoreContract extends Pick<ContractSetting, "makeStore"> {
     /** How often each test with random input tries. Default 40. */
     readonly runs?: number;
 }
-/** Registers the tests that tell whether a store keeps the contract of `RuleStore`. They do not depend on their order. */
+/** Registers the tests of a store against the clauses of `RuleStore`. They do not depend on their order. */
 declare function ruleStoreContract({ test, makeStore, without, seed, runs }: RuleStoreContract): void;
 
-export { arbitraryAccessLevel, arbitraryCaller, arbitraryCaseVariant, arbitraryCharacter, arbitraryDeleteProtectionLevel, arbitraryInvalidPattern, arbitraryLoneSurrogate, arbitraryNameLike, arbitraryPackageAction, arbitraryPackageName, arbitraryPackageRequest, arbitraryPackageType, arbitraryPattern, arbitraryPrincipal, arbitraryProjectPath, arbitraryProjectReference, arbitraryProjectRules, arbitraryProjectView, arbitraryProtectionRule, arbitraryPushProtectionLevel, arbitraryRequestFor, arbitraryRevision, arbitraryRuleAbout, arbitraryRuleChange, arbitraryRuleDraft, arbitraryRuleInput, arbitraryRuleLevels, arbitraryRuleTerms, arbitraryRulesAndRequest, arbitraryUser, arbitraryWhiteSpace, naiveDecision, naiveDemand, naiveFold, naiveMatch, naivelyMatching, ruleStoreContract };
+export { arbitraryAccessLevel, arbitraryCaller, arbitraryCallerName, arbitraryCaseVariant, arbitraryCharacter, arbitraryDeleteProtectionLevel, arbitraryEnforcement, arbitraryInvalidPattern, arbitraryLoneSurrogate, arbitraryNameLike, arbitraryPackageAction, arbitraryPackageName, arbitraryPackageRequest, arbitraryPackageType, arbitraryPattern, arbitraryPrincipal, arbitraryProjectPath, arbitraryProjectReference, arbitraryProjectRules, arbitraryProjectView, arbitraryProtectionRule, arbitraryPushProtectionLevel, arbitraryRequestFor, arbitraryRevision, arbitraryRuleAbout, arbitraryRuleChange, arbitraryRuleDraft, arbitraryRuleInput, arbitraryRuleLevels, arbitraryRuleTerms, arbitraryRulesAndRequest, arbitraryUser, arbitraryWhiteSpace, insertRule, naiveDecision, naiveFold, naiveMatch, naiveRequiredLevel, naivelyMatching, removeRule, replaceRule, ruleStoreContract };
 export type { InvalidPattern, MakeStore, RuleStoreContract, RulesAndRequest, StoreCapability, StoreUnderTest };

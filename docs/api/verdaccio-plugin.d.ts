@@ -5,7 +5,9 @@ import { z } from 'zod';
 /** Who sent a request. Nobody is signed in where there is no name. */
 interface VerdaccioUser {
     readonly name?: string | undefined;
-    /** The groups that an auth plugin gave, and no others; `groups` also holds Verdaccio's own, such as `$all`. */
+    /** All groups, Verdaccio's own among them, such as `$all`. */
+    readonly groups?: readonly string[] | undefined;
+    /** The groups that an auth plugin gave. */
     readonly real_groups?: readonly string[] | undefined;
     /** Where a token of `npm token create` was used: its key in the storage. */
     readonly token?: {
@@ -14,9 +16,16 @@ interface VerdaccioUser {
 }
 /** Verdaccio's answer to an auth plugin's question: an error denies, false leaves it to the next plugin. */
 type AccessCallback = (error: Error | null, allowed?: boolean) => void;
+/** A package, and the names and groups that the `packages` section lists for it; false or empty where it lists none. */
 interface VerdaccioPackage {
     readonly name: string;
+    readonly access?: readonly string[] | undefined;
+    readonly publish?: readonly string[] | undefined;
+    readonly unpublish?: readonly string[] | false | undefined;
 }
+type PackageQuestion = (wanted: {
+    readonly packageName: string;
+}, user: VerdaccioUser, callback: AccessCallback) => void;
 interface VerdaccioLogger {
     info(details: object, template: string): void;
     warn(details: object, template: string): void;
@@ -27,8 +36,14 @@ interface VerdaccioConfig {
     readonly auth?: unknown;
     readonly middlewares?: unknown;
     readonly storage?: unknown;
+    /** The plugin that keeps packages, by its id; Verdaccio's own storage where there is none. */
+    readonly store?: unknown;
+    /** The plugins that filter what packages show, by their ids. */
+    readonly filters?: unknown;
     /** The path of the configuration file. */
     readonly configPath?: unknown;
+    /** The path under which a proxy serves the registry. */
+    readonly url_prefix?: unknown;
 }
 interface VerdaccioPluginOptions {
     readonly config: VerdaccioConfig;
@@ -45,9 +60,9 @@ interface AuthenticatedRequest {
 interface VerdaccioAuth {
     /** Every auth plugin, in the order in which they are asked. */
     readonly plugins?: readonly unknown[];
-    allow_publish(wanted: {
-        readonly packageName: string;
-    }, user: VerdaccioUser, callback: AccessCallback): void;
+    readonly allow_access: PackageQuestion;
+    readonly allow_publish: PackageQuestion;
+    readonly allow_unpublish: PackageQuestion;
     apiJWTmiddleware(): (request: AuthenticatedRequest, response: {
         readonly locals: object;
     }, next: Next) => void;
@@ -78,7 +93,7 @@ declare const optionsSchema: z.ZodObject<{
         path: z.ZodString;
     }, z.core.$strict>>;
     store: z.ZodOptional<z.ZodString>;
-    groups: z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodEnum<{
+    groups: z.ZodPreprocess<z.ZodRecord<z.ZodString, z.ZodEnum<{
         no_access: "no_access";
         minimal: "minimal";
         guest: "guest";
@@ -90,8 +105,8 @@ declare const optionsSchema: z.ZodObject<{
         owner: "owner";
         admin: "admin";
         "deploy-token": "deploy-token";
-    }>>>;
-    users: z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodEnum<{
+    }>>, unknown>;
+    users: z.ZodPreprocess<z.ZodRecord<z.ZodString, z.ZodEnum<{
         no_access: "no_access";
         minimal: "minimal";
         guest: "guest";
@@ -103,7 +118,7 @@ declare const optionsSchema: z.ZodObject<{
         owner: "owner";
         admin: "admin";
         "deploy-token": "deploy-token";
-    }>>>;
+    }>>, unknown>;
     authenticated: z.ZodDefault<z.ZodEnum<{
         no_access: "no_access";
         minimal: "minimal";
@@ -120,14 +135,47 @@ declare const optionsSchema: z.ZodObject<{
     api: z.ZodDefault<z.ZodUnion<readonly [z.ZodLiteral<false>, z.ZodString]>>;
     publicUrl: z.ZodOptional<z.ZodURL>;
     explain: z.ZodDefault<z.ZodBoolean>;
-    ownRoutes: z.ZodDefault<z.ZodArray<z.ZodString>>;
+    minimum_access_levels: z.ZodDefault<z.ZodPipe<z.ZodUnion<readonly [z.ZodBoolean, z.ZodObject<{
+        push: z.ZodExactOptional<z.ZodEnum<{
+            no_access: "no_access";
+            minimal: "minimal";
+            guest: "guest";
+            planner: "planner";
+            reporter: "reporter";
+            security_manager: "security_manager";
+            developer: "developer";
+            maintainer: "maintainer";
+            owner: "owner";
+            admin: "admin";
+        }>>;
+        delete: z.ZodExactOptional<z.ZodEnum<{
+            no_access: "no_access";
+            minimal: "minimal";
+            guest: "guest";
+            planner: "planner";
+            reporter: "reporter";
+            security_manager: "security_manager";
+            developer: "developer";
+            maintainer: "maintainer";
+            owner: "owner";
+            admin: "admin";
+        }>>;
+    }, z.core.$strict>]>, z.ZodTransform<{
+        push?: "no_access" | "minimal" | "guest" | "planner" | "reporter" | "security_manager" | "developer" | "maintainer" | "owner" | "admin";
+        delete?: "no_access" | "minimal" | "guest" | "planner" | "reporter" | "security_manager" | "developer" | "maintainer" | "owner" | "admin";
+    } | null, boolean | {
+        push?: "no_access" | "minimal" | "guest" | "planner" | "reporter" | "security_manager" | "developer" | "maintainer" | "owner" | "admin";
+        delete?: "no_access" | "minimal" | "guest" | "planner" | "reporter" | "security_manager" | "developer" | "maintainer" | "owner" | "admin";
+    }>>>;
+    ownRoutes: z.ZodPreprocess<z.ZodArray<z.ZodString>, unknown>;
 }, z.core.$strict>;
 /** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
 type PluginOptions = z.infer<typeof optionsSchema>;
 
 type AccessQuestion = (user: VerdaccioUser, wanted: VerdaccioPackage, callback: AccessCallback) => void;
-/** The plugin under `auth`. It says no, or nothing; who is who, and who may, is for the other plugins to say. */
+/** The plugin under `auth`. It denies, or leaves the question to the other plugins. */
 interface AuthRole {
+    allow_access: AccessQuestion;
     allow_publish: AccessQuestion;
     allow_unpublish: AccessQuestion;
 }
