@@ -1,8 +1,7 @@
-export type { GuardProtection } from "./guard/caller.ts";
 export type { GuardError, WriteProtected } from "./guard/errors.ts";
 export { explainRefusal } from "./guard/explanation.ts";
 export type { GuardEvent, OnDecision, WrittenPackage } from "./guard/guard-event.ts";
-export type { ExistingVersions, PackageGuardOptions } from "./guard/options.ts";
+export type { ExistingVersions, GuardProtection, PackageGuardOptions } from "./guard/options.ts";
 export type { OwnRoute, OwnRoutes } from "./guard/own-routes.ts";
 export { packageWriteOf } from "./guard/vetted.ts";
 export type { Authenticate, Authentication } from "./management/authentication.ts";

@@ -22,7 +22,7 @@ const encodedLetters = Array.from("registrybilling", (letter, index) => {
 });
 
 /** Addresses that some router, proxy, URL parser or file system reads as the protected package's. */
-export const spellings: readonly string[] = [
+const spellings: readonly string[] = [
   path,
   ...encodedLetters,
   "/REGISTRY/billing/1.0/file",

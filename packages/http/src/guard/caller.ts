@@ -1,10 +1,8 @@
 import {
   isAtLeast,
-  type ManagedPackageProtection,
   type MinimumAccessLevels,
   meetsMinimumAccessLevel,
   type PackageAction,
-  type PackageProtection,
   type PackageType,
   type Principal,
   parsePrincipal,
@@ -14,11 +12,7 @@ import { err, ok, type Result } from "neverthrow";
 import { askIdentity, type KnownIdentity } from "../message/identity.ts";
 import { ask } from "./ask.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import type { PackageGuardOptions } from "./options.ts";
-
-/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
-export type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels"> &
-  Partial<Pick<ManagedPackageProtection, "resolveProject">>;
+import type { GuardProtection, PackageGuardOptions } from "./options.ts";
 
 /** Who writes into which project. */
 export interface GuardCaller {

@@ -1,13 +1,16 @@
-import type { Principal } from "@package-protection/core";
+import type { ManagedPackageProtection, PackageProtection, Principal } from "@package-protection/core";
 import { type RegistryProtocol, requestMeaning } from "@package-protection/registry-protocols";
 import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
-import type { GuardProtection } from "./caller.ts";
 import type { OnDecision } from "./guard-event.ts";
 import type { OwnRoutes } from "./own-routes.ts";
 
 /** A package's versions; null where it is not stored. */
 export type ExistingVersions = readonly string[] | null;
+
+/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
+export type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels"> &
+  Partial<Pick<ManagedPackageProtection, "resolveProject">>;
 
 /** What a guard is made of; `Request` is what the host's functions get. */
 export interface PackageGuardOptions<Request> {

@@ -38,12 +38,17 @@ export function vetWrite<Request, Body extends HeldBody>(
   const report = (vetted: Vetted | null) => {
     const isSilent = vetted === null || (vetted.isOk() && vetted.value === null);
     if (!isSilent) reportOutcome(options, written, known, vetted.isErr() ? vetted.error : null);
-    return vetted;
   };
   const reportLate = (error: GuardError) => reportOutcome(options, written, known, error);
-  if (outcome instanceof Promise) return { body, outcome: outcome.then(report), reportLate };
-  report(outcome);
-  return { body, outcome, reportLate };
+  if (!(outcome instanceof Promise)) {
+    report(outcome);
+    return { body, outcome, reportLate };
+  }
+  const reported = outcome.then((vetted) => {
+    report(vetted);
+    return vetted;
+  });
+  return { body, outcome: reported, reportLate };
 }
 
 function openWrite<Request, Body extends HeldBody>(
