@@ -9,7 +9,7 @@ import type { GuardError } from "./errors.ts";
 import type { PackageGuardOptions } from "./options.ts";
 import { reportOutcome } from "./outcome.ts";
 import { isOwnRoute } from "./own-routes.ts";
-import { type HeldBody, requestOrigin, type VettingState, type WriteRequest } from "./write-request.ts";
+import { eventOrigin, type HeldBody, type VettingState, type WriteRequest } from "./write-request.ts";
 
 /** The write, null for a request that writes no package, or why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;
@@ -159,7 +159,7 @@ function decide<Request>(
     protection,
     existingVersions: existingVersions && ((packageName: string) => existingVersions(packageName, request)),
     nextBatch,
-    origin: requestOrigin(written, caller),
+    origin: eventOrigin(written, caller),
   };
   return decideWrite(host, caller, write);
 }
