@@ -2,6 +2,8 @@ import { workBySize } from "@package-protection/counted-work";
 import { ok } from "neverthrow";
 import { expect, test } from "vitest";
 import { logGuardError } from "./guard/failure-log.ts";
+import { findBelowMounts } from "./guard/mount.ts";
+import { eventOrigin } from "./guard/write-request.ts";
 import { bodyParameters } from "./management/body-parameters.ts";
 import { findCredential } from "./management/credential.ts";
 import { parseHttpDate } from "./management/http-date.ts";
@@ -11,6 +13,7 @@ import { canonicalTarget } from "./message/canonical-target.ts";
 import { redaction } from "./message/described-cause.ts";
 import { byteString, decodePercent, noParameters, parseForm } from "./message/form-encoding.ts";
 import { bodyFormat, isEncoded } from "./message/media-type.ts";
+import { isMethodOverridden } from "./message/overridden-method.ts";
 import { encodePath, requestOrigin } from "./message/public-address.ts";
 import { splitTarget } from "./message/request-target.ts";
 
@@ -37,6 +40,10 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "credentials that are kept out of a log": logFailureOf,
   "the target of a request": (text) => splitTarget(text),
   "the target of a push": (text) => canonicalTarget(text, text),
+  "an address that may be below a mount": (text) => findBelowMounts(text, ["/registry", "/other"]),
+  "another method in a header": (text) => isMethodOverridden({ method: "PUT", url: "/", header: () => text }),
+  "another method in a query": (text) => isMethodOverridden({ method: "PUT", url: text, header: () => undefined }),
+  "a request id": (text) => eventOrigin({ address: null, header: () => text }, null),
   "the path of a request": (text) => matchRoute(text),
   "the path of a page link": encodePath,
   "the credential in a query": (text) => findCredential(parseForm(text), () => undefined),

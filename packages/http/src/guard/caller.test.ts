@@ -106,25 +106,28 @@ describe("a guard that identifies", () => {
     const asked: unknown[] = [];
     const token = { kind: "deploy-token", name: "robot", projectIds: [7] } as const;
     for (const identity of [{ kind: "user", name: "mia" } as const, token]) {
-      await findCaller(
+      const found = await findCaller(
         optionsFor(() => identity, project, { asked }),
         {},
         "push",
       );
+      expect(found.isOk()).toBe(true);
     }
-    await findCaller(
+    const anonymous = await findCaller(
       optionsFor(() => null, project, { asked, minimumAccessLevels: null }),
       {},
       "push",
     );
+    expect(anonymous.isOk()).toBe(true);
     expect(asked.splice(0)).toEqual([{ kind: "user", name: "mia", admin: false, scopes: ["api"] }, token, null]);
     const elsewhere = { ...token, projectIds: [8] };
     for (const identity of [null, { kind: "expired" } as const, { kind: "revoked" } as const, elsewhere]) {
-      await findCaller(
+      const found = await findCaller(
         optionsFor(() => identity, project, { asked }),
         {},
         "push",
       );
+      expect(found.isErr()).toBe(true);
     }
     expect(asked).toEqual([]);
   });

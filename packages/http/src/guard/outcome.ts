@@ -7,7 +7,7 @@ import type { GuardError } from "./errors.ts";
 import { logGuardError } from "./failure-log.ts";
 import type { GuardEvent, WrittenPackage } from "./guard-event.ts";
 import type { PackageGuardOptions } from "./options.ts";
-import { requestOrigin, type VettingState, type WriteRequest } from "./write-request.ts";
+import { eventOrigin, type VettingState, type WriteRequest } from "./write-request.ts";
 
 /** Reports what became of a write to the host's listener and logger. Never throws. */
 export function reportOutcome<Request>(
@@ -25,7 +25,7 @@ export function reportOutcome<Request>(
     reason: error?.type ?? null,
     method,
     path: redaction(sentCredentials(header))(path),
-    origin: requestOrigin(request, caller),
+    origin: eventOrigin(request, caller),
     projectId: caller?.projectId ?? null,
     principal: caller?.principal ?? null,
     write: write && writtenPackage(write),

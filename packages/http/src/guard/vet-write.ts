@@ -9,7 +9,7 @@ import type { GuardError } from "./errors.ts";
 import type { PackageGuardOptions } from "./options.ts";
 import { reportOutcome } from "./outcome.ts";
 import { isOwnRoute } from "./own-routes.ts";
-import { type HeldBody, requestOrigin, type VettingState, type WriteRequest } from "./write-request.ts";
+import { eventOrigin, type HeldBody, type VettingState, type WriteRequest } from "./write-request.ts";
 
 /** The write, null for a request that writes no package, or why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;
@@ -38,12 +38,17 @@ export function vetWrite<Request, Body extends HeldBody>(
   const report = (vetted: Vetted | null) => {
     const isSilent = vetted === null || (vetted.isOk() && vetted.value === null);
     if (!isSilent) reportOutcome(options, written, known, vetted.isErr() ? vetted.error : null);
-    return vetted;
   };
   const reportLate = (error: GuardError) => reportOutcome(options, written, known, error);
-  if (outcome instanceof Promise) return { body, outcome: outcome.then(report), reportLate };
-  report(outcome);
-  return { body, outcome, reportLate };
+  if (!(outcome instanceof Promise)) {
+    report(outcome);
+    return { body, outcome, reportLate };
+  }
+  const reported = outcome.then((vetted) => {
+    report(vetted);
+    return vetted;
+  });
+  return { body, outcome: reported, reportLate };
 }
 
 function openWrite<Request, Body extends HeldBody>(
@@ -154,7 +159,7 @@ function decide<Request>(
     protection,
     existingVersions: existingVersions && ((packageName: string) => existingVersions(packageName, request)),
     nextBatch,
-    origin: requestOrigin(written, caller),
+    origin: eventOrigin(written, caller),
   };
   return decideWrite(host, caller, write);
 }

@@ -44,7 +44,7 @@ export interface VettingState {
 const plainId = /^[\w.:/+=-]{1,128}$/;
 
 /** Where a request comes from, for events. A request id is any that a proxy could have given. */
-export function requestOrigin<Request>(
+export function eventOrigin<Request>(
   { address, header }: Pick<WriteRequest<Request>, "address" | "header">,
   caller: GuardCaller | null,
 ): RequestOrigin {
