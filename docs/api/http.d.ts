@@ -415,3 +415,233 @@ interface ManagementApiOptions<Request> {
 }
 
 export type { Authenticate as A, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, WrittenPackage as g };
+
+// options.d.ts
+
+import { PackageProtected, ProtectionRule, Principal, PackageType, PackageAction, AccessLevel, Forbidden, ProjectNotFound, StoreUnavailable, RequestOrigin, TokenScope, DeployToken, PackageProtection, ManagedPackageProtection, Caller } from '@package-protection/core';
+import { ProtocolProblem, PackageWrite, RegistryProtocol } from '@package-protection/registry-protocols';
+
+/** Nobody expected it: a defect, here or in the host. */
+interface InternalError {
+    readonly type: "internal_error";
+    readonly cause: unknown;
+}
+
+/** Rules forbid one of the actions of a write to its principal. */
+interface WriteProtected extends PackageProtected<ProtectionRule> {
+    readonly write: PackageWrite;
+    readonly principal: Principal;
+}
+/** The caller is below the minimum access level for an action of the write (contract, section 1). */
+interface BelowMinimumAccessLevel {
+    readonly type: "below_minimum_access_level";
+    readonly packageType: PackageType;
+    /** The first action that is refused. */
+    readonly action: PackageAction;
+    readonly principal: Principal;
+    /** The level that would be enough; null where no level would be, as for a deploy token. */
+    readonly requiredAccessLevel: AccessLevel | null;
+}
+/** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
+interface HostUnavailable {
+    readonly type: "host_unavailable";
+    readonly asked: "projectId" | "principal" | "identify" | "directory" | "existingVersions";
+    readonly cause: unknown;
+}
+/** Why a write could not be decided, or was decided against. */
+type DecisionError = WriteProtected | BelowMinimumAccessLevel
+/** Who is calling is known by a credential that counts no longer. */
+ | {
+    readonly type: "token_expired" | "token_revoked";
+    readonly packageType: PackageType;
+}
+/** The project is archived or has no registry, or the credential is not for writing. */
+ | Forbidden | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
+/** Every reason for which a guard does not let a request pass. */
+type GuardError = ProtocolProblem | DecisionError
+/** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
+ | {
+    readonly type: "write_unknown";
+}
+/** A header or the query names another method, which a middleware behind the guard could act by. */
+ | {
+    readonly type: "method_overridden";
+}
+/** The body has to be read, and is compressed. */
+ | {
+    readonly type: "body_encoded";
+};
+
+/** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
+interface GuardEvent {
+    /** Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out. */
+    readonly outcome: "allowed" | "refused" | "malformed" | "unavailable";
+    /** The error's type; null where the write is allowed. */
+    readonly reason: GuardError["type"] | null;
+    readonly method: string;
+    /** The whole path, as it was sent. */
+    readonly path: string;
+    readonly origin: RequestOrigin;
+    /** Null where it was refused before that was asked. */
+    readonly projectId: number | null;
+    /** Null where it was refused before that was asked. */
+    readonly principal: Principal | null;
+    /** Null where the request names no package, or was refused before its body was read. */
+    readonly write: WrittenPackage | null;
+    /** The action that is refused; null where none is. */
+    readonly action: PackageAction | null;
+    /** The level that would be enough; null where none would be, and where none is asked for. */
+    readonly requiredAccessLevel: AccessLevel | null;
+    /** The rules that forbid it. */
+    readonly rules: readonly ProtectionRule[];
+    /** From the request's head until the decision. */
+    readonly durationMs: number;
+}
+interface WrittenPackage {
+    readonly packageType: PackageType;
+    readonly packageName: string;
+    /** Other names that a reader could find in the request. */
+    readonly alternativeNames: readonly string[];
+    readonly actions: readonly PackageAction[];
+}
+/** Receives every outcome. Nothing waits for it, and its failure alters no answer. */
+type OnDecision = (event: GuardEvent) => unknown;
+
+/** Who is calling, as the host knows by whatever it authenticates with. */
+type Identity = {
+    readonly kind: "user";
+    /** The host's own name for them. */
+    readonly name: string;
+    /** An administrator of the whole instance; false by default. */
+    readonly admin?: boolean;
+    /** What the credential may be used for; `["api"]` by default. */
+    readonly scopes?: readonly TokenScope[];
+} | DeployToken | {
+    readonly kind: "expired";
+} | {
+    readonly kind: "revoked";
+};
+/**
+ * The host's part: who sends this request? Null is an anonymous caller.
+ *
+ * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
+ * is done. The answer is copied at once.
+ */
+type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
+
+type Details = Readonly<Record<string, unknown>>;
+/** Receives failures; `console` is one. What it throws alters no answer. */
+interface Logger {
+    info(message: string, details?: Details): unknown;
+    warn(message: string, details?: Details): unknown;
+    error(message: string, details?: Details): unknown;
+}
+
+/** A writing route of the host that no protocol knows; `path` below the mount, as it stands in the request, without a query. */
+interface OwnRoute {
+    readonly method: string;
+    readonly path: string;
+}
+/** Routes by method and exact path, or a function that knows them. */
+type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
+
+/** A package's versions; null where it is not stored. */
+type ExistingVersions = readonly string[] | null;
+/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
+type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels"> & Partial<Pick<ManagedPackageProtection, "resolveProject">>;
+/** What a guard is made of; `Request` is what the host's functions get. */
+interface PackageGuardOptions<Request> {
+    /** Its `minimumAccessLevels` are applied before its rules. With `identify` it needs a directory. */
+    readonly protection: GuardProtection;
+    /** What the mount serves; protocols cannot share one, since their paths clash. */
+    readonly protocol: RegistryProtocol;
+    /**
+     * The project whose rules count. As a function it is asked for each write; null is "no such project", which is answered
+     * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
+     */
+    readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
+    /**
+     * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
+     * an object that a promise gives must not be filled anew for another request.
+     */
+    readonly principal?: (request: Request) => Principal | PromiseLike<Principal>;
+    /**
+     * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory is asked
+     * for the caller's access level in the project (contract, section 7, who passes a guard that identifies).
+     */
+    readonly identify?: Identify<Request>;
+    /**
+     * The path of the registry, or several. Each is a literal path, such as `/registry`; `/` is the whole host.
+     *
+     * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+     * could find below them is refused with 400.
+     */
+    readonly mount?: string | readonly string[];
+    /**
+     * The versions that a package has now, for npm documents that may add and remove versions; null where it is not stored.
+     *
+     * A document that keeps all of them, as `npm deprecate` sends it, is then a push. Without this function it is a push and a
+     * delete. The registry must refuse a document that was made from an older state of the package, as by npm's `_rev`. It fails
+     * as `projectId` does.
+     */
+    readonly existingVersions?: (packageName: string, request: Request) => ExistingVersions | PromiseLike<ExistingVersions>;
+    /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
+    readonly ownRoutes?: OwnRoutes<Request>;
+    /**
+     * Whether a refused client learns the level that would do and the rules that require it; true by default.
+     *
+     * Set it to false behind a host with read permissions of its own, or ask those before the guard (contract, section 6).
+     */
+    readonly explain?: boolean;
+    /**
+     * How many bytes of a body are read, and held, for the package's name and what is done to it, where only the body says so;
+     * by default 8 MiB for npm and NuGet, 1 MiB for the others. So many bytes may be held for each request at once.
+     */
+    readonly maximumBytesBeforeName?: number;
+    /** Receives every outcome of a request that writes. Nothing waits for it, and its failure alters no answer. */
+    readonly onDecision?: OnDecision;
+    /** Receives failures with their causes as errors, and refusals as information; never credentials or query strings. */
+    readonly logger?: Logger;
+}
+
+/** What the host knows of a credential. */
+type Authentication = {
+    readonly outcome: "authenticated";
+    readonly caller: Caller;
+} | {
+    readonly outcome: "unknown";
+} | {
+    readonly outcome: "expired";
+} | {
+    readonly outcome: "revoked";
+};
+/**
+ * The host's part: whose credential is this? It is asked only with text that is not empty. A throw, a rejection, an answer
+ * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
+ */
+type Authenticate<Request = unknown> = (credential: string, request: Request) => Authentication | PromiseLike<Authentication>;
+
+/** What the management API is made of; `Request` is what the host's functions get. */
+interface ManagementApiOptions<Request> {
+    readonly protection: ManagedPackageProtection;
+    /** Whose credential is this? For GitLab's tokens, in the places where GitLab's clients send them; or `identify`. */
+    readonly authenticate?: Authenticate<Request>;
+    /**
+     * Who sends this request? For a host that recognises its callers by itself, by cookies, Basic or anything else; instead of
+     * `authenticate`. A write then needs a header that browsers do not add for other sites: `PRIVATE-TOKEN`, `Authorization: Bearer` or
+     * `X-Package-Protection` (contract, section 2, Credentials).
+     */
+    readonly identify?: Identify<Request>;
+    /**
+     * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
+     * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
+     * links are made of what the request says.
+     */
+    readonly publicUrl?: string | ((request: Request) => string | null);
+    /** Receives failures with their causes, never credentials or query strings. */
+    readonly logger?: Logger;
+    /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
+    readonly openApi?: boolean;
+}
+
+export type { Authenticate as A, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, WrittenPackage as g };
