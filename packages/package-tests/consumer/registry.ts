@@ -17,7 +17,7 @@ import {
   protectionRulesRouter,
 } from "@package-protection/http-express";
 import type { components } from "@package-protection/http-express/openapi";
-import { requestMeaning } from "@package-protection/registry-protocols";
+import { classifyRequest } from "@package-protection/registry-protocols";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
 import pg from "pg";
@@ -91,7 +91,7 @@ describe("installed packages", () => {
 
   it("know which request writes which package", () => {
     const target = "/com/acme/billing/1.0/billing-1.0.jar";
-    const meaning = requestMeaning("maven", { method: "PUT", target, contentType: undefined });
+    const meaning = classifyRequest("maven", { method: "PUT", target, contentType: undefined });
     assert.equal(meaning.kind === "write" && meaning.write.packageName, "com/acme/billing");
   });
 

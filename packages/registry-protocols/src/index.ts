@@ -1,11 +1,11 @@
-export { requestMeaning } from "./read-request.ts";
 export type {
   BodyFinding,
   BodyReader,
+  ClassifiedRequest,
   PackageWrite,
-  ProtocolProblem,
+  ProtocolError,
   ProtocolRequest,
   RegistryProtocol,
-  RequestMeaning,
-} from "./request-meaning.ts";
+} from "./classified-request.ts";
+export { classifyRequest } from "./classify-request.ts";
 export { isUnambiguousPackageName } from "./unambiguous-name.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formType } from "../test/bodies.ts";
-import { type RegistryProtocol, requestMeaning } from "./index.ts";
+import { classifyRequest, type RegistryProtocol } from "./index.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 import { fixedTexts } from "./protocols/route.ts";
 
@@ -42,7 +42,7 @@ const arbitraryRequest = fc.constantFrom(...protocols).chain((protocol) =>
 const decodedPath = (target: string) => decodeURIComponent(target.split("?")[0] ?? "");
 
 /** The routes that write no package, as they are written for people. */
-const harmlessRoutes = new Map<RegistryProtocol, RegExp>([
+const noWriteRoutes = new Map<RegistryProtocol, RegExp>([
   ["conan", /^\/v[12]\/users\/authenticate$/],
   ["npm", /^\/-\/(?:user|v1\/login|npm\/v1|org|team)(?:\/|$)/],
   ["pypi", /^\/_\/oidc\/(?:github\/)?mint-token$/],
@@ -50,12 +50,12 @@ const harmlessRoutes = new Map<RegistryProtocol, RegExp>([
   ["nuget", /^\/api\/v2\/(?:token$|package\/create-verification-key\/)/],
 ]);
 
-test("no write is harmless", () => {
+test("no write is classified as no_write", () => {
   fc.assert(
     fc.property(arbitraryRequest, ({ protocol, ...request }) => {
-      const meaning = requestMeaning(protocol, request);
-      if (meaning.kind !== "harmless") return;
-      expect(decodedPath(request.target)).toMatch(harmlessRoutes.get(protocol) ?? /^(?!)/);
+      const meaning = classifyRequest(protocol, request);
+      if (meaning.kind !== "no_write") return;
+      expect(decodedPath(request.target)).toMatch(noWriteRoutes.get(protocol) ?? /^(?!)/);
     }),
     { numRuns: 5000 },
   );
@@ -64,7 +64,7 @@ test("no write is harmless", () => {
 test("a write names a package that its path names", () => {
   fc.assert(
     fc.property(arbitraryRequest, ({ protocol, ...request }) => {
-      const meaning = requestMeaning(protocol, request);
+      const meaning = classifyRequest(protocol, request);
       if (meaning.kind === "write") expect(decodedPath(request.target)).toContain(meaning.write.packageName);
     }),
     { numRuns: 5000 },
@@ -76,9 +76,9 @@ test("what the query says does not matter, or the request is refused where its b
     fc.property(arbitraryRequest, fc.string(), ({ protocol, ...request }, query) => {
       fc.pre(!request.target.includes("?"));
       const asked = { ...request, target: `${request.target}?${query}` };
-      const [plain, queried] = [requestMeaning(protocol, request), requestMeaning(protocol, asked)];
-      const isRefused = queried.kind === "refused" && queried.problem.type === "path_invalid";
-      if (plain.kind === "write-told-by-body" && isRefused) return;
+      const [plain, queried] = [classifyRequest(protocol, request), classifyRequest(protocol, asked)];
+      const isRefused = queried.kind === "refused" && queried.error.type === "path_invalid";
+      if (plain.kind === "write_named_by_body" && isRefused) return;
       expect(JSON.stringify(queried)).toBe(JSON.stringify(plain));
     }),
   );
@@ -109,7 +109,7 @@ test("an upload whose body names the package says nothing in its query but what 
       fc.array(arbitraryParameter, { maxLength: 3 }),
       ([protocol, method, path, contentType], parameters) => {
         const query = parameters.join("&");
-        const { kind } = requestMeaning(protocol, { method, target: `${path}?${query}`, contentType });
+        const { kind } = classifyRequest(protocol, { method, target: `${path}?${query}`, contentType });
         if (kind === "refused") return;
         const sent = protocol === "npm" ? ["", "write"] : [""];
         for (const name of parameterNames(query)) expect(sent).toContain(name);
@@ -162,14 +162,14 @@ test("encoding does not matter: any encoding of the same path gives the same wri
           .join("");
       const contentType = undefined;
       const fixed = fixedTexts(protocolTables[protocol]);
-      const plain = requestMeaning(protocol, { method, target: path(() => 0), contentType });
-      const meaning = requestMeaning(protocol, { method, target: path(how), contentType });
+      const plain = classifyRequest(protocol, { method, target: path(() => 0), contentType });
+      const meaning = classifyRequest(protocol, { method, target: path(how), contentType });
       expect(plain.kind).toBe("write");
       const isPlain = path(how)
         .split("/")
         .every((part) => !part.includes("%") || !fixed.has(decodedPath(part)));
       if (path(how).includes("%25") || !isPlain) {
-        expect(meaning).toEqual({ kind: "refused", problem: { type: "path_invalid" } });
+        expect(meaning).toEqual({ kind: "refused", error: { type: "path_invalid" } });
         return;
       }
       expect(meaning).toEqual(plain);

@@ -2,7 +2,7 @@ import { countWork, workBySize } from "@package-protection/counted-work";
 import { expect, test } from "vitest";
 import { deflated, emptyBlock, zipEntry, zipOf } from "../test/archives.ts";
 import { boundary, bytesOf, field, file, form, formType, foundIn, joined, readerFor } from "../test/bodies.ts";
-import { type RegistryProtocol, requestMeaning } from "./index.ts";
+import { classifyRequest, type RegistryProtocol } from "./index.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 
 const smallest = 1024;
@@ -247,7 +247,7 @@ test.each(protocols)(
         return hostileTexts(size).map((text) => ({ method, target: plain.with(place, text).join("/") }));
       });
       return () => {
-        for (const request of requests) requestMeaning(protocol, { ...request, contentType: undefined });
+        for (const request of requests) classifyRequest(protocol, { ...request, contentType: undefined });
       };
     };
     expectLinear(workBySize(1024, 1, prepare));
@@ -263,7 +263,7 @@ test.each(["npm", "pypi", "nuget", "cargo"] as const)(
     const prepare = (size: number) => {
       const contentTypes = starts.flatMap((start) => hostileTexts(size).map((text) => start + text));
       return () => {
-        for (const contentType of contentTypes) requestMeaning(protocol, { method, target, contentType });
+        for (const contentType of contentTypes) classifyRequest(protocol, { method, target, contentType });
       };
     };
     expectLinear(workBySize(2048, 2, prepare));

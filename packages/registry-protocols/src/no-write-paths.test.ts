@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type RegistryProtocol, requestMeaning } from "./index.ts";
+import { classifyRequest, type RegistryProtocol } from "./index.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 
 interface ReaderRoute {
@@ -23,7 +23,7 @@ function routesOf(protocol: RegistryProtocol): readonly ReaderRoute[] {
   const own = protocolTables[protocol].routes.map(([method, path, meaning]) => ({
     method,
     path: path.slice(1).split("/"),
-    writes: meaning !== "harmless",
+    writes: meaning !== "no_write",
   }));
   return protocol === "npm" ? [...own, ...verdaccioRoutes] : own;
 }
@@ -75,7 +75,7 @@ function writesFor(protocol: RegistryProtocol, method: string, segments: readonl
 const protocols = ["cargo", "conan", "npm", "nuget", "pypi"] as const;
 const noWriteRoutes = protocols.flatMap((protocol) =>
   protocolTables[protocol].routes
-    .filter(([, , meaning]) => meaning === "harmless")
+    .filter(([, , meaning]) => meaning === "no_write")
     .map(([method, path]) => ({ protocol, method, path })),
 );
 
@@ -123,8 +123,8 @@ test("no spelling of a request that writes no package is a package's write to an
       ({ protocol, method, path }, texts, how) => {
         const filled = path.replace(/[:*][a-z]+/g, () => texts.next().value?.join("") ?? "a");
         const target = Array.from(filled, (character, at) => spelled(character, how(at))).join("");
-        const meaning = requestMeaning(protocol, { method, target, contentType: undefined });
-        if (meaning.kind !== "harmless") return;
+        const meaning = classifyRequest(protocol, { method, target, contentType: undefined });
+        if (meaning.kind !== "no_write") return;
         for (const [reader, read] of Object.entries(readers)) {
           expect([reader, target, writesFor(protocol, method, read(target))]).toEqual([reader, target, false]);
         }
@@ -148,12 +148,12 @@ describe("npm logout", () => {
     "a/b",
     "%C3%A9",
   ])("of the token %s writes no package", (token) => {
-    const meaning = requestMeaning("npm", {
+    const meaning = classifyRequest("npm", {
       method: "DELETE",
       target: `/-/user/token/${token}`,
       contentType: undefined,
     });
-    expect(meaning).toEqual({ kind: "harmless" });
+    expect(meaning).toEqual({ kind: "no_write" });
   });
 
   test.each([
@@ -166,12 +166,12 @@ describe("npm logout", () => {
     "a%00",
     "a%2F.%2Fb",
   ])("of the token %s is refused", (token) => {
-    const meaning = requestMeaning("npm", {
+    const meaning = classifyRequest("npm", {
       method: "DELETE",
       target: `/-/user/token/${token}`,
       contentType: undefined,
     });
-    expect(meaning).toEqual({ kind: "refused", problem: { type: "path_invalid" } });
+    expect(meaning).toEqual({ kind: "refused", error: { type: "path_invalid" } });
   });
 });
 
@@ -184,6 +184,6 @@ test.each([
   ["cargo", "PUT", "/api/v1/crates/n%65w"],
   ["conan", "POST", "/v1/users/%61uthenticate"],
 ] as const)("the fixed parts of a path are written plainly: %s refuses %s %s", (protocol, method, target) => {
-  const meaning = requestMeaning(protocol, { method, target, contentType: "application/json" });
-  expect(meaning).toEqual({ kind: "refused", problem: { type: "path_invalid" } });
+  const meaning = classifyRequest(protocol, { method, target, contentType: "application/json" });
+  expect(meaning).toEqual({ kind: "refused", error: { type: "path_invalid" } });
 });

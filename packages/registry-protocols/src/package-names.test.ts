@@ -122,6 +122,6 @@ describe("package_name_invalid", () => {
     ["terraform_module", "con/aws"],
   ])("is the answer to %s, %s", (place, name) => {
     const request = namedRequests[place];
-    expect(request && outcomeOf(request(name))).toEqual({ problem: "package_name_invalid" });
+    expect(request && outcomeOf(request(name))).toEqual({ error: "package_name_invalid" });
   });
 });

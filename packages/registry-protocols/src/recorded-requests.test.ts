@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { bytesOf } from "../test/bodies.ts";
-import { type BodyFinding, type RegistryProtocol, type RequestMeaning, requestMeaning } from "./index.ts";
+import { type BodyFinding, type ClassifiedRequest, classifyRequest, type RegistryProtocol } from "./index.ts";
 
 interface RecordedRequest {
   readonly method: string;
@@ -18,9 +18,9 @@ function recorded(name: string): readonly RecordedRequest[] {
 /** What a request means once its body was read: its actions, or the kind of what was found. */
 function meaningIn(protocol: RegistryProtocol, request: RecordedRequest): string {
   const contentType = request.contentType ?? undefined;
-  const meaning: RequestMeaning = requestMeaning(protocol, { ...request, contentType });
-  let found: RequestMeaning | BodyFinding = meaning;
-  if (meaning.kind === "write-told-by-body") {
+  const meaning: ClassifiedRequest = classifyRequest(protocol, { ...request, contentType });
+  let found: ClassifiedRequest | BodyFinding = meaning;
+  if (meaning.kind === "write_named_by_body") {
     const reader = meaning.readBody();
     reader.read(bytesOf(request.body ?? ""));
     reader.read(Buffer.from(request.bodyInBase64 ?? "", "base64"));
@@ -43,7 +43,7 @@ test("what npm 11 sends for publish, deprecate, dist-tag, owner, star, unstar, u
     "DELETE /@acme/app/-/app-1.0.0.tgz/-rev/1-a: @acme/app delete",
     "DELETE /@acme%2fapp/-rev/1-a: @acme/app delete",
     "POST /-/package/@acme%2fapp/access: @acme/app push",
-    "DELETE /-/user/token/t: harmless",
+    "DELETE /-/user/token/t: no_write",
   ]);
 });
 
@@ -58,7 +58,7 @@ test("what pnpm 12 sends for owner, star, unstar, access, access grant and logou
     "DELETE /-/user/package/@acme%2fapp/star: @acme/app push",
     "POST /-/package/@acme%2fapp/access: @acme/app push",
     "PUT /-/team/acme/core/package: @acme/app push",
-    "DELETE /-/user/token/se%2Fcr%2Bet%3D%25: harmless",
+    "DELETE /-/user/token/se%2Fcr%2Bet%3D%25: no_write",
   ]);
 });
 

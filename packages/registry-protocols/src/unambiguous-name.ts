@@ -1,6 +1,6 @@
 import type { PackageType } from "@package-protection/core";
 
-/** Characters that a file system refuses, drops or takes for something else; `\p{Cc}` is U+0000 to 1F and 7F to 9F. */
+/** Characters that a file system refuses, drops or interprets; `\p{Cc}` is U+0000 to 1F and 7F to 9F. */
 const unsafeCharacter = /[<>:"|?*\\\p{Cc}\p{Cs}]/u;
 
 /** What Windows drops at the end of a file's name. */
@@ -9,7 +9,7 @@ const droppedEnd = /[.\s]$/;
 /** Windows opens a device under these names, alone, before a dot, and before blanks and a dot. It reads ¹ ² ³ as digits. */
 const deviceName = /^(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
 
-/** NTFS gives a long file name a short one as well, such as `BILLIN~1`. */
+/** NTFS adds a short name to a long file name, such as `BILLIN~1`. */
 const shortName = /~[0-9]/;
 
 function isUnambiguousSegment(segment: string): boolean {

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import {
   type BodyFinding,
   type BodyReader,
-  type ProtocolProblem,
+  classifyRequest,
+  type ProtocolError,
   type RegistryProtocol,
-  requestMeaning,
 } from "../src/index.ts";
 
 const encoder = new TextEncoder();
@@ -31,8 +31,8 @@ export function readerFor(
   target: string,
   contentType: string | undefined,
 ): BodyReader {
-  const meaning = requestMeaning(protocol, { method, target, contentType });
-  if (meaning.kind !== "write-told-by-body") throw new Error(`${method} ${target} is ${JSON.stringify(meaning)}`);
+  const meaning = classifyRequest(protocol, { method, target, contentType });
+  if (meaning.kind !== "write_named_by_body") throw new Error(`${method} ${target} is ${JSON.stringify(meaning)}`);
   return meaning.readBody();
 }
 
@@ -42,8 +42,8 @@ export function foundIn(reader: BodyReader, ...chunks: readonly Uint8Array[]): B
   return reader.end();
 }
 
-export function problemOf(finding: BodyFinding): ProtocolProblem["type"] | null {
-  return finding.kind === "refused" ? finding.problem.type : null;
+export function errorOf(finding: BodyFinding): ProtocolError["type"] | null {
+  return finding.kind === "refused" ? finding.error.type : null;
 }
 
 /** The body cut at the places, which are fractions of its length. */

@@ -1,9 +1,9 @@
 import {
   type BodyFinding,
-  type ProtocolProblem,
+  type ClassifiedRequest,
+  classifyRequest,
+  type ProtocolError,
   type RegistryProtocol,
-  type RequestMeaning,
-  requestMeaning,
 } from "../src/index.ts";
 import { archive, nuspec } from "./archives.ts";
 import { bytesOf, field, file, form, formType, joined } from "./bodies.ts";
@@ -88,17 +88,17 @@ export const namedRequests: Readonly<Record<string, (name: string) => NamedReque
   }),
 };
 
-type Outcome = { readonly packageName: string } | { readonly problem: ProtocolProblem["type"] } | null;
+type Outcome = { readonly packageName: string } | { readonly error: ProtocolError["type"] } | null;
 
 /** The name that is vetted, or why the request is refused; null for a request that writes no package. */
 export function outcomeOf({ contentType, body, protocol, ...request }: NamedRequest): Outcome {
-  const meaning: RequestMeaning = requestMeaning(protocol, { ...request, contentType });
-  let found: RequestMeaning | BodyFinding = meaning;
-  if (meaning.kind === "write-told-by-body") {
+  const meaning: ClassifiedRequest = classifyRequest(protocol, { ...request, contentType });
+  let found: ClassifiedRequest | BodyFinding = meaning;
+  if (meaning.kind === "write_named_by_body") {
     const reader = meaning.readBody();
     reader.read(body ?? bytesOf(""));
     found = reader.end();
   }
   if (found.kind === "write") return { packageName: found.write.packageName };
-  return found.kind === "refused" ? { problem: found.problem.type } : null;
+  return found.kind === "refused" ? { error: found.error.type } : null;
 }

@@ -1,5 +1,5 @@
 import { countWork, workBySize } from "@package-protection/counted-work";
-import { requestMeaning } from "@package-protection/registry-protocols";
+import { classifyRequest } from "@package-protection/registry-protocols";
 import { describe, expect, test } from "vitest";
 import { classifyWrite } from "./write-guard.ts";
 
@@ -7,8 +7,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 function classify(document: unknown) {
   const request = { method: "PUT", target: "/app", contentType: "application/json" };
-  const meaning = requestMeaning("npm", request);
-  if (meaning.kind !== "write-told-by-body") throw new Error("the body says nothing");
+  const meaning = classifyRequest("npm", request);
+  if (meaning.kind !== "write_named_by_body") throw new Error("the body says nothing");
   return classifyWrite(meaning, document);
 }
 

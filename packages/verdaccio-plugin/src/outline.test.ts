@@ -1,4 +1,4 @@
-import { requestMeaning } from "@package-protection/registry-protocols";
+import { classifyRequest } from "@package-protection/registry-protocols";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryPackument } from "../test/arbitrary-packument.ts";
@@ -9,8 +9,8 @@ const packageName = "@acme/app";
 
 /** What npm's reader finds in a body that is put to the package's address. */
 function finding(target: string, text: string) {
-  const meaning = requestMeaning("npm", { method: "PUT", target, contentType: "application/json" });
-  if (meaning.kind !== "write-told-by-body") throw new Error(`${target} reads no body`);
+  const meaning = classifyRequest("npm", { method: "PUT", target, contentType: "application/json" });
+  if (meaning.kind !== "write_named_by_body") throw new Error(`${target} reads no body`);
   const reader = meaning.readBody();
   reader.read(Buffer.from(text));
   const found = reader.end();

@@ -1,12 +1,12 @@
 import type { AccessLevel, PackageAction, Principal } from "@package-protection/core";
 import { explainRefusal, type WriteProtected } from "@package-protection/http-express";
-import type { ProtocolProblem } from "@package-protection/registry-protocols";
+import type { ProtocolError } from "@package-protection/registry-protocols";
 import { match } from "ts-pattern";
 
 /** Why a write does not happen. */
 export type Refusal =
   | WriteProtected
-  | ProtocolProblem
+  | ProtocolError
   /** The principal's access level does not suffice for the action, whatever the rules say. */
   | {
       readonly type: "below_minimum_access_level";

@@ -1,4 +1,4 @@
-import { type BodyReader, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
+import { type BodyReader, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { outlineOf } from "./outline.ts";
@@ -38,17 +38,17 @@ export type AskedWrite =
 
 /** What a request writes as far as its head tells, null where that is no package, or why it may not. */
 export function askedWrite(registry: RegistryProtection, request: WriteRequest): Result<AskedWrite | null, Refusal> {
-  return match(requestMeaning("npm", request))
+  return match(classifyRequest("npm", request))
     .returnType<Result<AskedWrite | null, Refusal>>()
-    .with({ kind: "harmless" }, () => ok(null))
-    .with({ kind: "refused" }, ({ problem }) => err(problem))
-    .with({ kind: "unknown-write" }, () => {
+    .with({ kind: "no_write" }, () => ok(null))
+    .with({ kind: "refused" }, ({ error }) => err(error))
+    .with({ kind: "unknown_write" }, () => {
       const passed = [...verdaccioRoutes, ...(registry.configured?.options.ownRoutes ?? [])];
       const isOwn = passed.some((route) => isRoute(route, request)) && !isReadAsPackage(request);
       return isOwn ? ok(null) : err({ type: "write_unknown" });
     })
     .with({ kind: "write" }, ({ write }) => ok(write))
-    .with({ kind: "write-told-by-body" }, (told) => ok(told))
+    .with({ kind: "write_named_by_body" }, (told) => ok(told))
     .exhaustive();
 }
 
@@ -60,7 +60,7 @@ export function classifyWrite(asked: AskedWrite, body: unknown): Result<Classifi
   const reader = asked.readBody();
   reader.read(Buffer.from(outlineOf(body, asked.packageName)));
   const found = reader.end();
-  if (found.kind === "refused") return err(found.problem);
+  if (found.kind === "refused") return err(found.error);
   if (found.kind !== "write") return err({ type: "body_invalid" });
   return ok({ packageName: found.write.packageName, packument });
 }
@@ -108,9 +108,9 @@ function isRoute(route: string, { method, target }: WriteRequest): boolean {
 function isReadAsPackage(request: WriteRequest): boolean {
   const [path = ""] = request.target.toLowerCase().split("?", 1);
   const target = path.endsWith("/") ? path.slice(0, -1) : path;
-  const { kind } = requestMeaning("npm", { ...request, target });
+  const { kind } = classifyRequest("npm", { ...request, target });
   // Behind a revision it takes any further segments.
-  return (kind !== "unknown-write" && kind !== "harmless") || target.split("/").includes("-rev");
+  return (kind !== "unknown_write" && kind !== "no_write") || target.split("/").includes("-rev");
 }
 
 function isOnRevision(target: string): boolean {

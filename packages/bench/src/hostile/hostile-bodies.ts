@@ -1,4 +1,4 @@
-import { type RegistryProtocol, requestMeaning } from "@package-protection/registry-protocols";
+import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
 import { zipSync } from "fflate";
 import type { Section, Target } from "../part-result.ts";
 import { tellProgress } from "../progress.ts";
@@ -114,8 +114,8 @@ export async function readHostileBodies({ rounds }: HostileScale): Promise<{ sec
 }
 
 function read({ body, protocol, ...request }: HostileBody): void {
-  const meaning = requestMeaning(protocol, request);
-  if (meaning.kind !== "write-told-by-body") throw new Error(`${protocol} reads no body: ${meaning.kind}`);
+  const meaning = classifyRequest(protocol, request);
+  if (meaning.kind !== "write_named_by_body") throw new Error(`${protocol} reads no body: ${meaning.kind}`);
   const reader = meaning.readBody();
   for (let at = 0; at < body.length; at += chunkBytes) reader.read(body.subarray(at, at + chunkBytes));
   reader.end();

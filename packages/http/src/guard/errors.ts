@@ -10,7 +10,7 @@ import type {
   ProtectionRule,
   StoreUnavailable,
 } from "@package-protection/core";
-import type { PackageWrite, ProtocolProblem } from "@package-protection/registry-protocols";
+import type { PackageWrite, ProtocolError } from "@package-protection/registry-protocols";
 import type { InternalError } from "../message/errors.ts";
 
 /** Rules forbid one of the actions of a write to its principal. */
@@ -52,7 +52,7 @@ export type DecisionError =
 
 /** Every reason for which a guard does not let a request pass. */
 export type GuardError =
-  | ProtocolProblem
+  | ProtocolError
   | DecisionError
   /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
   | { readonly type: "write_unknown" }

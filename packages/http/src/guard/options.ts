@@ -1,5 +1,5 @@
 import type { ManagedPackageProtection, PackageProtection, Principal } from "@package-protection/core";
-import { type RegistryProtocol, requestMeaning } from "@package-protection/registry-protocols";
+import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
 import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
 import type { OnDecision } from "./guard-event.ts";
@@ -88,7 +88,7 @@ export function requireOptions<Request>(options: PackageGuardOptions<Request>): 
     typeof protection?.checkPackage === "function" && typeof protection.minimumAccessLevels === "object";
   demand(isProtection, "protection must be what createPackageProtection returns");
   // Throws for a protocol that does not exist.
-  requestMeaning(protocol, { method: "GET", target: "/", contentType: undefined });
+  classifyRequest(protocol, { method: "GET", target: "/", contentType: undefined });
   demand(
     typeof projectId === "function" || Number.isSafeInteger(projectId),
     "projectId must be an integer or a function",

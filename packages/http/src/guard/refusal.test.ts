@@ -23,7 +23,7 @@ function rule(id: number, packageNamePattern: string, level: "maintainer" | "own
 
 function refused(over: Partial<WriteProtected> & { readonly packageType?: (typeof packageTypes)[number] } = {}) {
   const { packageType = "npm", ...rest } = over;
-  const problem: WriteProtected = {
+  const error: WriteProtected = {
     type: "package_protected",
     blockedBy: [rule(12, "@acme/*", "owner")],
     requiredAccessLevel: "owner",
@@ -32,11 +32,11 @@ function refused(over: Partial<WriteProtected> & { readonly packageType?: (typeo
     principal: { kind: "user", accessLevel: "developer" },
     ...rest,
   };
-  return problem;
+  return error;
 }
 
-function answered(problem: GuardError, explain = true) {
-  const { reasonPhrase, response } = guardRefusal(problem, explain);
+function answered(error: GuardError, explain = true) {
+  const { reasonPhrase, response } = guardRefusal(error, explain);
   return { reasonPhrase, ...response, body: JSON.parse(Buffer.from(response.body ?? []).toString()) };
 }
 
@@ -65,7 +65,7 @@ describe("guardRefusal", () => {
     (packageType) => {
       const type = "below_minimum_access_level";
       const developer = { kind: "user", accessLevel: "developer" } as const;
-      const problem = {
+      const refusal = {
         type,
         packageType,
         action: "delete",
@@ -73,16 +73,16 @@ describe("guardRefusal", () => {
         requiredAccessLevel: "maintainer",
       } as const;
       const error = "403 Forbidden - a maintainer may delete here";
-      expect(answered(problem)).toMatchObject({
+      expect(answered(refusal)).toMatchObject({
         status: 403,
         reasonPhrase: "Forbidden - a maintainer may delete here",
         body: { message: "403 Forbidden", error, errors: [{ detail: error }] },
       });
-      expect(answered(problem, false)).toMatchObject({
+      expect(answered(refusal, false)).toMatchObject({
         reasonPhrase: null,
         body: { message: "403 Forbidden", error: "403 Forbidden", errors: [{ detail: "403 Forbidden" }] },
       });
-      const anonymous = answered({ ...problem, principal: { kind: "anonymous" }, requiredAccessLevel: null });
+      const anonymous = answered({ ...refusal, principal: { kind: "anonymous" }, requiredAccessLevel: null });
       expect(anonymous).toMatchObject({ status: 401, body: { message: "401 Unauthorized" } });
       expect(anonymous.headers["WWW-Authenticate"]).toMatch(
         /^(Bearer|Cargo|Basic realm="package registry", charset="UTF-8")$/,
@@ -155,9 +155,9 @@ describe("guardRefusal", () => {
     [{ type: "write_unknown" }, 405, "no write of this registry has this method and path"],
     [{ type: "method_overridden" }, 400, "a header or the query names another method than the request has"],
     [{ type: "body_encoded" }, 415, "the Content-Encoding is not supported, it must be identity"],
-  ] as const)("says why it refuses for %o", (problem, status, sentence) => {
-    const answer = answered(problem);
-    const code = problem.type.toUpperCase();
+  ] as const)("says why it refuses for %o", (error, status, sentence) => {
+    const answer = answered(error);
+    const code = error.type.toUpperCase();
     expect(answer.status).toBe(status);
     expect(answer.reasonPhrase).toMatch(/^[A-Z][A-Za-z ]+ - [ -~]+$/);
     expect(answer.reasonPhrase).toContain(sentence);
@@ -170,20 +170,20 @@ describe("guardRefusal", () => {
 
   it("tells nothing of a failure's cause", () => {
     const cause = new Error("password");
-    for (const [problem, status, message] of [
+    for (const [error, status, message] of [
       [{ type: "store_unavailable", mayHaveHappened: false, cause }, 503, "503 Service Unavailable"],
       [{ type: "host_unavailable", asked: "principal", cause }, 503, "503 Service Unavailable"],
       [{ type: "internal_error", cause }, 500, "500 Internal Server Error"],
       [{ type: "project_not_found" }, 404, "404 Project Not Found"],
     ] as const) {
-      expect(answered(problem)).toMatchObject({ status, reasonPhrase: null, body: { message } });
-      expect(Object.keys(answered(problem).body)).toEqual(["message"]);
+      expect(answered(error)).toMatchObject({ status, reasonPhrase: null, body: { message } });
+      expect(Object.keys(answered(error).body)).toEqual(["message"]);
     }
   });
 
   it("is JSON that nobody keeps", () => {
-    for (const problem of [refused(), { type: "write_unknown" }, { type: "project_not_found" }] as const) {
-      expect(answered(problem).headers).toMatchObject({
+    for (const error of [refused(), { type: "write_unknown" }, { type: "project_not_found" }] as const) {
+      expect(answered(error).headers).toMatchObject({
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
         "Content-Type": "application/json",

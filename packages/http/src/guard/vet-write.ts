@@ -1,4 +1,4 @@
-import { type BodyFinding, type PackageWrite, requestMeaning } from "@package-protection/registry-protocols";
+import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { isEncoded } from "../message/media-type.ts";
@@ -60,18 +60,18 @@ function openWrite<Request, Body extends HeldBody>(
   const withoutBody = (outcome: Vetting<Body>["outcome"]) => ({ body: null, outcome });
   if (isMethodOverridden(written)) return withoutBody(err({ type: "method_overridden" }));
   if (target === null) return withoutBody(err({ type: "path_invalid" }));
-  const meaning = requestMeaning(options.protocol, { method, target, contentType: header("content-type") });
+  const meaning = classifyRequest(options.protocol, { method, target, contentType: header("content-type") });
   switch (meaning.kind) {
-    case "harmless":
+    case "no_write":
       return withoutBody(ok(null));
     case "write":
       known.write = meaning.write;
       return withoutBody(vetNamed(options, written, known, meaning.write));
     case "refused":
-      return withoutBody(err(meaning.problem));
-    case "unknown-write":
+      return withoutBody(err(meaning.error));
+    case "unknown_write":
       return withoutBody(vetOwnRoute(options, written, target));
-    case "write-told-by-body": {
+    case "write_named_by_body": {
       if (isEncoded(header("content-encoding"))) return withoutBody(err({ type: "body_encoded" }));
       if (written.countContentTypes() > 1) return withoutBody(err({ type: "body_invalid" }));
       const body = written.holdBody(meaning.readBody());
@@ -129,7 +129,7 @@ async function vetBody<Request>(
     const decided = await decide(options, written, caller, named.value);
     const later = body.finding();
     // What came while the rules were asked may contradict what was asked about.
-    return decided.isOk() && later.kind === "refused" ? err(later.problem) : decided;
+    return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
   } catch (cause) {
     return err(internalError(cause));
   }
@@ -137,12 +137,12 @@ async function vetBody<Request>(
 
 function foundWrite(finding: BodyFinding): Vetted {
   switch (finding.kind) {
-    case "harmless":
+    case "no_write":
       return ok(null);
     case "write":
       return ok(finding.write);
     case "refused":
-      return err(finding.problem);
+      return err(finding.error);
     case "more":
       return err(internalError(new Error("the body ended, and named no package")));
   }

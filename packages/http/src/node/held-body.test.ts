@@ -16,7 +16,7 @@ function lineReader(): BodyReader {
   const name: number[] = [];
   let finding: BodyFinding = { kind: "more" };
   const refuse = (type: "package_name_missing" | "package_name_contradicted") => {
-    finding = { kind: "refused", problem: { type } };
+    finding = { kind: "refused", error: { type } };
     return finding;
   };
   const stop = () => (finding.kind === "more" ? refuse("package_name_missing") : finding);
@@ -244,11 +244,11 @@ describe("holdBody", () => {
     const endReader = (): BodyReader => ({
       maximumBytesBeforeName: 1000,
       read: () => ({ kind: "more" }),
-      end: () => ({ kind: "harmless" }),
-      stopWaiting: () => ({ kind: "refused", problem: { type: "package_name_missing" } }),
+      end: () => ({ kind: "no_write" }),
+      stopWaiting: () => ({ kind: "refused", error: { type: "package_name_missing" } }),
     });
     for (const [length, kind] of [
-      [100, "harmless"],
+      [100, "no_write"],
       [101, "refused"],
     ] as const) {
       const pieces = [Buffer.alloc(length)];
@@ -290,7 +290,7 @@ describe("holdBody", () => {
       request.resume().on("end", () => response.end());
     });
     sendPipelined(port, [[Buffer.from(`${"n".repeat(1001)}\n`)]], true).resume();
-    expect(await promise).toEqual({ kind: "refused", problem: { type: "package_name_missing" } });
+    expect(await promise).toEqual({ kind: "refused", error: { type: "package_name_missing" } });
   });
 
   it("passes on nothing where taps were found not to work", async () => {

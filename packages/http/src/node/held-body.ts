@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { BodyFinding, BodyReader, ProtocolProblem } from "@package-protection/registry-protocols";
+import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import type { HeldBody } from "../guard/write-request.ts";
 import { type BodyChunk, tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
@@ -18,8 +18,8 @@ export interface NodeHeldBody extends HeldBody {
   discard(): void;
 }
 
-/** Answers for a problem that is found late; resolves with whether the client is answered. Never rejects. */
-type RefuseLate = (problem: ProtocolProblem) => Promise<boolean>;
+/** Answers for a error that is found late; resolves with whether the client is answered. Never rejects. */
+type RefuseLate = (error: ProtocolError) => Promise<boolean>;
 
 /** How much of a body is still taken in after a late answer, so that the client reads it. */
 const drainBounds = { bytes: 16 * 1024 * 1024, milliseconds: 10_000 };
@@ -102,7 +102,7 @@ export function holdBody(
     try {
       read(chunk);
       if (finding.kind !== "refused") return tap.push(chunk);
-      return contradict(finding.problem, chunk === null);
+      return contradict(finding.error, chunk === null);
     } catch (cause) {
       return breakOff(new Error("the body could not be read to its end", { cause }));
     }
@@ -113,7 +113,7 @@ export function holdBody(
     return false;
   };
   /** A client reads the answer only once it has sent its body, so the connection is not cut before. */
-  const contradict = (problem: ProtocolProblem, isWhole: boolean): boolean => {
+  const contradict = (error: ProtocolError, isWhole: boolean): boolean => {
     phase = "broken";
     const rest = Promise.withResolvers<void>();
     const over = Promise.withResolvers<void>();
@@ -125,11 +125,11 @@ export function holdBody(
     if (isWhole) rest.resolve();
     const timer = setTimeout(over.resolve, drainBounds.milliseconds);
     request.once("close", over.resolve);
-    const answered = refuseLate(problem).then((isAnswered) => (isAnswered ? rest.promise : undefined));
+    const answered = refuseLate(error).then((isAnswered) => (isAnswered ? rest.promise : undefined));
     void Promise.race([answered, over.promise]).then(() => {
       clearTimeout(timer);
       drain = null;
-      request.destroy(contradictedLater(problem));
+      request.destroy(contradictedLater(error));
     });
     return true;
   };
@@ -152,14 +152,14 @@ export function holdBody(
     },
     passOn(refuse) {
       if (refuse !== undefined) refuseLate = refuse;
-      if (finding.kind === "refused") contradict(finding.problem, request.complete);
+      if (finding.kind === "refused") contradict(finding.error, request.complete);
       else handOn("passing");
     },
     discard: () => handOn("discarding"),
   };
 }
 
-function contradictedLater({ type }: ProtocolProblem): Error {
+function contradictedLater({ type }: ProtocolError): Error {
   return new Error(`the body was vetted, and then it came to ${type}`);
 }
 

@@ -110,9 +110,9 @@ export function vetRequests<Request extends IncomingMessage>(
     });
     const passVetted = (write: PackageWrite | null) => {
       markVetted(request, write);
-      body?.passOn((problem) => {
-        reportLate(problem);
-        return refuseLate(request, response, guardRefusal(problem, false));
+      body?.passOn((error) => {
+        reportLate(error);
+        return refuseLate(request, response, guardRefusal(error, false));
       });
       pass();
     };

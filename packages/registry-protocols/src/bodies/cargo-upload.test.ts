@@ -5,10 +5,10 @@ import {
   arbitraryText,
   bytesOf,
   cutAt,
+  errorOf,
   foundIn,
   growth,
   joined,
-  problemOf,
   readerFor,
 } from "../../test/bodies.ts";
 
@@ -53,8 +53,8 @@ describe("the body of cargo publish", () => {
   test("that is not read as far as its name is refused", () => {
     const one = reader();
     one.read(upload(metadata).slice(0, 10));
-    expect(problemOf(one.stopWaiting())).toBe("package_name_missing");
-    expect(problemOf(reader().stopWaiting())).toBe("package_name_missing");
+    expect(errorOf(one.stopWaiting())).toBe("package_name_missing");
+    expect(errorOf(reader().stopWaiting())).toBe("package_name_missing");
   });
 
   test.each([
@@ -82,8 +82,8 @@ describe("the body of cargo publish", () => {
     ["body_invalid", joined(length(2 ** 32 - 1), '{"name":"acme"}', length(0))],
     ["body_invalid", bytesOf('{"name":"acme"}')],
     ["body_invalid", new Uint8Array()],
-  ])("is refused as %s: case %#", (problem, body) => {
-    expect(problemOf(foundIn(reader(), body))).toBe(problem);
+  ])("is refused as %s: case %#", (error, body) => {
+    expect(errorOf(foundIn(reader(), body))).toBe(error);
   });
 });
 

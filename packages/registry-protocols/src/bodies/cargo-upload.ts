@@ -1,11 +1,11 @@
+import type { BodyReader } from "../classified-request.ts";
 import { isVersionName } from "../folder-names.ts";
 import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
 import { keyAmong, keyWords } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
-import type { BodyReader } from "../request-meaning.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
 
-/** What crates.io takes: ASCII, a letter first. */
+/** The names that crates.io accepts: ASCII, a letter first. */
 export function isCrateName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name);
 }
@@ -23,25 +23,25 @@ function littleEndian(bytes: Uint8Array): number {
  * more.
  */
 export function cargoUpload(): BodyReader {
-  const state: UploadState = { name: null, problem: null };
+  const state: UploadState = { name: null, error: null };
   let named = false;
   let current: "name" | "vers" | undefined;
 
   const json = jsonScanner({
     onKey(key) {
       const word = keyAmong(key, watched);
-      if (word === "doubtful") state.problem ??= "body_invalid";
+      if (word === "doubtful") state.error ??= "body_invalid";
       current = word === "doubtful" ? undefined : word;
       return current === undefined ? "nothing" : "value";
     },
     onValue(_kind, text) {
       const value = text?.decoded() ?? null;
       if (current === "vers") {
-        if (value === null || !isVersionName(value)) state.problem ??= "body_invalid";
+        if (value === null || !isVersionName(value)) state.error ??= "body_invalid";
         return;
       }
-      if (named) state.problem ??= "package_name_contradicted";
-      else if (value === null || !isCrateName(value)) state.problem ??= "package_name_invalid";
+      if (named) state.error ??= "package_name_contradicted";
+      else if (value === null || !isCrateName(value)) state.error ??= "package_name_invalid";
       named = true;
       state.name = value;
     },

@@ -1,13 +1,13 @@
 import { posix, win32 } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytesOf, foundIn, problemOf, readerFor } from "../../test/bodies.ts";
+import { bytesOf, errorOf, foundIn, readerFor } from "../../test/bodies.ts";
 
 function problemWith(packageName: string, file: string) {
   const attachment = { content_type: "application/octet-stream", data: "QUJD", length: 3 };
   const body = JSON.stringify({ name: packageName, _attachments: { [file]: attachment } });
   const target = `/${encodeURIComponent(packageName)}`;
-  return problemOf(foundIn(readerFor("npm", "PUT", target, "application/json"), bytesOf(body)));
+  return errorOf(foundIn(readerFor("npm", "PUT", target, "application/json"), bytesOf(body)));
 }
 
 test.each([

@@ -5,9 +5,9 @@ import {
   arbitraryText,
   bytesOf,
   cutAt,
+  errorOf,
   foundIn,
   growth,
-  problemOf,
   readerFor,
 } from "../../test/bodies.ts";
 
@@ -117,8 +117,8 @@ describe("an attachment", () => {
     ["the name __proto__", '{"__proto__":{"data":"AAAA"}}'],
     ["the name constructor", '{"constructor":{"prototype":{},"data":"AAAA"}}'],
   ])("is refused: %s", (_, attachments) => {
-    expect(problemOf(foundIn(atPackage(), withAttachments(attachments)))).toBe("body_invalid");
-    expect(problemOf(foundIn(atRevision(), withAttachments(attachments)))).toBe("body_invalid");
+    expect(errorOf(foundIn(atPackage(), withAttachments(attachments)))).toBe("body_invalid");
+    expect(errorOf(foundIn(atRevision(), withAttachments(attachments)))).toBe("body_invalid");
   });
 });
 
@@ -142,29 +142,27 @@ describe("a key that a reader could take for a watched one is refused", () => {
     const document = JSON.stringify(published);
     for (const value of ['"@acme/other"', '"@acme/app"', "{}", "null"]) {
       for (const body of [`{"${key}":${value},${document.slice(1)}`, `${document.slice(0, -1)},"${key}":${value}}`]) {
-        expect(problemOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
+        expect(errorOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
       }
     }
   });
 
   test.each(["Name", "NAME", "__proto__", "constructor"])("in a version: %s", (key) => {
     const body = `{"versions":{"1.0.0":{"${key}":{"name":"@acme/other"}}}}`;
-    expect(problemOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
-    expect(problemOf(foundIn(atRevision(), bytesOf(body)))).toBe("body_invalid");
+    expect(errorOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
+    expect(errorOf(foundIn(atRevision(), bytesOf(body)))).toBe("body_invalid");
   });
 
   test.each(['"__proto__":{}', '"constructor":{}', '"1.0.0":null', '"1.0.0":[]', '"1.0.0":"x"', '"1.0.0":1'])(
     "as a version, or one that is no object: %s",
     (version) => {
       const body = `{"name":"@acme/app","versions":{${version},"2.0.0":{}}}`;
-      expect(problemOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
+      expect(errorOf(foundIn(atPackage(), bytesOf(body)))).toBe("body_invalid");
     },
   );
 
   test("and one that is too long to be compared", () => {
-    expect(problemOf(foundIn(atPackage(), json({ ...published, [`name${"\0".repeat(5000)}`]: 1 })))).toBe(
-      "body_invalid",
-    );
+    expect(errorOf(foundIn(atPackage(), json({ ...published, [`name${"\0".repeat(5000)}`]: 1 })))).toBe("body_invalid");
   });
 
   test("and not one that is only alike", () => {
@@ -189,7 +187,7 @@ test.each([
   '"_attachments":"x"',
   '"_deleted":true',
 ])("a member that readers take differently is refused: %s", (member) => {
-  expect(problemOf(foundIn(atPackage(), bytesOf(`{"_id":"@acme/app",${member}}`)))).toBe("body_invalid");
+  expect(errorOf(foundIn(atPackage(), bytesOf(`{"_id":"@acme/app",${member}}`)))).toBe("body_invalid");
 });
 
 describe("a document at a revision", () => {
@@ -223,8 +221,8 @@ describe("a name in the body", () => {
     ["name of a version", { versions: { "1.0.0": {}, "2.0.0": { name: "@acme/other" } } }],
     ["name of a version of another kind", { versions: { "1.0.0": { name: null } } }],
   ])("that differs from the path's is refused: %s", (_, difference) => {
-    expect(problemOf(foundIn(atPackage(), json({ ...published, ...difference })))).toBe("package_name_contradicted");
-    expect(problemOf(foundIn(atRevision(), json({ ...published, ...difference })))).toBe("package_name_contradicted");
+    expect(errorOf(foundIn(atPackage(), json({ ...published, ...difference })))).toBe("package_name_contradicted");
+    expect(errorOf(foundIn(atRevision(), json({ ...published, ...difference })))).toBe("package_name_contradicted");
   });
 
   test("may differ where it is not the package's", () => {
@@ -251,7 +249,7 @@ test("a contradiction is found wherever it stands", () => {
       const members = order.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
       const twice = again === "name" || again === "_id" ? '"@acme/app"' : "{}";
       const body = `{${members.toSpliced(place, 0, `"${again}":${twice}`).join(",")}}`;
-      expect(problemOf(foundIn(atPackage(), ...cutAt(bytesOf(body), cuts)))).toBe("package_name_contradicted");
+      expect(errorOf(foundIn(atPackage(), ...cutAt(bytesOf(body), cuts)))).toBe("package_name_contradicted");
     }),
   );
 });
@@ -293,7 +291,7 @@ test.each([
   '{"name":"@acme/app"} x',
   "name=app",
 ])("a body that is no document is refused: %j", (text) => {
-  expect(problemOf(foundIn(atPackage(), bytesOf(text)))).toBe("body_invalid");
+  expect(errorOf(foundIn(atPackage(), bytesOf(text)))).toBe("body_invalid");
 });
 
 test.each(['{"_attachments":{"a":{"data":"', '{"readme":"', '{"name":"', '{"', '{"versions":{"'])(

@@ -1,9 +1,9 @@
 import type { PackageAction } from "@package-protection/core";
+import type { BodyFinding, BodyReader, ProtocolError } from "../classified-request.ts";
 import { isVersionName } from "../folder-names.ts";
 import { type KeyWords, keyAmong, keyWords } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
-import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
 import { isAttachmentOf } from "./npm-attachment.ts";
 import { bytesBeforeLateName } from "./upload-finding.ts";
 
@@ -42,8 +42,8 @@ interface Attachment {
 }
 
 /**
- * A registry that takes the document for the package's whole state, as CouchDB and Verdaccio do, deletes the versions that it
- * leaves out: all of them where it lists none. Only a tarball, or nothing but stars, shows that this is not asked for; and
+ * A registry that stores the document as the package's whole state, as CouchDB and Verdaccio do, deletes the versions that it
+ * leaves out: all of them where it lists none. Only a tarball, or nothing but stars, shows that this is not meant; and
  * without `whole` what was not yet read may be the worst.
  */
 function actionsOf(
@@ -72,7 +72,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     stubbed: false,
   };
   let finding: BodyFinding = { kind: "more" };
-  let problem: ProtocolProblem["type"] | null = null;
+  let error: ProtocolError["type"] | null = null;
 
   /** The member of the document that is being read, of an attachment that of it too. */
   let top: Watched | undefined;
@@ -84,25 +84,25 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   function word<Word extends string>(key: JsonText, words: KeyWords<Word>): Word | undefined {
     const found = keyAmong(key, words);
     if (found !== "doubtful") return found;
-    problem ??= "body_invalid";
+    error ??= "body_invalid";
     return undefined;
   }
 
   function onTopLevel(key: Watched, kind: JsonKind, text: JsonText | null): void {
-    if (document.keys.has(key)) problem ??= "package_name_contradicted";
+    if (document.keys.has(key)) error ??= "package_name_contradicted";
     document.keys.add(key);
-    if ((key === "name" || key === "_id") && !isName(text)) problem ??= "package_name_contradicted";
+    if ((key === "name" || key === "_id") && !isName(text)) error ??= "package_name_contradicted";
     // A list has the members "0", "1" and so on, for a reader in JavaScript.
-    if (maps.has(key) && kind !== "object" && kind !== "other") problem ??= "body_invalid";
+    if (maps.has(key) && kind !== "object" && kind !== "other") error ??= "body_invalid";
     if (key === "versions") document.versionsListed = kind === "object";
     if (key === "users") document.starred = kind === "object";
     // To CouchDB it makes any document a deletion.
-    if (key === "_deleted") problem ??= "body_invalid";
+    if (key === "_deleted") error ??= "body_invalid";
   }
 
   function onVersion(key: JsonText): void {
     const version = key.decoded();
-    if (version !== null && !isVersionName(version)) problem ??= "body_invalid";
+    if (version !== null && !isVersionName(version)) error ??= "body_invalid";
     if (!document.versionsListed) return;
     document.versionBytes += bytesPerVersion + (version?.length ?? 0);
     if (version === null || document.versionBytes > mostVersionBytes) {
@@ -111,26 +111,26 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     } else document.versions.push(version);
   }
 
-  /** Of equal names one reader takes the first attachment and another the last: so all bring data, or none does. */
+  /** Of equal names one reader uses the first attachment and another the last: so all bring data, or none does. */
   function endAttachment(): void {
     if (attachment !== null && (attachment.isStub || attachment.bringsData !== true)) document.stubbed = true;
-    if (document.attached && document.stubbed) problem ??= "body_invalid";
+    if (document.attached && document.stubbed) error ??= "body_invalid";
     attachment = null;
   }
 
   function onAttachmentMember(kind: JsonKind): void {
     if (attachment === null || below === undefined) return;
     if (below !== "data") attachment.isStub = true;
-    else if (attachment.bringsData !== null) problem ??= "body_invalid";
+    else if (attachment.bringsData !== null) error ??= "body_invalid";
     else attachment.bringsData = kind === "string";
     if (attachment.bringsData !== true) return;
-    if (attachment.isStub || document.stubbed) problem ??= "body_invalid";
+    if (attachment.isStub || document.stubbed) error ??= "body_invalid";
     document.attached = true;
   }
 
   function onVersionOfManifest(text: JsonText | null): void {
     const version = text?.decoded() ?? null;
-    if (version === null || !isVersionName(version)) problem ??= "body_invalid";
+    if (version === null || !isVersionName(version)) error ??= "body_invalid";
   }
 
   const scanner = jsonScanner({
@@ -144,7 +144,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
       if (depth === 2) {
         word(key, watchedOfMap);
         if (top === "versions") onVersion(key);
-        else if (!isAttachmentOf(packageName, key.decoded())) problem ??= "package_name_contradicted";
+        else if (!isAttachmentOf(packageName, key.decoded())) error ??= "package_name_contradicted";
         return "members";
       }
       if (top === "versions") {
@@ -158,11 +158,11 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     onValue(kind, text, depth) {
       if (top === undefined) return;
       if (depth === 1) onTopLevel(top, kind, text);
-      else if (depth === 2 && kind !== "object") problem ??= "body_invalid";
+      else if (depth === 2 && kind !== "object") error ??= "body_invalid";
       else if (depth === 2 && top === "_attachments") attachment = { bringsData: null, isStub: false };
       else if (depth === 3 && top === "_attachments") onAttachmentMember(kind);
       else if (depth === 3 && below === "version") onVersionOfManifest(text);
-      else if (depth === 3 && !isName(text)) problem ??= "package_name_contradicted";
+      else if (depth === 3 && !isName(text)) error ??= "package_name_contradicted";
     },
   });
 
@@ -173,7 +173,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   }
 
   function settle(found: BodyFinding): BodyFinding {
-    if (problem !== null) finding = { kind: "refused", problem: { type: problem } };
+    if (error !== null) finding = { kind: "refused", error: { type: error } };
     else if (finding.kind === "more") finding = found;
     return finding;
   }
@@ -181,12 +181,12 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
   return {
     maximumBytesBeforeName: bytesBeforeLateName,
     read(chunk) {
-      if (!scanner.read(chunk)) problem ??= "body_invalid";
+      if (!scanner.read(chunk)) error ??= "body_invalid";
       return settle(document.attached && !onRevision ? write(false) : { kind: "more" });
     },
     end() {
       endAttachment();
-      if (!scanner.end() || document.keys.size === 0) problem ??= "body_invalid";
+      if (!scanner.end() || document.keys.size === 0) error ??= "body_invalid";
       return settle(write(true));
     },
     stopWaiting: () => settle(write(false)),

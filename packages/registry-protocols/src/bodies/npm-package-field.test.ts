@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryCuts, bytesOf, cutAt, foundIn, problemOf, readerFor } from "../../test/bodies.ts";
+import { arbitraryCuts, bytesOf, cutAt, errorOf, foundIn, readerFor } from "../../test/bodies.ts";
 
 const json = "application/json";
 const reader = () => readerFor("npm", "PUT", "/-/user/v1/star", json);
@@ -25,7 +25,7 @@ describe("a small body that names a package", () => {
     ["a package twice", '{"package":"app","package":"app"}'],
     ["another package before", '{"package":"billing","name":"app"}'],
   ])("contradicts itself with %s", (_, body) => {
-    expect(problemOf(found(body))).toBe("package_name_contradicted");
+    expect(errorOf(found(body))).toBe("package_name_contradicted");
   });
 
   test.each([
@@ -34,23 +34,23 @@ describe("a small body that names a package", () => {
     ["a prototype", '{"package":"app","__proto__":{"package":"billing"}}'],
     ["nothing after a brace", "{"],
   ])("is refused with %s", (_, body) => {
-    expect(problemOf(found(body))).toBe("body_invalid");
+    expect(errorOf(found(body))).toBe("body_invalid");
   });
 
   test.each(['{"package":null}', '{"package":["app"]}', '{"package":"con"}', '{"package":"../app"}', '{"name":1}'])(
     "has no valid name: %s",
     (body) => {
-      expect(problemOf(found(body))).toBe("package_name_invalid");
+      expect(errorOf(found(body))).toBe("package_name_invalid");
     },
   );
 
   test.each(["{}", "[]", '"app"', '{"permissions":"read-only"}'])("says no name: %s", (body) => {
-    expect(problemOf(found(body))).toBe("package_name_missing");
+    expect(errorOf(found(body))).toBe("package_name_missing");
   });
 
   test("is one of JSON", () => {
-    expect(problemOf(found(""))).toBe("body_invalid");
-    expect(problemOf(found('{"package":"app"} x'))).toBe("body_invalid");
+    expect(errorOf(found(""))).toBe("body_invalid");
+    expect(errorOf(found('{"package":"app"} x'))).toBe("body_invalid");
   });
 });
 

@@ -5,6 +5,7 @@ import { acmeArchive, acmeFiles, archive, changed, nuspec } from "../../test/arc
 import {
   arbitraryCuts,
   cutAt,
+  errorOf,
   field,
   file,
   form,
@@ -12,7 +13,6 @@ import {
   foundIn,
   growth,
   joined,
-  problemOf,
   readerFor,
 } from "../../test/bodies.ts";
 
@@ -46,13 +46,13 @@ describe("a package", () => {
     expect(one.read(body.slice(0, 200))).toEqual({ kind: "more" });
     expect(one.read(body.slice(200, 1500))).toEqual(push);
     expect(one.read(body.slice(1500, 2600))).toEqual(push);
-    expect(problemOf(one.end())).toBe("body_invalid");
+    expect(errorOf(one.end())).toBe("body_invalid");
   });
 
   test("that does not come to its manifest within what may be read is refused", () => {
     const one = reader();
     one.read(upload(acmeArchive).slice(0, 200));
-    expect(problemOf(one.stopWaiting())).toBe("package_name_missing");
+    expect(errorOf(one.stopWaiting())).toBe("package_name_missing");
   });
 
   test("may have its manifest stored, or last", () => {
@@ -115,19 +115,19 @@ describe("a package", () => {
     ["no end", acmeArchive.slice(0, -1)],
     ["nothing", new Uint8Array()],
   ])("is refused with %s", (_, bytes) => {
-    expect(problemOf(found(bytes))).toBe("body_invalid");
+    expect(errorOf(found(bytes))).toBe("body_invalid");
   });
 
   test("is refused with a manifest that is larger than any", () => {
     const large = nuspec("Acme.App").replace("<metadata>", `<metadata>${" ".repeat(300_000)}`);
-    expect(problemOf(found(archive({ "Acme.App.nuspec": large })))).toBe("body_invalid");
+    expect(errorOf(found(archive({ "Acme.App.nuspec": large })))).toBe("body_invalid");
   });
 
   test.each([[Uint8Array.of(0x10)], [Uint8Array.of(0xff)]])(
     "is refused with a manifest of another size than it says: %s",
     (to) => {
       const size = { at: "Acme.App.nuspec", by: -8, to };
-      expect(problemOf(found(changed(acmeArchive, size)))).toBe("body_invalid");
+      expect(errorOf(found(changed(acmeArchive, size)))).toBe("body_invalid");
     },
   );
 
@@ -136,16 +136,16 @@ describe("a package", () => {
     ["package_name_missing", "<package/>"],
     ["package_name_invalid", nuspec("a b")],
     ["body_invalid", "no manifest"],
-  ])("is refused as %s for what its manifest says", (problem, manifest) => {
-    expect(problemOf(found(archive({ "Acme.App.nuspec": manifest })))).toBe(problem);
+  ])("is refused as %s for what its manifest says", (error, manifest) => {
+    expect(errorOf(found(archive({ "Acme.App.nuspec": manifest })))).toBe(error);
   });
 
   test("comes alone, and as a file", () => {
     const part = file("package", "package.nupkg", acmeArchive);
-    expect(problemOf(foundIn(reader(), form(part, field("x", "y"))))).toBe("body_invalid");
-    expect(problemOf(foundIn(reader(), form(part, part)))).toBe("body_invalid");
+    expect(errorOf(foundIn(reader(), form(part, field("x", "y"))))).toBe("body_invalid");
+    expect(errorOf(foundIn(reader(), form(part, part)))).toBe("body_invalid");
     expect(
-      problemOf(foundIn(reader(), form({ head: 'Content-Disposition: form-data; name="package"', data: acmeArchive }))),
+      errorOf(foundIn(reader(), form({ head: 'Content-Disposition: form-data; name="package"', data: acmeArchive }))),
     ).toBe("body_invalid");
   });
 });
@@ -209,5 +209,5 @@ test("memory is bounded: a hundred megabytes of an entry leave nothing behind", 
 test("memory is bounded: a manifest that would grow without end is not inflated", () => {
   const bomb = archive({ "Acme.App.nuspec": " ".repeat(20_000_000) });
   const small = changed(bomb, { at: "Acme.App.nuspec", by: -8, to: Uint8Array.of(0, 4, 0, 0) });
-  expect(problemOf(found(small))).toBe("body_invalid");
+  expect(errorOf(found(small))).toBe("body_invalid");
 }, 60_000);

@@ -6,6 +6,7 @@ import {
   boundary,
   bytesOf,
   cutAt,
+  errorOf,
   field,
   file,
   form,
@@ -14,7 +15,6 @@ import {
   growth,
   joined,
   type Part,
-  problemOf,
   readerFor,
 } from "../../test/bodies.ts";
 
@@ -64,14 +64,14 @@ describe("an upload", () => {
   });
 
   test("whose version is missing is refused", () => {
-    expect(problemOf(foundIn(reader(), form(action, name, wheel)))).toBe("body_invalid");
+    expect(errorOf(foundIn(reader(), form(action, name, wheel)))).toBe("body_invalid");
   });
 
   test("that does not say its name within what may be read is refused", () => {
     const one = reader();
     one.read(form(action, wheel, name).slice(0, 400));
-    expect(problemOf(one.stopWaiting())).toBe("package_name_missing");
-    expect(problemOf(found(action, wheel))).toBe("package_name_missing");
+    expect(errorOf(one.stopWaiting())).toBe("package_name_missing");
+    expect(errorOf(found(action, wheel))).toBe("package_name_missing");
   });
 
   test.each([
@@ -100,18 +100,18 @@ describe("an upload", () => {
       [name, wheel, ...["gpg_signature", "gpg_signature"].map((part) => file(part, "acme-app-1", "x"))],
     ],
   ])("contradicts itself with %s", (_, parts) => {
-    expect(problemOf(found(...parts))).toBe("package_name_contradicted");
+    expect(errorOf(found(...parts))).toBe("package_name_contradicted");
   });
 
   test.each(["", " acme", "acme\n", "-acme", "acme-", "acme/app", "äcme", "a\0", "a".repeat(1025), "a%20b"])(
     "has no name %j",
     (written) => {
-      expect(problemOf(found(action, field("name", written), wheel))).toBe("package_name_invalid");
+      expect(errorOf(found(action, field("name", written), wheel))).toBe("package_name_invalid");
     },
   );
 
   test("has no name in bytes that are no UTF-8", () => {
-    expect(problemOf(found({ ...name, data: Uint8Array.of(0x61, 0xc0, 0x80) }, wheel))).toBe("package_name_invalid");
+    expect(errorOf(found({ ...name, data: Uint8Array.of(0x61, 0xc0, 0x80) }, wheel))).toBe("package_name_invalid");
   });
 
   test.each([
@@ -169,7 +169,7 @@ describe("an upload", () => {
     ["a boundary that only some see", [field("description", `a\n--${boundary}\r\n`), name, wheel]],
     ["a boundary that only a few see", [field("description", `a\r--${boundary}\r\n`), name, wheel]],
   ])("is refused with %s", (_, parts) => {
-    expect(problemOf(found(...parts))).toBe("body_invalid");
+    expect(errorOf(found(...parts))).toBe("body_invalid");
   });
 
   test("may begin with an empty line, as Python's own did", () => {
@@ -199,7 +199,7 @@ describe("an upload", () => {
     ["lines that end in a line feed", Uint8Array.from(form(name).filter((byte) => byte !== 0x0d))],
   ])("is no form with %s", (_, body) => {
     const bytes = typeof body === "string" ? bytesOf(body) : body;
-    expect(problemOf(foundIn(reader(), bytes))).toBe("body_invalid");
+    expect(errorOf(foundIn(reader(), bytes))).toBe("body_invalid");
   });
 });
 
@@ -231,7 +231,7 @@ test("a contradiction is found wherever it stands", () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(parts, { minLength: 5 }), fc.nat(5), arbitraryCuts, (order, place, cuts) => {
       const body = form(...order.toSpliced(place, 0, name));
-      expect(problemOf(foundIn(reader(), ...cutAt(body, cuts)))).toBe("package_name_contradicted");
+      expect(errorOf(foundIn(reader(), ...cutAt(body, cuts)))).toBe("package_name_contradicted");
     }),
   );
 });

@@ -1,7 +1,7 @@
+import type { BodyReader, ProtocolError } from "../classified-request.ts";
 import { isVersionName } from "../folder-names.ts";
 import type { FormPart } from "../formats/content-disposition.ts";
 import { formScanner } from "../formats/form-scanner.ts";
-import type { BodyReader, ProtocolProblem } from "../request-meaning.ts";
 import { isDistributionOf } from "./python-distribution.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
 
@@ -34,14 +34,14 @@ function text(bytes: readonly number[]): string | null {
  * version of the one part `version`.
  */
 export function pypiUpload(boundary: string): BodyReader {
-  const state: UploadState = { name: null, problem: null };
+  const state: UploadState = { name: null, error: null };
   const filenames: string[] = [];
   let version: string | null = null;
   const seen = new Set<string>();
   let field: { readonly name: string; readonly bytes: number[] } | null = null;
 
-  function refuse(type: ProtocolProblem["type"]): false {
-    state.problem ??= type;
+  function refuse(type: ProtocolError["type"]): false {
+    state.error ??= type;
     return false;
   }
 

@@ -1,5 +1,5 @@
 import type { PackageType } from "@package-protection/core";
-import type { BodyFinding, BodyReader, ProtocolProblem } from "../request-meaning.ts";
+import type { BodyFinding, BodyReader, ProtocolError } from "../classified-request.ts";
 import { isUnambiguousPackageName } from "../unambiguous-name.ts";
 
 const mebibyte = 1024 * 1024;
@@ -11,10 +11,10 @@ const mebibyte = 1024 * 1024;
 const usualBytesBeforeName = mebibyte;
 export const bytesBeforeLateName: number = 8 * mebibyte;
 
-/** What a body has said up to now. */
+/** What was found in an upload so far. */
 export interface UploadState {
   name: string | null;
-  problem: ProtocolProblem["type"] | null;
+  error: ProtocolError["type"] | null;
 }
 
 /**
@@ -27,14 +27,14 @@ export function uploadReader(
 ): BodyReader {
   let finding: BodyFinding = { kind: "more" };
 
-  function refuse(type: ProtocolProblem["type"]): BodyFinding {
-    finding = { kind: "refused", problem: { type } };
+  function refuse(type: ProtocolError["type"]): BodyFinding {
+    finding = { kind: "refused", error: { type } };
     return finding;
   }
 
   function settle(wellFormed: boolean, mustSay: boolean): BodyFinding {
     if (finding.kind === "refused") return finding;
-    if (state.problem !== null || !wellFormed) return refuse(state.problem ?? "body_invalid");
+    if (state.error !== null || !wellFormed) return refuse(state.error ?? "body_invalid");
     if (finding.kind === "more" && state.name !== null) {
       const { name: packageName } = state;
       if (!isUnambiguousPackageName(packageType, packageName)) return refuse("package_name_invalid");

@@ -15,7 +15,7 @@ const disposition = new RegExp(`^form-data(?:${parameter})+$`, "i");
 const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"(${quoted})"|(${token}))`, "g");
 /** What some readers decode, in the name of a part: `%6E`, `&#110;` and `=?utf-8?q?n?=`; PHP takes single quotes for quotes. */
 const encodedName = /[%&?']/;
-/** A part that tells how others are to be decoded, and parts that are forms, or messages, of their own. */
+/** A part that says how others are decoded, and parts that are forms, or messages, of their own. */
 const charsetName = "_charset_";
 const composite = /^(?:multipart|message)\//i;
 const multipart = /^multipart\/form-data; ?boundary=(?:"([0-9A-Za-z'()+_,./:=?-]{1,70})"|([0-9A-Za-z'+_.-]{1,70}))$/i;
@@ -64,7 +64,7 @@ function formPart(value: string, contentType: string | null): FormPart | null {
 
 /**
  * Reads the header lines of a part. Null where one is written in a way that forms' readers could take differently: folded,
- * not ASCII, escaped, twice, `name*`, a `filename*` that is not the `filename`, parameters that nobody knows, and headers
+ * not ASCII, escaped, twice, `name*`, a `filename*` that is not the `filename`, unknown parameters, and headers
  * other than Content-Disposition and Content-Type, such as an encoding or a length of its own.
  */
 export function readFormPart(head: string): FormPart | null {

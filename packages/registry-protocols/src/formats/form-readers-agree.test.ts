@@ -106,9 +106,9 @@ test("where the guard accepts a form, every reader finds the same package", asyn
       rarely(...(contentTypes as [string, ...string[]])),
       async ({ preamble, parts, close, epilogue }, contentType) => {
         const body = joined(`${preamble}${parts.join("")}${close}${epilogue}`);
-        const { requestMeaning } = await import("../index.ts");
-        const meaning = requestMeaning("pypi", { method: "POST", target: "/", contentType });
-        if (meaning.kind !== "write-told-by-body") return;
+        const { classifyRequest } = await import("../index.ts");
+        const meaning = classifyRequest("pypi", { method: "POST", target: "/", contentType });
+        if (meaning.kind !== "write_named_by_body") return;
         const finding = foundIn(meaning.readBody(), body);
         if (finding.kind !== "write") return;
         accepted += 1;

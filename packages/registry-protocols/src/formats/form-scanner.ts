@@ -54,9 +54,9 @@ function bytesOf(ascii: string): Uint8Array {
   return Uint8Array.from(ascii, (character) => character.charCodeAt(0));
 }
 
-function standsAt(bytes: Uint8Array, place: number, needle: Uint8Array): boolean {
-  if (place + needle.length > bytes.length) return false;
-  for (let at = 0; at < needle.length; at += 1) if (bytes[place + at] !== needle[at]) return false;
+function isAt(bytes: Uint8Array, offset: number, needle: Uint8Array): boolean {
+  if (offset + needle.length > bytes.length) return false;
+  for (let at = 0; at < needle.length; at += 1) if (bytes[offset + at] !== needle[at]) return false;
   return true;
 }
 
@@ -74,7 +74,7 @@ type Find = (bytes: Uint8Array, from?: number) => number;
 
 /**
  * A search by Knuth, Morris and Pratt: it looks at no byte more than twice, also where the needle repeats itself, as a
- * boundary of dashes does. The place is -1 where the needle stands nowhere.
+ * boundary of dashes does. The index is -1 if the needle is not found.
  */
 function searchFor(needle: Uint8Array): Find {
   const [first = 0] = needle;
@@ -163,8 +163,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
       return false;
     }
     const end = found - lineEnd.length;
-    const accepted =
-      end >= 0 && standsAt(held, end, lineEnd) && handOver(held.subarray(0, end)) && listener.onPartEnd();
+    const accepted = end >= 0 && isAt(held, end, lineEnd) && handOver(held.subarray(0, end)) && listener.onPartEnd();
     held = held.subarray(found + delimiter.length);
     state = accepted ? "after-boundary" : "invalid";
     return true;
@@ -173,7 +172,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   function open(): boolean {
     const start = held[0] === carriageReturn ? lineEnd.length : 0;
     if (held.length < start + delimiter.length) return false;
-    const opens = (start === 0 || standsAt(held, 0, lineEnd)) && standsAt(held, start, delimiter);
+    const opens = (start === 0 || isAt(held, 0, lineEnd)) && isAt(held, start, delimiter);
     state = opens ? "after-boundary" : "invalid";
     held = held.subarray(start + delimiter.length);
     return true;
@@ -190,7 +189,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
       case "data":
         return data();
       case "epilogue":
-        if (held.length > 2 || !standsAt(lineEnd, 0, held)) state = "invalid";
+        if (held.length > 2 || !isAt(lineEnd, 0, held)) state = "invalid";
         return false;
       default:
         return false;

@@ -26,22 +26,22 @@ function codeOf(lengths: Uint8Array): Code | null {
   const counts = new Uint16Array(longestCode + 1);
   for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1;
   counts[0] = 0;
-  const places = new Uint16Array(longestCode + 2);
+  const offsets = new Uint16Array(longestCode + 2);
   let unused = 1;
   for (let length = 1; length <= longestCode; length += 1) {
     const count = counts[length] ?? 0;
     unused = unused * 2 - count;
     if (unused < 0) return null;
-    places[length + 1] = (places[length] ?? 0) + count;
+    offsets[length + 1] = (offsets[length] ?? 0) + count;
   }
-  const used = places[longestCode + 1] ?? 0;
+  const used = offsets[longestCode + 1] ?? 0;
   if (unused > 0 && !(used === 0 || (used === 1 && counts[1] === 1))) return null;
   const symbols = new Uint16Array(used);
   for (const [symbol, length] of lengths.entries()) {
     if (length === 0) continue;
-    const place = places[length] ?? 0;
-    symbols[place] = symbol;
-    places[length] = place + 1;
+    const offset = offsets[length] ?? 0;
+    symbols[offset] = symbol;
+    offsets[length] = offset + 1;
   }
   return { counts, symbols };
 }
@@ -52,7 +52,7 @@ const fixedCodes = { literals: codeOf(fixedLengths), distances: codeOf(new Uint8
 /** Reads bits from the lowest of a byte on; none are left where it has failed. */
 class BitReader {
   readonly #bytes: Uint8Array;
-  #place = 0;
+  #offset = 0;
   #held = 0;
   #count = 0;
   failed = false;
@@ -63,10 +63,10 @@ class BitReader {
 
   bits(count: number): number {
     while (this.#count < count) {
-      const byte = this.#bytes[this.#place];
+      const byte = this.#bytes[this.#offset];
       if (byte === undefined) this.failed = true;
       this.#held |= (byte ?? 0) << this.#count;
-      this.#place += 1;
+      this.#offset += 1;
       this.#count += 8;
     }
     const value = this.#held & ((1 << count) - 1);
@@ -78,12 +78,12 @@ class BitReader {
   symbol({ counts, symbols }: Code): number {
     let code = 0;
     let first = 0;
-    let place = 0;
+    let offset = 0;
     for (let length = 1; length <= longestCode; length += 1) {
       code |= this.bits(1);
       const count = counts[length] ?? 0;
-      if (code - first < count) return symbols[place + code - first] ?? -1;
-      place += count;
+      if (code - first < count) return symbols[offset + code - first] ?? -1;
+      offset += count;
       first = (first + count) * 2;
       code *= 2;
     }
@@ -93,8 +93,8 @@ class BitReader {
 
   /** Bytes from the next whole one on; null where there are not so many. */
   take(length: number): Uint8Array | null {
-    const bytes = this.#bytes.subarray(this.#place, this.#place + length);
-    this.#place += length;
+    const bytes = this.#bytes.subarray(this.#offset, this.#offset + length);
+    this.#offset += length;
     return bytes.length === length ? bytes : null;
   }
 
@@ -104,7 +104,7 @@ class BitReader {
   }
 
   isAtEnd(): boolean {
-    return this.#place === this.#bytes.length;
+    return this.#offset === this.#bytes.length;
   }
 }
 
@@ -115,7 +115,7 @@ function dynamicCodes(reader: BitReader): Codes | null {
   const distanceCount = reader.bits(5) + 1;
   const lengthCount = reader.bits(4) + 4;
   const ofLengths = new Uint8Array(lengthOrder.length);
-  for (const place of lengthOrder.slice(0, lengthCount)) ofLengths[place] = reader.bits(3);
+  for (const offset of lengthOrder.slice(0, lengthCount)) ofLengths[offset] = reader.bits(3);
   const code = codeOf(ofLengths);
   if (code === null || literalCount > 286 || distanceCount > 30) return null;
   const lengths = new Uint8Array(literalCount + distanceCount);

@@ -11,12 +11,12 @@ export type JsonKind = "string" | "empty" | "object" | "array" | "other";
  */
 type JsonInterest = "nothing" | "kind" | "value" | "members";
 
-/** Is told of the members of the outermost object, and of those below that it wants to know of. */
+/** Receives the members of the outermost object, and of those below that it is interested in. */
 export interface JsonListener {
-  /** The key of a member, and how many objects it stands in; what is to be told of its value. */
+  /** The key of a member, and its depth in objects; returns what to report of its value. */
   onKey(key: JsonText, depth: number): JsonInterest;
   /**
-   * The value of the member whose key was told last at this depth: an object, an array, and a text of which only the kind is
+   * The value of the member whose key was reported last at this depth: an object, an array, and a text of which only the kind is
    * of interest, when it begins; anything else when it ends.
    */
   onValue(kind: JsonKind, text: JsonText | null, depth: number): void;
@@ -70,11 +70,11 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
   /** Whether each open container is an object, the outermost first. */
   const isObject: boolean[] = [];
   /**
-   * The innermost object of which is told, counted from the outermost, and how many containers are open within it of which is
-   * not.
+   * The depth of the innermost reported object, and how many containers are open within it that are not
+   * reported.
    */
   let depth = 0;
-  let untold = 0;
+  let unreported = 0;
   let wanted: JsonInterest = "members";
   const text = heldText();
   let isHeld = false;
@@ -90,24 +90,24 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
   let keys = 0;
   let bytesBefore = 0;
 
-  const told = () => untold === 0 && depth > 0 && wanted !== "nothing";
+  const isReported = () => unreported === 0 && depth > 0 && wanted !== "nothing";
 
   function valueEnds(): void {
     expecting = isObject.length === 0 ? "nothing" : "comma";
   }
 
   function open(asObject: boolean): void {
-    if (told()) listener.onValue(asObject ? "object" : "array", null, depth);
+    if (isReported()) listener.onValue(asObject ? "object" : "array", null, depth);
     if (isObject.length === deepest) valid = false;
     isObject.push(asObject);
-    if (untold === 0 && asObject && wanted === "members") depth += 1;
-    else untold += 1;
+    if (unreported === 0 && asObject && wanted === "members") depth += 1;
+    else unreported += 1;
     expecting = asObject ? "first-key" : "first-value";
   }
 
   function close(asObject: boolean): boolean {
     if (isObject.pop() !== asObject) return false;
-    if (untold > 0) untold -= 1;
+    if (unreported > 0) unreported -= 1;
     else depth -= 1;
     valueEnds();
     return true;
@@ -115,8 +115,8 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
 
   function stringBegins(isKey: boolean): void {
     inside = "string";
-    kindFollows = !isKey && told() && wanted === "kind";
-    isHeld = isKey ? untold === 0 : told() && !kindFollows;
+    kindFollows = !isKey && isReported() && wanted === "kind";
+    isHeld = isKey ? unreported === 0 : isReported() && !kindFollows;
   }
 
   function countKey(at: number): void {
@@ -157,7 +157,7 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
     valid = decodedBytes <= mostDecodedBytes;
   }
 
-  /** Reads on in a string; the place after what was read. */
+  /** Reads on in a string; returns the index after what was read. */
   function readString(chunk: Uint8Array, from: number): number {
     if (kindFollows) listener.onValue(chunk[from] === quote ? "empty" : "string", null, depth);
     kindFollows = false;
@@ -230,7 +230,7 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
 
   function scalarEnds(): void {
     inside = "nothing";
-    if (told()) listener.onValue("other", null, depth);
+    if (isReported()) listener.onValue("other", null, depth);
     valueEnds();
   }
 

@@ -1,5 +1,5 @@
 /**
- * A key or a text as it stands in the body, quotes left out. It is to be looked at before the function that was given it
+ * A key or a text as the body has it, without its quotes. It is to be looked at before the function that was given it
  * returns: after that it is another one.
  */
 export interface JsonText {
@@ -31,7 +31,7 @@ export interface HeldText extends JsonText {
   forget(): void;
 }
 
-/** Bytes of a key or text as it stands in the body, escapes included. */
+/** Bytes of a key or text as the body has it, escapes included. */
 const longestText = 4096;
 const shortText = 24;
 

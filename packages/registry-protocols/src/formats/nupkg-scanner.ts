@@ -14,11 +14,11 @@ const leastBytesPerEntry = 256;
 
 interface Progress {
   /** Bytes read so far. */
-  place: number;
+  offset: number;
   entries: number;
   listed: number;
   directoryStart: number;
-  manifest: { readonly entry: ZipEntry; readonly place: number } | null;
+  manifest: { readonly entry: ZipEntry; readonly offset: number } | null;
   manifestListed: boolean;
 }
 
@@ -46,10 +46,10 @@ function contentOf({ method, size }: ZipEntry, bytes: Uint8Array): Uint8Array | 
  * differ.
  */
 export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFeed {
-  const at: Progress = { place: 0, entries: 0, listed: 0, directoryStart: 0, manifest: null, manifestListed: false };
+  const at: Progress = { offset: 0, entries: 0, listed: 0, directoryStart: 0, manifest: null, manifestListed: false };
 
   function* next(count: number): Reading<Uint8Array> {
-    at.place += count;
+    at.offset += count;
     return yield* take(count);
   }
 
@@ -72,28 +72,28 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     return isPlainEntry(read) && isPlainExtra(extra) && role !== "doubtful" ? read : null;
   }
 
-  function* local(place: number): Reading<boolean> {
+  function* local(offset: number): Reading<boolean> {
     const read = yield* entry(yield* next(26), 2);
     if (read === null || at.listed > 0) return false;
     at.entries += 1;
-    if (at.entries > mostEntriesAtFirst + place / leastBytesPerEntry) return false;
+    if (at.entries > mostEntriesAtFirst + offset / leastBytesPerEntry) return false;
     if (!read.isManifest) {
-      at.place += read.compressedSize;
+      at.offset += read.compressedSize;
       yield* pass(read.compressedSize);
       return true;
     }
     if (at.manifest !== null || Math.max(read.compressedSize, read.size) > longestManifest) return false;
-    at.manifest = { entry: read, place };
+    at.manifest = { entry: read, offset };
     const bytes = yield* next(read.compressedSize);
     const manifest = contentOf(read, bytes);
     return manifest !== null && onManifest(manifest);
   }
 
-  function* directory(place: number): Reading<boolean> {
+  function* directory(offset: number): Reading<boolean> {
     const header = yield* next(42);
     const read = yield* entry(header, 4);
     if (read === null) return false;
-    at.directoryStart = at.listed === 0 ? place : at.directoryStart;
+    at.directoryStart = at.listed === 0 ? offset : at.directoryStart;
     at.listed += 1;
     if (at.listed > at.entries) return false;
     yield* next(uint16(header, 28));
@@ -101,23 +101,23 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     const { manifest } = at;
     if (manifest === null || at.manifestListed || !isSameEntry(read, manifest.entry)) return false;
     at.manifestListed = true;
-    return uint32(header, 38) === manifest.place;
+    return uint32(header, 38) === manifest.offset;
   }
 
-  function* end(place: number): Reading<boolean> {
+  function* end(offset: number): Reading<boolean> {
     const header = yield* next(18);
     const isOneDisk = uint32(header, 0) === 0;
     const areListed = uint16(header, 4) === at.listed && uint16(header, 6) === at.listed && at.listed === at.entries;
-    const isThere = uint32(header, 12) === at.directoryStart && uint32(header, 8) === place - at.directoryStart;
+    const isThere = uint32(header, 12) === at.directoryStart && uint32(header, 8) === offset - at.directoryStart;
     return isOneDisk && areListed && isThere && uint16(header, 16) === 0 && at.manifestListed;
   }
 
   function* archive(): ByteProgram {
     for (;;) {
-      const { place } = at;
+      const { offset } = at;
       const signature = uint32(yield* next(4), 0);
-      if (signature === directoryEnd) return yield* end(place);
-      const read = signature === localHeader ? local(place) : signature === directoryHeader ? directory(place) : null;
+      if (signature === directoryEnd) return yield* end(offset);
+      const read = signature === localHeader ? local(offset) : signature === directoryHeader ? directory(offset) : null;
       if (read === null || !(yield* read)) return false;
     }
   }

@@ -44,11 +44,11 @@ describe("a manifest's id", () => {
     ["body_invalid", "<package><metadata><id>Acme</id></metadata></package><package/>"],
     ["body_invalid", "<package><metadata><id>Acme</id>"],
     ["body_invalid", ""],
-  ] as const)("is refused as %s: %s", (problem, text) => {
-    expect(read(text)).toEqual({ kind: "refused", problem });
+  ] as const)("is refused as %s: %s", (error, text) => {
+    expect(read(text)).toEqual({ kind: "refused", error });
   });
 
   test("is refused in bytes that are no UTF-8", () => {
-    expect(readNuspec(Uint8Array.of(0xff, 0xfe, 0x3c, 0x00))).toEqual({ kind: "refused", problem: "body_invalid" });
+    expect(readNuspec(Uint8Array.of(0xff, 0xfe, 0x3c, 0x00))).toEqual({ kind: "refused", error: "body_invalid" });
   });
 });

@@ -13,10 +13,10 @@ export type Nuspec =
   | { readonly kind: "id"; readonly id: string }
   | {
       readonly kind: "refused";
-      readonly problem: "body_invalid" | "package_name_missing" | "package_name_invalid" | "package_name_contradicted";
+      readonly error: "body_invalid" | "package_name_missing" | "package_name_invalid" | "package_name_contradicted";
     };
 
-const refused = (problem: Extract<Nuspec, { kind: "refused" }>["problem"]): Nuspec => ({ kind: "refused", problem });
+const refused = (error: Extract<Nuspec, { kind: "refused" }>["error"]): Nuspec => ({ kind: "refused", error });
 const idPath = ["package", "metadata", "id"];
 /** More than any manifest has, and few enough to be read at once. */
 const deepest = 64;
@@ -31,9 +31,9 @@ function resemblesId(text: string): boolean {
 }
 
 /**
- * Reads the id from a package's manifest: the text of `package/metadata/id`, which stands there once, without a prefix, and
+ * Reads the id from a package's manifest: the text of `package/metadata/id`, which comes once, without a prefix, and
  * as nothing but text. Another element of that name elsewhere, and comments and the like that hold what looks like one, are
- * refused, since somebody may read manifests with less than an XML parser. So are manifests with more markup, or deeper,
+ * refused, since a registry may read manifests with less than an XML parser. So are manifests with more markup, or deeper,
  * than any package's.
  */
 export function readNuspec(bytes: Uint8Array): Nuspec {

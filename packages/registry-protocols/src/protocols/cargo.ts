@@ -12,8 +12,8 @@ export const cargo: ProtocolTable = {
     ["PUT", "/api/v1/crates/:crate/owners", "push"],
     ["DELETE", "/api/v1/crates/:crate/owners", "push"],
     ["DELETE", "/api/v1/crates/:crate", "delete"],
-    ["POST", "/api/v1/trusted_publishing/tokens", "harmless"],
-    ["PUT", "/api/v1/trusted_publishing/tokens", "harmless"],
-    ["DELETE", "/api/v1/trusted_publishing/tokens", "harmless"],
+    ["POST", "/api/v1/trusted_publishing/tokens", "no_write"],
+    ["PUT", "/api/v1/trusted_publishing/tokens", "no_write"],
+    ["DELETE", "/api/v1/trusted_publishing/tokens", "no_write"],
   ],
 };

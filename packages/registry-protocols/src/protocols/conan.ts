@@ -1,6 +1,6 @@
 import type { ProtocolTable, Route } from "./route.ts";
 
-/** Conan 2 takes lower case only; Conan 1 took upper case too. */
+/** Conan 2 accepts lower case only; Conan 1 accepted upper case too. */
 const name = /^[A-Za-z0-9_][A-Za-z0-9_+.-]{1,100}$/;
 
 const reference = ":package/:version/:user/:channel";
@@ -8,7 +8,7 @@ const one = `/v1/conans/${reference}`;
 const two = `/v2/conans/${reference}`;
 
 const firstVersion: readonly Route[] = [
-  ["POST", "/v1/users/authenticate", "harmless"],
+  ["POST", "/v1/users/authenticate", "no_write"],
   ["POST", `${one}/upload_urls`, "push"],
   ["POST", `${one}/packages/:binary/upload_urls`, "push"],
   ["PUT", `/v1/files/${reference}/*file`, "push"],
@@ -18,7 +18,7 @@ const firstVersion: readonly Route[] = [
 ];
 
 const secondVersion: readonly Route[] = [
-  ["POST", "/v2/users/authenticate", "harmless"],
+  ["POST", "/v2/users/authenticate", "no_write"],
   ["PUT", `${two}/revisions/:recipe/files/*file`, "push"],
   ["PUT", `${two}/revisions/:recipe/packages/:binary/revisions/:revision/files/*file`, "push"],
   ["DELETE", two, "delete"],

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { requestMeaning } from "../index.ts";
+import { classifyRequest } from "../index.ts";
 
-const put = (target: string) => requestMeaning("maven", { method: "PUT", target, contentType: undefined });
+const put = (target: string) => classifyRequest("maven", { method: "PUT", target, contentType: undefined });
 
 /** Every name under which a write must be allowed, null where it is no write. */
 function namesOf(target: string): readonly string[] | null {
@@ -46,7 +46,7 @@ describe("the metadata of a directory", () => {
 
   test("is deleted under the same names", () => {
     const target = "/com/acme/app/v1-SNAPSHOT/maven-metadata.xml";
-    expect(requestMeaning("maven", { method: "DELETE", target, contentType: undefined })).toEqual({
+    expect(classifyRequest("maven", { method: "DELETE", target, contentType: undefined })).toEqual({
       kind: "write",
       write: {
         packageType: "maven",
@@ -61,7 +61,7 @@ describe("the metadata of a directory", () => {
   test("needs each of its names to be one", () => {
     expect(put("/com/acme/app/nul.SNAPSHOT/maven-metadata.xml")).toEqual({
       kind: "refused",
-      problem: { type: "package_name_invalid" },
+      error: { type: "package_name_invalid" },
     });
   });
 });

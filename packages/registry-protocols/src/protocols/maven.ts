@@ -8,7 +8,7 @@ function withoutScalaVersions(artifact: string): string {
   return parts.slice(0, parts.findLastIndex((part, at) => at === 0 || !/^[0-9.]+$/.test(part)) + 1).join("_");
 }
 
-/** What Maven takes for a snapshot's version. */
+/** What Maven reads as a snapshot's version. */
 const snapshot = /SNAPSHOT$/i;
 
 /** A directory that ends in SNAPSHOT and can be nothing but a version. */

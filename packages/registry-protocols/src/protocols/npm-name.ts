@@ -1,4 +1,4 @@
-/** What stands in an address as it is. */
+/** The characters that an address has unescaped. */
 const unreserved = /^[A-Za-z0-9_.!~*'()-]+$/;
 const reserved: ReadonlySet<string> = new Set(["-", "-rev", "__proto__", "favicon.ico", "node_modules"]);
 const longestName = 255;

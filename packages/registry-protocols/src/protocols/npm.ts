@@ -1,23 +1,23 @@
 import { npmDocument } from "../bodies/npm-document.ts";
 import { npmPackageField } from "../bodies/npm-package-field.ts";
 import { isNpmName } from "./npm-name.ts";
-import type { ProtocolTable, ToldByBody } from "./route.ts";
+import type { NamedByBody, ProtocolTable } from "./route.ts";
 
 /** In UTF-8, which is what a scanner of bytes can read; a registry that heeds another charset would read something else. */
 const json = /^application\/(?:[a-z.-]+\+)?json *(?:; *charset=(?:utf-8|"utf-8") *)?$/i;
 
 const isJson = (contentType: string | undefined) => contentType !== undefined && json.test(contentType);
 
-const told = (says: string, onRevision: boolean): ToldByBody => ({
+const namedByBody = (says: string, onRevision: boolean): NamedByBody => ({
   says,
   nameIn: "path",
   reader: (packageName, contentType) =>
     packageName !== null && isJson(contentType) ? () => npmDocument(packageName, onRevision) : null,
 });
 
-const document = told("push, if it brings a tarball or changes nothing but stars; else push and delete", false);
-const revision = told("delete and push", true);
-const named: ToldByBody = {
+const document = namedByBody("push, if it brings a tarball or changes nothing but stars; else push and delete", false);
+const revision = namedByBody("delete and push", true);
+const named: NamedByBody = {
   says: "push",
   nameIn: "body",
   reader: (_, contentType) => (isJson(contentType) ? npmPackageField : null),
@@ -27,25 +27,25 @@ const named: ToldByBody = {
 const tokenPath = ["-", "user", "token"];
 
 /** Whether a segment is a tag behind its package: it may hold slashes, as the name of a branch does. */
-function isDistTag(segments: readonly string[], place: number): boolean {
+function isDistTag(segments: readonly string[], index: number): boolean {
   const [first, second, , fourth] = segments;
-  return place === 4 && first === "-" && second === "package" && fourth === "dist-tags";
+  return index === 4 && first === "-" && second === "package" && fourth === "dist-tags";
 }
 
 /** `@scope` and what follows it are one name, whether the slash between them was encoded or not. */
 function joinScopes(segments: readonly string[]): readonly string[] | null {
-  if (tokenPath.every((text, place) => text === segments[place])) return segments;
+  if (tokenPath.every((text, index) => text === segments[index])) return segments;
   const joined: string[] = [];
   let scope: string | null = null;
-  for (const [place, segment] of segments.entries()) {
+  for (const [index, segment] of segments.entries()) {
     if (scope !== null) joined.push(`${scope}/${segment}`);
     const startsName: boolean =
-      scope === null && segment.startsWith("@") && !segment.includes("/") && place + 1 < segments.length;
+      scope === null && segment.startsWith("@") && !segment.includes("/") && index + 1 < segments.length;
     if (scope === null && !startsName) joined.push(segment);
     scope = startsName ? segment : null;
   }
   const isScoped = (segment: string) => /^@[^/]+\/[^/]+$/.test(segment);
-  return joined.every((segment, place) => !segment.includes("/") || isScoped(segment) || isDistTag(joined, place))
+  return joined.every((segment, index) => !segment.includes("/") || isScoped(segment) || isDistTag(joined, index))
     ? joined
     : null;
 }
@@ -58,26 +58,26 @@ export const npm: ProtocolTable = {
   joinSegments: joinScopes,
   packageName: ({ package: name = "" }) => (isNpmName(name) ? name : null),
   routes: [
-    ["PUT", "/-/user/:user", "harmless"],
-    ["PUT", "/-/user/:user/-rev/:revision", "harmless"],
-    ["DELETE", "/-/user/token/*token", "harmless"],
-    ["POST", "/-/v1/login", "harmless"],
-    ["POST", "/-/npm/v1/user", "harmless"],
-    ["POST", "/-/npm/v1/tokens", "harmless"],
-    ["DELETE", "/-/npm/v1/tokens/token/:key", "harmless"],
-    ["POST", "/-/npm/v1/oidc/token/exchange/package/:package", "harmless"],
-    ["POST", "/-/npm/v1/security/advisories/bulk", "harmless"],
-    ["POST", "/-/npm/v1/security/audits", "harmless"],
-    ["POST", "/-/npm/v1/security/audits/quick", "harmless"],
-    ["POST", "/-/npm/v1/hooks/hook", "harmless"],
-    ["PUT", "/-/npm/v1/hooks/hook/:hook", "harmless"],
-    ["DELETE", "/-/npm/v1/hooks/hook/:hook", "harmless"],
-    ["PUT", "/-/org/:organisation/user", "harmless"],
-    ["DELETE", "/-/org/:organisation/user", "harmless"],
-    ["PUT", "/-/org/:organisation/team", "harmless"],
-    ["DELETE", "/-/team/:organisation/:team", "harmless"],
-    ["PUT", "/-/team/:organisation/:team/user", "harmless"],
-    ["DELETE", "/-/team/:organisation/:team/user", "harmless"],
+    ["PUT", "/-/user/:user", "no_write"],
+    ["PUT", "/-/user/:user/-rev/:revision", "no_write"],
+    ["DELETE", "/-/user/token/*token", "no_write"],
+    ["POST", "/-/v1/login", "no_write"],
+    ["POST", "/-/npm/v1/user", "no_write"],
+    ["POST", "/-/npm/v1/tokens", "no_write"],
+    ["DELETE", "/-/npm/v1/tokens/token/:key", "no_write"],
+    ["POST", "/-/npm/v1/oidc/token/exchange/package/:package", "no_write"],
+    ["POST", "/-/npm/v1/security/advisories/bulk", "no_write"],
+    ["POST", "/-/npm/v1/security/audits", "no_write"],
+    ["POST", "/-/npm/v1/security/audits/quick", "no_write"],
+    ["POST", "/-/npm/v1/hooks/hook", "no_write"],
+    ["PUT", "/-/npm/v1/hooks/hook/:hook", "no_write"],
+    ["DELETE", "/-/npm/v1/hooks/hook/:hook", "no_write"],
+    ["PUT", "/-/org/:organisation/user", "no_write"],
+    ["DELETE", "/-/org/:organisation/user", "no_write"],
+    ["PUT", "/-/org/:organisation/team", "no_write"],
+    ["DELETE", "/-/team/:organisation/:team", "no_write"],
+    ["PUT", "/-/team/:organisation/:team/user", "no_write"],
+    ["DELETE", "/-/team/:organisation/:team/user", "no_write"],
     ["PUT", "/-/team/:organisation/:team/package", named],
     ["DELETE", "/-/team/:organisation/:team/package", named],
     ["PUT", "/-/user/v1/star", named],

@@ -1,9 +1,9 @@
 import { nugetUpload } from "../bodies/nuget-upload.ts";
 import { formBoundary } from "../formats/content-disposition.ts";
 import { isNugetId } from "../formats/nuspec.ts";
-import type { ProtocolTable, ToldByBody } from "./route.ts";
+import type { NamedByBody, ProtocolTable } from "./route.ts";
 
-const upload: ToldByBody = {
+const upload: NamedByBody = {
   says: "push",
   nameIn: "body",
   reader: (_, contentType) => {
@@ -29,8 +29,8 @@ export const nuget: ProtocolTable = {
     ["PUT", "/symbolpackage/", upload],
     ["PUT", "/v2", upload],
     ["PUT", "/v2/", upload],
-    ["POST", "/api/v2/token", "harmless"],
-    ["POST", "/api/v2/package/create-verification-key/:id/:version", "harmless"],
+    ["POST", "/api/v2/token", "no_write"],
+    ["POST", "/api/v2/package/create-verification-key/:id/:version", "no_write"],
     ["DELETE", "/api/v2/package/:id/:version", "delete"],
     ["POST", "/api/v2/package/:id/:version", "push"],
     ["DELETE", "/:id/:version", "delete"],

@@ -1,7 +1,7 @@
 import { posix, win32 } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { requestMeaning } from "../read-request.ts";
+import { classifyRequest } from "../classify-request.ts";
 import { pathSegments } from "./path-segments.ts";
 
 /** Parts of segments that some reader drops, folds or resolves, beside parts that none does. */
@@ -38,7 +38,7 @@ test.each(Object.entries(readers))("an accepted write leads to no other folder f
   fc.assert(
     fc.property(arbitraryTarget, (target) => {
       const path = `/acme${target}`;
-      const meaning = requestMeaning("generic", { method: "PUT", target: path, contentType: undefined });
+      const meaning = classifyRequest("generic", { method: "PUT", target: path, contentType: undefined });
       if (meaning.kind === "write") expect(depth(read(path))).toBe(depth(path));
     }),
     { numRuns: 3000 },

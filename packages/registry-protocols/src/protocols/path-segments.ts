@@ -1,8 +1,8 @@
 import { staysInFolder } from "../folder-names.ts";
 
-/** What no registry's path holds: controls, blanks, and what some parser of addresses takes for a slash or for an end. */
+/** Characters that no registry's path has: controls, blanks, and what some URL parser reads as a slash or as the end. */
 const notInPath = /[^!-~]|[\\#]/;
-/** What no decoded segment holds: controls, the backslash, and what would be decoded if somebody decoded again. */
+/** Characters that no decoded segment has: controls, the backslash, and what a second decoding would change. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInSegment = /[\u0000-\u001f\u007f\\]|%[0-9A-Fa-f]{2}/;
 

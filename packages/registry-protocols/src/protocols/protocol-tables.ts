@@ -1,4 +1,4 @@
-import type { RegistryProtocol } from "../request-meaning.ts";
+import type { RegistryProtocol } from "../classified-request.ts";
 import { cargo } from "./cargo.ts";
 import { conan } from "./conan.ts";
 import { generic } from "./generic.ts";

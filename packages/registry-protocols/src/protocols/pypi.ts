@@ -1,8 +1,8 @@
 import { pypiUpload } from "../bodies/pypi-upload.ts";
 import { formBoundary } from "../formats/content-disposition.ts";
-import type { ProtocolTable, ToldByBody } from "./route.ts";
+import type { NamedByBody, ProtocolTable } from "./route.ts";
 
-const upload: ToldByBody = {
+const upload: NamedByBody = {
   says: "push",
   nameIn: "body",
   reader: (_, contentType) => {
@@ -19,7 +19,7 @@ export const pypi: ProtocolTable = {
     ["POST", "/", upload],
     ["POST", "/legacy", upload],
     ["POST", "/legacy/", upload],
-    ["POST", "/_/oidc/mint-token", "harmless"],
-    ["POST", "/_/oidc/github/mint-token", "harmless"],
+    ["POST", "/_/oidc/mint-token", "no_write"],
+    ["POST", "/_/oidc/github/mint-token", "no_write"],
   ],
 };

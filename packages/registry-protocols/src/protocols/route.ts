@@ -1,14 +1,14 @@
 import type { PackageType } from "@package-protection/core";
-import type { BodyReader } from "../request-meaning.ts";
+import type { BodyReader } from "../classified-request.ts";
 
-/** What the placeholders of a route's path took: `:name` one segment, `*name` one or more with slashes between them. */
+/** The values of a route's placeholders: `:name` is one segment, `*name` one or more with slashes between them. */
 export type Captured = Readonly<Record<string, string>>;
 
-/** A route whose meaning only the body tells. */
-export interface ToldByBody {
-  /** What the body can turn out to mean, for people. */
+/** A route whose package or action only the body names. */
+export interface NamedByBody {
+  /** The actions that the body may name, for the documentation. */
   readonly says: string;
-  /** Where the package's name stands first; a body may repeat what the path says. */
+  /** Where the package's name comes first; a body may repeat the name in the path. */
   readonly nameIn: "path" | "body";
   /**
    * A maker of readers for one request, or null where its Content-Type is none that the protocol's clients send. The
@@ -17,7 +17,7 @@ export interface ToldByBody {
   readonly reader: (packageName: string | null, contentType: string | undefined) => (() => BodyReader) | null;
 }
 
-type RouteMeaning = "harmless" | "push" | "delete" | ToldByBody;
+type RouteMeaning = "no_write" | "push" | "delete" | NamedByBody;
 
 /** A method, a path and what they mean together. A slash at the path's end has to be there. */
 export type Route = readonly [method: "PUT" | "POST" | "DELETE" | "PATCH", path: string, meaning: RouteMeaning];
@@ -26,7 +26,7 @@ export type Route = readonly [method: "PUT" | "POST" | "DELETE" | "PATCH", path:
 export interface ProtocolTable {
   readonly packageType: PackageType;
   readonly routes: readonly Route[];
-  /** Which text a placeholder takes; any without a slash where it is not named here. */
+  /** The text that a placeholder accepts; by default any without a slash. */
   readonly placeholders?: Readonly<Record<string, RegExp>>;
   /**
    * The query parameters that clients send with an upload whose body names the package; none where it is left out. Any other
@@ -49,14 +49,14 @@ interface RouteMatch {
   readonly captured: Captured;
 }
 
-/** A piece of a route's path: a text that stands there, or the name of a placeholder and what it takes. */
-type Piece =
+/** A part of a route's path: a fixed text, or a placeholder and what it accepts. */
+type PathPart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "one" | "more"; readonly name: string; readonly accepts: RegExp };
 
 interface CompiledRoute {
-  readonly pieces: readonly Piece[];
-  /** Where the placeholder is that takes several segments; -1 where there is none. */
+  readonly parts: readonly PathPart[];
+  /** The index of the placeholder for several segments; -1 if there is none. */
   readonly star: number;
   readonly meaning: RouteMeaning;
 }
@@ -75,16 +75,16 @@ function compiledTable(table: ProtocolTable): CompiledTable {
   const byMethod = new Map<string, CompiledRoute[]>();
   const fixedTexts = new Set<string>();
   for (const [routeMethod, path, meaning] of table.routes) {
-    const pieces =
+    const parts =
       path === "/"
         ? []
         : path
             .slice(1)
             .split("/")
-            .map((piece) => pieceOf(piece, table.placeholders ?? {}));
-    const star = pieces.findIndex(({ kind }) => kind === "more");
-    for (const piece of pieces) if (piece.kind === "text") fixedTexts.add(piece.text);
-    byMethod.set(routeMethod, [...(byMethod.get(routeMethod) ?? []), { pieces, star, meaning }]);
+            .map((part) => partOf(part, table.placeholders ?? {}));
+    const star = parts.findIndex(({ kind }) => kind === "more");
+    for (const part of parts) if (part.kind === "text") fixedTexts.add(part.text);
+    byMethod.set(routeMethod, [...(byMethod.get(routeMethod) ?? []), { parts, star, meaning }]);
   }
   const compiled = { byMethod, fixedTexts };
   compiledTables.set(table, compiled);
@@ -96,31 +96,31 @@ export function fixedTexts(table: ProtocolTable): ReadonlySet<string> {
   return compiledTable(table).fixedTexts;
 }
 
-function pieceOf(piece: string, placeholders: Readonly<Record<string, RegExp>>): Piece {
-  const sign = piece.charAt(0);
-  if (sign !== ":" && sign !== "*") return { kind: "text", text: piece };
-  const name = piece.slice(1);
+function partOf(part: string, placeholders: Readonly<Record<string, RegExp>>): PathPart {
+  const sign = part.charAt(0);
+  if (sign !== ":" && sign !== "*") return { kind: "text", text: part };
+  const name = part.slice(1);
   return { kind: sign === ":" ? "one" : "more", name, accepts: placeholders[name] ?? /^[^/]+$/s };
 }
 
-function capture({ pieces, star }: CompiledRoute, segments: readonly string[]): Captured | null {
-  const more = segments.length - pieces.length;
+function capture({ parts, star }: CompiledRoute, segments: readonly string[]): Captured | null {
+  const more = segments.length - parts.length;
   if (star === -1 ? more !== 0 : more < 0) return null;
   const captured: Record<string, string> = {};
   let from = 0;
-  for (const piece of pieces) {
+  for (const part of parts) {
     const segment = segments[from] ?? "";
-    if (piece.kind === "text") {
-      if (segment !== piece.text) return null;
+    if (part.kind === "text") {
+      if (segment !== part.text) return null;
       from += 1;
-    } else if (piece.kind === "one") {
-      if (!piece.accepts.test(segment)) return null;
-      captured[piece.name] = segment;
+    } else if (part.kind === "one") {
+      if (!part.accepts.test(segment)) return null;
+      captured[part.name] = segment;
       from += 1;
     } else {
       const taken = segments.slice(from, from + more + 1);
-      if (!taken.every((one) => piece.accepts.test(one))) return null;
-      captured[piece.name] = taken.join("/");
+      if (!taken.every((one) => part.accepts.test(one))) return null;
+      captured[part.name] = taken.join("/");
       from += more + 1;
     }
   }

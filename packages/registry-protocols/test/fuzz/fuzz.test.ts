@@ -22,5 +22,5 @@ test("a name that another reader does not find is a failure, with the seed that 
 
 test("a reader that throws is a failure", async () => {
   const { failures } = await fuzz({ ...npmTarget, target: "/" }, 1, 1);
-  expect(failures[0]).toBe("seed 1: throws TypeError: npm reads no body: unknown-write");
+  expect(failures[0]).toBe("seed 1: throws TypeError: npm reads no body: unknown_write");
 });

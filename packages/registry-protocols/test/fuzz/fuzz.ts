@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { countWork } from "@package-protection/counted-work";
-import { type BodyFinding, requestMeaning } from "../../src/index.ts";
+import { type BodyFinding, classifyRequest } from "../../src/index.ts";
 import { cutAt, foundIn } from "../bodies.ts";
 import type { FuzzTarget } from "./fuzz-target.ts";
 import { seededRandom } from "./random.ts";
@@ -23,8 +23,8 @@ const mostWorkForManifest = 20_000_000;
 const countedOnceIn = 10;
 
 function readerOf(target: FuzzTarget) {
-  const meaning = requestMeaning(target.protocol, target);
-  if (meaning.kind !== "write-told-by-body") throw new TypeError(`${target.protocol} reads no body: ${meaning.kind}`);
+  const meaning = classifyRequest(target.protocol, target);
+  if (meaning.kind !== "write_named_by_body") throw new TypeError(`${target.protocol} reads no body: ${meaning.kind}`);
   return meaning.readBody();
 }
 
@@ -58,7 +58,7 @@ export async function fuzz(target: FuzzTarget, seed: number, inputs: number): Pr
       if (work > allowed) return `${work} steps for ${body.length} bytes`;
     } else read();
     if (!isDeepStrictEqual(found, whole)) return `${JSON.stringify(whole)} at once, ${JSON.stringify(found)} in chunks`;
-    if (found.kind === "refused") refused.set(found.problem.type, (refused.get(found.problem.type) ?? 0) + 1);
+    if (found.kind === "refused") refused.set(found.error.type, (refused.get(found.error.type) ?? 0) + 1);
     if (found.kind !== "write") return found.kind === "refused" ? null : `${found.kind} at the end`;
     accepted += 1;
     const { packageName } = found.write;

@@ -44,12 +44,18 @@ function terms(packageNamePattern: string) {
   } as const satisfies RuleTerms;
 }
 
-/** How many times as much a set weighs as it estimates. */
+/**
+ * How many times as much a set weighs as it estimates: the median of three sets, since what the runner frees or keeps meanwhile
+ * counts as well.
+ */
 function ratioOf(build: () => RuleSet<unknown>): number {
-  const before = heapUsed();
-  const kept = [build()];
-  const weight = heapUsed() - before;
-  return weight / (kept.pop()?.estimatedBytes ?? 0);
+  const ratios = [1, 2, 3].map(() => {
+    const before = heapUsed();
+    const kept = [build()];
+    const weight = heapUsed() - before;
+    return weight / (kept.pop()?.estimatedBytes ?? 0);
+  });
+  return ratios.toSorted((a, b) => a - b)[1] ?? 0;
 }
 
 describe("a set weighs what it estimates, within a factor of one and a half", { timeout: 120_000 }, () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type RegistryProtocol, requestMeaning } from "./index.ts";
+import { classifyRequest, type RegistryProtocol } from "./index.ts";
 
 const json = "application/json";
 
 function meaningOf(protocol: RegistryProtocol, method: string, target: string) {
-  return requestMeaning(protocol, { method, target, contentType: json });
+  return classifyRequest(protocol, { method, target, contentType: json });
 }
 
 const protocols = ["cargo", "conan", "generic", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
@@ -112,7 +112,7 @@ describe("a request that only its body tells", () => {
     ["nuget", "PUT", "/", form],
     ["nuget", "PUT", "/v2/", form],
   ] as const)("%s: %s %s of type %s", (protocol, method, target, contentType) => {
-    expect(requestMeaning(protocol, { method, target, contentType }).kind).toBe("write-told-by-body");
+    expect(classifyRequest(protocol, { method, target, contentType }).kind).toBe("write_named_by_body");
   });
 
   test.each([
@@ -124,9 +124,9 @@ describe("a request that only its body tells", () => {
     ["pypi", "POST", "/", "multipart/mixed; boundary=x"],
     ["nuget", "PUT", "/api/v2/package", "application/octet-stream"],
   ] as const)("is refused where it is of another type: %s %s %s, %s", (protocol, method, target, contentType) => {
-    expect(requestMeaning(protocol, { method, target, contentType })).toEqual({
+    expect(classifyRequest(protocol, { method, target, contentType })).toEqual({
       kind: "refused",
-      problem: { type: "body_invalid" },
+      error: { type: "body_invalid" },
     });
   });
 });
@@ -143,9 +143,9 @@ test.each([
 ] as const)(
   "an upload that only its body tells is refused with another query: %s %s %s",
   (protocol, method, target, contentType) => {
-    expect(requestMeaning(protocol, { method, target, contentType })).toEqual({
+    expect(classifyRequest(protocol, { method, target, contentType })).toEqual({
       kind: "refused",
-      problem: { type: "path_invalid" },
+      error: { type: "path_invalid" },
     });
   },
 );
@@ -173,7 +173,7 @@ describe("a request that writes no package", () => {
     ["PUT", "/-/team/acme/core/user"],
     ["DELETE", "/-/team/acme/core/user"],
   ])("of npm: %s %s", (method, target) => {
-    expect(meaningOf("npm", method, target)).toEqual({ kind: "harmless" });
+    expect(meaningOf("npm", method, target)).toEqual({ kind: "no_write" });
   });
 
   test.each([
@@ -185,17 +185,17 @@ describe("a request that writes no package", () => {
     ["nuget", "POST", "/api/v2/token"],
     ["nuget", "POST", "/api/v2/package/create-verification-key/Acme.App/1.0.0"],
   ] as const)("but exchanges or revokes a token: %s %s %s", (protocol, method, target) => {
-    expect(meaningOf(protocol, method, target)).toEqual({ kind: "harmless" });
+    expect(meaningOf(protocol, method, target)).toEqual({ kind: "no_write" });
   });
 
   test.each(["/v1/users/authenticate", "/v2/users/authenticate"])("of Conan: POST %s", (target) => {
-    expect(meaningOf("conan", "POST", target)).toEqual({ kind: "harmless" });
+    expect(meaningOf("conan", "POST", target)).toEqual({ kind: "no_write" });
   });
 
   test.each(protocols)("of %s, since it only reads, whatever its path", (protocol) => {
     for (const method of ["GET", "HEAD", "OPTIONS"]) {
       for (const target of ["/app", "", "*", "/%", "/..", "//", "/a\0"]) {
-        expect(meaningOf(protocol, method, target)).toEqual({ kind: "harmless" });
+        expect(meaningOf(protocol, method, target)).toEqual({ kind: "no_write" });
       }
     }
   });
@@ -228,7 +228,7 @@ describe("a write that the table does not know", () => {
     ["terraform_module", "PUT", "/vpc/aws/1.0.0/files"],
     ["nuget", "CONNECT", "/api/v2/package"],
   ] as const)("%s: %s %s", (protocol, method, target) => {
-    expect(meaningOf(protocol, method, target)).toEqual({ kind: "unknown-write" });
+    expect(meaningOf(protocol, method, target)).toEqual({ kind: "unknown_write" });
   });
 });
 
@@ -267,14 +267,14 @@ describe("a path that two readers could take differently", () => {
     "/%e0%80",
   ])("is refused: %j", (target) => {
     for (const protocol of protocols) {
-      expect(meaningOf(protocol, "PUT", target)).toEqual({ kind: "refused", problem: { type: "path_invalid" } });
+      expect(meaningOf(protocol, "PUT", target)).toEqual({ kind: "refused", error: { type: "path_invalid" } });
     }
   });
 
   test("is refused where a slash is encoded in a protocol whose names have none", () => {
     expect(meaningOf("generic", "PUT", "/@acme%2fapp/1/f")).toEqual({
       kind: "refused",
-      problem: { type: "path_invalid" },
+      error: { type: "path_invalid" },
     });
   });
 });
@@ -320,7 +320,7 @@ describe("a name that the protocol does not know", () => {
   ] as const)("%s: %s %s", (protocol, method, target) => {
     expect(meaningOf(protocol, method, target)).toEqual({
       kind: "refused",
-      problem: { type: "package_name_invalid" },
+      error: { type: "package_name_invalid" },
     });
   });
 });
@@ -328,5 +328,5 @@ describe("a name that the protocol does not know", () => {
 test.each(["", "helm", "constructor", "__proto__", "NPM"])("there is no protocol %j", (protocol) => {
   const name: string = protocol;
   // @ts-expect-error A caller without types can hand over any text.
-  expect(() => requestMeaning(name, { method: "GET", target: "/", contentType: undefined })).toThrow(TypeError);
+  expect(() => classifyRequest(name, { method: "GET", target: "/", contentType: undefined })).toThrow(TypeError);
 });

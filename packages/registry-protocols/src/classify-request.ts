@@ -1,13 +1,13 @@
+import type { ClassifiedRequest, ProtocolError, ProtocolRequest, RegistryProtocol } from "./classified-request.ts";
 import { startsAtDrive } from "./folder-names.ts";
 import { pathSegments } from "./protocols/path-segments.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
-import { findRoute, fixedTexts, type ProtocolTable, type ToldByBody } from "./protocols/route.ts";
-import type { ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning } from "./request-meaning.ts";
+import { findRoute, fixedTexts, type NamedByBody, type ProtocolTable } from "./protocols/route.ts";
 import { isUnambiguousPackageName } from "./unambiguous-name.ts";
 
 const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-const refused = (type: ProtocolProblem["type"]): RequestMeaning => ({ kind: "refused", problem: { type } });
+const refused = (type: ProtocolError["type"]): ClassifiedRequest => ({ kind: "refused", error: { type } });
 
 function segmentsFor(table: ProtocolTable, target: string): readonly string[] | null {
   const segments = pathSegments(target, fixedTexts(table));
@@ -29,19 +29,19 @@ function isQueryOfUpload({ uploadParameters = [] }: ProtocolTable, target: strin
 }
 
 /**
- * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never
- * another package's. A method that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
+ * Classifies a request of a protocol by its line and headers. Pure and total; a write is never `no_write`, and never
+ * another package's. A method that only reads is `no_write` on every path. Throws TypeError for a protocol that does not exist.
  */
-export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequest): RequestMeaning {
+export function classifyRequest(protocol: RegistryProtocol, request: ProtocolRequest): ClassifiedRequest {
   const table = Object.hasOwn(protocolTables, protocol) ? protocolTables[protocol] : undefined;
   if (table === undefined) throw new TypeError(`There is no registry protocol ${JSON.stringify(protocol)}.`);
-  if (reading.has(request.method)) return { kind: "harmless" };
+  if (reading.has(request.method)) return { kind: "no_write" };
   const segments = segmentsFor(table, request.target);
   if (segments === null) return refused("path_invalid");
   const route = findRoute(table, request.method, segments);
-  if (route === null) return { kind: "unknown-write" };
+  if (route === null) return { kind: "unknown_write" };
   const { meaning, captured } = route;
-  if (meaning === "harmless") return { kind: "harmless" };
+  if (meaning === "no_write") return { kind: "no_write" };
   if (Object.values(captured).some(startsAtDrive)) return refused("path_invalid");
   if (typeof meaning === "object" && meaning.nameIn === "body") return readByBody(table, meaning, null, request);
   const packageName = table.packageName(captured);
@@ -56,12 +56,12 @@ export function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequ
 
 function readByBody(
   table: ProtocolTable,
-  meaning: ToldByBody,
+  meaning: NamedByBody,
   packageName: string | null,
   { target, contentType }: ProtocolRequest,
-): RequestMeaning {
+): ClassifiedRequest {
   const readBody = meaning.reader(packageName, contentType);
   if (readBody === null) return refused("body_invalid");
   if (!isQueryOfUpload(table, target)) return refused("path_invalid");
-  return { kind: "write-told-by-body", packageName, readBody };
+  return { kind: "write_named_by_body", packageName, readBody };
 }
