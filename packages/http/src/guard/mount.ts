@@ -1,3 +1,6 @@
+import { canonicalTarget } from "../message/canonical-target.ts";
+import { schemeAndAuthority } from "../message/request-target.ts";
+
 /** Where a guard finds the address that it vets. */
 export type GuardedAddress =
   /** Path and query below the mount. */
@@ -53,6 +56,14 @@ export function findBelowMounts(
     mounts.some((candidate) => isBelow(reading, candidate.toLowerCase())),
   );
   return { kind: isNearMiss ? "ambiguous" : "elsewhere" };
+}
+
+/** Finds the address that the routes behind a guard match: a request's url, in whichever of its forms, below one of the mounts. */
+export function findGuardedUrl(url: string, mounts: readonly string[]): ReturnType<typeof findBelowMounts> {
+  const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
+  const found = findBelowMounts(url.replace(schemeAndAuthority, ""), mounts);
+  const isCanonical = path !== null && canonicalTarget(url, path) !== null;
+  return found.kind === "below" && !isCanonical ? { kind: "ambiguous" } : found;
 }
 
 export function isBelow(path: string, mount: string): boolean {

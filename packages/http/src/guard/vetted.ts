@@ -9,6 +9,12 @@ export function markVetted(request: object, write: PackageWrite | null): void {
   vetted.set(request, write);
 }
 
+/** Lets another object of the same request stand for it. */
+export function copyVetted(from: object, to: object): void {
+  const write = vetted.get(from);
+  if (write !== undefined) vetted.set(to, write);
+}
+
 /**
  * The write that a guard vetted on this request. Null for a request that writes no package.
  *
@@ -25,7 +31,9 @@ export function packageWriteOf(
   const write = vetted.get(request);
   if (write === undefined) {
     if (request.method !== undefined && isReadingMethod(request.method)) return null;
-    throw new TypeError("no packageGuard let this request pass: mount one before the route");
+    throw new TypeError(
+      "no packageGuard let this request pass: mount one before the route, and use the request that it passes on",
+    );
   }
   for (const name of names) {
     if (write === null)

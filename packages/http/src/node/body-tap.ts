@@ -1,8 +1,6 @@
 import { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-
-/** A piece of a body; null is its end. */
-export type BodyChunk = Uint8Array | null;
+import type { BodyChunk } from "../message/held-chunks.ts";
 
 export interface BodyTap {
   /** What arrived before, and the end where that did: it stays in the request. */

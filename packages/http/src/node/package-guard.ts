@@ -1,19 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
-import { findBelowMounts, type GuardedAddress, parsedMounts } from "../guard/mount.ts";
+import { findBelowMounts, findGuardedUrl, type GuardedAddress, parsedMounts } from "../guard/mount.ts";
 import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
-import { canonicalTarget } from "../message/canonical-target.ts";
+import { nextBatch } from "../message/next-batch.ts";
 import { isMethodOverridden } from "../message/overridden-method.ts";
 import { isReadingMethod } from "../message/reading-method.ts";
 import { schemeAndAuthority } from "../message/request-target.ts";
 import { headerOf } from "./header.ts";
 import { holdBody } from "./held-body.ts";
 import { refuseLate } from "./late-refusal.ts";
-import { nextBatch } from "./next-batch.ts";
 import { type NodeHandler, sendFailure, sendNotFound } from "./node-handler.ts";
 import { sendResponse } from "./send-response.ts";
 
@@ -145,10 +144,7 @@ function guardedAddress(
   { url = "", originalUrl }: IncomingMessage & { readonly originalUrl?: unknown },
   mounts: readonly string[],
 ): GuardedAddress {
-  const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
-  const found = findBelowMounts(url.replace(schemeAndAuthority, ""), mounts);
-  if (found.kind === "below")
-    return path === null || canonicalTarget(url, path) === null ? { kind: "ambiguous" } : found;
+  const found = findGuardedUrl(url, mounts);
   if (found.kind === "elsewhere" && typeof originalUrl === "string" && originalUrl !== url) {
     const sent = findBelowMounts(originalUrl.replace(schemeAndAuthority, ""), mounts);
     if (sent.kind !== "elsewhere") return { kind: "misplaced", error: new TypeError(strippedMount(url, originalUrl)) };
