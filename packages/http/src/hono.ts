@@ -1,5 +1,5 @@
 import type { PackageWrite } from "@package-protection/registry-protocols";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { answerRequests, type FetchManagementApiOptions } from "./fetch/management-api.ts";
 import { type FetchPackageGuardOptions, failure, isReadingRequest, vetRequests } from "./fetch/package-guard.ts";
 import { decoded, findBelowMounts, isBelow, parsedMounts } from "./guard/mount.ts";
@@ -40,9 +40,16 @@ export function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandle
   return async (context, next) => {
     const { req } = context;
     if (isReadingRequest(req.raw)) return next();
-    const fault = misplacement(context, mounts);
+    const path = splitTarget(req.url.split("#", 1)[0] ?? "").path;
+    const isElsewhere = [path, req.path].every((either) => findBelowMounts(either, mounts).kind === "elsewhere");
+    const isRoutedOtherwise = !isElsewhere && plainForm(req.path) !== plainForm(path);
+    // A plain path can only be routed otherwise by the app; any other is the client's doing.
+    const fault =
+      misplacement(req, mounts) ??
+      (isRoutedOtherwise && /^(?:\/[\w.@~-]+)*\/?$/.test(path) ? routedOtherwise(path, req.path) : null) ??
+      (!isElsewhere && Object.keys(req.bodyCache).length > 0 ? bodyRead : null);
     if (fault !== null) return failure(req.raw, new TypeError(fault), options.logger);
-    const vetted = await vet(req.raw, context);
+    const vetted = await vet(req.raw, context, isRoutedOtherwise);
     if (!vetted.allowed) return vetted.response;
     req.raw = vetted.request;
     copyVetted(req.raw, req);
@@ -64,29 +71,26 @@ export function packageWriteOf(context: Context, ...name: readonly [name?: strin
   return writeOf(context.req, ...name);
 }
 
-/** Why the guard cannot vet what the routes behind it match; null where it can, or where the request is not the registry's. */
-function misplacement({ req }: Context, mounts: readonly string[]): string | null {
-  const [literal = ""] = /^(?:\/[^/:*{]+(?=\/|$))*/.exec(req.routePath) ?? [];
-  if (!mounts.some((mount) => isBelow(mount, literal))) {
-    return (
-      `packageGuard is registered at ${JSON.stringify(req.routePath)}, and none of its mounts is below ${JSON.stringify(literal)}: ` +
-      "set mount to the whole path at which the registry's routes begin, and register the guard there, or above"
-    );
-  }
-  const [url = ""] = req.url.split("#", 1);
-  const { path } = splitTarget(url);
-  if ([path, req.path].every((either) => findBelowMounts(either, mounts).kind === "elsewhere")) return null;
-  if (plainPath(req.path) !== plainPath(path)) {
-    return (
-      `packageGuard was called for the path ${JSON.stringify(path)}, which the app routes as ${JSON.stringify(req.path)}: ` +
-      "leave out the app's option getPath, or use the guard of @package-protection/http/fetch before app.fetch"
-    );
-  }
-  if (Object.keys(req.bodyCache).length === 0) return null;
-  return "packageGuard has to see the body first: register it before whatever reads the body";
+/** Why the guard cannot know what the routes behind it match; null where it can. */
+function misplacement({ routePath }: HonoRequest, mounts: readonly string[]): string | null {
+  const [literal = ""] = /^(?:\/[^/:*{]+(?=\/|$))*/.exec(routePath) ?? [];
+  if (mounts.some((mount) => isBelow(mount, literal))) return null;
+  return (
+    `packageGuard is registered at ${JSON.stringify(routePath)}, and none of its mounts is below ${JSON.stringify(literal)}: ` +
+    "set mount to the whole path at which the registry's routes begin, and register the guard there, or above"
+  );
 }
 
+function routedOtherwise(path: string, routed: string): string {
+  return (
+    `packageGuard was called for the path ${JSON.stringify(path)}, which the app routes as ${JSON.stringify(routed)}: ` +
+    "leave out the app's option getPath, or use the guard of @package-protection/http/fetch before app.fetch"
+  );
+}
+
+const bodyRead = "packageGuard has to see the body first: register it before whatever reads the body";
+
 /** A path as Hono's routers could read it, with or without `strict`. */
-function plainPath(path: string): string {
+function plainForm(path: string): string {
   return decoded(path).toLowerCase().replace(/\/$/, "");
 }

@@ -36,8 +36,7 @@ const readPath: Readonly<Record<string, (request: Request) => string>> = {
   "new URL, decoded and normalised": ({ url }) => posix.normalize(decoded(new URL(url).pathname)),
   "the url without parameters of segments": (request) =>
     posix.normalize(decoded(urlPath(request)).replace(/;[^/]*/g, "")),
-  "the url with slashes turned": (request) =>
-    posix.normalize(decoded(decoded(urlPath(request))).replaceAll("\\", "/")),
+  "the url with slashes turned": (request) => posix.normalize(decoded(decoded(urlPath(request))).replaceAll("\\", "/")),
 };
 
 const route = /^\/registry\/([^/]+)\/([^/]+)\/([^/]+)\/?$/i;

@@ -65,13 +65,14 @@ export function packageGuard(options: FetchPackageGuardOptions): (request: Reque
 }
 
 /**
- * Vets requests for adapters of frameworks over fetch. `asked` is what the host's functions get.
+ * Vets requests for adapters of frameworks over fetch. `asked` is what the host's functions get. Where the framework's router reads
+ * a request's path in another way than it was sent, it `isAmbiguous`: a write is refused then.
  *
  * @throws TypeError for an option of the wrong kind.
  */
 export function vetRequests<Asked>(
   options: FetchPackageGuardOptions<Asked>,
-): (request: Request, asked: Asked) => Promise<GuardedRequest> {
+): (request: Request, asked: Asked, isAmbiguous?: boolean) => Promise<GuardedRequest> {
   requireOptions(options);
   const { mount, address = () => null, explain = true, maximumBytesBeforeName, logger } = options;
   if (mount === undefined) {
@@ -80,10 +81,10 @@ export function vetRequests<Asked>(
   if (typeof address !== "function") throw new TypeError("address must be a function");
   const mounts = parsedMounts(mount);
 
-  const vet = async (request: Request, asked: Asked): Promise<GuardedRequest> => {
+  const vet = async (request: Request, asked: Asked, isAmbiguous: boolean): Promise<GuardedRequest> => {
     if (isReadingRequest(request)) return passUnvetted(request);
     const { method, url } = request;
-    const found = findGuardedUrl(url, mounts);
+    const found = isAmbiguous ? { kind: "ambiguous" as const } : findGuardedUrl(url, mounts);
     if (found.kind === "elsewhere") return passUnvetted(request);
     const refused = (error: GuardError): GuardedRequest => {
       const { reasonPhrase, response } = guardRefusal(error, explain);
@@ -119,8 +120,11 @@ export function vetRequests<Asked>(
     return { allowed: true, request: watched, write: vetted.value, lateRefusal };
   };
 
-  return (request, asked) =>
-    vet(request, asked).catch((cause: unknown) => ({ allowed: false, response: failure(request, cause, logger) }));
+  return (request, asked, isAmbiguous = false) =>
+    vet(request, asked, isAmbiguous).catch((cause: unknown) => ({
+      allowed: false,
+      response: failure(request, cause, logger),
+    }));
 }
 
 /** The answer of a guard that cannot do its work. It reports why to the logger, or without one to the console. */
