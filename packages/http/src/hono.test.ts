@@ -46,7 +46,8 @@ const decoded = (path: string) => {
 const loosest = (request: Request) =>
   decoded(getPath(request))
     .toLowerCase()
-    .replace(/[\\/]+/g, "/");
+    .replace(/[\\/]+/g, "/")
+    .replace(/(?<=.)\/$/, "");
 const file = "/:name/:version/:file";
 
 /** The ways in which apps mount a guard and the routes behind it. */
@@ -55,10 +56,8 @@ const apps: Readonly<Record<string, (guard: Guard, store: Store) => Hono>> = {
     new Hono().use("/registry/*", guard).all(`/registry${file}`, (c) => store(c, c.req.param("name"))),
   "app.use for the whole app, not strict": (guard, store) =>
     new Hono({ strict: false }).use(guard).all(`/registry${file}`, (c) => store(c, c.req.param("name"))),
-  "decoded and case-folding paths, not strict": (guard, store) =>
-    new Hono({ strict: false, getPath: loosest })
-      .use(guard)
-      .all(`/registry${file}`, (c) => store(c, c.req.param("name"))),
+  "decoded, case-folding and merged paths": (guard, store) =>
+    new Hono({ getPath: loosest }).use(guard).all(`/registry${file}`, (c) => store(c, c.req.param("name"))),
   "decoded and case-folding paths at the registry's path": (guard, store) =>
     new Hono({ getPath: loosest })
       .use("/registry/*", guard)

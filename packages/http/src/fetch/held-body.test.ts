@@ -36,14 +36,22 @@ function requestOf(chunks: readonly unknown[]): Source {
 
 type Stream = ReadableStream<Uint8Array>;
 
+/** The bytes of a chunk in a buffer of their own; the chunk has none afterwards. */
+function taken({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  if (!(buffer instanceof ArrayBuffer)) throw new TypeError("the buffer is shared");
+  return new Uint8Array(buffer.transfer(), byteOffset, byteLength);
+}
+
 /** A stream that takes the buffer of each chunk away, as those of runtimes may. */
 const byTransfer = () =>
   new TransformStream<Uint8Array, Uint8Array>({
-    transform: (chunk, controller) => controller.enqueue(structuredClone(chunk, { transfer: [chunk.buffer] })),
+    transform: (chunk, controller) => controller.enqueue(taken(chunk)),
   });
 
 async function readAll(stream: Stream): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(stream));
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** The ways in which handlers read a body; each rejects where the body ends before its end. */

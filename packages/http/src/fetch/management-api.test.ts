@@ -182,7 +182,7 @@ describe("managementApi", () => {
     const { api } = startApi({
       identify: ({ headers }) => (headers.get("cookie") === "session=1" ? { kind: "user", name: "olivia" } : null),
     });
-    const write = (headers: HeadersInit) => api(new Request(rules, { method: "POST", headers, body: rule }));
+    const write = (headers: Record<string, string>) => api(new Request(rules, { method: "POST", headers, body: rule }));
     expect(await write({ ...json, Cookie: "session=1" })).toMatchObject({ status: 403 });
     expect(await write({ ...json, Cookie: "session=1", "X-Package-Protection": "1" })).toMatchObject({ status: 201 });
   });
