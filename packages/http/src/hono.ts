@@ -4,7 +4,7 @@ import { answerRequests, type FetchManagementApiOptions } from "./fetch/manageme
 import { type FetchPackageGuardOptions, failure, isReadingRequest, vetRequests } from "./fetch/package-guard.ts";
 import { decoded, findBelowMounts, isBelow, parsedMounts } from "./guard/mount.ts";
 import { copyVetted, packageWriteOf as writeOf } from "./guard/vetted.ts";
-import { splitTarget } from "./message/request-target.ts";
+import { splitUrl } from "./message/request-target.ts";
 
 /** The options of `http/fetch`; the host's functions get Hono's context. */
 export type HonoManagementApiOptions = FetchManagementApiOptions<Context>;
@@ -40,7 +40,7 @@ export function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandle
   return async (context, next) => {
     const { req } = context;
     if (isReadingRequest(req.raw)) return next();
-    const path = splitTarget(req.url.split("#", 1)[0] ?? "").path;
+    const { path } = splitUrl(req.url);
     const isElsewhere = [path, req.path].every((either) => findBelowMounts(either, mounts).kind === "elsewhere");
     const isRoutedOtherwise = !isElsewhere && plainForm(req.path) !== plainForm(path);
     // A plain path can only be routed otherwise by the app; any other is the client's doing.

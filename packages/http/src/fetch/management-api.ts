@@ -10,7 +10,7 @@ import { bodyMalformed, internalError } from "../message/errors.ts";
 import { notify } from "../message/logger.ts";
 import { nextBatch } from "../message/next-batch.ts";
 import { encodePath } from "../message/public-address.ts";
-import { splitTarget } from "../message/request-target.ts";
+import { splitUrl } from "../message/request-target.ts";
 import { internalErrorResponse } from "../message/standard-response.ts";
 import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
 import { headerOf } from "./header.ts";
@@ -82,7 +82,7 @@ export function answerRequests<Asked>(
 
   return async (request, asked) => {
     const { method, url } = request;
-    const { path: sentPath, query } = splitTarget(url.split("#", 1)[0] ?? "");
+    const { path: sentPath, query } = splitUrl(url);
     if (!sentPath.startsWith(`${mount}/`)) return null;
     const path = sentPath.slice(mount.length);
     const route = matchRoute(path);

@@ -10,7 +10,7 @@ import { type Logger, notify } from "../message/logger.ts";
 import { nextBatch } from "../message/next-batch.ts";
 import { isMethodOverridden } from "../message/overridden-method.ts";
 import { isReadingMethod } from "../message/reading-method.ts";
-import { splitTarget } from "../message/request-target.ts";
+import { splitUrl } from "../message/request-target.ts";
 import { internalErrorResponse } from "../message/standard-response.ts";
 import { headerOf } from "./header.ts";
 import { type FetchHeldBody, holdBody } from "./held-body.ts";
@@ -95,7 +95,7 @@ export function vetRequests<Asked>(
       request: asked,
       method,
       url,
-      path: splitTarget(url).path,
+      path: splitUrl(url).path,
       target: found.kind === "below" ? found.target : null,
       address: addressOf(address, asked),
       header,
