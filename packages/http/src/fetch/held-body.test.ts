@@ -90,6 +90,22 @@ describe("what was vetted is what is passed on", () => {
   });
 });
 
+it("chunks that are passed on share no buffer", async () => {
+  const names = fc.integer({ min: 0, max: 9000 }).map((length) => "n".repeat(length));
+  const cuts = fc.array(fc.oneof(fc.nat(9000), fc.constantFrom(0, 10, 3000, 3010)), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(names, cuts, async (name, places) => {
+      const sent = Buffer.from(`${name}\nrest`);
+      const body = holdBody(requestOf(cut(sent, places)).request, lineReader(), 10_000);
+      expect(await body.read()).toBe(true);
+      const stream = body.passOn(() => expect.unreachable());
+      const got = stream && (await readAll(stream.pipeThrough(byTransfer())));
+      expect(got?.equals(sent)).toBe(true);
+    }),
+    { examples: [["n".repeat(5000), [10, 3000, 3010]]] },
+  );
+});
+
 describe("holdBody", () => {
   it("lets nothing of a contradiction through, nor the end, wherever it comes", async () => {
     await fc.assert(
