@@ -206,6 +206,13 @@ describe("a guard that cannot see what the routes match passes no write, and say
     expect(logged).toEqual([]);
   });
 
+  it("where the app reads a name that the guard does not", async () => {
+    const withoutPluses = (request: Request) => getPath(request).replaceAll("+", "");
+    const app = stores(new Hono({ getPath: withoutPluses }).use(await guardAt("/registry")));
+    expect(await statusOf(app, put("/registry/+billing/1.0/file"))).toBe(400);
+    expect(await statusOf(app, put("/registry/website/1.0/file"))).toBe(201);
+  });
+
   it("where the body was read before", async () => {
     const parsed = (guard: Guard) => new Hono().use((c, next) => c.req.text().then(next)).use(guard);
     expect(await refused(parsed, "/npm/app", "/npm", "npm")).toContain("has to see the body first");

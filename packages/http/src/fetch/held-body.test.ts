@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { BodyReader } from "@package-protection/registry-protocols";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -176,16 +177,20 @@ describe("holdBody", () => {
   it("takes nothing before it is asked to, and nothing while the write is decided", async () => {
     const source = requestOf(["na", "me\n", "rest", "more"].map((text) => Buffer.from(text)));
     const body = holdBody(source.request, lineReader());
-    const taken = [source.taken()];
+    const counts: number[] = [];
+    const count = async () => {
+      await nextTurn();
+      counts.push(source.taken());
+    };
+    await count();
     await body.read();
-    const stream = body.passOn(() => undefined);
-    taken.push(source.taken());
-    const reader = stream?.getReader();
+    const reader = body.passOn(() => undefined)?.getReader();
+    await count();
     await reader?.read();
-    taken.push(source.taken());
+    await count();
     await reader?.read();
-    taken.push(source.taken());
-    expect(taken).toEqual([0, 2, 2, 3]);
+    await count();
+    expect(counts).toEqual([0, 2, 2, 3]);
   });
 
   it("passes a reader's loss of interest on to the client", async () => {

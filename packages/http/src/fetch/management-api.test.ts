@@ -156,6 +156,12 @@ describe("managementApi", () => {
     }
   });
 
+  it("answers HEAD with the headers of GET, and no body", async () => {
+    const { api } = startApi();
+    const head = await api(new Request(rules, { method: "HEAD", headers: olivia }));
+    expect([head?.status, head?.headers.get("content-length"), head?.body]).toEqual([200, "2", null]);
+  });
+
   it("stands where its mount says", async () => {
     const at = rules.replace("/api/v4", "");
     const { api } = startApi({ mount: "" });
