@@ -13,7 +13,7 @@ import {
 } from "../database/database-error.ts";
 import type { Busy } from "../database/driver-error.ts";
 import { newestPeriod, renewPeriods } from "../database/log-period.ts";
-import { refuseUrl } from "../database/refuse-url.ts";
+import { refuseAddress } from "../database/refuse-address.ts";
 import { advisedBusyTimeoutMs } from "../database/unsuitable-pragma.ts";
 import { assertWhole } from "../schema/assert-whole.ts";
 import { installedSchema, tablesOf } from "../schema/installed-schema.ts";
@@ -32,7 +32,7 @@ const { versions, ...ruleTables } = tableNames;
  * Damage is an error: of a page, of a row that breaks a constraint, of a file that is older than its write-ahead log.
  */
 export function stagedCopy(path: string, pageSize: number): Result<Database.Database, CannotCopy> {
-  return refuseUrl(path)
+  return refuseAddress(path)
     .andThen(() => runDriver(() => openExisting(path)))
     .andThen((source) => {
       const staged = verifyRuleDatabase(source).andThen((version) => runDriver(() => copyOf(path, pageSize, version)));
