@@ -140,7 +140,7 @@ test("only the very text of a revision is one", async () => {
   }
 });
 
-test("a reader is told of every change that it missed, once and as it is now, with any limit", async () => {
+test("a reader gets every change that it missed, once and as it is now, with any limit", async () => {
   const store = sqliteRuleStore(await migratedDatabase(":memory:"));
   const [kept, changed, gone] = [await inserted(store, "a"), await inserted(store, "b"), await inserted(store, "c")];
   const { revision: since } = await changesSince(store, null, 10);
