@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { err, type Result, ResultAsync } from "neverthrow";
+import { rememberDatabaseFile } from "../file/database-file.ts";
 import { tablesOf } from "../schema/installed-schema.ts";
 import { isOurTable } from "../schema/tables.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type ForeignDatabase,
   runDriver,
 } from "./database-error.ts";
-import { rememberDatabaseFile } from "./database-file.ts";
 import type { Busy, Failure } from "./driver-error.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { refuseAddress } from "./refuse-address.ts";

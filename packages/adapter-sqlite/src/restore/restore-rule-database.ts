@@ -16,10 +16,10 @@ import {
   schemaUnreleased,
 } from "../database/database-error.ts";
 import { type Busy, errorCode, type Failure, isBusy, isBusyError } from "../database/driver-error.ts";
-import { type LogPeriod, newestPeriod, renewPeriods } from "../database/log-period.ts";
 import { makePrivateFile } from "../database/private-file.ts";
 import { refuseAddress } from "../database/refuse-address.ts";
 import { defaultBusyDeadlineMs, pause, retryWhileBusy } from "../database/retry-while-busy.ts";
+import { type LogPeriod, newestPeriod, renewPeriods } from "../file/log-period.ts";
 import { type InstalledSchema, installedSchema, tablesOf } from "../schema/installed-schema.ts";
 import { supportedVersion } from "../schema/migrations.ts";
 import { isOurTable } from "../schema/tables.ts";

@@ -12,9 +12,9 @@ import {
   schemaUnreleased,
 } from "../database/database-error.ts";
 import type { Busy } from "../database/driver-error.ts";
-import { newestPeriod, renewPeriods } from "../database/log-period.ts";
 import { refuseAddress } from "../database/refuse-address.ts";
 import { advisedBusyTimeoutMs } from "../database/unsuitable-pragma.ts";
+import { newestPeriod, renewPeriods } from "../file/log-period.ts";
 import { assertWhole } from "../schema/assert-whole.ts";
 import { installedSchema, tablesOf } from "../schema/installed-schema.ts";
 import { applyMissing } from "../schema/migrate.ts";

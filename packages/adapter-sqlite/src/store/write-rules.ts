@@ -11,7 +11,7 @@ import type {
 } from "@package-protection/core";
 import { planWrite, ruleKey, writeRevision } from "@package-protection/core/store";
 import type { Result } from "neverthrow";
-import type { LogPeriod } from "../database/log-period.ts";
+import type { LogPeriod } from "../file/log-period.ts";
 import { newestRevision, writePointOf } from "./read-changes.ts";
 import type { ChangeColumns, Statements } from "./statements.ts";
 import { ruleOf } from "./stored-rule.ts";
