@@ -13,7 +13,10 @@ const sources = globSync(`${root}/packages/*/package.json`).flatMap((manifest) =
   return Object.entries<Record<string, string>>(entries).flatMap(([entry, { [condition]: source }]) =>
     source === undefined
       ? []
-      : { find: new RegExp(`^${RegExp.escape(join(name, entry))}$`), replacement: join(dirname(manifest), source) },
+      : {
+          find: new RegExp(`^${join(name, entry).replaceAll(".", "\\.")}$`),
+          replacement: join(dirname(manifest), source),
+        },
   );
 });
 
