@@ -41,7 +41,7 @@ const scalar = /^(?:([A-Za-z0-9._+-]+)|"([A-Za-z0-9._+-]+)"|'([A-Za-z0-9._+-]+)'
 /** What is true, false or nothing to some readers. */
 const keyword = /^(?:true|false|yes|no|on|off|y|n|null)$/i;
 /** What a name has that may be a number or a date, and nothing else. A version has too many dots for either. */
-const numeric = /^[0-9][0-9a-fopxt_.-]*(?: |$)/i;
+const numeric = /^(?:[0-9][0-9a-fopxt_.-]*|e[0-9_-]+)(?: |$)/i;
 
 /** The text of a scalar, as every reader finds it; null where one may find more than text. */
 function textOf(value: string): string | null {
