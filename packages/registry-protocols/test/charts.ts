@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { gzipSync, type ZlibOptions } from "node:zlib";
 import { bytesOf, joined } from "./bodies.ts";
 
 /** A manifest as `helm package` writes it. */
@@ -75,8 +75,8 @@ export const chartFiles = (name: string, version?: string): readonly TarFile[] =
 ];
 
 /** Gzipped with the head that `helm package` writes: an extra field, and the comment `Helm`. */
-export function gzipped(bytes: Uint8Array): Uint8Array {
-  const plain = new Uint8Array(gzipSync(bytes));
+export function gzipped(bytes: Uint8Array, options: ZlibOptions = {}): Uint8Array {
+  const plain = new Uint8Array(gzipSync(bytes, options));
   const head = joined(plain.slice(0, 3), Uint8Array.of(0b10100), plain.slice(4, 10));
   const extra = "+aHR0cHM6Ly95b3V0dS5iZS96OVV6MWljandyTQo=";
   return joined(head, Uint8Array.of(extra.length, 0), extra, "Helm\0", plain.slice(10));

@@ -35,7 +35,7 @@ export function isChartVersion(version: string): boolean {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInText = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 
-const member = /^([A-Za-z][A-Za-z0-9_-]*):(?: +(.*))?$/;
+const member = /^([A-Za-z][A-Za-z0-9_-]*):(?: (.*))?$/;
 /** A scalar in one line, without escapes, and a comment. */
 const scalar = /^(?:([A-Za-z0-9._+-]+)|"([A-Za-z0-9._+-]+)"|'([A-Za-z0-9._+-]+)')(?: +(?:#.*)?)?$/;
 /** What is true, false or nothing to some readers. */
@@ -83,7 +83,7 @@ function readMembers(text: string): ReadonlyMap<string, string> | "body_invalid"
     mayGoOn = known !== "name" && known !== "version";
     if (mayGoOn) continue;
     if (known !== key || found.has(key)) return "package_name_contradicted";
-    found.set(key, value);
+    found.set(key, value.replace(/^ +/, ""));
   }
   return hasMember ? found : "body_invalid";
 }
