@@ -44,9 +44,7 @@ test("Prometheus reads what was checked, what was refused, and what is cached", 
   expect(lines).toContain(check("package_protected", 2));
   expect(lines).toContain('registry_writes_total{outcome="refused",reason="below_minimum_access_level"} 1');
   expect(lines).toContain('registry_writes_total{outcome="malformed",reason="path_invalid"} 1');
-  expect(lines).toContain(
-    'package_protection_operation_duration_count{operation="createRule",outcome="ok"} 1',
-  );
+  expect(lines).toContain('package_protection_operation_duration_count{operation="createRule",outcome="ok"} 1');
   expect(lines).toContain("package_protection_cache_projects 1");
   expect(lines).toContain("package_protection_cache_rules 1");
   expect(lines).toContain("package_protection_cache_loads_total 1");

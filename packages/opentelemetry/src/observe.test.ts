@@ -1,8 +1,13 @@
 import type { Meter } from "@opentelemetry/api";
 import { type DataPoint, DataPointType, MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
-import { createPackageProtection, type ManagedPackageProtection, packageTypes, type RuleStore } from "@package-protection/core";
-import { storeUnavailable } from "@package-protection/core/store";
+import {
+  createPackageProtection,
+  type ManagedPackageProtection,
+  packageTypes,
+  type RuleStore,
+  storeUnavailable,
+} from "@package-protection/core";
 import fc from "fast-check";
 import { errAsync } from "neverthrow";
 import { expect, onTestFinished, test } from "vitest";
@@ -127,11 +132,14 @@ test("the number of time series does not grow with what is asked", async () => {
   await fc.assert(
     fc.asyncProperty(request, async (asked) => {
       const principal = { kind: "anonymous" };
-      await Reflect.apply(protection.checkPackage, protection, [{ ...asked, principal, origin: { name: asked.packageName } }]);
+      await Reflect.apply(protection.checkPackage, protection, [
+        { ...asked, principal, origin: { name: asked.packageName } },
+      ]);
     }),
   );
   const checks = Object.keys(await measured()).filter((name) => name.startsWith("package_protection.checks"));
-  const label = /^package_protection\.checks\{outcome=[a-z_]+,action=(?:push|delete|push_and_delete|invalid),package_type=([a-z_]+)\}$/;
+  const label =
+    /^package_protection\.checks\{outcome=[a-z_]+,action=(?:push|delete|push_and_delete|invalid),package_type=([a-z_]+)\}$/;
   for (const name of checks) {
     expect(name).toMatch(label);
     expect([...packageTypes, "invalid"]).toContain(label.exec(name)?.[1]);
@@ -142,14 +150,24 @@ test("a meter that throws alters no answer", async () => {
   const { meter } = startMeter();
   const failing: Meter = new Proxy(meter, {
     get: (target, name) =>
-      name === "createHistogram" ? () => ({ record: () => { throw new Error("full"); } }) : Reflect.get(target, name),
+      name === "createHistogram"
+        ? () => ({
+            record: () => {
+              throw new Error("full");
+            },
+          })
+        : Reflect.get(target, name),
   });
   expect((await observe(protectionOf(), failing).checkPackage(check)).isOk()).toBe(true);
 });
 
 test.each([
   ["a protection", () => observe(Object({}), startMeter().meter), "protection has no method checkPackage"],
-  ["a promise of one", () => observe(Object(Promise.resolve(protectionOf())), startMeter().meter), "protection has no method checkPackage"],
+  [
+    "a promise of one",
+    () => observe(Object(Promise.resolve(protectionOf())), startMeter().meter),
+    "protection has no method checkPackage",
+  ],
   ["a meter", () => observe(protectionOf(), Object({})), "meter has no method createHistogram"],
 ])("what is not %s is a TypeError", (_, call, message) => {
   expect(call).toThrow(new TypeError(message));

@@ -2,6 +2,8 @@ import type { Meter } from "@opentelemetry/api";
 import type { PackageProtection } from "@package-protection/core";
 import { boundedAction, boundedPackageType, outcomeOf } from "./attributes.ts";
 
+type Method = (...parameters: never) => unknown;
+
 /** Seconds: from a cached decision to the default deadline. */
 const boundaries = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -35,7 +37,7 @@ export function observe<Protection extends PackageProtection>(protection: Protec
   }
 
   /** A method that measures its answer where that is a promise. */
-  function measured(operation: string, method: Function) {
+  function measured(operation: string, method: Method): Method {
     return (...parameters: readonly unknown[]): unknown => {
       const start = performance.now();
       const answer: unknown = Reflect.apply(method, protection, parameters);
@@ -55,7 +57,7 @@ export function observe<Protection extends PackageProtection>(protection: Protec
   return new Proxy(protection, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function" || typeof name !== "string") return member;
+      if (!isMethod(member) || typeof name !== "string") return member;
       const method = methods.get(name) ?? measured(name, member);
       methods.set(name, method);
       return method;
@@ -95,6 +97,10 @@ function observeCache(protection: PackageProtection, meter: Meter): void {
     },
     [projects, rules, size, hits, loads],
   );
+}
+
+function isMethod(member: unknown): member is Method {
+  return typeof member === "function";
 }
 
 function requireMethod(name: string, value: unknown, method: string): void {

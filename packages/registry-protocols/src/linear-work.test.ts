@@ -247,11 +247,7 @@ const helmBodies: readonly HostileBody[] = [
   ...manifestBodies,
   ...provenanceBodies,
   ["helm", "entries", (size) => chartForm(packed(tarOf(acmeManifest, ...emptyFiles(size))))],
-  [
-    "helm",
-    "entries of noise",
-    (size) => chartForm(packed(tarOf(acmeManifest, { name: "acme/a", data: noise(size) }))),
-  ],
+  ["helm", "entries of noise", (size) => chartForm(packed(tarOf(acmeManifest, { name: "acme/a", data: noise(size) })))],
   [
     "helm",
     "a file of zeros",

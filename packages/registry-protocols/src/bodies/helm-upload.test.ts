@@ -13,6 +13,7 @@ import {
   foundIn,
   growth,
   joined,
+  type Part,
   readerFor,
 } from "../../test/bodies.ts";
 import {
@@ -31,7 +32,7 @@ const reader = (contentType: string | undefined = undefined, target = "/api/char
   readerFor("helm", "POST", target, contentType);
 const found = (bytes: Uint8Array) => foundIn(reader(), bytes);
 const foundInTar = (...files: readonly TarFile[]) => found(gzipped(tarOf(...files)));
-const foundInForm = (...parts: Parameters<typeof form>) => foundIn(reader(formType), form(...parts));
+const foundInForm = (...parts: readonly Part[]) => foundIn(reader(formType), form(...parts));
 
 const push = (packageName = "acme-app") => ({
   kind: "write",
@@ -198,7 +199,7 @@ describe("a chart", () => {
 
 describe("a form", () => {
   const one = file("chart", "acme-app-1.0.0.tgz", chart("acme-app"));
-  test.each<[string, string, Parameters<typeof form>]>([
+  test.each<[string, string, readonly Part[]]>([
     ["package_name_contradicted", "two charts", [one, one]],
     [
       "package_name_contradicted",

@@ -31,7 +31,7 @@ describe("a manifest", () => {
     expect(readChartYaml(named(name))).toEqual(accepted(name));
   });
 
-  test.each([
+  test.each<readonly [error: string, title: string, text: string]>([
     ["package_name_missing", "no name", "version: 1.0.0"],
     ["package_name_contradicted", "two names", `${named("acme")}name: billing`],
     ["package_name_contradicted", "two equal names", `${named("acme")}name: acme`],
