@@ -9,7 +9,7 @@ export interface ChartListener {
   readonly onSecondManifest: () => void;
 }
 
-export const longestChartManifest: number = 128 * 1024;
+const longestManifest = 128 * 1024;
 
 /** What a file system may take for `Chart.yaml`: other case, dropped ends, streams, NTFS's short name. */
 const resemblesManifest = /^chart(?:\.yaml[. ]*(?::.*)?|~[0-9].*)$/i;
@@ -51,7 +51,7 @@ export function chartScanner({ onManifest, onSecondManifest }: ChartListener): B
     }
     if (role === "manifest") {
       hasManifest = true;
-      if (read.size > longestChartManifest || !onManifest(yield* take(read.size), folder)) return false;
+      if (read.size > longestManifest || !onManifest(yield* take(read.size), folder)) return false;
     } else yield* pass(read.size);
     yield* pass((tarBlock - (read.size % tarBlock)) % tarBlock);
     return true;

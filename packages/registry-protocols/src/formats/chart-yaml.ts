@@ -1,7 +1,7 @@
 import { isVersionName } from "../folder-names.ts";
 
 /** What a chart's manifest says of the chart. */
-export interface Chart {
+interface Chart {
   readonly name: string;
   readonly version: string;
 }
