@@ -36,6 +36,10 @@ export const archiveReaders: Readonly<Record<string, (archive: Uint8Array) => Pr
     nameIn((await filesIn(archive)).findLast(({ path }) => /^[^/]+\/Chart\.yaml$/.test(path))?.text),
   "the first manifest, as GitLab": async (archive) =>
     nameIn((await filesIn(archive)).find(({ path }) => path.endsWith("/Chart.yaml"))?.text),
+  "a reader of lines": async (archive) => {
+    const manifest = (await filesIn(archive)).find(({ path }) => /^[^/]+\/Chart\.yaml$/.test(path));
+    return /^name: *["']?([^"'\s#]+)/m.exec(manifest?.text ?? "")?.[1];
+  },
   "a folder that folds case": async (archive) =>
     nameIn((await filesIn(archive)).findLast(({ path }) => /^[^/]+\/chart\.yaml$/i.test(path))?.text),
 };

@@ -1,6 +1,7 @@
 import { BitReader, inputPiece } from "./bit-reader.ts";
 import type { ByteFeed } from "./byte-program.ts";
 import { type Inflating, inflate } from "./inflate.ts";
+import { uint32 } from "./zip-entry.ts";
 
 const signature = [0x1f, 0x8b, 0x08];
 const flag = { extra: 0b00100, name: 0b01000, comment: 0b10000 } as const;
@@ -16,6 +17,19 @@ const mostInflatedPerByte = 100;
 const mostInflatedAtFirst = mebibyte;
 /** Helm reads no chart that is larger. */
 const mostInflated = 100 * mebibyte;
+
+const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit += 1) remainder = (remainder >>> 1) ^ ((remainder & 1) * 0xedb88320);
+  return remainder >>> 0;
+});
+
+/** Goes on with a checksum (CRC-32), which begins with all bits set and ends inverted. */
+function checksumWith(checksum: number, bytes: Uint8Array): number {
+  let sum = checksum;
+  for (const byte of bytes) sum = (remainders[(sum ^ byte) & 0xff] ?? 0) ^ (sum >>> 8);
+  return sum;
+}
 
 /** Passes the fields of a gzip file's head; false where it is none, or has fields that not every reader knows. */
 function* head(reader: BitReader): Inflating {
@@ -52,9 +66,11 @@ export function gunzip(content: ByteFeed): ByteFeed {
   const reader = new BitReader();
   let read = 0;
   let inflated = 0;
+  let checksum = -1;
 
   function onBytes(bytes: Uint8Array): boolean {
     inflated += bytes.length;
+    checksum = checksumWith(checksum, bytes);
     const most = Math.min(mostInflated, mostInflatedAtFirst + mostInflatedPerByte * read);
     return inflated <= most && content.read(bytes);
   }
@@ -62,7 +78,9 @@ export function gunzip(content: ByteFeed): ByteFeed {
   function* file(): Inflating {
     if (!(yield* head(reader)) || !(yield* inflate(reader, onBytes))) return false;
     while (!reader.has(trailerLength)) yield;
-    return reader.take(trailerLength).length === trailerLength && reader.isAtEnd();
+    const trailer = reader.take(trailerLength);
+    const isWhole = trailer.length === trailerLength && reader.isAtEnd();
+    return isWhole && uint32(trailer, 0) === ~checksum >>> 0 && uint32(trailer, 4) === inflated;
   }
 
   const reading = file();

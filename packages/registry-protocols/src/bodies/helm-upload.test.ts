@@ -175,6 +175,8 @@ describe("a chart", () => {
     ["something after it", joined(chart("acme-app"), "x")],
     ["a second gzip member", joined(gzipped(whole), gzipped(tarEnd))],
     ["its archive in two gzip members", joined(gzipped(whole.slice(0, 1024)), gzipped(whole.slice(1024)))],
+    ["another checksum", chart("acme-app").with(-8, 1).with(-7, 1)],
+    ["another size", chart("acme-app").with(-1, 1)],
     ["a shortened trailer", chart("acme-app").slice(0, -1)],
     ["an unknown flag", chart("acme-app").with(3, 0b10110)],
     ["no compression", whole],
