@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
+import { createNoopMeter } from "@opentelemetry/api";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import * as postgres from "@package-protection/adapter-postgres";
 import * as sqlite from "@package-protection/adapter-sqlite";
@@ -19,6 +20,7 @@ import {
   protectionRulesRouter,
 } from "@package-protection/http-express";
 import type { components } from "@package-protection/http-express/openapi";
+import { observe } from "@package-protection/opentelemetry";
 import { classifyRequest } from "@package-protection/registry-protocols";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
@@ -166,6 +168,13 @@ describe("installed packages", () => {
     assert.equal(await (await app.fetch(put())).text(), "website,website");
     const rules = new Request("http://host/api/v4/projects/7/packages/protection/rules");
     assert.equal((await fetchApi({ protection, authenticate })(rules))?.status, 401);
+  });
+
+  it("are observed, and answer the same", async () => {
+    const protection = observe(createPackageProtection({ store: memoryRuleStore() }), createNoopMeter());
+    const principal = { kind: "anonymous" } as const;
+    const request = { projectId: 7, action: "push", packageType: "helm", packageName: "app", principal } as const;
+    assert.equal((await protection.checkPackage(request)).isOk(), true);
   });
 
   it("protect with rules in memory", () => protects(memoryRuleStore()));
