@@ -28,7 +28,7 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
   return (request, response, next) => {
     const { path } = splitTarget(request.originalUrl);
     const address = { target: request.url, mount: request.baseUrl, path, origin: () => clientOrigin(request) };
-    answer(request, response, address, next);
+    answer({ host: request, request, response, parsedBody: request.body }, address, next);
   };
 }
 

@@ -1,5 +1,6 @@
 import { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { isInjected, tapInjectedBody } from "./injected-body.ts";
 
 /** A piece of a body; null is its end. */
 export type BodyChunk = Uint8Array | null;
@@ -45,9 +46,10 @@ function pushTapped(this: Tapped, chunk: unknown): boolean {
  * @throws TypeError for a request of which that cannot be promised.
  */
 export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
-  requireParserAsSource(request);
+  if (!isInjected(request)) requireParserAsSource(request);
   requireUnread(request);
   const arrived = bufferedChunks(request);
+  if (isInjected(request)) return tapInjectedBody(request, arrived, onChunk);
   const push = request[newestTap] ?? ((chunk) => Readable.prototype.push.call(request, chunk));
   request[newestTap] = onChunk;
   request.push = pushTapped;
