@@ -1,5 +1,5 @@
 import type { PackageGuardOptions as SharedOptions } from "@package-protection/http";
-import { isReadingRequest, notANestGuard, parsedMounts, vetRequests } from "@package-protection/http/node";
+import { isReadingRequest, notANestGuard, parsedMounts, splitTarget, vetRequests } from "@package-protection/http/node";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { guardedAddress } from "./guard-mount.ts";
 
@@ -38,7 +38,8 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
     const target = address.kind === "below" ? address.target : null;
     try {
       const exchange = { host: request, request, response };
-      vet(exchange, { target, path: request.baseUrl + request.path, address: request.ip }, next);
+      const { path } = splitTarget((request.baseUrl ?? "") + request.url);
+      vet(exchange, { target, path, address: request.ip }, next);
     } catch (error) {
       fail(error, request, next);
     }

@@ -27,7 +27,7 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
   const answer = answerRequests(options);
   return (request, response, next) => {
     const { path } = splitTarget(request.originalUrl);
-    const address = { target: request.url, mount: request.baseUrl, path, origin: () => clientOrigin(request) };
+    const address = { target: request.url, mount: request.baseUrl ?? "", path, origin: () => clientOrigin(request) };
     answer({ host: request, request, response, parsedBody: request.body }, address, next);
   };
 }

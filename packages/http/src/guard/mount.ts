@@ -68,7 +68,10 @@ function startingWithSlash(target: string): string {
  * they may drop the parameters of segments, decode twice, fold the forms of letters and drop what is invisible.
  */
 function otherReadings(path: string): readonly string[] {
-  const readings = new Set([path, parsedByUrl(path), withoutParameters(path), withoutParameters(plainForm(path))]);
+  const whole = [path, withoutAuthority(path)];
+  const readings = new Set(
+    whole.flatMap((one) => [one, parsedByUrl(one), withoutParameters(one), withoutParameters(plainForm(one))]),
+  );
   for (const step of [
     withMergedSlashes,
     withResolvedDots,
@@ -85,6 +88,11 @@ function otherReadings(path: string): readonly string[] {
 /** As `new URL(request.url, base)` reads it, which takes two slashes for the beginning of a host. */
 function parsedByUrl(path: string): string {
   return URL.canParse(path, "http://host") ? new URL(path, "http://host").pathname : path;
+}
+
+/** A whole address whose double slash somebody has merged. */
+function withoutAuthority(path: string): string {
+  return path.replace(/^[a-z][a-z0-9+.-]*:\/+[^/]*/i, "");
 }
 
 /** Percent-encoding undone where it is UTF-8. */
