@@ -37,13 +37,21 @@ export function guardedAddress(call: GuardCall, mounts: readonly string[]): Guar
   const isRouted = isParamCallback || isInsideRoute(call);
   if (mounts.length === 0) return isRouted ? misplaced(insideRoute({ ...call, isParamCallback })) : below(target);
   const baseUrl = request.baseUrl ?? "";
-  const address = baseUrl + request.url.replace(schemeAndAuthority, "");
+  const address = wholeAddress(request, baseUrl);
   const found = findBelowMounts(address, mounts);
   if (found.kind === "below") return below(target && found.target);
   if (found.kind === "ambiguous") return found;
   const isAbove = mounts.some((candidate) => isBelow(candidate.toLowerCase(), baseUrl.toLowerCase()));
   const [path = ""] = address.split("?", 1);
   return isAbove && !isRouted ? found : misplaced(notBelowMount(path, mounts));
+}
+
+/** Express shows `/` below a mount that is the whole path. */
+function wholeAddress({ originalUrl = "", url }: Request, baseUrl: string): string {
+  if (baseUrl === "") return url;
+  const below = url.replace(schemeAndAuthority, "");
+  const isWholePath = /^\/(?:\?|$)/.test(below) && splitTarget(originalUrl).path === baseUrl;
+  return baseUrl + (isWholePath ? below.slice(1) : below);
 }
 
 /** Whether @fastify/express or @fastify/middie calls the guard: they copy to node:http's request what Express only inherits. */

@@ -11,10 +11,14 @@ import { isReadingRequest, vetRequests } from "./node/package-guard.ts";
 
 type Done = (error?: Error) => void;
 
-/** Makes hooks count for the routes beside a plugin, as `fastify-plugin` does. */
+/**
+ * Makes hooks count for the routes beside a plugin, as `fastify-plugin` does.
+ *
+ * The type of the instance is left open, since a host may have two versions of Fastify, as NestJS brings one of its own.
+ */
 function plugin<Options>(name: string, register: (instance: FastifyInstance, options: Options, done: Done) => void) {
-  function checked(instance: FastifyInstance, options: Options, done: Done): void {
-    if (typeof instance?.addHook !== "function") {
+  function checked(instance: unknown, options: Options, done: Done): void {
+    if (!isFastify(instance)) {
       throw new TypeError(`${name} is a plugin of Fastify: register it by app.register(${name}, { ... })`);
     }
     // Fastify takes a throw here for a defect of its own, and ends the process.
@@ -29,6 +33,10 @@ function plugin<Options>(name: string, register: (instance: FastifyInstance, opt
     [Symbol.for("fastify.display-name")]: `@package-protection/http/fastify ${name}`,
     [Symbol.for("plugin-meta")]: { name: `@package-protection/http/fastify ${name}`, fastify: "5.x" },
   });
+}
+
+function isFastify(instance: unknown): instance is FastifyInstance {
+  return typeof instance === "object" && instance !== null && "addHook" in instance;
 }
 
 export interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyRequest> {

@@ -1,3 +1,5 @@
+import { schemeAndAuthority } from "../message/request-target.ts";
+
 /** Where a guard finds the address that it vets. */
 export type GuardedAddress =
   /** Path and query below the mount. */
@@ -38,21 +40,35 @@ export function parsedMounts(mount: string | readonly string[] | undefined): rea
 }
 
 /**
- * Finds an address below one of the mounts. It is `elsewhere` only if no other reading of its path is below one either.
+ * Finds a request's target below one of the mounts. It is `elsewhere` only if no other reading of it is below one either.
  *
- * @param address path and query from the application's root, as they were sent.
+ * @param sent the target, in whichever of its forms, from the application's root.
  */
 export function findBelowMounts(
-  address: string,
+  sent: string,
   mounts: readonly string[],
 ): Exclude<GuardedAddress, { readonly kind: "misplaced" }> {
-  const [path = ""] = address.split("?", 1);
+  const address = sent.replace(schemeAndAuthority, "");
+  const path = pathOf(address);
   const mount = mounts.find((candidate) => isBelow(path, candidate));
   if (mount !== undefined) return { kind: "below", target: startingWithSlash(address.slice(mount.length)) };
-  const isNearMiss = otherReadings(path).some((reading) =>
-    mounts.some((candidate) => isBelow(reading, candidate.toLowerCase())),
-  );
+  const isNearMiss = [path, pathOf(withoutHost(sent))]
+    .flatMap(otherReadings)
+    .some((reading) => mounts.some((candidate) => isBelow(reading, candidate.toLowerCase())));
   return { kind: isNearMiss ? "ambiguous" : "elsewhere" };
+}
+
+/**
+ * An absolute target as routers read it for which a host ends at the first slash and nowhere else, or whose slashes somebody has
+ * merged.
+ */
+function withoutHost(sent: string): string {
+  return sent.replace(/^[a-z][a-z0-9+.-]*:\/+[^/]*/i, "");
+}
+
+function pathOf(address: string): string {
+  const [path = ""] = address.split("?", 1);
+  return path;
 }
 
 export function isBelow(path: string, mount: string): boolean {
@@ -68,10 +84,7 @@ function startingWithSlash(target: string): string {
  * they may drop the parameters of segments, decode twice, fold the forms of letters and drop what is invisible.
  */
 function otherReadings(path: string): readonly string[] {
-  const whole = [path, withoutAuthority(path)];
-  const readings = new Set(
-    whole.flatMap((one) => [one, parsedByUrl(one), withoutParameters(one), withoutParameters(plainForm(one))]),
-  );
+  const readings = new Set([path, parsedByUrl(path), withoutParameters(path), withoutParameters(plainForm(path))]);
   for (const step of [
     withMergedSlashes,
     withResolvedDots,
@@ -88,11 +101,6 @@ function otherReadings(path: string): readonly string[] {
 /** As `new URL(request.url, base)` reads it, which takes two slashes for the beginning of a host. */
 function parsedByUrl(path: string): string {
   return URL.canParse(path, "http://host") ? new URL(path, "http://host").pathname : path;
-}
-
-/** A whole address whose double slash somebody has merged. */
-function withoutAuthority(path: string): string {
-  return path.replace(/^[a-z][a-z0-9+.-]*:\/+[^/]*/i, "");
 }
 
 /** Percent-encoding undone where it is UTF-8. */

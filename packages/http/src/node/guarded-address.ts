@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { findBelowMounts, type GuardedAddress } from "../guard/mount.ts";
 import { canonicalTarget } from "../message/canonical-target.ts";
-import { schemeAndAuthority } from "../message/request-target.ts";
 
 /** Finds the address that the routes behind a guard match: `request.url` below one of the mounts. */
 export function guardedAddress(
@@ -9,11 +8,11 @@ export function guardedAddress(
   mounts: readonly string[],
 ): GuardedAddress {
   const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
-  const found = findBelowMounts(url.replace(schemeAndAuthority, ""), mounts);
+  const found = findBelowMounts(url, mounts);
   if (found.kind === "below")
     return path === null || canonicalTarget(url, path) === null ? { kind: "ambiguous" } : found;
   if (found.kind === "elsewhere" && typeof originalUrl === "string" && originalUrl !== url) {
-    const sent = findBelowMounts(originalUrl.replace(schemeAndAuthority, ""), mounts);
+    const sent = findBelowMounts(originalUrl, mounts);
     if (sent.kind !== "elsewhere") return { kind: "misplaced", error: new TypeError(strippedMount(url, originalUrl)) };
   }
   return found;

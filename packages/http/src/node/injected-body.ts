@@ -7,7 +7,7 @@ import type { BodyChunk, BodyTap } from "./body-tap.ts";
  * request has neither a socket nor a parser.
  */
 export function isInjected(request: IncomingMessage): boolean {
-  return Reflect.get(request, "isLightMyRequest") === true;
+  return "_lightMyRequest" in request;
 }
 
 const nothing = new Uint8Array();
