@@ -39,7 +39,11 @@ class NpmController {
   }
 }
 // What `@Controller("npm")`, `@Put(":name")`, `@Req()` and so on do, in plain JavaScript.
-const method = (name) => [NpmController.prototype, name, Object.getOwnPropertyDescriptor(NpmController.prototype, name)];
+const method = (name) => [
+  NpmController.prototype,
+  name,
+  Object.getOwnPropertyDescriptor(NpmController.prototype, name),
+];
 Controller("npm")(NpmController);
 Put(":name")(...method("publish"));
 Req()(NpmController.prototype, "publish", 0);

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import fastify, {
   type FastifyInstance,
+  type FastifyPluginAsync,
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
@@ -261,6 +262,7 @@ describe("the guard on Fastify", () => {
   it.each([
     ["no mount and no prefix", {}, "", /must know the registry's path: register it in the plugin/],
     ["a mount that is relative to the prefix", { mount: "/npm" }, "/api", /set it to "\/api\/npm"/],
+    ["a mount above the prefix", { mount: "/" }, "/api", /set it to "\/api", or leave it out/],
     ["a mount that is a pattern", { mount: "/:registry" }, "", /mount must be a literal path/],
     ["a prefix that is a pattern", {}, "/:kind-:name", /literal segments and of parameters/],
   ])("does not start with %s", async (_, over, prefix, complaint) => {
@@ -268,6 +270,28 @@ describe("the guard on Fastify", () => {
     const options = { ...(await batteryOptions()), ...over };
     app.register(async (registry) => void registry.register(packageGuard, options), { prefix });
     await expect(app.ready()).rejects.toThrow(complaint);
+  });
+
+  const routes: FastifyPluginAsync = async (npm) => {
+    npm.get("/:name", async () => "read");
+    npm.put("/:name/-/tag/:tag", async () => "stored");
+  };
+
+  it("counts for plugins that were registered before it", async () => {
+    const app = fastify();
+    onTestFinished(() => app.close());
+    app.register(routes, { prefix: "/npm" });
+    app.register(packageGuard, { ...(await batteryOptions()), protocol: "npm", mount: "/npm" });
+    expect((await app.inject({ method: "PUT", url: "/npm/@acme%2fapp/-/tag/next" })).statusCode).toBe(403);
+  });
+
+  it("does not start in a plugin beside the registry's", async () => {
+    const app = fastify();
+    onTestFinished(() => app.close());
+    const options = { ...(await batteryOptions()), mount: "/npm" };
+    app.register(async (beside) => void beside.register(packageGuard, options));
+    app.register(routes, { prefix: "/npm" });
+    await expect(app.ready()).rejects.toThrow('packageGuard does not run before the route "/npm/:name/-/tag/:tag"');
   });
 
   it("is a plugin, and says so where it is called", () => {

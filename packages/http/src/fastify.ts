@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { routesWithout } from "./fastify-routes.ts";
 import { type GuardedAddress, isBelow, parsedMounts } from "./guard/mount.ts";
 import type { PackageGuardOptions } from "./guard/options.ts";
 import { prefixOf, requirePrefix } from "./guard/prefix.ts";
@@ -53,8 +54,10 @@ export interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyR
 }
 
 /**
- * Vets every push and delete of a registry before Fastify reads its body, for the routes of the plugin in which it is registered
- * and of the plugins that are registered after it.
+ * Vets every push and delete of a registry before Fastify reads its body.
+ *
+ * It counts for the routes of the plugin in which it is registered, and of the plugins inside that one. Fastify does not start where
+ * a route of the registry's that writes is outside.
  *
  * It answers a write that the minimum access levels or the rules forbid, that the protocol does not know, or that cannot be vetted
  * (contract, section 6). Every other request goes on as it came, and `packageWriteOf` returns what was vetted.
@@ -65,8 +68,10 @@ export interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyR
  */
 export const packageGuard = plugin("packageGuard", (instance, options: FastifyPackageGuardOptions, done) => {
   const vet = vetRequests(options);
-  const addressOf = addressReader(instance.prefix, options);
-  instance.addHook("onRequest", (request, reply, next) => {
+  const paths = registryPaths(instance.prefix, options);
+  const addressOf = addressReader(paths, options);
+  instance.addHook("onReady", (ready: Done) => ready(unguardedRoute(instance, paths)));
+  instance.addHook("onRequest", function vetPackageWrite(request, reply, next) {
     const { raw } = request;
     if (isReadingRequest(raw)) return next();
     const address = addressOf(request);
@@ -83,32 +88,52 @@ export const packageGuard = plugin("packageGuard", (instance, options: FastifyPa
   done();
 });
 
-/** Returns the address of a request below the registry's path. */
-function addressReader(
-  around: string,
-  { mount, prefix }: FastifyPackageGuardOptions,
-): (request: FastifyRequest) => GuardedAddress {
+/**
+ * The registry's paths; with a parameter in them where a prefix has one.
+ *
+ * @throws TypeError where nothing says where the registry is.
+ */
+function registryPaths(around: string, { mount, prefix }: FastifyPackageGuardOptions): readonly string[] {
   if (mount === undefined && prefix === undefined) {
-    if (around === "") {
-      throw new TypeError(
-        'packageGuard must know the registry\'s path: register it in the plugin of the registry\'s routes, which has a prefix, or set mount, such as "/npm", or "/" for the whole host',
-      );
-    }
-    requirePrefix(around);
-    return ({ raw }) => {
-      const begin = prefixOf(pathOf(raw.url), around);
-      // What Fastify has found by this prefix is below it, however it was spelled.
-      return begin === null ? { kind: "ambiguous" } : guardedAddress(raw, [begin]);
-    };
-  }
-  const mounts = parsedMounts(mount ?? (around + (prefix ?? "") || "/"));
-  const unrelated = mounts.find((path) => !isBelow(path, around) && !isBelow(around, path));
-  if (unrelated !== undefined) {
+    if (around !== "") return [requirePrefix(around)];
     throw new TypeError(
-      `mount must be a path from the application's root, got "${unrelated}" in a plugin with the prefix "${around}": set it to "${around}${unrelated}"`,
+      "packageGuard must know the registry's path: register it in the plugin of the registry's routes, which has a prefix, or set " +
+        'mount, such as "/npm", or "/" for the whole host',
     );
   }
-  return ({ raw }) => guardedAddress(raw, mounts);
+  const mounts = parsedMounts(mount ?? (around + (prefix ?? "") || "/"));
+  const outside = mounts.find((path) => !isBelow(path, around));
+  if (outside === undefined) return mounts;
+  throw new TypeError(
+    `mount must be a path from the application's root, below the prefix of the plugin, got "${outside || "/"}" and the prefix "${around}": ` +
+      `set it to "${around}${outside}", or leave it out`,
+  );
+}
+
+/** Returns the address of a request below the registry's path. */
+function addressReader(
+  paths: readonly string[],
+  { mount, prefix }: FastifyPackageGuardOptions,
+): (request: FastifyRequest) => GuardedAddress {
+  if (mount !== undefined || prefix !== undefined) return ({ raw }) => guardedAddress(raw, paths);
+  const [around = ""] = paths;
+  return ({ raw }) => {
+    const begin = prefixOf(pathOf(raw.url), around);
+    // What Fastify has found by this prefix is below it, however it was spelled.
+    return begin === null ? { kind: "ambiguous" } : guardedAddress(raw, [begin]);
+  };
+}
+
+/** Finds a route that writes below the registry's path and before which no guard runs. */
+function unguardedRoute(instance: FastifyInstance, mounts: readonly string[]): TypeError | undefined {
+  const isRegistrys = (path: string) =>
+    mounts.some((mount) => mount !== "" && isBelow(path.toLowerCase(), mount.toLowerCase()));
+  const unguarded = routesWithout(instance, ["vetPackageWrite", "answerManagementRequest"]).find(isRegistrys);
+  if (unguarded === undefined) return undefined;
+  return new TypeError(
+    `packageGuard does not run before the route ${JSON.stringify(unguarded)}, which is below its path: ` +
+      "a plugin's hooks count for its own routes and for those of plugins inside it, so register the guard in the plugin that has the registry's routes",
+  );
 }
 
 function errorOf(thrown: unknown): Error {
@@ -136,7 +161,7 @@ export interface FastifyManagementApiOptions extends ManagementApiOptions<Fastif
 export const managementApi = plugin("managementApi", (instance, options: FastifyManagementApiOptions, done) => {
   const answer = answerRequests(options);
   const routes = (api: FastifyInstance, _: unknown, ready: Done) => {
-    api.addHook("onRequest", (request, reply, next) => {
+    api.addHook("onRequest", function answerManagementRequest(request, reply, next) {
       const { path, query } = splitTarget(request.raw.url ?? "");
       const mount = prefixOf(path, api.prefix);
       if (mount === null) return next();

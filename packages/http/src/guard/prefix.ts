@@ -3,11 +3,11 @@ import { parsedMounts } from "./mount.ts";
 const parameter = /^:\w+$/;
 
 /**
- * Checks the path at which a framework mounts a plugin: literal segments, and parameters that are whole segments.
+ * Returns the path at which a framework mounts a plugin: literal segments, and parameters that are whole segments.
  *
  * @throws TypeError for any other pattern.
  */
-export function requirePrefix(prefix: string): void {
+export function requirePrefix(prefix: string): string {
   const isPattern = prefix.split("/").some((segment) => /[:*(]/.test(segment) && !parameter.test(segment));
   if (isPattern) {
     throw new TypeError(
@@ -15,6 +15,7 @@ export function requirePrefix(prefix: string): void {
     );
   }
   parsedMounts(prefix.replaceAll(":", "") || "/");
+  return prefix;
 }
 
 const literalSegment = /^(?!\.{1,2}$)(?:[\w.~@-]|%[\da-f]{2})+$/i;
