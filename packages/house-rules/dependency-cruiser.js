@@ -88,7 +88,10 @@ export default {
       from: { path: "^(?:packages|examples)/([^/]+)/", pathNot: "^packages/http-express/(test/|.*\\.test\\.ts$)" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^packages/$1/", "^packages/[^/]+/(src/(?:(?:store|node|fetch)/)?index\\.ts|openapi\\.d\\.cts)$"],
+        pathNot: [
+          "^packages/$1/",
+          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch)/)?index|fastify|hono|koa)\\.ts|openapi\\.d\\.cts)$",
+        ],
       },
     },
     {

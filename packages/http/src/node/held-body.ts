@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import type { HeldBody } from "../guard/write-request.ts";
-import { type BodyChunk, tapBody } from "./body-tap.ts";
+import type { BodyChunk } from "./body-chunk.ts";
+import { tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
 import { heldChunks } from "./held-chunks.ts";
 import { declaredBodyLength } from "./request-body.ts";

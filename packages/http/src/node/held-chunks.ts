@@ -1,4 +1,4 @@
-import type { BodyChunk } from "./body-tap.ts";
+import type { BodyChunk } from "./body-chunk.ts";
 
 /** Chunks of a body in their order, to be handed on later. */
 export interface HeldChunks {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import type { BodyChunk, BodyTap } from "./body-tap.ts";
+import type { BodyChunk, BodyTap } from "./body-chunk.ts";
 
 /**
  * Whether light-my-request made a request, as Fastify's `inject` does, and with it some adapters for functions in a cloud. Such a
