@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 
-/** What Fastify prints of a route: its path below the route that is printed around it, and then the names of its hooks. */
-const routeLine = /^(?<indent>(?:│ {3}| {4})*)(?:├|└)── (?<path>.*?)(?: \((?<methods>[A-Z, ]+)\).*)?$/;
-const hookLine = /• \(onRequest\) (?<names>\[.*\])$/;
+/** What Fastify prints before a route, and before the names of its hooks. */
+const branch = /[├└]── /;
+const hooksMark = "• (onRequest) ";
 
 /**
  * Finds the routes that write, and that run none of the hooks with these names.
@@ -12,8 +12,8 @@ const hookLine = /• \(onRequest\) (?<names>\[.*\])$/;
 export function routesWithout(instance: FastifyInstance, hooks: readonly string[]): readonly string[] {
   return (["PUT", "POST", "PATCH", "DELETE"] as const).flatMap((method) => {
     const printed = instance.printRoutes({ method, commonPrefix: false, includeMeta: ["onRequest"] });
-    return parseRoutes(printed).flatMap(({ path, names }) =>
-      hooks.some((hook) => names.includes(`${hook}()`)) ? [] : path,
+    return parseRoutes(printed, ` (${method})`).flatMap(({ path, names }) =>
+      hooks.some((hook) => names.includes(`"${hook}()"`)) ? [] : path,
     );
   });
 }
@@ -24,18 +24,21 @@ interface PrintedRoute {
   names: string;
 }
 
-function parseRoutes(printed: string): readonly PrintedRoute[] {
+/** Each route is printed with its path below the route around it, which is printed four columns to the left. */
+function parseRoutes(printed: string, methodMark: string): readonly PrintedRoute[] {
   const around: string[] = [];
   const routes: PrintedRoute[] = [];
   for (const line of printed.split("\n")) {
-    const { indent = "", path, methods } = routeLine.exec(line)?.groups ?? {};
+    const column = line.search(branch);
     const newest = routes.at(-1);
-    if (path !== undefined) {
-      const depth = indent.length / 4;
-      around.length = depth;
+    if (column !== -1) {
+      const [path = "", isRoute] = line.slice(column + 4).split(methodMark, 2);
+      around.length = column / 4;
       around.push(path);
-      if (methods !== undefined) routes.push({ path: around.join(""), names: "" });
-    } else if (newest !== undefined) newest.names ||= hookLine.exec(line)?.groups?.names ?? "";
+      if (isRoute !== undefined) routes.push({ path: around.join(""), names: "" });
+    } else if (newest !== undefined && line.includes(hooksMark)) {
+      newest.names = line.slice(line.indexOf(hooksMark) + hooksMark.length);
+    }
   }
   return routes;
 }

@@ -3,7 +3,7 @@ import { createPackageProtection, type ManagedPackageProtection } from "@package
 import { createRules } from "./rules.ts";
 
 /** Project 7 is `acme/web`; mia is its developer and olivia its maintainer. */
-export const directory = memoryProjectDirectory({
+const directory = memoryProjectDirectory({
   projects: [{ id: 7, path: "acme/web", visibility: "private" }],
   users: [
     { name: "mia", memberships: { 7: "developer" } },
