@@ -93,7 +93,7 @@ export default {
         path: "^packages/[^/]+/",
         pathNot: [
           "^packages/$1/",
-          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch)/)?index|hono)\\.ts|openapi\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch)/)?index|fastify|hono|koa)\\.ts|openapi\\.d\\.cts)$",
         ],
       },
     },

@@ -1,9 +1,9 @@
 export type { GuardError, WriteProtected } from "./guard/errors.ts";
 export { explainRefusal } from "./guard/explanation.ts";
 export type { GuardEvent, OnDecision, WrittenPackage } from "./guard/guard-event.ts";
-export type { ExistingVersions, GuardProtection, PackageGuardOptions } from "./guard/options.ts";
+export type { ExistingVersions, GuardProtection, PackageGuardOptions, ProjectName } from "./guard/options.ts";
 export type { OwnRoute, OwnRoutes } from "./guard/own-routes.ts";
-export { packageWriteOf } from "./guard/vetted.ts";
+export { packageWriteOf, type VettedRequest } from "./guard/vetted.ts";
 export type { Authenticate, Authentication } from "./management/authentication.ts";
 export type { ManagementApiOptions } from "./management/options.ts";
 export type { Identify, Identity } from "./message/identity.ts";
