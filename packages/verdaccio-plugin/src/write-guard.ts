@@ -3,7 +3,7 @@ import { type BodyReader, classifyRequest, type PackageWrite } from "@package-pr
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { outlineOf } from "./outline.ts";
-import { isObject, type Packument, readPackument } from "./packument.ts";
+import { isObject, type Packument, readPackument, rememberedKeys } from "./packument.ts";
 import { packumentActions } from "./packument-change.ts";
 import type { RegistryProtection, SentRequest } from "./registry-protection.ts";
 import { storedPackage } from "./stored-package.ts";
@@ -54,10 +54,11 @@ export function askedWrite(registry: RegistryProtection, request: WriteRequest):
 /** What a request with this body writes, or why it may not. */
 export function classifyWrite(asked: AskedWrite, body: unknown): Result<ClassifiedWrite, GuardError> {
   if ("actions" in asked) return ok(asked);
-  const packument = readPackument(body);
+  const keysOf = rememberedKeys();
+  const packument = readPackument(body, keysOf);
   if (packument === null || !isObject(body)) return err({ type: "body_invalid" });
   const reader = asked.readBody();
-  reader.read(Buffer.from(outlineOf(body, asked.packageName)));
+  reader.read(Buffer.from(outlineOf(body, asked.packageName, keysOf)));
   const found = reader.end();
   if (found.kind === "refused") return err(found.error);
   if (found.kind !== "write") return err({ type: "body_invalid" });
