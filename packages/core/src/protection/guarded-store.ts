@@ -42,7 +42,7 @@ export function guardStore(store: RuleStore): GuardedStore {
     changes(deadline, projectId, since, limit) {
       const expectation: Expectation<RuleChanges, StoreUnavailable> = {
         isWrite: false,
-        error: (page) => pageError(page, projectId),
+        error: (page) => pageError(page, projectId, limit),
       };
       try {
         const answer = store.changes(projectId, since, limit);
@@ -136,7 +136,7 @@ function isPossibleConflict(
   return conflict.type === "rule_changed" && operation.kind !== "insert" && operation.expected !== null;
 }
 
-function pageError(page: RuleChanges, projectId: number): string | null {
+function pageError(page: RuleChanges, projectId: number, limit: number): string | null {
   if (typeof page !== "object" || page === null) return "the page is not an object";
   if (typeof page.revision !== "string") return "revision is not a string";
   if (!Array.isArray(page.removed) || !page.removed.every(Number.isSafeInteger)) {
@@ -144,7 +144,9 @@ function pageError(page: RuleChanges, projectId: number): string | null {
   }
   if (typeof page.whole !== "boolean") return "whole is not a boolean";
   if (typeof page.more !== "boolean") return "more is not a boolean";
-  return rulesError(page.rules, projectId);
+  const error = rulesError(page.rules, projectId);
+  if (error !== null || page.rules.length + page.removed.length <= limit) return error;
+  return `a page has at most ${limit} rules and removals together`;
 }
 
 function writeError(written: RuleWrite, projectId: number, operations: readonly RuleOperation[]): string | null {
