@@ -25,7 +25,7 @@ export interface SentRequest extends RefusedRequest {
   readonly address: string | null;
 }
 
-export interface RefusedUser {
+interface RefusedUser {
   readonly user: VerdaccioUser;
   /** Null where the request names no package. */
   readonly packageName: string | null;
