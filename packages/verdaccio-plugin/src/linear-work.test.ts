@@ -98,6 +98,7 @@ describe("the work for a document", { timeout: 60_000 }, () => {
 });
 
 test("the keys of each object are listed at most once, since that takes long for a large one", () => {
+  let accepted = 0;
   fc.assert(
     fc.property(arbitraryPackument("app"), (made) => {
       const listed = new Map<object, number>();
@@ -110,8 +111,10 @@ test("the keys of each object are listed at most once, since that takes long for
               },
             })
           : value;
-      classify(JSON.parse(JSON.stringify(made), (_, value: unknown) => counted(value)));
+      const document = JSON.parse(JSON.stringify(made), (_, value: unknown) => counted(value));
+      if (classify(document).isOk()) accepted += 1;
       expect(Math.max(0, ...listed.values())).toBeLessThanOrEqual(1);
     }),
   );
+  expect(accepted).toBeGreaterThan(0);
 });
