@@ -25,7 +25,7 @@ function logFailureOf(authorization: string): void {
   const header = (name: string) => (name === "authorization" ? authorization : undefined);
   const logger = { info: String, warn: String, error: String };
   const error = { type: "internal_error", cause: new Error("a defect") } as const;
-  logGuardError(logger, error, { method: "PUT", path: "/", header }, null);
+  logGuardError(logger, error, { method: "PUT", path: "/", header }, { caller: null, write: null });
 }
 
 /** What reads a part of a request that a client writes as it likes. */

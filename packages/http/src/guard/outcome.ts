@@ -16,7 +16,7 @@ export function reportOutcome<Request>(
   state: VettingState,
   error: GuardError | null,
 ): void {
-  if (error !== null && logger !== undefined) logGuardError(logger, error, request, state.write);
+  if (error !== null && logger !== undefined) logGuardError(logger, error, request, state);
   if (onDecision === undefined) return;
   const { method, path, header } = request;
   const { caller, write, startedAt } = state;
