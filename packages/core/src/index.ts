@@ -10,16 +10,57 @@ export {
   type RequestedPackages,
 } from "./decision/package-request.ts";
 export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
-export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
+export type { AllowedPackage, CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
 export { timedOut, waitAtMost } from "./protection/deadline.ts";
 export type {
+  ChangeRequest,
   CreateRuleRequest,
   ListRulesRequest,
   ManagementError,
   RuleManagement,
   RuleRequest,
   UpdateRuleRequest,
-} from "./protection/manage-rules.ts";
+} from "./protection/management/manage-rules.ts";
+export type {
+  RecentRefusals,
+  RecentRefusalsRequest,
+  Refusal,
+  RefusalLog,
+  RefusalPage,
+  RefusalReports,
+  RefusingRule,
+} from "./protection/management/refusals.ts";
+export type {
+  ListedHistory,
+  ListedHistoryEntry,
+  ListHistoryRequest,
+  RevertChangeRequest,
+  RevertedChange,
+  RuleHistory,
+} from "./protection/management/rule-history.ts";
+export type {
+  CountsOfAction,
+  InventoryPage,
+  LevelChange,
+  LevelCounts,
+  NamedPackage,
+  PackageInventory,
+  PreviewedChange,
+  PreviewedPackage,
+  PreviewRulesRequest,
+  RequiredLevel,
+  RulePreview,
+  RulePreviews,
+  RuleSetChange,
+} from "./protection/management/rule-preview.ts";
+export type {
+  AppliedRuleSet,
+  ApplyRuleSetRequest,
+  PlannedOperation,
+  PlannedRule,
+  ProjectRules,
+  RuleSetManagement,
+} from "./protection/management/rule-sets.ts";
 export {
   createPackageProtection,
   type ManagedPackageProtection,
@@ -31,6 +72,7 @@ export {
   authoriseManagement,
   authoriseScope,
   type Caller,
+  canSee,
   type ManagementAction,
   type ProjectView,
   type ProjectVisibility,
@@ -45,6 +87,7 @@ export type {
   ProjectReference,
 } from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent, RequestOrigin } from "./protection/protection-event.ts";
+export type { ReportedRefusal } from "./protection/refusal-recorder.ts";
 export type { CacheStats } from "./protection/rule-cache.ts";
 export {
   type AccessLevel,
@@ -58,17 +101,25 @@ export {
   pushProtectionLevels,
 } from "./rules/access-level.ts";
 export {
+  type AlreadyReverted,
   type ClockUnavailable,
   clockUnavailable,
   type DirectoryUnavailable,
+  type DuplicateRule,
   directoryUnavailable,
+  type EvaluatedRefusal,
   type FeatureDisabled,
   type Forbidden,
   featureDisabled,
   forbidden,
+  type HistoryEntryNotFound,
   type InsufficientScope,
+  type InvalidChanges,
   type InvalidPackageRequest,
   type InvalidRule,
+  type InvalidRuleSet,
+  type InventoryMissing,
+  type InventoryUnavailable,
   insufficientScope,
   type PackageProtected,
   type PatternTaken,
@@ -78,9 +129,11 @@ export {
   patternTaken,
   preconditionFailed,
   projectNotFound,
+  type RefusalLogUnavailable,
   type RuleChanged,
   type RuleLimitReached,
   type RuleNotFound,
+  type RulesTouchedSince,
   type RuleViolation,
   ruleChanged,
   ruleLimitReached,

@@ -8,7 +8,11 @@ import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
 import { gatherReads } from "./gathered-reads.ts";
 import { type GuardedStore, guardStore } from "./guarded-store.ts";
-import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
+import { createRuleManagement, type RuleManagement } from "./management/manage-rules.ts";
+import type { RefusalLog, RefusalReports } from "./management/refusals.ts";
+import type { RuleHistory } from "./management/rule-history.ts";
+import type { PackageInventory, RulePreviews } from "./management/rule-preview.ts";
+import type { RuleSetManagement } from "./management/rule-sets.ts";
 import type { ProjectView } from "./policy.ts";
 import {
   type DirectoryCaller,
@@ -17,6 +21,8 @@ import {
   resolveProject,
 } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
+import { createRefusalMemory } from "./refusal-memory.ts";
+import { createRefusalRecorder, type ReportedRefusal, requireReportedRefusal, timeOf } from "./refusal-recorder.ts";
 import { renameInHistory } from "./rename-in-history.ts";
 import { type CacheStats, createRuleCache } from "./rule-cache.ts";
 
@@ -55,10 +61,22 @@ export interface PackageProtectionOptions {
    * A rule of either enforcement counts. Rules that exist already stay and protect.
    */
   readonly maximumRulesPerProject?: number;
+  /** The host's packages, for `previewRules`. Without it a preview needs the packages in its request. */
+  readonly inventory?: PackageInventory;
+  /** The host's log of refusals. Without it `recentRefusals` reads a bounded memory of this process. */
+  readonly refusalLog?: RefusalLog;
 }
 
 /** Package protection for a host that checks before it publishes or deletes. */
 export interface PackageProtection extends PackageChecks {
+  /**
+   * Records a refusal that the rules were not asked about, for `recentRefusals`. `packageGuard` calls it for a caller below the
+   * minimum access levels.
+   *
+   * @throws TypeError for a refusal outside of its types.
+   */
+  reportRefusal(refusal: ReportedRefusal): void;
+
   /** The deadline in milliseconds. http-express gives the host's own functions as much time. */
   readonly deadlineMs: number;
 
@@ -100,7 +118,13 @@ export interface PackageProtection extends PackageChecks {
 }
 
 /** The same with the management of rules, which needs a project directory. */
-export interface ManagedPackageProtection extends PackageProtection, RuleManagement {
+export interface ManagedPackageProtection
+  extends PackageProtection,
+    RuleManagement,
+    RuleSetManagement,
+    RuleHistory,
+    RulePreviews,
+    RefusalReports {
   /** Looks a project up in the directory as this caller sees it, within the deadline. Null as the directory's null. */
   resolveProject(
     caller: DirectoryCaller,
@@ -134,6 +158,7 @@ export function createPackageProtection({
   onEvent,
   maximumCacheBytes = 256 * 2 ** 20,
   maximumRulesPerProject,
+  refusalLog,
 }: PackageProtectionOptions): PackageProtection {
   requireMethod("store", hostStore, "changes");
   if (directory !== undefined) requireMethod("directory", directory, "resolve");
@@ -145,11 +170,13 @@ export function createPackageProtection({
   const limit = maximumRulesPerProject ?? null;
   const store = guardStore(hostStore);
   const cache = createRuleCache(store, deadlineMs, maximumCacheBytes);
+  const memory = createRefusalMemory(timeOf(now));
+  const refusals = createRefusalRecorder(memory, refusalLog, now);
   const rules = gatherReads(cache, deadlineMs * mostGivenUp);
   return {
     deadlineMs,
     minimumAccessLevels: minimumAccessLevelsOf(minimumAccessLevels),
-    ...createPackageChecks({ rules, deadlineMs, onEvent }),
+    ...createPackageChecks({ rules, deadlineMs, onEvent, refusals }),
     ...(directory === undefined
       ? {}
       : {
@@ -157,6 +184,10 @@ export function createPackageProtection({
           resolveProject: (caller: DirectoryCaller, project: ProjectReference) =>
             answerWithin(deadlineMs, (deadline) => resolveProject(directory, deadline, caller, project)),
         }),
+    reportRefusal(refusal) {
+      requireReportedRefusal(refusal);
+      refusals.report(refusal);
+    },
     forgetProject: (projectId) => forgetProject(store, deadlineMs, onEvent, projectId),
     renameInHistory: (from, to) => renameInHistory(store, deadlineMs, from, to),
     stats: cache.stats,

@@ -60,11 +60,19 @@ export type ProtectionEvent =
       /** The first that is refused. */
       readonly request: PackageRequest;
       readonly error: PackageProtected<ProtectionRule>;
+    })
+  | (CheckOccasion & {
+      /** Comes beside `package_allowed` or `package_refused`, once for each action and name that evaluate rules would refuse. */
+      readonly type: "would_refuse";
+      readonly projectId: number;
+      readonly request: PackageRequest;
+      /** The evaluate rules that match and would deny; at least one. */
+      readonly rules: readonly ProtectionRule[];
     });
 
 /**
- * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for it, and its failure alters no
- * answer.
+ * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for
+ * it, and its failure alters no answer.
  */
 export type OnEvent = (event: ProtectionEvent) => unknown;
 

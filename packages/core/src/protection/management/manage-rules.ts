@@ -20,7 +20,7 @@ import {
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
-} from "../rules/errors.ts";
+} from "../../rules/errors.ts";
 import {
   changeRule,
   changesNothing,
@@ -30,14 +30,14 @@ import {
   type RuleDraft,
   type RuleInput,
   ruleDraft,
-} from "../rules/rule.ts";
-import type { RuleHistoryChange, RuleOperation, WriteConflict } from "../store/rule-store.ts";
-import { answerWithin, type Deadline } from "./deadline.ts";
-import type { RuleReader } from "./gathered-reads.ts";
-import type { GuardedStore } from "./guarded-store.ts";
-import { authoriseManagement, authoriseScope, type Caller, type ManagementAction } from "./policy.ts";
-import { type ProjectDirectory, type ProjectReference, resolveProject } from "./project-directory.ts";
-import { emit, type OnEvent } from "./protection-event.ts";
+} from "../../rules/rule.ts";
+import type { RuleHistoryChange, RuleOperation, WriteConflict } from "../../store/rule-store.ts";
+import { answerWithin, type Deadline } from "../deadline.ts";
+import type { RuleReader } from "../gathered-reads.ts";
+import type { GuardedStore } from "../guarded-store.ts";
+import { authoriseManagement, authoriseScope, type Caller, type ManagementAction } from "../policy.ts";
+import { type ProjectDirectory, type ProjectReference, resolveProject } from "../project-directory.ts";
+import { emit, type OnEvent } from "../protection-event.ts";
 
 export interface ListRulesRequest {
   /** The host's, or what `authoriseScope` returned for this action. */
@@ -45,11 +45,17 @@ export interface ListRulesRequest {
   readonly project: ProjectReference;
 }
 
-export interface CreateRuleRequest extends ListRulesRequest {
+/** A request that changes rules. */
+export interface ChangeRequest extends ListRulesRequest {
+  /** The revision at which the project must be, else the answer is `precondition_failed`. Absent: any. */
+  readonly expected?: Revision;
+}
+
+export interface CreateRuleRequest extends ChangeRequest {
   readonly rule: RuleInput;
 }
 
-export interface RuleRequest extends ListRulesRequest {
+export interface RuleRequest extends ChangeRequest {
   /** A number that is not a safe integer is the id of no rule. */
   readonly ruleId: number;
   /**
@@ -88,10 +94,16 @@ export interface RuleManagement {
 
   createRule(
     request: CreateRuleRequest,
-  ): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | RuleLimitReached | ClockUnavailable>;
+  ): ResultAsync<
+    ProtectionRule,
+    ManagementError | InvalidRule | PatternTaken | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable
+  >;
 
   /**
    * Changes the terms that the change names, of a rule of either enforcement.
+   *
+   * An evaluate rule that becomes active where an active rule has the same type and pattern is merged with it, in one write: that
+   * rule takes the levels, keeps its id and is returned, and the evaluate rule goes.
    *
    * Writes nothing where the change names nothing new. A change that loses a race is applied to what the winner left;
    * `rule_changed` comes only after eight lost races.
