@@ -15,12 +15,12 @@ export { timedOut, waitAtMost } from "./protection/deadline.ts";
 export type {
   ChangeRequest,
   CreateRuleRequest,
-  ListRulesRequest,
-  ManagementError,
   RuleManagement,
   RuleRequest,
   UpdateRuleRequest,
 } from "./protection/management/manage-rules.ts";
+export type { PlannedOperation, PlannedRule } from "./protection/management/planned-rule-set.ts";
+export type { ManagementError, ProjectRequest } from "./protection/management/project-access.ts";
 export type {
   RecentRefusals,
   RecentRefusalsRequest,
@@ -56,8 +56,6 @@ export type {
 export type {
   AppliedRuleSet,
   ApplyRuleSetRequest,
-  PlannedOperation,
-  PlannedRule,
   ProjectRules,
   RuleSetManagement,
 } from "./protection/management/rule-sets.ts";

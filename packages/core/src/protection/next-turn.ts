@@ -4,3 +4,14 @@ export function nextTurn(): Promise<void> {
     setTimeout(resolve, 0);
   });
 }
+
+/** How many items one turn of the event loop handles: far less than 50 ms of work. */
+const itemsOfTurn = 1000;
+
+/** Calls a function for each item, a bounded number in each turn of the event loop. */
+export async function inTurns<T>(items: readonly T[], handle: (item: T, index: number) => void): Promise<void> {
+  for (const [index, item] of items.entries()) {
+    if (index > 0 && index % itemsOfTurn === 0) await nextTurn();
+    handle(item, index);
+  }
+}

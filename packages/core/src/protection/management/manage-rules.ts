@@ -1,22 +1,15 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import {
   type ClockUnavailable,
-  clockUnavailable,
-  type DirectoryUnavailable,
-  type FeatureDisabled,
-  type Forbidden,
-  type InsufficientScope,
   type InvalidRule,
   type PatternTaken,
   type PreconditionFailed,
-  type ProjectNotFound,
   patternTaken,
   preconditionFailed,
   type RuleChanged,
   type RuleLimitReached,
   type RuleNotFound,
   ruleChanged,
-  ruleLimitReached,
   ruleNotFound,
   type StoreUnavailable,
   storeUnavailable,
@@ -31,22 +24,18 @@ import {
   type RuleInput,
   ruleDraft,
 } from "../../rules/rule.ts";
-import type { RuleHistoryChange, RuleOperation, WriteConflict } from "../../store/rule-store.ts";
+import type { RuleOperation, RuleWrite } from "../../store/rule-store.ts";
 import { answerWithin, type Deadline } from "../deadline.ts";
+import type { CompiledProject } from "../compiled-project.ts";
 import type { RuleReader } from "../gathered-reads.ts";
 import type { GuardedStore } from "../guarded-store.ts";
-import { authoriseManagement, authoriseScope, type Caller, type ManagementAction } from "../policy.ts";
-import { type ProjectDirectory, type ProjectReference, resolveProject } from "../project-directory.ts";
-import { emit, type OnEvent } from "../protection-event.ts";
-
-export interface ListRulesRequest {
-  /** The host's, or what `authoriseScope` returned for this action. */
-  readonly caller: Caller;
-  readonly project: ProjectReference;
-}
+import type { Authorise, Authorised, ManagementError, ProjectRequest } from "./project-access.ts";
+import { findTwin, isActivation } from "./active-twin.ts";
+import { limitError } from "./rule-limit.ts";
+import { mostAttempts, type RuleWriter, rulesChanged } from "./rule-writer.ts";
 
 /** A request that changes rules. */
-export interface ChangeRequest extends ListRulesRequest {
+export interface ChangeRequest extends ProjectRequest {
   /** The revision at which the project must be, else the answer is `precondition_failed`. Absent: any. */
   readonly expected?: Revision;
 }
@@ -70,19 +59,6 @@ export interface UpdateRuleRequest extends RuleRequest {
 }
 
 /**
- * What any management of rules can fail with, in the order of the checks.
- *
- * Nothing is changed then, unless the error says `mayHaveHappened`.
- */
-export type ManagementError =
-  | InsufficientScope
-  | DirectoryUnavailable
-  | ProjectNotFound
-  | FeatureDisabled
-  | Forbidden
-  | StoreUnavailable;
-
-/**
  * Managing the rules of a project, on behalf of a caller (contract, section 2).
  *
  * The caller's name is kept with every change. A request outside of its types, as a host without types may pass it, may reject
@@ -90,13 +66,13 @@ export type ManagementError =
  */
 export interface RuleManagement {
   /** The active rules by ascending id; the same frozen array for as long as nothing changes. */
-  listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
+  listRules(request: ProjectRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
 
   createRule(
     request: CreateRuleRequest,
   ): ResultAsync<
     ProtectionRule,
-    ManagementError | InvalidRule | PatternTaken | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable
+    ManagementError | InvalidRule | PatternTaken | RuleLimitReached | PreconditionFailed | ClockUnavailable
   >;
 
   /**
@@ -127,42 +103,34 @@ export interface RuleManagement {
 
 type Answer<Method extends keyof RuleManagement> = Awaited<ReturnType<RuleManagement[Method]>>;
 
-const rulesChanged = { type: "rules_changed" } as const;
-
-/** How often a change is tried, each time on what the last write left. */
-const mostAttempts = 8;
-
 export interface ManagementParts {
+  readonly authorise: Authorise;
   readonly store: GuardedStore;
   readonly rules: RuleReader;
-  readonly now: () => number;
+  readonly write: RuleWriter;
   readonly deadlineMs: number;
   /** Null for no limit. */
   readonly maximumRulesPerProject: number | null;
-  readonly onEvent: OnEvent | undefined;
 }
 
-/** An authorised request: who changes the rules of which project. */
-interface Authorised {
-  readonly by: string;
-  readonly projectId: number;
-}
-
-export function createRuleManagement(
-  { store, rules, now, deadlineMs, maximumRulesPerProject, onEvent }: ManagementParts,
-  directory: ProjectDirectory,
-): RuleManagement {
-  async function authorise(
+export function createRuleManagement({
+  authorise,
+  store,
+  rules,
+  write,
+  deadlineMs,
+  maximumRulesPerProject,
+}: ManagementParts): RuleManagement {
+  /** The project, if it is at the revision that the caller expects. */
+  async function readAt(
     deadline: Deadline,
-    { caller, project }: ListRulesRequest,
-    action: ManagementAction,
-  ): Promise<Result<Authorised, Exclude<ManagementError, StoreUnavailable>>> {
-    const authorised = authoriseScope(caller, action);
-    if (authorised.isErr()) return err(authorised.error);
-    const view = await resolveProject(directory, deadline, authorised.value, project);
-    if (view.isErr()) return err(view.error);
-    const { name: by } = authorised.value;
-    return authoriseManagement(authorised.value, view.value).map(({ id: projectId }) => ({ by, projectId }));
+    projectId: number,
+    expected: Revision | undefined,
+  ): Promise<Result<CompiledProject, PreconditionFailed | StoreUnavailable>> {
+    const read = await rules.read(deadline, projectId);
+    if (read.isErr()) return err(read.error);
+    const isExpected = expected === undefined || expected === read.value.revision;
+    return isExpected ? ok(read.value) : err(preconditionFailed);
   }
 
   async function findUnmodified(
@@ -178,29 +146,6 @@ export function createRuleManagement(
     return isModified ? err(preconditionFailed) : ok(rule);
   }
 
-  /** Writes one operation, which can conflict only in the `possible` ways, and picks from what it did to its rule. */
-  async function writeOne<Picked, Conflict extends { readonly type: WriteConflict["type"] }>(
-    deadline: Deadline,
-    { by, projectId }: Authorised,
-    operation: RuleOperation,
-    possible: readonly Conflict[],
-    pick: (change: RuleHistoryChange) => Picked | null,
-    expected?: Revision,
-  ): Promise<Result<Picked, Conflict | ClockUnavailable | StoreUnavailable>> {
-    const at = readClock(now);
-    if (at.isErr()) return err(at.error);
-    const options = { at: at.value, by, ...(expected !== undefined && { expected }) };
-    const written = await store.write(deadline, projectId, [operation], options);
-    if (written.isErr()) {
-      const { error } = written;
-      if (error.type === "store_unavailable") return err(error);
-      return err(possible.find(({ type }) => type === error.type) ?? storeUnavailable(error, true));
-    }
-    const [change] = written.value.changes;
-    const picked = change === undefined ? null : pick(change);
-    return picked === null ? err(storeUnavailable(new Error("the write returned no rule"), true)) : ok(picked);
-  }
-
   /**
    * Inserts a rule. With a limit, the write expects the revision at which the rules were counted.
    *
@@ -210,21 +155,25 @@ export function createRuleManagement(
     deadline: Deadline,
     authorised: Authorised,
     terms: RuleDraft,
-  ): Promise<Result<ProtectionRule, PatternTaken | RuleLimitReached | ClockUnavailable | StoreUnavailable>> {
-    const operation = { kind: "insert", terms } as const;
-    const write = <Conflict extends { readonly type: WriteConflict["type"] }>(
-      possible: readonly Conflict[],
-      expected?: Revision,
-    ) => writeOne(deadline, authorised, operation, possible, ({ after }) => after, expected);
-    if (maximumRulesPerProject === null) return write([patternTaken]);
+    expected: Revision | undefined,
+  ): Promise<
+    Result<ProtectionRule, PatternTaken | RuleLimitReached | PreconditionFailed | ClockUnavailable | StoreUnavailable>
+  > {
     for (;;) {
-      const read = await rules.read(deadline, authorised.projectId);
-      if (read.isErr()) return err(read.error);
-      const { ruleCount, revision } = read.value;
-      if (ruleCount >= maximumRulesPerProject) return err(ruleLimitReached(maximumRulesPerProject));
-      const inserted = await write([patternTaken, rulesChanged], revision);
-      if (inserted.isOk()) return ok(inserted.value);
-      if (inserted.error.type !== "rules_changed") return err(inserted.error);
+      let at = expected;
+      if (maximumRulesPerProject !== null) {
+        const project = await readAt(deadline, authorised.projectId, expected);
+        if (project.isErr()) return err(project.error);
+        const { ruleCount, revision } = project.value;
+        const limit = limitError(maximumRulesPerProject, ruleCount, ruleCount + 1);
+        if (limit !== null) return err(limit);
+        at = revision;
+      }
+      const operation = { kind: "insert", terms } as const;
+      const written = await write(deadline, authorised, [operation], [patternTaken, rulesChanged], { expected: at });
+      if (written.isOk()) return pick(written.value, "after");
+      if (written.error.type !== "rules_changed") return err(written.error);
+      if (expected !== undefined) return err(preconditionFailed);
     }
   }
 
@@ -243,6 +192,37 @@ export function createRuleManagement(
     }
   }
 
+  /**
+   * Writes a change of the rule that was found. A rule that becomes active takes the place of an active twin.
+   *
+   * A race about the twin is `rule_changed`, so that the next attempt meets what it left.
+   */
+  async function update(
+    deadline: Deadline,
+    authorised: Authorised,
+    found: ProtectionRule,
+    { change, expected }: UpdateRuleRequest,
+  ): Promise<Answer<"updateRule">> {
+    const draft = changeRule(found, change);
+    const becomesActive = draft.isOk() && isActivation(found, draft.value);
+    let twin: ProtectionRule | null = null;
+    if (expected !== undefined || becomesActive) {
+      const project = await readAt(deadline, authorised.projectId, expected);
+      if (project.isErr()) return err(project.error);
+      if (becomesActive) twin = findTwin(project.value.list, draft.value);
+    }
+    if (changesNothing(found, change)) return ok(found);
+    if (draft.isErr()) return err(draft.error);
+    const operations = twin === null ? [replacement(found, draft.value)] : merger(found, twin, draft.value);
+    const possible = [ruleNotFound, ruleChanged, patternTaken, rulesChanged];
+    const written = await write(deadline, authorised, operations, possible, { expected });
+    if (written.isOk()) return operations[0]?.kind === "replace" ? pick(written.value, "after") : ok(twin ?? found);
+    const { error } = written;
+    if (error.type === "rules_changed") return err(preconditionFailed);
+    const isAboutTwin = becomesActive && (error.type === "pattern_taken" || error.type === "rule_not_found");
+    return err(isAboutTwin ? ruleChanged : error);
+  }
+
   return {
     listRules: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"listRules">> => {
@@ -258,55 +238,52 @@ export function createRuleManagement(
         if (authorised.isErr()) return err(authorised.error);
         const draft = ruleDraft(request.rule);
         if (draft.isErr()) return err(draft.error);
-        const inserted = await insert(deadline, authorised.value, draft.value);
-        if (inserted.isOk()) {
-          emit(onEvent, { type: "rule_created", ...authorised.value, before: null, after: inserted.value });
-        }
-        return inserted;
+        return insert(deadline, authorised.value, draft.value, request.expected);
       }),
 
     updateRule: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"updateRule">> => {
         const authorised = await authorise(deadline, request, "update");
         if (authorised.isErr()) return err(authorised.error);
-        const { change } = request;
         if (!namesRule(request)) return err(ruleNotFound);
-        const { projectId } = authorised.value;
-        return onNewest(deadline, projectId, request, async (found): Promise<Answer<"updateRule">> => {
-          if (changesNothing(found, change)) return ok(found);
-          const draft = changeRule(found, change);
-          if (draft.isErr()) return err(draft.error);
-          const { id: ruleId, revision: expected } = found;
-          const operation = { kind: "replace", ruleId, expected, terms: draft.value } as const;
-          const possible = [ruleNotFound, ruleChanged, patternTaken];
-          const replaced = await writeOne(deadline, authorised.value, operation, possible, ({ before, after }) =>
-            before === null || after === null ? null : { before, after },
-          );
-          if (replaced.isErr()) return err(replaced.error);
-          emit(onEvent, { type: "rule_updated", ...authorised.value, ...replaced.value });
-          return ok(replaced.value.after);
-        });
+        return onNewest(deadline, authorised.value.projectId, request, (found) =>
+          update(deadline, authorised.value, found, request),
+        );
       }),
 
     deleteRule: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"deleteRule">> => {
         const authorised = await authorise(deadline, request, "delete");
         if (authorised.isErr()) return err(authorised.error);
-        const { ruleId } = request;
+        const { ruleId, expected, unmodifiedSince } = request;
         if (!namesRule(request)) return err(ruleNotFound);
-        const remove = async (expected: Revision | null): Promise<Answer<"deleteRule">> => {
-          const operation = { kind: "remove", ruleId, expected } as const;
-          const possible = [ruleNotFound, ruleChanged];
-          const removed = await writeOne(deadline, authorised.value, operation, possible, ({ before }) => before);
-          if (removed.isOk()) {
-            emit(onEvent, { type: "rule_deleted", ...authorised.value, before: removed.value, after: null });
-          }
-          return removed;
+        const remove = async (revision: Revision | null): Promise<Answer<"deleteRule">> => {
+          const operation = { kind: "remove", ruleId, expected: revision } as const;
+          const possible = [ruleNotFound, ruleChanged, rulesChanged];
+          const removed = await write(deadline, authorised.value, [operation], possible, { expected });
+          if (removed.isOk()) return pick(removed.value, "before");
+          return err(removed.error.type === "rules_changed" ? preconditionFailed : removed.error);
         };
-        if (request.unmodifiedSince === undefined) return remove(null);
+        if (unmodifiedSince === undefined && expected === undefined) return remove(null);
         return onNewest(deadline, authorised.value.projectId, request, ({ revision }) => remove(revision));
       }),
   };
+}
+
+/** The rule that the first operation of a write left, or the one that it found. */
+function pick({ changes }: RuleWrite, state: "before" | "after"): Result<ProtectionRule, StoreUnavailable> {
+  const rule = changes[0]?.[state] ?? null;
+  return rule === null ? err(storeUnavailable(new Error("the write returned no rule"), true)) : ok(rule);
+}
+
+function replacement({ id: ruleId, revision: expected }: ProtectionRule, terms: RuleDraft): RuleOperation {
+  return { kind: "replace", ruleId, expected, terms };
+}
+
+/** The active rule takes the levels of the evaluate rule, which goes (contract, section 7, Evaluate). */
+function merger(evaluated: ProtectionRule, active: ProtectionRule, terms: RuleDraft): readonly RuleOperation[] {
+  const removal: RuleOperation = { kind: "remove", ruleId: evaluated.id, expected: evaluated.revision };
+  return changesNothing(active, terms) ? [removal] : [replacement(active, terms), removal];
 }
 
 /**
@@ -319,15 +296,4 @@ function namesRule({ ruleId, unmodifiedSince }: RuleRequest): boolean {
     throw new TypeError(`unmodifiedSince must be a time in milliseconds, got ${String(unmodifiedSince)}`);
   }
   return Number.isSafeInteger(ruleId);
-}
-
-/** Reads the host's clock. */
-function readClock(now: () => number): Result<number, ClockUnavailable> {
-  try {
-    const time = now();
-    if (Number.isSafeInteger(time)) return ok(time);
-    return err(clockUnavailable(new Error(`now must return milliseconds as a safe integer, got ${String(time)}`)));
-  } catch (cause) {
-    return err(clockUnavailable(cause));
-  }
 }

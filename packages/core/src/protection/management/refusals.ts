@@ -4,7 +4,7 @@ import type { AccessLevel } from "../../rules/access-level.ts";
 import type { RefusalLogUnavailable } from "../../rules/errors.ts";
 import type { PackageType } from "../../rules/package-type.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
-import type { ListRulesRequest, ManagementError } from "./manage-rules.ts";
+import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
 /** A rule that refused, as it was then. */
 export type RefusingRule = Required<RuleTerms> & { readonly id: number };
@@ -49,7 +49,7 @@ export interface RefusalLog {
   recent(projectId: number, limit: number): PromiseLike<RefusalPage>;
 }
 
-export interface RecentRefusalsRequest extends ListRulesRequest {
+export interface RecentRefusalsRequest extends ProjectRequest {
   /** An integer from 1 to 100; by default 20. */
   readonly limit?: number;
 }

@@ -12,9 +12,10 @@ import type {
 } from "../../rules/errors.ts";
 import type { Revision } from "../../rules/rule.ts";
 import type { RuleHistoryChange } from "../../store/rule-store.ts";
-import type { ChangeRequest, ListRulesRequest, ManagementError } from "./manage-rules.ts";
+import type { ChangeRequest } from "./manage-rules.ts";
+import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
-export interface ListHistoryRequest extends ListRulesRequest {
+export interface ListHistoryRequest extends ProjectRequest {
   /** Only entries that touched this rule, with its changes alone. */
   readonly ruleId?: number;
   /** Only entries by this caller. */

@@ -3,8 +3,8 @@ import type { AccessLevel } from "../../rules/access-level.ts";
 import type { InvalidChanges, InventoryMissing, InventoryUnavailable } from "../../rules/errors.ts";
 import type { PackageType } from "../../rules/package-type.ts";
 import type { Revision, RuleChange, RuleInput } from "../../rules/rule.ts";
-import type { ListRulesRequest, ManagementError } from "./manage-rules.ts";
-import type { PlannedRule } from "./rule-sets.ts";
+import type { ManagementError, ProjectRequest } from "./project-access.ts";
+import type { PlannedRule } from "./planned-rule-set.ts";
 
 /** A page of a project's packages of one type. */
 export interface InventoryPage {
@@ -34,7 +34,7 @@ export type RuleSetChange =
   | { readonly operation: "update"; readonly ruleId: number; readonly change: RuleChange }
   | { readonly operation: "delete"; readonly ruleId: number };
 
-export interface PreviewRulesRequest extends ListRulesRequest {
+export interface PreviewRulesRequest extends ProjectRequest {
   /** None compares the rules with themselves. */
   readonly changes: readonly RuleSetChange[];
   /** The packages to look at; absent looks at the host's inventory, in the package types of the changed rules. */

@@ -1,13 +1,20 @@
-import type { ResultAsync } from "neverthrow";
-import type {
-  ClockUnavailable,
-  InvalidRuleSet,
-  PreconditionFailed,
-  RuleChanged,
-  RuleLimitReached,
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import {
+  type ClockUnavailable,
+  type InvalidRuleSet,
+  type PreconditionFailed,
+  preconditionFailed,
+  type RuleChanged,
+  type RuleLimitReached,
+  ruleChanged,
 } from "../../rules/errors.ts";
-import type { ProtectionRule, Revision, RuleInput, RuleTerms } from "../../rules/rule.ts";
-import type { ChangeRequest, ListRulesRequest, ManagementError } from "./manage-rules.ts";
+import type { ProtectionRule, Revision, RuleInput } from "../../rules/rule.ts";
+import { answerWithin } from "../deadline.ts";
+import type { ChangeRequest, ManagementParts } from "./manage-rules.ts";
+import { appliedPlan, type PlannedOperation, parseRuleSet, planRuleSet } from "./planned-rule-set.ts";
+import type { ManagementError, ProjectRequest } from "./project-access.ts";
+import { limitError } from "./rule-limit.ts";
+import { mostAttempts, rulesChanged } from "./rule-writer.ts";
 
 /** All rules of a project, active and evaluated, at one revision. */
 export interface ProjectRules {
@@ -23,14 +30,6 @@ export interface ApplyRuleSetRequest extends ChangeRequest {
   readonly dryRun?: boolean;
 }
 
-/** A rule as it will be; without an id while it is not created. */
-export type PlannedRule = Required<RuleTerms> & { readonly id: number | null };
-
-export type PlannedOperation =
-  | { readonly operation: "create"; readonly before: null; readonly after: PlannedRule }
-  | { readonly operation: "update"; readonly before: ProtectionRule; readonly after: PlannedRule }
-  | { readonly operation: "delete"; readonly before: ProtectionRule; readonly after: null };
-
 export interface AppliedRuleSet {
   /** The project's revision: after the write, or that for which the plan was made. */
   readonly revision: Revision;
@@ -43,7 +42,7 @@ export interface AppliedRuleSet {
 /** Whole sets of rules, on behalf of a caller (contract, section 7). */
 export interface RuleSetManagement {
   /** All rules, active and evaluated. */
-  readRuleSet(request: ListRulesRequest): ResultAsync<ProjectRules, ManagementError>;
+  readRuleSet(request: ProjectRequest): ResultAsync<ProjectRules, ManagementError>;
 
   /**
    * Creates, changes and deletes what differs from the wanted set, in one write.
@@ -57,4 +56,52 @@ export interface RuleSetManagement {
     AppliedRuleSet,
     ManagementError | InvalidRuleSet | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable
   >;
+}
+
+type Answer<Method extends keyof RuleSetManagement> = Awaited<ReturnType<RuleSetManagement[Method]>>;
+
+export function createRuleSetManagement({
+  authorise,
+  rules,
+  write,
+  deadlineMs,
+  maximumRulesPerProject,
+}: Omit<ManagementParts, "store">): RuleSetManagement {
+  return {
+    readRuleSet: (request) =>
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"readRuleSet">> => {
+        const authorised = await authorise(deadline, request, "list");
+        if (authorised.isErr()) return err(authorised.error);
+        const read = await rules.read(deadline, authorised.value.projectId);
+        return read.map(({ revision, wholeList }) => ({ revision, rules: wholeList }));
+      }),
+
+    applyRuleSet: (request) =>
+      answerWithin(deadlineMs, async (deadline): Promise<Answer<"applyRuleSet">> => {
+        const { expected, dryRun = false } = request;
+        const wanted = [...request.rules];
+        const authorised = await authorise(deadline, request, "update");
+        if (authorised.isErr()) return err(authorised.error);
+        const parsed = await parseRuleSet(wanted);
+        for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+          const read = await rules.read(deadline, authorised.value.projectId);
+          if (read.isErr()) return err(read.error);
+          const { revision, wholeList } = read.value;
+          if (expected !== undefined && expected !== revision) return err(preconditionFailed);
+          if (parsed.isErr()) return err(parsed.error);
+          const limit = limitError(maximumRulesPerProject, wholeList.length, parsed.value.length);
+          if (limit !== null) return err(limit);
+          const { plan, operations } = await planRuleSet(wholeList, parsed.value);
+          if (dryRun || operations.length === 0) return ok({ revision, plan, applied: !dryRun });
+          const written = await write(deadline, authorised.value, operations, [rulesChanged], { expected: revision });
+          if (written.isOk()) {
+            const { changes } = written.value;
+            return ok({ revision: written.value.revision, plan: appliedPlan(plan, changes), applied: true });
+          }
+          if (written.error.type !== "rules_changed") return err(written.error);
+          if (expected !== undefined) return err(preconditionFailed);
+        }
+        return err(ruleChanged);
+      }),
+  };
 }
