@@ -1,18 +1,10 @@
-import type { ResultAsync } from "neverthrow";
-import type {
-  AlreadyReverted,
-  ClockUnavailable,
-  HistoryEntryNotFound,
-  InvalidRule,
-  PatternTaken,
-  PreconditionFailed,
-  RuleChanged,
-  RuleLimitReached,
-  RulesTouchedSince,
-} from "../../rules/errors.ts";
-import type { Revision } from "../../rules/rule.ts";
-import type { RuleHistoryChange } from "../../store/rule-store.ts";
-import type { ChangeRequest } from "./manage-rules.ts";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import type { StoreUnavailable } from "../../rules/errors.ts";
+import type { HistoryEntry, RuleHistoryChange } from "../../store/rule-store.ts";
+import { answerWithin } from "../deadline.ts";
+import { createHistoryReader, type HistoryReader } from "./history-reader.ts";
+import type { ManagementParts } from "./manage-rules.ts";
+import { pageLimit } from "./page-limit.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
 export interface ListHistoryRequest extends ProjectRequest {
@@ -50,45 +42,86 @@ export interface ListedHistory {
   readonly prunedThrough: number;
 }
 
-export interface RevertChangeRequest extends ChangeRequest {
-  /** The entry to undo. A number that is not a positive safe integer is the sequence of no entry. */
-  readonly sequence: number;
-}
-
-/** The entry that undid another one. */
-export interface RevertedChange {
-  /** The project's revision after the write. */
-  readonly revision: Revision;
-  readonly sequence: number;
-  /** The sequence of the entry that was undone. */
-  readonly reverts: number;
-  /** All changes, in the order of the entry that was undone. */
-  readonly changes: readonly RuleHistoryChange[];
-}
-
 /** The history of a project's rules, on behalf of a caller (contract, section 7). */
 export interface RuleHistory {
   /** Every change, over any path, newest first. */
   listHistory(request: ListHistoryRequest): ResultAsync<ListedHistory, ManagementError>;
+}
 
-  /**
-   * Undoes an entry, in one write, where nothing has touched its rules since.
-   *
-   * A rule that comes back has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
-   */
-  revertChange(
-    request: RevertChangeRequest,
-  ): ResultAsync<
-    RevertedChange,
-    | ManagementError
-    | HistoryEntryNotFound
-    | AlreadyReverted
-    | RulesTouchedSince
-    | PatternTaken
-    | InvalidRule
-    | RuleLimitReached
-    | PreconditionFailed
-    | RuleChanged
-    | ClockUnavailable
-  >;
+/** The most changes of an entry that are listed (contract, section 7). */
+const mostChanges = 100;
+/** A filter may leave out most of a history, so one call reads at most so many changes, so many times. */
+const changesOfRead = 1000;
+const mostReads = 20;
+
+export function createRuleHistory({ authorise, store, deadlineMs }: ManagementParts): RuleHistory {
+  return {
+    listHistory: (request) =>
+      answerWithin(deadlineMs, async (deadline): Promise<Awaited<ReturnType<RuleHistory["listHistory"]>>> => {
+        const limit = pageLimit(request.limit);
+        const { before } = request;
+        if (before !== undefined && !(Number.isSafeInteger(before) && before > 0)) {
+          throw new TypeError(`before must be the sequence of a history entry, got ${String(before)}`);
+        }
+        const authorised = await authorise(deadline, request, "list");
+        if (authorised.isErr()) return err(authorised.error);
+        const isFiltered = request.ruleId !== undefined || request.by !== undefined;
+        const pageSize = isFiltered ? changesOfRead : mostChanges + 1;
+        const from = before === undefined ? null : before - 1;
+        const reader = createHistoryReader(store, deadline, authorised.value.projectId, from, pageSize);
+        return listEntries(reader, request, limit);
+      }),
+  };
+}
+
+/** An entry as far as it was read. */
+interface OpenEntry extends ListedHistoryEntry {
+  readonly changes: RuleHistoryChange[];
+  moreChanges: boolean;
+}
+
+/** Reads until the page is full, the history ends, or the filter left out too much for one call. */
+async function listEntries(
+  reader: HistoryReader,
+  { ruleId, by }: Pick<ListHistoryRequest, "ruleId" | "by">,
+  limit: number,
+): Promise<Result<ListedHistory, StoreUnavailable>> {
+  const entries: ListedHistoryEntry[] = [];
+  let open: OpenEntry | null = null;
+  let last: number | null = null;
+  for (;;) {
+    const read = await reader.read();
+    if (read.isErr()) return err(read.error);
+    const part = read.value;
+    const { prunedThrough } = reader;
+    if (part === null) return ok({ entries, next: null, prunedThrough });
+    if (open === null && (entries.length === limit || reader.reads > mostReads)) {
+      return ok({ entries, next: last, prunedThrough });
+    }
+    open ??= openEntry(part);
+    const isListed = by === undefined || part.by === by;
+    for (const change of part.changes) {
+      const isWanted = isListed && (ruleId === undefined || touches(change, ruleId));
+      if (isWanted && open.changes.length < mostChanges) open.changes.push(change);
+      else open.moreChanges = true;
+    }
+    if (part.more) {
+      // A write names a rule once.
+      const isFound = ruleId !== undefined && open.changes.length > 0;
+      if (isListed && !isFound && open.changes.length < mostChanges) continue;
+      open.moreChanges = true;
+      reader.skipRest();
+    }
+    if (open.changes.length > 0) entries.push(open);
+    last = part.sequence;
+    open = null;
+  }
+}
+
+function openEntry({ sequence, at, by, reverts }: HistoryEntry): OpenEntry {
+  return { sequence, at, by, reverts, changes: [], moreChanges: false };
+}
+
+function touches({ before, after }: RuleHistoryChange, ruleId: number): boolean {
+  return (before ?? after)?.id === ruleId;
 }
