@@ -1,3 +1,15 @@
+export type { Finding, NumberedRule } from "./analysis/finding.ts";
+export { findRuleFindings, ruleFindingsInSteps } from "./analysis/rule-findings.ts";
+export {
+  compareRuleSets,
+  type PackageComparison,
+  type PackageName,
+  type PackageRequirement,
+  type RequirementChange,
+  type RuleSetComparison,
+  ruleSetComparisonInSteps,
+} from "./analysis/rule-set-comparison.ts";
+export type { Steps } from "./analysis/steps.ts";
 export { type MinimumAccessLevels, meetsMinimumAccessLevel } from "./decision/minimum-access-levels.ts";
 export {
   type PackageAction,
