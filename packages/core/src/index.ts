@@ -22,8 +22,14 @@ export {
   type RequestedPackages,
 } from "./decision/package-request.ts";
 export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
-export type { AllowedPackage, CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
+export type {
+  AllowedPackage,
+  CheckPackageRequest,
+  CheckPackagesRequest,
+  PackageChecks,
+} from "./protection/check-package.ts";
 export { timedOut, waitAtMost } from "./protection/deadline.ts";
+export type { RuleSetChange } from "./protection/management/changed-rules.ts";
 export type {
   ChangeRequest,
   CreateRuleRequest,
@@ -31,6 +37,7 @@ export type {
   RuleRequest,
   UpdateRuleRequest,
 } from "./protection/management/manage-rules.ts";
+export type { InventoryPage, PackageInventory } from "./protection/management/package-inventory.ts";
 export type { PlannedOperation, PlannedRule } from "./protection/management/planned-rule-set.ts";
 export type { ManagementError, ProjectRequest } from "./protection/management/project-access.ts";
 export type {
@@ -42,28 +49,21 @@ export type {
   RefusalReports,
   RefusingRule,
 } from "./protection/management/refusals.ts";
+export type { RevertChangeRequest, RevertedChange, RuleReverts } from "./protection/management/revert-change.ts";
+export type { ProjectFindings, RuleFindings } from "./protection/management/rule-findings.ts";
 export type {
   ListedHistory,
   ListedHistoryEntry,
   ListHistoryRequest,
-  RevertChangeRequest,
-  RevertedChange,
   RuleHistory,
 } from "./protection/management/rule-history.ts";
 export type {
   CountsOfAction,
-  InventoryPage,
-  LevelChange,
   LevelCounts,
-  NamedPackage,
-  PackageInventory,
   PreviewedChange,
-  PreviewedPackage,
   PreviewRulesRequest,
-  RequiredLevel,
   RulePreview,
   RulePreviews,
-  RuleSetChange,
 } from "./protection/management/rule-preview.ts";
 export type {
   AppliedRuleSet,

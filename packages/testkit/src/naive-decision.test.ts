@@ -43,7 +43,10 @@ test("the naive decision blocks a deploy token and an anonymous principal by a r
 });
 
 test("the naive decision never blocks an admin", () => {
-  expect(naiveDecision([owners], { ...push, principal: { kind: "admin" } })).toEqual({ outcome: "allowed", wouldBlock: [] });
+  expect(naiveDecision([owners], { ...push, principal: { kind: "admin" } })).toEqual({
+    outcome: "allowed",
+    wouldBlock: [],
+  });
 });
 
 test("the naive decision lists evaluate rules that would deny, and blocks by active rules alone", () => {

@@ -34,7 +34,8 @@ export function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], re
   const blockedBy = denying.filter(({ enforcement }) => enforcement !== "evaluate");
   const wouldBlock = denying.filter(({ enforcement }) => enforcement === "evaluate");
   if (blockedBy.length === 0) return { outcome: "allowed", wouldBlock };
-  if (request.principal.kind !== "user") return { outcome: "blocked", blockedBy, requiredAccessLevel: null, wouldBlock };
+  if (request.principal.kind !== "user")
+    return { outcome: "blocked", blockedBy, requiredAccessLevel: null, wouldBlock };
   const levels = blockedBy.map((rule) => naiveRequiredLevel(rule, request));
   const requiredAccessLevel = accessLevels.findLast((level) => levels.includes(level)) ?? null;
   return { outcome: "blocked", blockedBy, requiredAccessLevel, wouldBlock };

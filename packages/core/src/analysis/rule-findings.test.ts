@@ -12,13 +12,13 @@ import {
 } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hostileRuleSets, type TestRule, testRule } from "../../test/analysis/hostile-rules.ts";
+import { type TestRule, testRule } from "../../test/analysis/hostile-rules.ts";
 import { compileRules } from "../decision/rule-set.ts";
 import { accessLevelInteger, accessLevels } from "../rules/access-level.ts";
 import { type PackageType, packageTypes } from "../rules/package-type.ts";
 import type { RuleTerms } from "../rules/rule.ts";
 import type { Finding } from "./finding.ts";
-import { findRuleFindings, ruleFindingsInSteps } from "./rule-findings.ts";
+import { findRuleFindings } from "./rule-findings.ts";
 
 type FindingOf<Type extends Finding<TestRule>["type"]> = Extract<Finding<TestRule>, { readonly type: Type }>;
 

@@ -116,7 +116,10 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
           const lowerMay = !isBlocked(rules, asUser(request, lower));
           const higherMay = !isBlocked(rules, asUser(request, higher));
           expect(higherMay || !lowerMay).toBe(true);
-          expect(decide(rules, { ...request, principal: { kind: "admin" } })).toEqual({ outcome: "allowed", wouldBlock: [] });
+          expect(decide(rules, { ...request, principal: { kind: "admin" } })).toEqual({
+            outcome: "allowed",
+            wouldBlock: [],
+          });
         },
       ),
       runs,

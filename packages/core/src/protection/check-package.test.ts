@@ -82,7 +82,9 @@ describe("a check of one package", () => {
   it("is Ok if the rules allow it, and emits an event", async () => {
     const { protection, events } = await protectionOver();
     const origin = { name: "mia", address: "192.0.2.1", requestId: "a-1" };
-    expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toEqual({ wouldRefuse: [] });
+    expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toEqual({
+      wouldRefuse: [],
+    });
     const requests = [{ action: "push", principal, ...freePackage }];
     expect(events).toEqual([{ type: "package_allowed", projectId, requests, origin, durationMs: expect.any(Number) }]);
   });

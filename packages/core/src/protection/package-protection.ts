@@ -8,11 +8,16 @@ import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
 import { gatherReads } from "./gathered-reads.ts";
 import { type GuardedStore, guardStore } from "./guarded-store.ts";
-import { createRuleManagement, type RuleManagement } from "./management/manage-rules.ts";
-import type { RefusalLog, RefusalReports } from "./management/refusals.ts";
-import type { RuleHistory } from "./management/rule-history.ts";
-import type { PackageInventory, RulePreviews } from "./management/rule-preview.ts";
-import type { RuleSetManagement } from "./management/rule-sets.ts";
+import { createRuleManagement, type ManagementParts, type RuleManagement } from "./management/manage-rules.ts";
+import type { PackageInventory } from "./management/package-inventory.ts";
+import { createAuthorise } from "./management/project-access.ts";
+import { createRefusalReports, type RefusalLog, type RefusalReports } from "./management/refusals.ts";
+import { createRuleReverts, type RuleReverts } from "./management/revert-change.ts";
+import { createRuleFindings, type RuleFindings } from "./management/rule-findings.ts";
+import { createRuleHistory, type RuleHistory } from "./management/rule-history.ts";
+import { createRulePreviews, type RulePreviews } from "./management/rule-preview.ts";
+import { createRuleSetManagement, type RuleSetManagement } from "./management/rule-sets.ts";
+import { createRuleWriter } from "./management/rule-writer.ts";
 import type { ProjectView } from "./policy.ts";
 import {
   type DirectoryCaller,
@@ -123,7 +128,9 @@ export interface ManagedPackageProtection
     RuleManagement,
     RuleSetManagement,
     RuleHistory,
+    RuleReverts,
     RulePreviews,
+    RuleFindings,
     RefusalReports {
   /** Looks a project up in the directory as this caller sees it, within the deadline. Null as the directory's null. */
   resolveProject(
@@ -158,6 +165,7 @@ export function createPackageProtection({
   onEvent,
   maximumCacheBytes = 256 * 2 ** 20,
   maximumRulesPerProject,
+  inventory,
   refusalLog,
 }: PackageProtectionOptions): PackageProtection {
   requireMethod("store", hostStore, "changes");
@@ -167,29 +175,60 @@ export function createPackageProtection({
   if (maximumRulesPerProject !== undefined) {
     requirePositiveInteger("maximumRulesPerProject", maximumRulesPerProject, Number.MAX_SAFE_INTEGER);
   }
-  const limit = maximumRulesPerProject ?? null;
+  if (inventory !== undefined && typeof inventory !== "function") throw new TypeError("inventory must be a function");
+  if (refusalLog !== undefined) {
+    requireMethod("refusalLog", refusalLog, "record");
+    requireMethod("refusalLog", refusalLog, "recent");
+  }
   const store = guardStore(hostStore);
   const cache = createRuleCache(store, deadlineMs, maximumCacheBytes);
   const memory = createRefusalMemory(timeOf(now));
   const refusals = createRefusalRecorder(memory, refusalLog, now);
   const rules = gatherReads(cache, deadlineMs * mostGivenUp);
+  const levels = minimumAccessLevelsOf(minimumAccessLevels);
+
+  function createManagement(
+    directoryOfHost: ProjectDirectory,
+  ): Omit<ManagedPackageProtection, keyof PackageProtection> {
+    const parts: ManagementParts = {
+      authorise: createAuthorise(directoryOfHost),
+      store,
+      rules,
+      write: createRuleWriter(store, now, onEvent),
+      deadlineMs,
+      maximumRulesPerProject: maximumRulesPerProject ?? null,
+    };
+    return {
+      ...createRuleManagement(parts),
+      ...createRuleSetManagement(parts),
+      ...createRuleHistory(parts),
+      ...createRuleReverts(parts),
+      ...createRulePreviews(parts, inventory),
+      ...createRuleFindings(parts, levels),
+      ...createRefusalReports(parts, memory, refusalLog),
+      resolveProject: (caller, project) =>
+        answerWithin(deadlineMs, (deadline) => resolveProject(directoryOfHost, deadline, caller, project)),
+    };
+  }
+
   return {
     deadlineMs,
-    minimumAccessLevels: minimumAccessLevelsOf(minimumAccessLevels),
+    minimumAccessLevels: levels,
     ...createPackageChecks({ rules, deadlineMs, onEvent, refusals }),
-    ...(directory === undefined
-      ? {}
-      : {
-          ...createRuleManagement({ store, rules, now, deadlineMs, maximumRulesPerProject: limit, onEvent }, directory),
-          resolveProject: (caller: DirectoryCaller, project: ProjectReference) =>
-            answerWithin(deadlineMs, (deadline) => resolveProject(directory, deadline, caller, project)),
-        }),
+    ...(directory === undefined ? {} : createManagement(directory)),
     reportRefusal(refusal) {
       requireReportedRefusal(refusal);
       refusals.report(refusal);
     },
-    forgetProject: (projectId) => forgetProject(store, deadlineMs, onEvent, projectId),
-    renameInHistory: (from, to) => renameInHistory(store, deadlineMs, from, to),
+    forgetProject(projectId) {
+      memory.forget(projectId);
+      return forgetProject(store, deadlineMs, onEvent, projectId);
+    },
+    renameInHistory(from, to) {
+      const renaming = renameInHistory(store, deadlineMs, from, to);
+      memory.rename(from, to);
+      return renaming;
+    },
     stats: cache.stats,
     health: (projectId) => checkHealth(store, deadlineMs, projectId),
   };

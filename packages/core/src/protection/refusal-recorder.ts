@@ -1,9 +1,4 @@
-import {
-  invalidProjectId,
-  isInvalid,
-  type PackageRequest,
-  parsePackageRequest,
-} from "../decision/package-request.ts";
+import { invalidProjectId, isInvalid, type PackageRequest, parsePackageRequest } from "../decision/package-request.ts";
 import { type AccessLevel, isAtLeast } from "../rules/access-level.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import type { Refusal, RefusalLog, RefusingRule } from "./management/refusals.ts";

@@ -25,12 +25,12 @@ import {
   ruleDraft,
 } from "../../rules/rule.ts";
 import type { RuleOperation, RuleWrite } from "../../store/rule-store.ts";
-import { answerWithin, type Deadline } from "../deadline.ts";
 import type { CompiledProject } from "../compiled-project.ts";
+import { answerWithin, type Deadline } from "../deadline.ts";
 import type { RuleReader } from "../gathered-reads.ts";
 import type { GuardedStore } from "../guarded-store.ts";
-import type { Authorise, Authorised, ManagementError, ProjectRequest } from "./project-access.ts";
 import { findTwin, isActivation } from "./active-twin.ts";
+import type { Authorise, Authorised, ManagementError, ProjectRequest } from "./project-access.ts";
 import { limitError } from "./rule-limit.ts";
 import { mostAttempts, type RuleWriter, rulesChanged } from "./rule-writer.ts";
 

@@ -27,7 +27,9 @@ export interface RuleSetPlan {
 }
 
 /** Parses a whole set, or lists every rule that is invalid and every duplicate, with its place. */
-export async function parseRuleSet(inputs: readonly RuleInput[]): Promise<Result<readonly RuleDraft[], InvalidRuleSet>> {
+export async function parseRuleSet(
+  inputs: readonly RuleInput[],
+): Promise<Result<readonly RuleDraft[], InvalidRuleSet>> {
   const drafts: RuleDraft[] = [];
   const errors: InvalidRuleSet["errors"][number][] = [];
   const places = new Map<string, number>();

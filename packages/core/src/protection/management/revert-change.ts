@@ -131,10 +131,20 @@ export function createRuleReverts({
           if (revertedBy.value !== null) return err({ type: "already_reverted", revertedBy: revertedBy.value });
           const operations = await inverse(entry.value, wholeList);
           if (operations.isErr()) return err(operations.error);
-          const limit = limitError(maximumRulesPerProject, wholeList.length, wholeList.length + growth(operations.value));
+          const limit = limitError(
+            maximumRulesPerProject,
+            wholeList.length,
+            wholeList.length + growth(operations.value),
+          );
           if (limit !== null) return err(limit);
           const options = { expected: revision, reverts: sequence };
-          const written = await write(deadline, authorised.value, operations.value, [patternTaken, rulesChanged], options);
+          const written = await write(
+            deadline,
+            authorised.value,
+            operations.value,
+            [patternTaken, rulesChanged],
+            options,
+          );
           if (written.isOk()) return ok({ ...written.value, reverts: sequence });
           if (written.error.type !== "rules_changed") return err(written.error);
           if (expected !== undefined) return err(preconditionFailed);

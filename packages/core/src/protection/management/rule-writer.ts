@@ -1,7 +1,12 @@
 import { err, ok, type Result } from "neverthrow";
-import { type ClockUnavailable, clockUnavailable, type StoreUnavailable, storeUnavailable } from "../../rules/errors.ts";
-import type { RuleHistoryChange, RuleOperation, RuleWrite, WriteConflict } from "../../store/rule-store.ts";
+import {
+  type ClockUnavailable,
+  clockUnavailable,
+  type StoreUnavailable,
+  storeUnavailable,
+} from "../../rules/errors.ts";
 import type { Revision } from "../../rules/rule.ts";
+import type { RuleHistoryChange, RuleOperation, RuleWrite, WriteConflict } from "../../store/rule-store.ts";
 import type { Deadline } from "../deadline.ts";
 import type { GuardedStore } from "../guarded-store.ts";
 import { emit, type OnEvent } from "../protection-event.ts";
