@@ -209,7 +209,7 @@ describe("the host's log of refusals", () => {
     ["never answers", () => new Promise(() => undefined)],
   ])("is unavailable if it %s", async (_, recent) => {
     const refusalLog = Object.assign(hostLog().log, { recent });
-    const { protection } = managedProject({ refusalLog, deadlineMs: 50 });
+    const { protection } = managedProject({ refusalLog, deadlineMs: 300 });
     expect((await protection.recentRefusals(request))._unsafeUnwrapErr().type).toBe("refusal_log_unavailable");
   });
 });
