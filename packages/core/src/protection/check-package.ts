@@ -84,13 +84,12 @@ export function createPackageChecks({ rules, deadlineMs, onEvent, refusals }: Ch
         if (project.isErr()) return err(project.error);
         const { refused, evaluated } = decideAll(project.value, requests);
         const occasion = () => ({
-          projectId,
           ...(origin !== undefined && { origin: { ...origin } }),
           durationMs: performance.now() - start,
         });
         for (const one of evaluated) {
           refusals.record(one, { projectId, origin, enforced: false });
-          emit(onEvent, { type: "would_refuse", ...one, ...occasion() });
+          emit(onEvent, { type: "would_refuse", projectId, ...one, ...occasion() });
         }
         const wouldRefuse = evaluated.map(evaluatedRefusal);
         if (refused !== null) {
@@ -99,10 +98,10 @@ export function createPackageChecks({ rules, deadlineMs, onEvent, refusals }: Ch
           const error = { type: "package_protected", action, blockedBy, requiredAccessLevel, wouldRefuse } as const;
           const refusal = { request: parsed, rules: blockedBy, requiredAccessLevel };
           refusals.record(refusal, { projectId, origin, enforced: true });
-          emit(onEvent, { type: "package_refused", request: parsed, error, ...occasion() });
+          emit(onEvent, { type: "package_refused", projectId, request: parsed, error, ...occasion() });
           return err(error);
         }
-        if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", requests, ...occasion() });
+        if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
         return ok(evaluated.length === 0 ? allowed : { wouldRefuse });
       }),
 
