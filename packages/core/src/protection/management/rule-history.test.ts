@@ -163,6 +163,11 @@ describe("a store that breaks its contract", () => {
       prunedThrough: 0,
     },
     "with a next page after none": { entries: [], next: { sequence: 3, position: 0 }, prunedThrough: 0 },
+    "with more changes than were asked for": {
+      entries: Array.from({ length: 1_001 }, (_, at) => entry(2_000 - at)),
+      next: null,
+      prunedThrough: 0,
+    },
     "without entries": { next: null, prunedThrough: 0 },
   } as const;
 
