@@ -63,6 +63,7 @@ describe("what is known of people", () => {
     const memory = createRefusalMemory(0);
     memory.record(1, refusal(1, { name: "ann" }));
     memory.forget(1);
-    expect(memory.recent(1, 10)).toEqual({ since: 0, refusals: [] });
+    // What was forgotten is known no longer.
+    expect(memory.recent(1, 10)).toEqual({ since: 2, refusals: [] });
   });
 });
