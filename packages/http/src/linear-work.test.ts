@@ -30,7 +30,7 @@ function logFailureOf(authorization: string): void {
 
 /** What reads a part of a request that a client writes as it likes. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  "the header Content-Type": (text) => bodyFormat({ "content-type": text }),
+  "the header Content-Type": (text) => bodyFormat({ "content-type": text }, ["json", "form"]),
   "the header Content-Encoding": isEncoded,
   "the header If-Unmodified-Since": (text) => parseHttpDate(text, 0),
   "the header Authorization": (text) => findCredential(noParameters, (name) => (name === "authorization" ? text : "")),
