@@ -29,7 +29,7 @@ const document = {
   paths: Object.fromEntries(documents.flatMap(({ paths }) => Object.entries(paths))),
 };
 
-const ajv = new Ajv2020({ strict: false });
+const ajv = new Ajv2020({ strict: false, formats: { "date-time": true } });
 ajv.addSchema({ ...document, $id: "document" });
 
 /** What the document says of an answer; undefined where it says nothing of such a request. */

@@ -75,16 +75,18 @@ const definitions: Readonly<Record<string, PathDefinition>> = {
 };
 
 const base = "/projects/:id/packages/protection/";
-const managementPath = /^\/projects\/([^/]+)\/packages\/protection\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?\/?$/;
+const managementPath = /^\/projects\/([^/]+)\/packages\/protection\/(.+)$/;
+const mostSegments = 3;
 
 /**
  * The route of a raw path below the mount point (contract, sections 2 and 7); null for every path that is not ours. Its literal
  * segments are compared as they are, case included.
  */
 export function matchRoute(path: string): Route | null {
-  const [, project, first = "", second, third] = managementPath.exec(path) ?? [];
-  if (project === undefined) return null;
-  const [name, rule] = nameOf(first, second, third);
+  const [, project, rest = ""] = managementPath.exec(path.endsWith("/") ? path.slice(0, -1) : path) ?? [];
+  const segments = rest.split("/", mostSegments + 1);
+  if (project === undefined || segments.length > mostSegments || segments.includes("")) return null;
+  const [name, rule] = nameOf(segments);
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (definition === undefined) return null;
   const { allow, operations, parameter = null } = definition;
@@ -92,7 +94,7 @@ export function matchRoute(path: string): Route | null {
 }
 
 /** The name among the definitions, and the value of the parameter in it. */
-function nameOf(first: string, second?: string, third?: string): readonly [string, string | null] {
+function nameOf([first = "", second, third]: readonly string[]): readonly [string, string | null] {
   if (second === undefined) return [first, null];
   if (first === "rules" && third === undefined) return ["rules/:package_protection_rule_id", second];
   if (first === "history") return [`history/:sequence/${third}`, second];
