@@ -75,18 +75,19 @@ const definitions: Readonly<Record<string, PathDefinition>> = {
 };
 
 const base = "/projects/:id/packages/protection/";
-const managementPath = /^\/projects\/([^/]+)\/packages\/protection\/(.+)$/;
-const mostSegments = 3;
+/** As many as the longest path has, and one more. */
+const mostSegments = 9;
 
 /**
  * The route of a raw path below the mount point (contract, sections 2 and 7); null for every path that is not ours. Its literal
  * segments are compared as they are, case included.
  */
 export function matchRoute(path: string): Route | null {
-  const [, project, rest = ""] = managementPath.exec(path.endsWith("/") ? path.slice(0, -1) : path) ?? [];
-  const segments = rest.split("/", mostSegments + 1);
-  if (project === undefined || segments.length > mostSegments || segments.includes("")) return null;
-  const [name, rule] = nameOf(segments);
+  const segments = (path.endsWith("/") ? path.slice(0, -1) : path).split("/", mostSegments);
+  const [start, projects, project = "", packages, protection, ...rest] = segments;
+  const isBelow = start === "" && projects === "projects" && packages === "packages" && protection === "protection";
+  if (!isBelow || rest.length > 3 || project === "" || rest.includes("")) return null;
+  const [name, rule] = nameOf(rest);
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (definition === undefined) return null;
   const { allow, operations, parameter = null } = definition;
