@@ -11,6 +11,7 @@ import {
   type RequestedPackages,
 } from "../decision/package-request.ts";
 import type { Decision } from "../decision/rule-set.ts";
+import { type AccessLevel, isAtLeast } from "../rules/access-level.ts";
 import type { EvaluatedRefusal, InvalidPackageRequest, PackageProtected, StoreUnavailable } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import type { CompiledProject } from "./compiled-project.ts";
@@ -83,24 +84,24 @@ export function createPackageChecks({ rules, deadlineMs, onEvent, refusals }: Ch
         if (project.isErr()) return err(project.error);
         const { refused, evaluated } = decideAll(project.value, requests);
         const occasion = () => ({
-          projectId,
           ...(origin !== undefined && { origin: { ...origin } }),
           durationMs: performance.now() - start,
         });
         for (const one of evaluated) {
-          refusals.record({ projectId, ...one, origin, enforced: false });
-          emit(onEvent, { type: "would_refuse", ...one, ...occasion() });
+          refusals.record(one, { projectId, origin, enforced: false });
+          emit(onEvent, { type: "would_refuse", projectId, ...one, ...occasion() });
         }
         const wouldRefuse = evaluated.map(evaluatedRefusal);
         if (refused !== null) {
           const { request: parsed, blockedBy, requiredAccessLevel } = refused;
           const { action } = parsed;
           const error = { type: "package_protected", action, blockedBy, requiredAccessLevel, wouldRefuse } as const;
-          refusals.record({ projectId, request: parsed, rules: blockedBy, origin, enforced: true });
-          emit(onEvent, { type: "package_refused", request: parsed, error, ...occasion() });
+          const refusal = { request: parsed, rules: blockedBy, requiredAccessLevel };
+          refusals.record(refusal, { projectId, origin, enforced: true });
+          emit(onEvent, { type: "package_refused", projectId, request: parsed, error, ...occasion() });
           return err(error);
         }
-        if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", requests, ...occasion() });
+        if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
         return ok(evaluated.length === 0 ? allowed : { wouldRefuse });
       }),
 
@@ -117,9 +118,11 @@ export function createPackageChecks({ rules, deadlineMs, onEvent, refusals }: Ch
 
 const allowed: AllowedPackage = Object.freeze({ wouldRefuse: Object.freeze([]) });
 
+/** A request that evaluate rules would refuse. */
 interface EvaluatedRequest {
   readonly request: ParsedRequest;
   readonly rules: readonly ProtectionRule[];
+  readonly requiredAccessLevel: AccessLevel | null;
 }
 
 interface Refused extends Extract<Decision<ProtectionRule>, { readonly outcome: "blocked" }> {
@@ -136,11 +139,27 @@ function decideAll(
   for (const request of requests) {
     const decision = ruleSet.decideParsed(request);
     if (decision.outcome === "blocked") refused ??= { ...decision, request };
-    if (decision.wouldBlock.length > 0) evaluated.push({ request, rules: decision.wouldBlock });
+    const { wouldBlock: rules } = decision;
+    if (rules.length > 0) evaluated.push({ request, rules, requiredAccessLevel: strictestLevel(request, rules) });
   }
   return { refused, evaluated };
 }
 
-function evaluatedRefusal({ request, rules }: EvaluatedRequest): EvaluatedRefusal<ProtectionRule> {
-  return { action: request.action, packageName: request.packageName, rules };
+function evaluatedRefusal({
+  request: { action, packageName },
+  rules,
+  requiredAccessLevel,
+}: EvaluatedRequest): EvaluatedRefusal<ProtectionRule> {
+  return { action, packageName, rules, requiredAccessLevel };
+}
+
+/** Null for a deploy token or an anonymous principal, for which no level is enough. */
+function strictestLevel({ principal, action }: ParsedRequest, rules: readonly ProtectionRule[]): AccessLevel | null {
+  if (principal.kind !== "user") return null;
+  let strictest: AccessLevel | null = null;
+  for (const rule of rules) {
+    const level = action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
+    if (level !== null && (strictest === null || isAtLeast(level, strictest))) strictest = level;
+  }
+  return strictest;
 }

@@ -113,6 +113,11 @@ describe("a page of changes is believed", () => {
     ["has a removal that is no id, after one that is", { ...page, removed: [1, "2"] }, "removed"],
     ["does not say whether it is whole", { ...page, whole: 1 }, "whole"],
     ["does not say whether there is more", { ...page, more: "no" }, "more"],
+    [
+      "has more rules and removals than were asked for",
+      { ...page, removed: [...Array(1_001).keys()] },
+      "1000 rules and removals",
+    ],
     ["has a rule that is broken after one that is not", { ...page, rules: [stored, { ...stored, id: "2" }] }, "id"],
     [
       "has another project's rule after one of its own",

@@ -51,7 +51,7 @@ export function guardStore(store: RuleStore): GuardedStore {
     changes(deadline, projectId, since, limit) {
       const expectation: Expectation<RuleChanges, StoreUnavailable> = {
         isWrite: false,
-        error: (page) => pageError(page, projectId),
+        error: (page) => pageError(page, projectId, limit),
       };
       try {
         const answer = store.changes(projectId, since, limit);
@@ -75,7 +75,7 @@ export function guardStore(store: RuleStore): GuardedStore {
     history: (deadline, projectId, from, limit) =>
       call(deadline, () => store.history(projectId, from, limit), {
         isWrite: false,
-        error: (page) => historyError(page, projectId, from),
+        error: (page) => historyError(page, projectId, from, limit),
       }),
     forget: (deadline, projectId) =>
       call(deadline, () => store.forget(projectId), {
@@ -150,7 +150,7 @@ function isPossibleConflict(
   return conflict.type === "rule_changed" && operation.kind !== "insert" && operation.expected !== null;
 }
 
-function pageError(page: RuleChanges, projectId: number): string | null {
+function pageError(page: RuleChanges, projectId: number, limit: number): string | null {
   if (typeof page !== "object" || page === null) return "the page is not an object";
   if (typeof page.revision !== "string") return "revision is not a string";
   if (!Array.isArray(page.removed) || !page.removed.every(Number.isSafeInteger)) {
@@ -158,7 +158,9 @@ function pageError(page: RuleChanges, projectId: number): string | null {
   }
   if (typeof page.whole !== "boolean") return "whole is not a boolean";
   if (typeof page.more !== "boolean") return "more is not a boolean";
-  return rulesError(page.rules, projectId);
+  const error = rulesError(page.rules, projectId);
+  if (error !== null || page.rules.length + page.removed.length <= limit) return error;
+  return `a page has at most ${limit} rules and removals together`;
 }
 
 function writeError(written: RuleWrite, projectId: number, operations: readonly RuleOperation[]): string | null {
@@ -198,7 +200,12 @@ function haveSameTerms(one: RuleTerms, other: RuleTerms): boolean {
   );
 }
 
-function historyError(page: HistoryPage, projectId: number, from: HistoryPosition | null): string | null {
+function historyError(
+  page: HistoryPage,
+  projectId: number,
+  from: HistoryPosition | null,
+  limit: number,
+): string | null {
   if (typeof page !== "object" || page === null) return "the page is not an object";
   const { entries, next, prunedThrough } = page;
   if (!Array.isArray(entries)) return "entries is not an array";
@@ -213,6 +220,8 @@ function historyError(page: HistoryPage, projectId: number, from: HistoryPositio
     }
     last = { sequence: entry.sequence, position: 0 };
   }
+  const changes = entries.reduce((sum, entry) => sum + entry.changes.length, 0);
+  if (changes > limit) return `a page has at most ${limit} changes, got ${changes}`;
   if (next === null) return null;
   if (!isCount(next?.sequence) || !isCount(next.position)) return "next is neither null nor a position";
   if (entries.length === 0) return "a page without entries has a next one";

@@ -1,4 +1,5 @@
 import type { PackageRequest } from "../decision/package-request.ts";
+import type { AccessLevel } from "../rules/access-level.ts";
 import type { PackageProtected } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 
@@ -68,6 +69,8 @@ export type ProtectionEvent =
       readonly request: PackageRequest;
       /** The evaluate rules that match and would deny; at least one. */
       readonly rules: readonly ProtectionRule[];
+      /** The level that would be enough for them; null if none would. */
+      readonly requiredAccessLevel: AccessLevel | null;
     });
 
 /**

@@ -1,5 +1,5 @@
 import { invalidProjectId, isInvalid, type PackageRequest, parsePackageRequest } from "../decision/package-request.ts";
-import { type AccessLevel, isAtLeast } from "../rules/access-level.ts";
+import type { AccessLevel } from "../rules/access-level.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 import type { Refusal, RefusalLog, RefusingRule } from "./management/refusals.ts";
 import type { RequestOrigin } from "./protection-event.ts";
@@ -7,11 +7,9 @@ import type { RefusalMemory } from "./refusal-memory.ts";
 
 /** A request that rules refused, or that evaluate rules would have refused. */
 export interface RefusedRequest {
-  readonly projectId: number;
   readonly request: PackageRequest;
-  readonly origin: RequestOrigin | undefined;
   readonly rules: readonly ProtectionRule[];
-  readonly enforced: boolean;
+  readonly requiredAccessLevel: AccessLevel | null;
 }
 
 /** A request that a guard refused by the minimum access levels, before the rules were asked. */
@@ -26,7 +24,10 @@ export interface ReportedRefusal extends Omit<PackageRequest, "packageName"> {
 
 /** Where refusals go: the host's log, or the memory of this process. */
 export interface RefusalRecorder {
-  record(refused: RefusedRequest): void;
+  record(
+    refused: RefusedRequest,
+    occasion: { readonly projectId: number; readonly origin: RequestOrigin | undefined; readonly enforced: boolean },
+  ): void;
   report(refused: ReportedRefusal): void;
 }
 
@@ -66,10 +67,8 @@ export function createRefusalRecorder(
   }
 
   return {
-    record({ projectId, request, origin, rules, enforced }) {
-      const requiredAccessLevel = strictestLevel(request, rules);
-      keep({ projectId, ...request, requiredAccessLevel, ...(origin && { origin }) }, rules, enforced);
-    },
+    record: ({ request, rules, requiredAccessLevel }, { projectId, origin, enforced }) =>
+      keep({ projectId, ...request, requiredAccessLevel, ...(origin && { origin }) }, rules, enforced),
     report: (refusal) => keep(refusal, [], true),
   };
 }
@@ -97,15 +96,4 @@ function refusingRule(rule: ProtectionRule): RefusingRule {
   const { id, packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement } =
     rule;
   return { id, packageNamePattern, packageType, minimumAccessLevelForPush, minimumAccessLevelForDelete, enforcement };
-}
-
-/** Null for a deploy token or an anonymous principal, for which no level is enough. */
-function strictestLevel({ principal, action }: PackageRequest, rules: readonly ProtectionRule[]): AccessLevel | null {
-  if (principal.kind !== "user") return null;
-  let strictest: AccessLevel | null = null;
-  for (const rule of rules) {
-    const level = action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
-    if (level !== null && (strictest === null || isAtLeast(level, strictest))) strictest = level;
-  }
-  return strictest;
 }

@@ -157,6 +157,8 @@ export interface EvaluatedRefusal<Rule> {
   readonly packageName: string;
   /** The evaluate rules that match and would deny, in no particular order; at least one. */
   readonly rules: readonly Rule[];
+  /** The level that would be enough for them; null if none would. */
+  readonly requiredAccessLevel: AccessLevel | null;
 }
 
 /** Rules forbid the action to the principal. */

@@ -108,17 +108,7 @@ const definitions = {
 export type PackageType = keyof typeof definitions;
 
 /** Every package type, in alphabetical order. */
-export const packageTypes = [
-  "cargo",
-  "conan",
-  "generic",
-  "helm",
-  "maven",
-  "npm",
-  "nuget",
-  "pypi",
-  "terraform_module",
-] as const satisfies readonly PackageType[];
+export const packageTypes = Object.freeze(Object.keys(definitions)) as readonly PackageType[];
 
 const names: ReadonlySet<unknown> = new Set(packageTypes);
 

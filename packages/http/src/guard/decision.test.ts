@@ -19,7 +19,7 @@ import type { PackageGuardOptions } from "./options.ts";
 const write = { packageType: "npm", packageName: "app", actions: ["push", "delete"], remainingVersions: null } as const;
 const developer = { kind: "user", accessLevel: "developer" } as const;
 
-type AskedHost = DecisionHost & Pick<PackageGuardOptions<unknown>, "projectId" | "principal">;
+type AskedHost = DecisionHost & Pick<PackageGuardOptions<unknown>, "protection" | "projectId" | "principal">;
 
 async function decide({ projectId, principal, ...host }: AskedHost, asked: PackageWrite) {
   const options = { protection: host.protection, protocol: "npm", projectId, ...(principal && { principal }) } as const;

@@ -3,9 +3,9 @@ import { compare, type Search } from "./search.ts";
 
 const fewestSlots = 16;
 /** How many rules a slot has, on average, when the table grows. */
-const mostInSlot = 2;
+const averageToGrow = 2;
 const growth = 4;
-const mostCounted = 8;
+const chainScanLimit = 8;
 
 export function createBucketTable<Rule>(): BucketTable<Rule> {
   const table: BucketTable<Rule> = { size: 0, chains: [], filters: new Uint16Array(0), slotShift: 0 };
@@ -18,7 +18,7 @@ export function addToBucket<Rule>(table: BucketTable<Rule>, hash: number, entry:
   entry.hash = hash;
   link(table, entry);
   table.size++;
-  if (table.size > table.chains.length * mostInSlot) resize(table, table.chains.length * growth);
+  if (table.size > table.chains.length * averageToGrow) resize(table, table.chains.length * growth);
 }
 
 /** The rule must be in the table. */
@@ -38,7 +38,7 @@ export function removeFromBucket<Rule>(table: BucketTable<Rule>, entry: IndexedR
 export function countInBucket<Rule>(table: BucketTable<Rule>, hash: number): number {
   let count = 0;
   let entry = mayHaveBucket(table, hash) ? chainOf(table, hash) : null;
-  for (let counted = 0; entry !== null && counted < mostCounted; counted++) {
+  for (let counted = 0; entry !== null && counted < chainScanLimit; counted++) {
     if (entry.hash === hash) count++;
     entry = entry.next;
   }

@@ -2,7 +2,7 @@ import { type AccessLevel, accessLevelInteger } from "../../rules/access-level.t
 import { type PatternLiterals, patternLiterals } from "../../rules/name-pattern.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
 
-/** Above the level of no user, and like every level above that of a deploy token or an anonymous principal. */
+/** Blocks no user, since no level is below 0. Blocks deploy tokens and anonymous principals, whose level is -1. */
 const noRequiredLevel = 0;
 /** Every level's integer fits. */
 const levelBits = 6;
@@ -10,9 +10,9 @@ const levelBits = 6;
 /** A rule with its folded pattern, as it was when it was added, and its place in a table. */
 export interface IndexedRule<Rule> extends PatternLiterals {
   readonly rule: Rule;
-  /** The required levels as integers, the one for a push above the one for a delete. */
+  /** The required levels as integers: for a push in the upper bits, for a delete in the lower six. */
   readonly requiredLevels: number;
-  /** Of the text by which the rule is found: keyed in a table, four packed code units in a list. */
+  /** In a table the keyed hash of the text by which the rule is found; in a list four packed code units of it. */
   hash: number;
   /** Null in a list. */
   table: BucketTable<Rule> | null;
@@ -27,7 +27,7 @@ export interface BucketTable<Rule> {
   /** The first rule of each slot's chain. The number of slots is a power of two. */
   chains: (IndexedRule<Rule> | null)[];
   /**
-   * A Bloom filter of 16 bits for each slot; each hash sets two. Most lookups end there, without a look at the chain. The
+   * A Bloom filter of 16 bits for each slot; each hash sets one or two. Most lookups end there, without a look at the chain. The
    * bits of a removed rule stay until the chain is empty or the table is resized.
    */
   filters: Uint16Array;

@@ -16,7 +16,7 @@ export function processKeys(): HashKeys {
  * What a code unit adds to a hash.
  *
  * A hash is the sum, modulo 2^32, of code units times the keys of their positions: the multilinear hash of Carter and
- * Wegman. For any two texts the upper 17 bits are equal for about one in 2^17 choices of keys, so tables use the upper bits.
+ * Wegman. For any two texts of up to 512 code units the upper 17 bits are equal for about one in 2^17 choices of keys, so tables use the upper bits.
  * After the last key the keys begin again.
  */
 export function hashTerm(keys: HashKeys, position: number, codeUnit: number): number {
@@ -39,9 +39,9 @@ export function hashFromEnd(keys: HashKeys, text: string): number {
   return hash;
 }
 
-/** The hash of the window from `middle - radius` to `middle + radius`, whose positions are counted from the middle outward. */
+/** The hash of the window from `middle - radius` to `middle + radius`. Its positions are counted from the middle outward. */
 export function hashOfWindow(keys: HashKeys, text: string, middle: number, radius: number): number {
-  let hash = 0;
+  let hash = hashTerm(keys, 0, text.charCodeAt(middle));
   for (let distance = 1; distance <= radius; distance++)
     hash = (hash + hashAtDistance(keys, text, middle, distance)) | 0;
   return hash;

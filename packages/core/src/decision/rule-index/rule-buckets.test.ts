@@ -106,25 +106,47 @@ test.each([1, 1_022, 1_023, 1_024, 1_025, 2_047, 2_048, 2_049, 5_000])(
   },
 );
 
+test("each rule is found once in a name of repeated parts", () => {
+  const part = fc.stringMatching(/^[abx-]{1,4}$/);
+  const searches = fc
+    .record({ part, end: part, length: fc.constantFrom(1_000, 1_019, 1_024, 2_043, 2_048, 3_100) })
+    .map(({ part, end, length }) => {
+      const filling = part.repeat(length).slice(0, length);
+      return { patterns: [`*${end}`, `*${part}${end}`, `${part}*`, `*${part}*`], name: `${filling}${end}`.repeat(3) };
+    });
+  fc.assert(
+    fc.property(searches, arbitraryHashKeys, ({ patterns, name }, keys) => {
+      const search = searched(bucketsOf(patterns, keys), name);
+      const matching = patterns.filter((text) => naiveMatch("generic", text, name));
+      expect(search.blockedBy?.map((rule) => rule.packageNamePattern).sort() ?? []).toEqual(matching.sort());
+    }),
+    { examples: [[{ patterns: ["*-core"], name: `${"x".repeat(1_019)}-core`.repeat(3) }, processKeys()]] },
+  );
+});
+
 /** Two letters that differ in their highest bit leave 17 bits of a hash, so that some collide by chance; in a polynomial hash 512 do. */
 describe("a search among 8,192 rules that were made up to collide compares few that do not match", {
   timeout: 60_000,
 }, () => {
   const texts = collidingTexts(16_384);
-  const characters = Array.from({ length: 16_384 }, (_, at) => `abcd${String.fromCharCode(0x4e00 + at)}efgh`);
+  const ideographs = Array.from({ length: 16_384 }, (_, at) => String.fromCharCode(0x4e00 + at));
+  const characters = ideographs.map((ideograph) => `abcd${ideograph}efgh`);
+  const middles = ideographs.map((ideograph) => `a${ideograph}b`);
 
   test.each<[string, readonly string[], (text: string) => string]>([
     ["names that collide in polynomial hashes", texts, (text) => text],
     ["prefixes that do", texts, (text) => `${text}*`],
     ["suffixes that do", texts, (text) => `*${text}`],
     ["windows that differ in one character", characters, (text) => `*${text}*`],
+    ["windows that differ in their middle", middles, (text) => `*${text}*`],
   ])("as %s", (_, texts, patternOf) => {
     const others = texts.slice(8_192, 8_692);
     fc.assert(
       fc.property(arbitraryHashKeys, (keys) => {
         const buckets = bucketsOf(texts.slice(0, 8_192).map(patternOf), keys);
         const comparisons = others.map((name) => searched(buckets, name).comparisons);
-        expect(comparisons.reduce((sum, count) => sum + count)).toBeLessThan(others.length * 4);
+        // Up to six rules share a window before another window is marked.
+        expect(comparisons.reduce((sum, count) => sum + count)).toBeLessThan(others.length * 7);
         expect(searched(buckets, texts[4_711] ?? "").blockedBy).toHaveLength(1);
       }),
       { numRuns: 5 },

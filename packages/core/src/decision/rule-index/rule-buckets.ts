@@ -3,7 +3,7 @@ import type { BucketTable, IndexedRule } from "./indexed-rule.ts";
 import { type HashKeys, hashAtDistance, hashFromEnd, hashFromStart, hashOfWindow, hashTerm } from "./keyed-hash.ts";
 import type { Search } from "./search.ts";
 
-/** The index of many rules of one package type: each rule is in one bucket, to which every name that it matches leads. */
+/** The index of many rules of one package type: each rule is in one bucket that every name which it matches looks up. */
 export interface RuleBuckets<Rule> {
   readonly keys: HashKeys;
   /** Patterns without a wildcard, by the whole name. */
@@ -29,7 +29,7 @@ const windowMiddle = 4;
 
 const widestRadius = 4;
 
-/** How much of a name is read before anything is looked up. A longer suffix has no bucket; no valid pattern has one. */
+/** How much of a name is read before anything is looked up. The suffixes of valid patterns fit; a longer one has no bucket. */
 const blockLength = 1024;
 // What was read of a block. Searches are synchronous, so one search at a time uses these. Constants make the loop quicker.
 const markedPositions = new Int32Array(blockLength);
@@ -50,8 +50,8 @@ export function createRuleBuckets<Rule>(keys: HashKeys): RuleBuckets<Rule> {
   };
 }
 
-/** A bucket where a rule may stand, and the code unit of the rule's text that is to be marked. */
-interface Place<Rule> {
+/** A bucket for a rule, and the code unit of the rule's text that is to be marked. */
+interface BucketChoice<Rule> {
   readonly table: BucketTable<Rule>;
   readonly hash: number;
   readonly codeUnit: number;
@@ -63,12 +63,12 @@ export function addToBuckets<Rule>(buckets: RuleBuckets<Rule>, entry: IndexedRul
     addToBucket(buckets.names, hashFromStart(buckets.keys, entry.prefix), entry);
     return;
   }
-  let best: Place<Rule> = { table: buckets.others, hash: 0, codeUnit: 0, mark: 0 };
+  let best: BucketChoice<Rule> = { table: buckets.others, hash: 0, codeUnit: 0, mark: 0 };
   let lowestCost = Number.POSITIVE_INFINITY;
-  for (const place of placesFor(buckets, entry, entry.suffix)) {
-    const cost = costOf(buckets, place);
+  for (const choice of bucketChoices(buckets, entry, entry.suffix)) {
+    const cost = costOf(buckets, choice);
     if (cost >= lowestCost) continue;
-    best = place;
+    best = choice;
     lowestCost = cost;
     if (cost === 0) break;
   }
@@ -76,12 +76,12 @@ export function addToBuckets<Rule>(buckets: RuleBuckets<Rule>, entry: IndexedRul
   buckets.marks[best.codeUnit & 0xff] = markOf(buckets, best.codeUnit) | best.mark;
 }
 
-/** All places for a pattern with wildcards, those first that a search looks up most cheaply. */
-function* placesFor<Rule>(
+/** All buckets for a pattern with wildcards, those first that a search looks up most cheaply. */
+function* bucketChoices<Rule>(
   { keys, prefixes, suffixes, windows }: RuleBuckets<Rule>,
   { prefix, infixes }: IndexedRule<Rule>,
   suffix: string,
-): Generator<Place<Rule>> {
+): Generator<BucketChoice<Rule>> {
   if (prefix !== "") {
     const codeUnit = prefix.charCodeAt(prefix.length - 1);
     yield { table: prefixes, hash: hashFromStart(keys, prefix), codeUnit, mark: prefixEnd };
@@ -99,11 +99,15 @@ function* placesFor<Rule>(
   }
 }
 
-/** What a rule in this place costs searches, in rules compared. Names have few hyphens, so a mark there costs less. */
-function costOf<Rule>(buckets: RuleBuckets<Rule>, { table, hash, codeUnit, mark }: Place<Rule>): number {
+/** What a new window mark costs searches, in rules compared. Names have more letters and digits than other characters. */
+const costOfMarkedWord = 6;
+const costOfMarkedSeparator = 1;
+
+/** What a rule in this bucket costs searches, in rules compared. */
+function costOf<Rule>(buckets: RuleBuckets<Rule>, { table, hash, codeUnit, mark }: BucketChoice<Rule>): number {
   const count = countInBucket(table, hash);
   if (mark !== windowMiddle || (markOf(buckets, codeUnit) & windowMiddle) !== 0) return count;
-  return count + (/[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit)) ? 6 : 1);
+  return count + (/[\p{L}\p{N}]/u.test(String.fromCharCode(codeUnit)) ? costOfMarkedWord : costOfMarkedSeparator);
 }
 
 function markOf<Rule>({ marks }: RuleBuckets<Rule>, codeUnit: number): number {
@@ -135,6 +139,7 @@ function searchBlock<Rule>(
   const { keys, marks, prefixes, suffixes } = buckets;
   const { name } = search;
   const last = name.length - 1;
+  const isLastBlock = end === name.length;
   let fromStart = hash;
   let fromEnd = 0;
   let marked = 0;
@@ -145,7 +150,7 @@ function searchBlock<Rule>(
     fromStart = (fromStart + hashTerm(keys, at, codeUnit)) | 0;
     fromEnd = (fromEnd + hashTerm(keys, last - at, codeUnit)) | 0;
     hashesThrough[marked] = fromStart;
-    // Without a branch, since no processor could predict it.
+    // Adds 1 if there is a mark. Without a branch, since no processor could predict it.
     marked += (0 - (marks[codeUnit & 0xff] ?? 0)) >>> 31;
   }
   for (let place = 0; place < marked; place++) {
@@ -153,7 +158,7 @@ function searchBlock<Rule>(
     const through = hashesThrough[place] ?? 0;
     if (mayHaveBucket(prefixes, through)) lookUp(prefixes, through, search);
     const after = (fromEnd - (hashesBefore[place] ?? 0)) | 0;
-    if (mayHaveBucket(suffixes, after)) lookUp(suffixes, after, search);
+    if (isLastBlock && mayHaveBucket(suffixes, after)) lookUp(suffixes, after, search);
     if ((markOf(buckets, name.charCodeAt(at)) & windowMiddle) !== 0) lookUpWindows(buckets, at, search);
   }
   return fromStart;
@@ -162,7 +167,7 @@ function searchBlock<Rule>(
 function lookUpWindows<Rule>({ keys, windows }: RuleBuckets<Rule>, middle: number, search: Search<Rule>): void {
   const { name } = search;
   const widest = Math.min(widestRadius, middle, name.length - 1 - middle);
-  let hash = 0;
+  let hash = hashTerm(keys, 0, name.charCodeAt(middle));
   for (let radius = 1; radius <= widest; radius++) {
     hash = (hash + hashAtDistance(keys, name, middle, radius)) | 0;
     // A name may have the same window several times.

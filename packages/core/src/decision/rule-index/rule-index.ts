@@ -14,16 +14,18 @@ export type { IndexedRule } from "./indexed-rule.ts";
  * The rules of one project, found by the package names that they match.
  *
  * 1. Each package type has its own rules (`TypeIndex`). Up to 48 rules are a list, and a search is a loop (`rule-list.ts`).
- * 2. More rules stand in hash tables (`rule-buckets.ts`), each in one bucket. A bucket is found by a text that every name
+ * 2. More rules are in hash tables (`rule-buckets.ts`), each in one bucket. A bucket is found by a text that every name
  *    contains which the rule matches: the whole name for `app`, the prefix for `@acme/*`, the suffix for `*-core`, and a
  *    window of up to nine characters for `*test*`.
- * 3. A rule with several such texts, like `@acme/*-core`, stands where the fewest other rules do. A rule without one,
- *    like `*`, is compared with every name.
- * 4. A search reads the folded name once and adds up the hash of each of its beginnings and ends. It looks them up only at
- *    marked characters: where some rule's prefix ends, its suffix starts, or its window has its middle.
+ * 3. A rule with several such texts, like `@acme/*-core`, goes into the bucket that has the fewest rules at that time. A
+ *    rule without one, like `*` or `*a*`, is compared with every name.
+ * 4. A search reads the folded name once and adds up the hash of each of its prefixes and suffixes. It looks them up only at
+ *    marked characters: where some rule's prefix ends, its suffix starts, or its window has its middle. A mark is kept for
+ *    the character's low byte.
  * 5. Most lookups find nothing. They end at a Bloom filter (`bucket-table.ts`).
  * 6. A hash never decides. Each rule in a found bucket is compared with the name, once in a search (`search.ts`).
- * 7. The hashes have random keys (`keyed-hash.ts`), so nobody can choose patterns that share a bucket.
+ * 7. The hashes have random keys (`keyed-hash.ts`), so nobody can choose texts whose hashes collide. Rules with the same
+ *    text, like `@acme/*a*` and `@acme/*b*`, share a bucket and are compared one by one.
  */
 export interface RuleIndex<Rule> {
   /** The first package type that has had rules; null if none has. */
@@ -36,9 +38,9 @@ export interface RuleIndex<Rule> {
 /** The rules of one package type. */
 export interface TypeIndex<Rule> {
   readonly packageType: PackageType;
-  /** All rules while they are few, else empty. */
+  /** All rules until there are more than 48 for the first time, then empty for good. */
   list: readonly IndexedRule<Rule>[];
-  /** Null while the rules are few. */
+  /** Null until there are more than 48 rules for the first time. */
   buckets: RuleBuckets<Rule> | null;
   /** The next package type; null at the end. */
   readonly next: TypeIndex<Rule> | null;

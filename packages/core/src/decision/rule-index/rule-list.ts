@@ -38,7 +38,7 @@ function packed(first: number, second: number, third: number, fourth: number): n
   return (first << 24) | ((second & 0xff) << 16) | ((third & 0xff) << 8) | (fourth & 0xff);
 }
 
-/** The bits of packed code units that a text of this length decides. */
+/** The bits that a text of this length fills in packed code units. */
 function packedMask(length: number): number {
   return length >= packedUnits ? -1 : ~(-1 >>> (8 * length));
 }
