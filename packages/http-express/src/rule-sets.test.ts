@@ -536,21 +536,26 @@ describe.each(storeSettings)("$name", (setting) => {
 });
 
 /** Every endpoint of section 7 of the contract, asked rightly. */
-const endpoints: readonly (readonly [method: string, path: string, reads: boolean, json?: object])[] = [
-  ["GET", "/rule_set", true],
-  ["PUT", "/rule_set", false, { rules: [] }],
-  ["POST", "/rule_set/rules", false, terms],
-  ["PATCH", "/rule_set/rules/1", false, {}],
-  ["DELETE", "/rule_set/rules/1", false],
-  ["GET", "/history", true],
-  ["POST", "/history/1/revert", false],
-  ["POST", "/preview", true, { changes: [], packages: [] }],
-  ["POST", "/decisions", true, { action: "push", packages: [] }],
-  ["GET", "/findings", true],
-  ["GET", "/refusals", true],
+const endpoints: readonly {
+  readonly method: string;
+  readonly path: string;
+  readonly reads: boolean;
+  readonly json?: object;
+}[] = [
+  { method: "GET", path: "/rule_set", reads: true },
+  { method: "PUT", path: "/rule_set", reads: false, json: { rules: [] } },
+  { method: "POST", path: "/rule_set/rules", reads: false, json: terms },
+  { method: "PATCH", path: "/rule_set/rules/1", reads: false, json: {} },
+  { method: "DELETE", path: "/rule_set/rules/1", reads: false },
+  { method: "GET", path: "/history", reads: true },
+  { method: "POST", path: "/history/1/revert", reads: false },
+  { method: "POST", path: "/preview", reads: true, json: { changes: [], packages: [] } },
+  { method: "POST", path: "/decisions", reads: true, json: { action: "push", packages: [] } },
+  { method: "GET", path: "/findings", reads: true },
+  { method: "GET", path: "/refusals", reads: true },
 ];
 
-describe.each(endpoints)("%s %s", (method, path, reads, json) => {
+describe.each(endpoints)("$method $path", ({ method, path, reads, json }) => {
   const of = (project: number | string) => `/projects/${project}/packages/protection${path}`;
   const isForAll = path === "/decisions";
 
@@ -583,9 +588,9 @@ describe.each(endpoints)("%s %s", (method, path, reads, json) => {
   });
 });
 
-test.each(endpoints.filter(([, , , json]) => json !== undefined))(
-  "%s %s takes JSON of at most 8 MiB",
-  async (method, path, _reads, json) => {
+test.each(endpoints.filter(({ json }) => json !== undefined))(
+  "$method $path takes JSON of at most 8 MiB",
+  async ({ method, path, json }) => {
     const target = `${base}${path}`;
     const { ask } = await startServer(plainSetting);
     const body = JSON.stringify(json);
@@ -609,9 +614,9 @@ test.each(endpoints.filter(([, , , json]) => json !== undefined))(
   },
 );
 
-test.each(endpoints.filter(([, , reads]) => !reads))(
-  "%s %s needs a credential that a browser does not add by itself, where the host identifies",
-  async (method, path, _reads, json) => {
+test.each(endpoints.filter(({ reads }) => !reads))(
+  "$method $path needs a credential that a browser does not add by itself, where the host identifies",
+  async ({ method, path, json }) => {
     const target = `${base}${path}`;
     const identity = { kind: "user", name: "maintainer" } as const;
     const { ask } = await startServer(plainSetting, { identify: () => identity });
