@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import type { Refusal } from "./management/refusals.ts";
+import type { Refusal } from "./refusal.ts";
 import { createRefusalMemory } from "./refusal-memory.ts";
 
 function refusal(at: number, terms: Partial<Refusal> = {}): Refusal {

@@ -1,4 +1,4 @@
-import type { Refusal, RefusalPage } from "./management/refusals.ts";
+import type { Refusal, RefusalPage } from "./refusal.ts";
 
 /** The newest refusals of this process, in a bounded memory over all projects. */
 export interface RefusalMemory {

@@ -108,7 +108,7 @@ describe("a host that fills one object anew for each request", () => {
 
   it("has every action of a write judged by what it said first", async () => {
     const host = await hostWith();
-    const protection: DecisionHost["protection"] = {
+    const protection: AskedHost["protection"] = {
       ...host.protection,
       checkPackage(asked) {
         const checked = host.protection.checkPackage(asked);
