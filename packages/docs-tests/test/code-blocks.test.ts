@@ -15,6 +15,7 @@ const programs = [
   "packages/core/README.md",
   "packages/http/README.md",
   "packages/http-express/README.md",
+  "packages/opentelemetry/README.md",
   "packages/registry-protocols/README.md",
 ];
 const programsWithDatabase = ["docs/choosing-a-store.md", "docs/scaling.md", "packages/adapter-postgres/README.md"];
