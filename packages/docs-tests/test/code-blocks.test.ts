@@ -8,6 +8,7 @@ const programs = [
   "docs/embedding.md",
   "docs/events.md",
   "docs/mounting.md",
+  "docs/operating.md",
   "docs/project-directory.md",
   "packages/adapter-memory/README.md",
   "packages/adapter-sqlite/README.md",

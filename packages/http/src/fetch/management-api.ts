@@ -50,13 +50,13 @@ export function answerRequests<Asked>(
   options: FetchManagementApiOptions<Asked>,
 ): (request: Request, asked: Asked) => Promise<Response | null> {
   const publicUrl = requireManagementOptions(options);
-  const { protection, authenticate, identify, logger, openApi = true, mount = "/api/v4", trustProxy = false } = options;
+  const { protection, authenticate, identify, logger, explain, openApi = true, mount = "/api/v4", trustProxy = false } = options;
   if (typeof mount !== "string" || !/^(?:\/[^/?#]+)*$/.test(mount)) {
     throw new TypeError(
       `mount must be a path such as "/api/v4", without a trailing slash, got ${JSON.stringify(mount)}`,
     );
   }
-  const host = { protection, authenticate, identify, logger };
+  const host = { protection, authenticate, identify, logger, explain };
 
   const answer = async (asked: ManagementRequest<Asked>): Promise<Response> => {
     const { method, route } = asked;
@@ -70,9 +70,9 @@ export function answerRequests<Asked>(
       return toResponse(method, internalErrorResponse);
     }
   };
-  const document = (method: string, asked: Asked): Response => {
+  const document = (method: string, asked: Asked, path: string): Response => {
     try {
-      return toResponse(method, documentResponse(`${publicUrl(asked) ?? ""}${mount}`));
+      return toResponse(method, documentResponse(path, `${publicUrl(asked) ?? ""}${mount}`));
     } catch (cause) {
       const details = { cause: describeCause(cause, redaction([])) };
       notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
@@ -86,7 +86,7 @@ export function answerRequests<Asked>(
     if (!sentPath.startsWith(`${mount}/`)) return null;
     const path = sentPath.slice(mount.length);
     const route = matchRoute(path);
-    if (route === null) return openApi && isDocumentRequest(method, path) ? document(method, asked) : null;
+    if (route === null) return openApi && isDocumentRequest(method, path) ? document(method, asked, path) : null;
     const header = headerOf(request);
     return answer({
       request: asked,
@@ -98,7 +98,7 @@ export function answerRequests<Asked>(
         return base === null ? null : base + encodePath(sentPath);
       },
       header,
-      readBody: () => readRequestBody(request),
+      readBody: (accepted) => readRequestBody(request, accepted),
     });
   };
 }

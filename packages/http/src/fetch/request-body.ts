@@ -1,17 +1,18 @@
-import { readBody, type TakenBody } from "../management/request-body.ts";
+import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { concatenated } from "../message/bytes.ts";
 import { heldChunks } from "../message/held-chunks.ts";
 import { drain } from "./drain.ts";
 
 /** The body of a request, read within the contract's bounds (contract, section 2, order of checks, 2). */
-export function readRequestBody(request: Request): ReturnType<typeof readBody> {
+export function readRequestBody(request: Request, accepted: AcceptedBody): ReturnType<typeof readBody> {
   const { headers, body } = request;
-  return readBody({
+  const source = {
     contentType: headers.get("content-type") ?? undefined,
     contentEncoding: headers.get("content-encoding") ?? undefined,
     declaredLength: body === null ? 0 : declaredLength(headers.get("content-length")),
-    take: (limit) => takeBody(request, limit),
-  });
+    take: (limit: number) => takeBody(request, limit),
+  };
+  return readBody(source, accepted);
 }
 
 /** The header of a request that has a body; null where it says nothing of it. */

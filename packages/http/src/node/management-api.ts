@@ -93,8 +93,8 @@ export function answerRequests<Request>(
   options: ManagementApiOptions<Request>,
 ): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void {
   const publicUrl = requireManagementOptions(options);
-  const { protection, authenticate, identify, logger, openApi = true } = options;
-  const host = { protection, authenticate, identify, logger };
+  const { protection, authenticate, identify, logger, explain, openApi = true } = options;
+  const host = { protection, authenticate, identify, logger, explain };
 
   const answer = async ({ request, response, takeOver }: NodeExchange<Request>, asked: ManagementRequest<Request>) => {
     takeOver?.();
@@ -108,10 +108,11 @@ export function answerRequests<Request>(
       response.destroy();
     }
   };
-  const sendDocument = async ({ host: asking, request, response, takeOver }: NodeExchange<Request>, mount: string) => {
+  const sendDocument = async (exchange: NodeExchange<Request>, mount: string, path: string) => {
+    const { host: asking, request, response, takeOver } = exchange;
     takeOver?.();
     try {
-      await sendResponse(request, response, documentResponse(`${publicUrl(asking) ?? ""}${mount}`));
+      await sendResponse(request, response, documentResponse(path, `${publicUrl(asking) ?? ""}${mount}`));
     } catch (cause) {
       const details = { cause: describeCause(cause, redaction([])) };
       notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
@@ -125,7 +126,7 @@ export function answerRequests<Request>(
     const { path, query } = splitTarget(target);
     const route = matchRoute(path);
     if (route === null) {
-      if (openApi && isDocumentRequest(method, path)) void sendDocument(exchange, mount);
+      if (openApi && isDocumentRequest(method, path)) void sendDocument(exchange, mount, path);
       else notOurs();
       return;
     }
@@ -142,7 +143,7 @@ export function answerRequests<Request>(
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
       },
-      readBody: () => readRequestBody(request, exchange.parsedBody),
+      readBody: (accepted) => readRequestBody(request, exchange.parsedBody, accepted),
     });
   };
 }
