@@ -50,7 +50,16 @@ export function answerRequests<Asked>(
   options: FetchManagementApiOptions<Asked>,
 ): (request: Request, asked: Asked) => Promise<Response | null> {
   const publicUrl = requireManagementOptions(options);
-  const { protection, authenticate, identify, logger, explain, openApi = true, mount = "/api/v4", trustProxy = false } = options;
+  const {
+    protection,
+    authenticate,
+    identify,
+    logger,
+    explain,
+    openApi = true,
+    mount = "/api/v4",
+    trustProxy = false,
+  } = options;
   if (typeof mount !== "string" || !/^(?:\/[^/?#]+)*$/.test(mount)) {
     throw new TypeError(
       `mount must be a path such as "/api/v4", without a trailing slash, got ${JSON.stringify(mount)}`,
