@@ -1,10 +1,10 @@
 import type { PackageAction } from "@package-protection/core";
 import type { BodyFinding, BodyReader, ProtocolError } from "../classified-request.ts";
-import { isVersionName } from "../folder-names.ts";
 import { type KeyWords, keyAmong, keyWords } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
-import { isAttachmentOf } from "./npm-attachment.ts";
+import { isAttachmentOf } from "../protocols/npm-name.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 import { bytesBeforeLateName } from "./upload-finding.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { isVersionName } from "../folder-names.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 
 /** What a chart's manifest says of the chart. */
 interface Chart {
