@@ -1,6 +1,5 @@
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
-import { boundedReading, contradictedLater } from "../guard/bounded-reading.ts";
-import type { HeldBody } from "../guard/write-request.ts";
+import { boundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
 import { type BodyChunk, heldChunks } from "../message/held-chunks.ts";
 import { drain } from "./drain.ts";
 

@@ -1,21 +1,18 @@
 import { answerManagementRequest } from "../management/endpoint.ts";
 import { errorResponse } from "../management/error-response.ts";
 import { logFailure } from "../management/failure-log.ts";
-import type { ManagementRequest } from "../management/operations.ts";
+import type { ManagementRequest } from "../management/operation.ts";
 import { type ManagementApiOptions, requireManagementOptions } from "../management/options.ts";
 import { matchRoute } from "../management/route.ts";
-import { clientOrigin } from "../message/client-origin.ts";
-import { describeCause, redaction } from "../message/described-cause.ts";
 import { bodyMalformed, internalError } from "../message/errors.ts";
-import { notify } from "../message/logger.ts";
-import { nextBatch } from "../message/next-batch.ts";
-import { encodePath } from "../message/public-address.ts";
+import { nextBatch } from "../message/event-loop.ts";
+import { describeCause, notify, redaction } from "../message/logger.ts";
+import { clientOrigin, encodePath } from "../message/public-address.ts";
 import { splitUrl } from "../message/request-target.ts";
-import { internalErrorResponse } from "../message/standard-response.ts";
+import { internalErrorResponse } from "../message/response.ts";
 import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
-import { headerOf } from "./header.ts";
+import { headerOf, toResponse } from "./exchange.ts";
 import { readRequestBody } from "./request-body.ts";
-import { toResponse } from "./to-response.ts";
 
 export interface FetchManagementApiOptions<Asked = Request> extends ManagementApiOptions<Asked> {
   /** The API's path in `request.url`; `/api/v4` by default, and empty where the root is the API's. */

@@ -5,16 +5,13 @@ import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
-import { describeCause, redaction } from "../message/described-cause.ts";
-import { type Logger, notify } from "../message/logger.ts";
-import { nextBatch } from "../message/next-batch.ts";
-import { isMethodOverridden } from "../message/overridden-method.ts";
-import { isReadingMethod } from "../message/reading-method.ts";
+import { nextBatch } from "../message/event-loop.ts";
+import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";
+import { isReading } from "../message/request-method.ts";
 import { splitUrl } from "../message/request-target.ts";
-import { internalErrorResponse } from "../message/standard-response.ts";
-import { headerOf } from "./header.ts";
+import { internalErrorResponse } from "../message/response.ts";
+import { headerOf, toResponse } from "./exchange.ts";
 import { type FetchHeldBody, holdBody } from "./held-body.ts";
-import { toResponse } from "./to-response.ts";
 
 export interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardOptions<Asked> {
   /**
@@ -137,7 +134,7 @@ export function failure({ method }: Request, cause: unknown, logger: Logger | un
 /** Whether a request writes no package, whatever its address. */
 export function isReadingRequest(request: Request): boolean {
   const { method, url } = request;
-  return isReadingMethod(method) && !isMethodOverridden({ method, url, header: headerOf(request) });
+  return isReading({ method, url, header: headerOf(request) });
 }
 
 function passUnvetted(request: Request): GuardedRequest {

@@ -10,10 +10,10 @@ import {
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { askIdentity, type KnownIdentity } from "../message/identity.ts";
+import { callIdentify, type KnownIdentity } from "../message/identity.ts";
 import { projectReference } from "../message/project-reference.ts";
-import { ask } from "./ask.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
+import { callHost } from "./host-call.ts";
 import type { GuardProtection, PackageGuardOptions } from "./options.ts";
 
 /** Who writes into which project. */
@@ -67,7 +67,7 @@ async function findPrincipal<Request>(
     );
   }
   // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const asked = ask("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
+  const asked = callHost("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
   const answered = asked instanceof Promise ? await asked : asked;
   if (answered.isErr()) return err(answered.error);
   if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
@@ -79,7 +79,7 @@ async function findProject<Request>(
   request: Request,
 ): Promise<Result<ProjectReference, DecisionError>> {
   const find = () => (typeof projectId === "function" ? projectId(request) : projectId);
-  const asked = ask("projectId", find, (id) => id, protection.deadlineMs);
+  const asked = callHost("projectId", find, (id) => id, protection.deadlineMs);
   const answered = asked instanceof Promise ? await asked : asked;
   if (answered.isErr()) return err(answered.error);
   const named = answered.value;
@@ -99,7 +99,7 @@ async function findIdentified<Request>(
   action: PackageAction,
 ): Promise<Result<GuardCaller, DecisionError>> {
   const { protection, protocol } = options;
-  const identified = await askIdentity(identify, request, protection.deadlineMs);
+  const identified = await callIdentify(identify, request, protection.deadlineMs);
   if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
   const identity = identified.value;
   const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);

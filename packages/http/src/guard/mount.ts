@@ -1,5 +1,4 @@
-import { canonicalTarget } from "../message/canonical-target.ts";
-import { schemeAndAuthority } from "../message/request-target.ts";
+import { canonicalTarget, schemeAndAuthority } from "../message/request-target.ts";
 
 /** Where a guard finds the address that it vets. */
 export type GuardedAddress =

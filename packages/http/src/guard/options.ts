@@ -3,7 +3,6 @@ import { classifyRequest, type RegistryProtocol } from "@package-protection/regi
 import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
 import type { OnDecision } from "./guard-event.ts";
-import type { OwnRoutes } from "./own-routes.ts";
 
 /** A package's versions; null where it is not stored. */
 export type ExistingVersions = readonly string[] | null;
@@ -138,4 +137,29 @@ function isOwnRoutes(ownRoutes: OwnRoutes<never>): boolean {
 
 function demand(isRight: boolean, complaint: string): void {
   if (!isRight) throw new TypeError(complaint);
+}
+
+/** A writing route of the host that no protocol knows; `path` below the mount, as it stands in the request, without a query. */
+export interface OwnRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Routes by method and exact path, or a function that knows them. */
+export type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
+
+/**
+ * Whether the host lists a request as its own.
+ *
+ * @throws TypeError where its function answers neither true nor false; a promise would always pass for true.
+ */
+export function isOwnRoute<Request>(
+  ownRoutes: OwnRoutes<Request>,
+  request: Request,
+  { method, path }: OwnRoute,
+): boolean {
+  if (typeof ownRoutes !== "function") return ownRoutes.some((route) => route.method === method && route.path === path);
+  const answer: unknown = ownRoutes(request);
+  if (typeof answer === "boolean") return answer;
+  throw new TypeError("ownRoutes must answer true or false");
 }

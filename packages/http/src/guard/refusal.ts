@@ -1,7 +1,12 @@
 import type { PackageAction, PackageType } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { jsonResponse, type WireResponse } from "../message/response.ts";
-import { internalErrorResponse, projectNotFoundResponse, unavailableResponse } from "../message/standard-response.ts";
+import {
+  internalErrorResponse,
+  jsonResponse,
+  projectNotFoundResponse,
+  unavailableResponse,
+  type WireResponse,
+} from "../message/response.ts";
 import type { GuardError } from "./errors.ts";
 import { explainRefusal, whoMay } from "./explanation.ts";
 

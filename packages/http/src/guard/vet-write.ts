@@ -2,14 +2,14 @@ import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-p
 import { err, ok, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { isEncoded } from "../message/media-type.ts";
-import { isMethodOverridden } from "../message/overridden-method.ts";
+import { isMethodOverridden } from "../message/request-method.ts";
 import { findCaller, type GuardCaller, requireSomeAction } from "./caller.ts";
 import { decideWrite } from "./decision.ts";
 import type { GuardError } from "./errors.ts";
-import type { PackageGuardOptions } from "./options.ts";
-import { reportOutcome } from "./outcome.ts";
-import { isOwnRoute } from "./own-routes.ts";
-import { eventOrigin, type HeldBody, type VettingState, type WriteRequest } from "./write-request.ts";
+import type { HeldBody } from "./held-body.ts";
+import { isOwnRoute, type PackageGuardOptions } from "./options.ts";
+import { eventOrigin, reportOutcome } from "./outcome.ts";
+import type { VettingState, WriteRequest } from "./write-request.ts";
 
 /** The write, null for a request that writes no package, or why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;

@@ -1,6 +1,6 @@
 import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
-import { isReadingMethod } from "../message/reading-method.ts";
+import { isReadingMethod } from "../message/request-method.ts";
 
 /** The requests that guards have vetted; null is a request that writes no package. */
 const vetted = new WeakMap<object, PackageWrite | null>();

@@ -1,24 +1,18 @@
-import { authoriseScope, type Caller, forbidden } from "@package-protection/core";
+import { authoriseScope, forbidden } from "@package-protection/core";
 import { err, type Result } from "neverthrow";
-import { sentCredentials } from "../message/credentials.ts";
 import { internalError } from "../message/errors.ts";
 import { type ParameterSource, parseForm } from "../message/form-encoding.ts";
-import type { Identify } from "../message/identity.ts";
-import type { Logger } from "../message/logger.ts";
+import { type Logger, sentCredentials } from "../message/logger.ts";
 import { emptyResponse, type WireResponse } from "../message/response.ts";
-import { type Authenticate, authenticateCaller } from "./authentication.ts";
-import { findCredential } from "./credential.ts";
-import { type ApiError, errorResponse } from "./error-response.ts";
+import { type CallerHost, findCaller, findCredential, isFromOwnClient } from "./caller.ts";
+import { errorResponse } from "./error-response.ts";
 import { logFailure } from "./failure-log.ts";
-import { identifyCaller, isFromOwnClient } from "./identification.ts";
-import { managementOperations } from "./operation-table.ts";
-import type { Failure, ManagementRequest, Operation, OperationHost } from "./operations.ts";
+import type { Failure, ManagementRequest, Operation, OperationHost } from "./operation.ts";
+import { managementOperations } from "./operations.ts";
 import { operationOf } from "./route.ts";
 
 /** What the management API needs of its host: one of `authenticate` and `identify`. */
-export interface ManagementHost<Request> extends OperationHost {
-  readonly authenticate?: Authenticate<Request> | undefined;
-  readonly identify?: Identify<Request> | undefined;
+export interface ManagementHost<Request> extends OperationHost, CallerHost<Request> {
   readonly logger: Logger | undefined;
 }
 
@@ -52,7 +46,7 @@ async function perform<Request>(
   request: ManagementRequest<Request>,
 ): Promise<Result<WireResponse, Failure>> {
   try {
-    const caller = await findCaller(host, credential, request);
+    const caller = await findCaller(host, credential, request.request, host.protection.deadlineMs);
     if (caller.isErr()) return err(caller.error);
     // Before the body is read. The use case accepts the authorised caller as it is.
     const authorised = authoriseScope(caller.value, operation.action);
@@ -63,16 +57,4 @@ async function perform<Request>(
   } catch (cause) {
     return err(internalError(cause));
   }
-}
-
-function findCaller<Request>(
-  { protection, authenticate, identify }: ManagementHost<Request>,
-  credential: string | null,
-  { request }: ManagementRequest<Request>,
-): Promise<Result<Caller, ApiError>> {
-  if (identify !== undefined) return identifyCaller(identify, request, protection.deadlineMs);
-  if (authenticate !== undefined) {
-    return authenticateCaller(authenticate, credential, request, protection.deadlineMs);
-  }
-  throw new TypeError("one of authenticate and identify must be a function");
 }

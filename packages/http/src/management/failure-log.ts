@@ -1,6 +1,5 @@
 import { match } from "ts-pattern";
-import { describeCause, redaction } from "../message/described-cause.ts";
-import { type Logger, notify } from "../message/logger.ts";
+import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";
 import type { ApiError } from "./error-response.ts";
 import type { Route } from "./route.ts";
 

@@ -2,7 +2,7 @@ import type { ManagedPackageProtection } from "@package-protection/core";
 import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
 import { parsePublicUrl } from "../message/public-address.ts";
-import type { Authenticate } from "./authentication.ts";
+import type { Authenticate } from "./caller.ts";
 
 /** What the management API is made of; `Request` is what the host's functions get. */
 export interface ManagementApiOptions<Request> {

@@ -35,7 +35,7 @@ export type KnownIdentity =
   | Exclude<Identity, { readonly kind: "user" }>;
 
 /** Asks the host who is calling. The error is the cause of a failure. */
-export async function askIdentity<Request>(
+export async function callIdentify<Request>(
   identify: Identify<Request>,
   request: Request,
   deadlineMs: number,

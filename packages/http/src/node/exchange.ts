@@ -11,3 +11,37 @@ export interface NodeExchange<Request> {
   /** Called once before the request is answered here, and where its client went away: the framework must send nothing then. */
   readonly takeOver?: () => void;
 }
+
+/** Reads the headers of a request, by their names in lower case. */
+export function headerOf({ headers }: IncomingMessage): (name: string) => string | undefined {
+  return (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join() : value;
+  };
+}
+
+/** A handler for node:http, and a middleware for Connect, Polka and others. */
+export type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (
+  request: Request,
+  response: ServerResponse,
+  next?: () => void,
+) => void;
+
+/** Null where the length shows only at the end. */
+export function declaredBodyLength(request: IncomingMessage): number | null {
+  const { headers, httpVersionMajor } = request;
+  // Nothing has compared its headers with its body.
+  if (isInjected(request)) return null;
+  const length = headers["content-length"];
+  // HTTP/2 frames a body by itself and needs neither header.
+  const isUndeclared = headers["transfer-encoding"] !== undefined || (length === undefined && httpVersionMajor > 1);
+  return isUndeclared ? null : Number(length ?? 0);
+}
+
+/**
+ * Whether light-my-request made a request, as Fastify's `inject` does, and with it some adapters for functions in a cloud. Such a
+ * request has neither a socket nor a parser.
+ */
+export function isInjected(request: IncomingMessage): boolean {
+  return "_lightMyRequest" in request;
+}

@@ -1,23 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import { answerManagementRequest } from "../management/endpoint.ts";
 import { logFailure } from "../management/failure-log.ts";
-import type { ManagementRequest } from "../management/operations.ts";
+import type { ManagementRequest } from "../management/operation.ts";
 import { type ManagementApiOptions, requireApiMount, requireManagementOptions } from "../management/options.ts";
 import { matchRoute } from "../management/route.ts";
-import { clientOrigin } from "../message/client-origin.ts";
-import { describeCause, redaction } from "../message/described-cause.ts";
 import { internalError } from "../message/errors.ts";
-import { notify } from "../message/logger.ts";
-import { nextBatch } from "../message/next-batch.ts";
-import { encodePath } from "../message/public-address.ts";
+import { nextBatch } from "../message/event-loop.ts";
+import { describeCause, notify, redaction } from "../message/logger.ts";
+import { clientOrigin, encodePath } from "../message/public-address.ts";
 import { splitTarget } from "../message/request-target.ts";
-import { internalErrorResponse } from "../message/standard-response.ts";
+import { internalErrorResponse } from "../message/response.ts";
 import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
-import type { NodeExchange } from "./exchange.ts";
-import { headerOf } from "./header.ts";
-import { type NodeHandler, sendNotFound } from "./node-handler.ts";
+import type { NodeHandler } from "./exchange.ts";
+import { headerOf, type NodeExchange } from "./exchange.ts";
 import { readRequestBody } from "./request-body.ts";
-import { sendResponse } from "./send-response.ts";
+import { sendNotFound, sendResponse } from "./send-response.ts";
 
 export interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMessage>
   extends ManagementApiOptions<Request> {

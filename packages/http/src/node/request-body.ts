@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { heldChunks } from "../message/held-chunks.ts";
-import { isInjected } from "./injected-body.ts";
+import { declaredBodyLength } from "./exchange.ts";
 
 /** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
 export function readRequestBody(
@@ -16,17 +16,6 @@ export function readRequestBody(
     take: (limit: number) => takeBody(request, parsedBody, limit),
   };
   return readBody(source, accepted);
-}
-
-/** Null where the length shows only at the end. */
-export function declaredBodyLength(request: IncomingMessage): number | null {
-  const { headers, httpVersionMajor } = request;
-  // Nothing has compared its headers with its body.
-  if (isInjected(request)) return null;
-  const length = headers["content-length"];
-  // HTTP/2 frames a body by itself and needs neither header.
-  const isUndeclared = headers["transfer-encoding"] !== undefined || (length === undefined && httpVersionMajor > 1);
-  return isUndeclared ? null : Number(length ?? 0);
 }
 
 /** Some parsers leave an object behind for bodies that they did not read, too: only the stream knows. */

@@ -8,7 +8,7 @@ type Asked<Answer> = Result<Answer, HostUnavailable>;
  * A promise only where the host answers with one: most know at once, and every push would pay for the waiting. What is kept of
  * the answer is taken at once. What it is worth, core finds out: it looks at a question before it believes it.
  */
-export function ask<Answer, Kept>(
+export function callHost<Answer, Kept>(
   asked: HostUnavailable["asked"],
   answer: () => Answer | PromiseLike<Answer>,
   keep: (answer: Answer) => Kept,

@@ -6,3 +6,8 @@ export function toResponse(method: string, { status, headers, body }: WireRespon
   const init = { status, headers: { ...headers }, ...(statusText !== undefined && { statusText }) };
   return new Response(method === "HEAD" ? null : body, init);
 }
+
+/** Reads the headers of a request, by their names in lower case. */
+export function headerOf({ headers }: Request): (name: string) => string | undefined {
+  return (name) => headers.get(name) ?? undefined;
+}

@@ -4,7 +4,7 @@ const overridingHeaders = ["x-http-method-override", "x-http-method", "x-method-
 /** The form parameter of the same meaning, where it stands in the query. */
 const overridingParameter = "_method";
 
-export interface MethodRequest {
+interface MethodRequest {
   readonly method: string;
   readonly url: string;
   /** A header's value, by its name in lower case. */
@@ -22,4 +22,16 @@ export function isMethodOverridden({ method, url, header }: MethodRequest): bool
 
 function isOtherMethod(named: string | undefined, method: string): boolean {
   return named !== undefined && named.toUpperCase() !== method;
+}
+
+/** The methods that write no package. */
+const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function isReadingMethod(method: string): boolean {
+  return reading.has(method);
+}
+
+/** Whether a request writes no package, whatever its address. */
+export function isReading(request: MethodRequest): boolean {
+  return isReadingMethod(request.method) && !isMethodOverridden(request);
 }

@@ -1,4 +1,4 @@
-import { parsedMounts } from "./mount.ts";
+import { parsedMounts } from "./guard/mount.ts";
 
 const parameter = /^:\w+$/;
 
