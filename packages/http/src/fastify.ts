@@ -22,7 +22,7 @@ function plugin<Options>(name: string, register: (instance: FastifyInstance, opt
     if (!isFastify(instance)) {
       throw new TypeError(`${name} is a plugin of Fastify: register it by app.register(${name}, { ... })`);
     }
-    // Fastify takes a throw here for a defect of its own, and ends the process.
+    // A throw here ends the process.
     try {
       register(instance, options, done);
     } catch (error) {

@@ -1,3 +1,5 @@
+// Names that every file system and server reads as they are written.
+
 import type { PackageType } from "@package-protection/core";
 
 /** Characters that a file system refuses, drops or interprets; `\p{Cc}` is U+0000 to 1F and 7F to 9F. */
@@ -57,7 +59,7 @@ export function startsAtDrive(path: string): boolean {
     .some((name) => /^[a-z]:/i.test(name));
 }
 
-/** Whether a version from a body, or what stands for one, is a name in its package's folder. */
+/** Whether a version from a body, or a value in its place, is a name in its package's folder. */
 export function isVersionName(version: string): boolean {
   return !version.includes("/") && staysInFolder(version) && !startsAtDrive(version);
 }

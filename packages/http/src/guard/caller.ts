@@ -1,3 +1,5 @@
+// Who writes into which project (contract, section 7, who passes a guard that identifies).
+
 import {
   isAtLeast,
   type MinimumAccessLevels,
@@ -20,12 +22,12 @@ import type { GuardProtection, PackageGuardOptions } from "./options.ts";
 export interface GuardCaller {
   readonly projectId: number;
   readonly principal: Principal;
-  /** Null where the host gives a principal alone, and for an anonymous caller. */
+  /** Null where the host returns a principal alone, and for an anonymous caller. */
   readonly name: string | null;
 }
 
 /**
- * Asks the host who writes into which project (contract, section 7, who passes a guard that identifies).
+ * Finds who writes into which project (contract, section 7, who passes a guard that identifies).
  *
  * @param action what the caller is about to do, as far as it is known; a refusal names it.
  */
@@ -63,7 +65,7 @@ async function findPrincipal<Request>(
   if ("path" in project) {
     const path = JSON.stringify(project.path);
     return err(
-      hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory is asked`)),
+      hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory resolves it`)),
     );
   }
   // A host may fill one object anew for each request; each write is decided by what it held for this one.

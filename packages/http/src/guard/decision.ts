@@ -1,3 +1,5 @@
+// The decision about a write: minimum access levels, then the rules.
+
 import {
   type EvaluatedRefusal,
   meetsMinimumAccessLevel,
@@ -73,7 +75,7 @@ async function decidedActions(
   if (asked.isErr()) return err(asked.error);
   const existing = asked.value;
   if (existing === undefined) {
-    return err(hostUnavailable("existingVersions", new Error("existingVersions must give a list of texts or null")));
+    return err(hostUnavailable("existingVersions", new Error("existingVersions must return a list of texts or null")));
   }
   const remaining = new Set(remainingVersions);
   const keepsAll = existing === null || existing.every((version) => remaining.has(version));

@@ -1,3 +1,5 @@
+// The options of a guard, and their validation.
+
 import type { ManagedPackageProtection, PackageProtection, Principal } from "@package-protection/core";
 import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
 import type { Identify } from "../message/identity.ts";
@@ -17,6 +19,15 @@ export type GuardProtection = Pick<
 > &
   Partial<Pick<ManagedPackageProtection, "resolveProject">>;
 
+/** A writing route of the host that no protocol knows; `path` below the mount, as it was sent, without a query. */
+export interface OwnRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Routes by method and exact path, or a function that knows them. */
+export type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
+
 /** What a guard is made of; `Request` is what the host's functions get. */
 export interface PackageGuardOptions<Request> {
   /** Its `minimumAccessLevels` are applied before its rules. With `identify` it needs a directory. */
@@ -25,18 +36,18 @@ export interface PackageGuardOptions<Request> {
   readonly protocol: RegistryProtocol;
   /**
    * The project whose rules count: its id, or with `identify` its full path, which the protection's directory resolves. As a function it
-   * is asked for each write; null is "no such project", which is answered with 404. A throw, a rejection, another answer, or none
+   * is called for each write; null is "no such project", which is answered with 404. A throw, a rejection, another answer, or none
    * within the protection's `deadlineMs`, is answered with 503.
    */
   readonly projectId: ProjectName | ((request: Request) => ProjectName | null | PromiseLike<ProjectName | null>);
   /**
    * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
-   * an object that a promise gives must not be filled anew for another request.
+   * an object that a promise resolves with must not be filled anew for another request.
    */
   readonly principal?: (request: Request) => Principal | PromiseLike<Principal>;
   /**
-   * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory is asked
-   * for the caller's access level in the project (contract, section 7, who passes a guard that identifies).
+   * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory
+   * has the caller's access level in the project (contract, section 7, who passes a guard that identifies).
    */
   readonly identify?: Identify<Request>;
   /**
@@ -139,19 +150,10 @@ function demand(isRight: boolean, complaint: string): void {
   if (!isRight) throw new TypeError(complaint);
 }
 
-/** A writing route of the host that no protocol knows; `path` below the mount, as it stands in the request, without a query. */
-export interface OwnRoute {
-  readonly method: string;
-  readonly path: string;
-}
-
-/** Routes by method and exact path, or a function that knows them. */
-export type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
-
 /**
- * Whether the host lists a request as its own.
+ * Whether a request is to one of the host's own routes.
  *
- * @throws TypeError where its function answers neither true nor false; a promise would always pass for true.
+ * @throws TypeError where the function returns neither true nor false, such as a promise.
  */
 export function isOwnRoute<Request>(
   ownRoutes: OwnRoutes<Request>,
@@ -161,5 +163,5 @@ export function isOwnRoute<Request>(
   if (typeof ownRoutes !== "function") return ownRoutes.some((route) => route.method === method && route.path === path);
   const answer: unknown = ownRoutes(request);
   if (typeof answer === "boolean") return answer;
-  throw new TypeError("ownRoutes must answer true or false");
+  throw new TypeError("ownRoutes must return true or false");
 }

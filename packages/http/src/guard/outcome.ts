@@ -1,3 +1,5 @@
+// Reports every outcome: to the log, to `onDecision`, and to the protection.
+
 import type { RequestOrigin } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { match, P } from "ts-pattern";
@@ -40,7 +42,7 @@ export function reportOutcome<Request>(
   }
 }
 
-/** Where the project is known: a caller may be refused before the host is asked for it. */
+/** Only where the project is known: a caller may be refused before it is. */
 function reportRefusal<Request>(
   { protection, projectId: ofGuard }: PackageGuardOptions<Request>,
   request: WriteRequest<Request>,

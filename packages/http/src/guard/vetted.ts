@@ -1,3 +1,5 @@
+// The requests that guards have vetted, and `packageWriteOf`.
+
 import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { isReadingMethod } from "../message/request-method.ts";
@@ -9,7 +11,7 @@ export function markVetted(request: object, write: PackageWrite | null): void {
   vetted.set(request, write);
 }
 
-/** Lets another object of the same request stand for it. */
+/** Marks another object of the same request alike. */
 export function copyVetted(from: object, to: object): void {
   const write = vetted.get(from);
   if (write !== undefined) vetted.set(to, write);

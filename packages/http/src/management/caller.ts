@@ -1,3 +1,5 @@
+// The caller of a management request, by `authenticate` or `identify`.
+
 import { type Caller, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match, P } from "ts-pattern";
@@ -13,7 +15,7 @@ export type Authentication =
   | { readonly outcome: "revoked" };
 
 /**
- * The host's part: whose credential is this? It is asked only with text that is not empty. A throw, a rejection, an answer
+ * The host's part: whose credential is this? It is called only with text that is not empty. A throw, a rejection, an answer
  * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
  */
 export type Authenticate<Request = unknown> = (
@@ -43,7 +45,7 @@ const bearer = /^bearer +([^ ].*)$/i;
 
 /**
  * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null where there is
- * none, and where it is not text and so can be nobody's.
+ * none, and where it is not text.
  */
 export function findCredential(query: ParameterSource, header: (name: string) => string | undefined): string | null {
   const inQuery = query("private_token");
@@ -105,7 +107,7 @@ function isTokenScope(value: unknown): boolean {
   return tokenScopes.some((scope) => scope === value);
 }
 
-/** What the host does with its object later does not count. */
+/** Later mutations of the host's object are ignored. */
 function copyOf({ name, admin, scopes }: Caller): Caller {
   return { name, admin, scopes: [...scopes] };
 }
@@ -129,7 +131,7 @@ async function identifyCaller<Request>(
 
 /**
  * Whether a request carries what a browser does not add by itself to a request of another site (contract, section 2, Credentials).
- * A host that identifies by cookies would otherwise write for whoever lures a maintainer to a page.
+ * A host that identifies by cookies would otherwise write for a page that lures a maintainer.
  */
 export function isFromOwnClient(query: ParameterSource, header: (name: string) => string | undefined): boolean {
   if (header("x-package-protection") !== undefined || headerCredential(header) !== null) return true;

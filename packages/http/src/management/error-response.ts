@@ -1,3 +1,5 @@
+// The response to every error (contract, section 2, error bodies).
+
 import {
   type AlreadyReverted,
   type ClockUnavailable,

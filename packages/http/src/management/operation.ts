@@ -1,3 +1,5 @@
+// What an operation of the API is, and the request that it answers.
+
 import type { AuthorisedCaller, ManagedPackageProtection, ManagementAction } from "@package-protection/core";
 import type { Result, ResultAsync } from "neverthrow";
 import type { BodyError, InternalError } from "../message/errors.ts";

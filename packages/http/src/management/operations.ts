@@ -1,9 +1,10 @@
+// GitLab's four operations, and the table of all of them.
+
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { ParameterSource } from "../message/form-encoding.ts";
 import { emptyResponse, jsonResponse } from "../message/response.ts";
-import { wholeListResponse } from "./list-response.ts";
+import { pageOf, pagingHeaders, wholeListResponse } from "./list-response.ts";
 import type { ManagementRequest, Operation } from "./operation.ts";
-import { pageOf, pagingHeaders } from "./paging.ts";
 import {
   type CreateRequest,
   parseCreateRequest,
@@ -89,7 +90,7 @@ function parseWithBody<Parsed extends CreateRequest | UpdateRequest>(
 const jsonSentAsForm = "the body looks like JSON, send it with the header Content-Type: application/json";
 const openingBrace = 0x7b;
 
-/** As `curl --data '{"…"}'` sends JSON where nobody names a Content-Type. */
+/** As `curl --data '{"…"}'` sends JSON without a header Content-Type. */
 function isJsonSentAsForm(body: RequestBody): boolean {
   if (body.kind === "empty" || body.format !== "form") return false;
   if (body.kind === "bytes") return body.bytes[0] === openingBrace;

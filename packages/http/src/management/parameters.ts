@@ -1,3 +1,5 @@
+// The parameters of GitLab's requests: their schemas and how they are found.
+
 import {
   deleteProtectionLevels,
   type ProjectReference,
@@ -11,13 +13,13 @@ import { z } from "zod";
 import { decodePercent, malformed, noParameters, type ParameterSource } from "../message/form-encoding.ts";
 import { integerForm, projectReference } from "../message/project-reference.ts";
 import { noLevelGiven, parameterComplaints } from "./error-response.ts";
-import { type PageRequest, pageRequest } from "./paging.ts";
+import { type PageRequest, pageRequest } from "./list-response.ts";
 import type { Route } from "./route.ts";
 import type { InvalidParameters } from "./wire-error.ts";
 
 export interface ListRequest {
   readonly project: ProjectReference;
-  /** Null asks for the whole list. */
+  /** Null for the whole list. */
   readonly paging: PageRequest | null;
 }
 

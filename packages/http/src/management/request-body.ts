@@ -1,3 +1,5 @@
+// The body of a management request, read within bounds, and the parameters in it.
+
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { textOfBytes } from "../message/bytes.ts";
@@ -23,7 +25,7 @@ export const parametersBody: AcceptedBody = { formats: ["json", "form"], maximum
 /** A document of any part of section 7 of the contract. */
 export const documentBody: AcceptedBody = { formats: ["json"], maximumBytes: 8 * 1024 * 1024 };
 
-/** The client went away before its request was complete; nobody waits for an answer. */
+/** The client went away before its request was complete, and reads no answer. */
 export interface UploadAborted {
   readonly type: "upload_aborted";
 }

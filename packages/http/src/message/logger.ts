@@ -1,3 +1,5 @@
+// The host's logger, and what may be logged: causes without credentials.
+
 import { bytesOfText } from "./bytes.ts";
 
 type Details = Readonly<Record<string, unknown>>;

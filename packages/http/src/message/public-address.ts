@@ -1,3 +1,5 @@
+// The address under which clients reach the host, for links.
+
 const plainAuthority = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/i;
 const notInUrls = /[^!#$%&'()*+,./0-9:;=?@A-Z[\]_a-z~-]/g;
 
@@ -16,13 +18,13 @@ export function parsePublicUrl(publicUrl: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/$/, "");
 }
 
-/** The address that a client seems to have used; null where its Host header could not stand in a URL. */
+/** The address that a client seems to have used; null where its Host header is not a URL's authority. */
 export function requestOrigin(isSecure: boolean, host: string | undefined): string | null {
   if (host === undefined || !plainAuthority.test(host)) return null;
   return `${isSecure ? "https" : "http"}://${host}`;
 }
 
-/** Makes a raw path safe to stand in a header: what a URL cannot hold is percent-encoded. */
+/** Makes a raw path safe for a header: what a URL cannot hold is percent-encoded. */
 export function encodePath(path: string): string {
   return path.replace(notInUrls, (character) => {
     const byte = character.charCodeAt(0) % 256;

@@ -1,8 +1,11 @@
-/** Headers by which a middleware such as method-override takes another method for the request's. */
-const overridingHeaders = ["x-http-method-override", "x-http-method", "x-method-override"] as const;
+// The method of a request: whether it reads, and whether another one overrides it.
 
-/** The form parameter of the same meaning, where it stands in the query. */
-const overridingParameter = "_method";
+/** The methods that write no package. */
+const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function isReadingMethod(method: string): boolean {
+  return reading.has(method);
+}
 
 interface MethodRequest {
   readonly method: string;
@@ -10,6 +13,17 @@ interface MethodRequest {
   /** A header's value, by its name in lower case. */
   header(name: string): string | undefined;
 }
+
+/** Whether a request writes no package, whatever its address. */
+export function isReading(request: MethodRequest): boolean {
+  return isReadingMethod(request.method) && !isMethodOverridden(request);
+}
+
+/** Headers by which a middleware such as method-override replaces the request's method. */
+const overridingHeaders = ["x-http-method-override", "x-http-method", "x-method-override"] as const;
+
+/** The query parameter of the same meaning. */
+const overridingParameter = "_method";
 
 /** Whether a header or the query names another method than the request has now. No client of a registry sends these. */
 export function isMethodOverridden({ method, url, header }: MethodRequest): boolean {
@@ -22,16 +36,4 @@ export function isMethodOverridden({ method, url, header }: MethodRequest): bool
 
 function isOtherMethod(named: string | undefined, method: string): boolean {
   return named !== undefined && named.toUpperCase() !== method;
-}
-
-/** The methods that write no package. */
-const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-
-export function isReadingMethod(method: string): boolean {
-  return reading.has(method);
-}
-
-/** Whether a request writes no package, whatever its address. */
-export function isReading(request: MethodRequest): boolean {
-  return isReadingMethod(request.method) && !isMethodOverridden(request);
 }

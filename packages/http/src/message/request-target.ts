@@ -1,3 +1,5 @@
+// The target of a request: its raw path and query.
+
 import { byteString } from "./form-encoding.ts";
 
 /** Byte strings, as they were sent: nothing is decoded yet. */
@@ -8,7 +10,7 @@ export interface RequestTarget {
 }
 
 const plainPath = /^\/[!-~]*$/;
-/** What stands before the path where a proxy or a client has sent a whole address. */
+/** Scheme and authority, which an absolute target has before the path. */
 export const schemeAndAuthority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** The raw path and query of a request's target, in whichever of its forms. */

@@ -1,7 +1,24 @@
+// Reads a body of node:http before any other reader.
+
 import { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { BodyChunk } from "../message/held-chunks.ts";
 import { isInjected } from "./exchange.ts";
+
+/** Sees the body of a request before any reader. */
+export interface BodyTap {
+  /** What arrived before, and the end where that did: it stays in the request. */
+  readonly arrived: readonly BodyChunk[];
+  /** Puts a chunk into the request; false where the client should wait. */
+  push(chunk: BodyChunk): boolean;
+  /**
+   * Whether Node throws the rest away, since the host answered without reading: then no more chunks come, but an end that
+   * no reader gets.
+   */
+  isThrownAway(): boolean;
+  /** Lets the client go on sending, where what arrived before, or is held, had made it wait. */
+  resume(heldLength: number): void;
+}
 
 type OnChunk = (chunk: BodyChunk) => boolean;
 
@@ -13,7 +30,7 @@ interface Tapped extends IncomingMessage {
 }
 
 /**
- * What stands in place of every tapped request's `push`: one for all of them. With a function of each request's own, requests
+ * Replaces the `push` of every tapped request: one function for all. With a function for each, requests
  * that are gone survive V8's quick collections, which then cost more than the guard.
  */
 function pushTapped(this: Tapped, chunk: unknown): boolean {
@@ -25,7 +42,7 @@ function pushTapped(this: Tapped, chunk: unknown): boolean {
 
 /**
  * Puts a function between Node's parser and a request. It gets every chunk that is still to come, and the end, before
- * anybody who reads the request can, and pushes on what they may have; it answers whether the client may go on sending.
+ * any reader of the request, and pushes what the reader may have. It returns whether the client may go on sending.
  *
  * @throws TypeError for a request of which that cannot be promised.
  */
@@ -86,10 +103,10 @@ const nothing = new Uint8Array();
 const whole = new WeakSet<IncomingMessage>();
 
 /**
- * Puts a function between an injected request and its source, which pushes into it when somebody reads. The function gets every
- * chunk and the end before a reader does, and pushes on what the reader may have.
+ * Puts a function between an injected request and its source, which pushes into it when a reader pulls. The function gets every
+ * chunk and the end before the reader does, and pushes what the reader may have.
  */
-export function tapInjectedBody(
+function tapInjectedBody(
   request: IncomingMessage,
   arrived: readonly Uint8Array[],
   onChunk: (chunk: BodyChunk) => boolean,
@@ -107,7 +124,7 @@ export function tapInjectedBody(
     const bytes = bytesOf(chunk);
     isEnded = bytes === null;
     const wantsMore = onChunk(bytes);
-    // A source is asked for more only after a push, and what is held is not pushed.
+    // A source is read further only after a push, and what is held is not pushed.
     if (wantsMore && !isEnded) intoRequest(nothing);
     return wantsMore;
   };
@@ -123,19 +140,4 @@ function bytesOf(chunk: unknown): BodyChunk {
   if (chunk === null || chunk instanceof Uint8Array) return chunk;
   if (typeof chunk === "string") return Buffer.from(chunk);
   throw new TypeError("a chunk of the injected body is neither text nor bytes");
-}
-
-/** Sees the body of a request before anybody else reads it. */
-export interface BodyTap {
-  /** What arrived before, and the end where that did: it stays in the request. */
-  readonly arrived: readonly BodyChunk[];
-  /** Puts a chunk into the request; false where the client should wait. */
-  push(chunk: BodyChunk): boolean;
-  /**
-   * Whether Node throws the rest away, since the host answered without reading: then no more chunks come, but an end, and
-   * nobody gets it.
-   */
-  isThrownAway(): boolean;
-  /** Lets the client go on sending, where what arrived before, or is held, had made it wait. */
-  resume(heldLength: number): void;
 }

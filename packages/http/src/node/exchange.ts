@@ -1,3 +1,5 @@
+// A request and its response in node:http.
+
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** A request and its response, as node:http and as the host's framework have them. */
@@ -12,6 +14,13 @@ export interface NodeExchange<Request> {
   readonly takeOver?: () => void;
 }
 
+/** A handler for node:http, and a middleware for Connect, Polka and others. */
+export type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (
+  request: Request,
+  response: ServerResponse,
+  next?: () => void,
+) => void;
+
 /** Reads the headers of a request, by their names in lower case. */
 export function headerOf({ headers }: IncomingMessage): (name: string) => string | undefined {
   return (name) => {
@@ -20,14 +29,7 @@ export function headerOf({ headers }: IncomingMessage): (name: string) => string
   };
 }
 
-/** A handler for node:http, and a middleware for Connect, Polka and others. */
-export type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (
-  request: Request,
-  response: ServerResponse,
-  next?: () => void,
-) => void;
-
-/** Null where the length shows only at the end. */
+/** How many bytes the body has, by its headers. Null where the length shows only at the end. */
 export function declaredBodyLength(request: IncomingMessage): number | null {
   const { headers, httpVersionMajor } = request;
   // Nothing has compared its headers with its body.

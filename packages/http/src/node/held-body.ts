@@ -1,3 +1,5 @@
+// A body of node:http, held back and handed on.
+
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import { boundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";

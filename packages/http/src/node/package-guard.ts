@@ -1,3 +1,5 @@
+// The guard as a handler of node:http.
+
 import type { IncomingMessage } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
@@ -27,7 +29,7 @@ export interface NodePackageGuardOptions<Request extends IncomingMessage = Incom
   readonly mount: string | readonly string[];
 }
 
-/** A request that writes, and where it stands below the mount. */
+/** A request that writes, and its address below the mount. */
 export interface GuardedWrite {
   /** Path and query below the mount; null where routers could read the address in different ways. */
   readonly target: string | null;

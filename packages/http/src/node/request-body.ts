@@ -1,3 +1,5 @@
+// The body of a management request of node:http.
+
 import type { IncomingMessage } from "node:http";
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { heldChunks } from "../message/held-chunks.ts";
@@ -51,7 +53,7 @@ function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
       settle({ kind: "bytes", bytes: Buffer.concat(chunks.take().filter((chunk) => chunk !== null)) });
     const abort = () => settle({ kind: "aborted" });
     request.on("data", keep).on("end", finish).on("error", abort).on("close", abort);
-    // A host that asked somebody else first has paused it, so as to lose nothing.
+    // A host that awaited something first has paused it, so as to lose nothing.
     request.resume();
   });
 }

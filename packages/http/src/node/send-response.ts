@@ -1,10 +1,12 @@
+// Sends responses over node:http: in time, late, and for failures.
+
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Refusal } from "../guard/refusal.ts";
 import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";
 import { internalErrorResponse, pathUnknownResponse, type WireResponse } from "../message/response.ts";
 import { declaredBodyLength } from "./exchange.ts";
 
-/** How much of a body that nobody wants is still taken from the client, so that it reads its answer. */
+/** How much of an unwanted body is still read from the client, so that it reads its answer. */
 export interface DrainBounds {
   readonly bytes: number;
   readonly milliseconds: number;
@@ -77,7 +79,7 @@ export function refuseLate(
   return new Promise((resolve) => socket.end(bytes, () => resolve(true)));
 }
 
-/** Answers a request that nobody else takes with the contract's 404 for other paths. */
+/** Answers with the contract's 404 for other paths. */
 export function sendNotFound(request: IncomingMessage, response: ServerResponse): void {
   sendResponse(request, response, pathUnknownResponse).catch(() => response.destroy());
 }

@@ -8,8 +8,8 @@ import { isVersionName } from "../unambiguous-name.ts";
 import { bytesBeforeLateName } from "./upload-finding.ts";
 
 /**
- * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more
- * has none told.
+ * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; of a package with more
+ * none are reported.
  */
 const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;

@@ -1,3 +1,5 @@
+// Names that npm's registry accepts, of packages and of attachments.
+
 import { isUnambiguousPackageName, staysInFolder } from "../unambiguous-name.ts";
 
 /** The characters that an address has unescaped. */

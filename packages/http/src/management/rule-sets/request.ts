@@ -30,11 +30,3 @@ export function parseQuery<Schema extends z.ZodObject>(
 ): Result<z.output<Schema>, InvalidParameters> {
   return parseParameters(schema, route, [query]);
 }
-
-const defaultPerPage = 20;
-const mostPerPage = 100;
-
-/** How many items a page has (contract, section 2, List). */
-export function pageLimit(perPage: number | undefined): number {
-  return perPage === undefined || perPage < 1 ? defaultPerPage : Math.min(perPage, mostPerPage);
-}

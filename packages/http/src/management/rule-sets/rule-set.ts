@@ -49,7 +49,7 @@ function plannedToWire({ operation, before, after }: PlannedOperation): z.output
   };
 }
 
-/** By the array that core gives out, the same one for as long as nothing changes. */
+/** By the array that core returns, the same one for as long as nothing changes. */
 const answersByRules = new WeakMap<readonly ProtectionRule[], Promise<WireResponse>>();
 
 /** Whole sets, and single rules of either enforcement (contract, section 7). */
