@@ -9,7 +9,7 @@ import { splitUrl } from "../message/request-target.ts";
 import { headerOf, toResponse } from "./exchange.ts";
 import { readRequestBody } from "./request-body.ts";
 
-export interface FetchManagementApiOptions<Asked = Request> extends ManagementApiOptions<Asked> {
+export interface FetchManagementApiOptions<HostRequest = Request> extends ManagementApiOptions<HostRequest> {
   /** The API's path in `request.url`; `/api/v4` by default, and empty where the root is the API's. */
   readonly mount?: string;
   /**
@@ -34,23 +34,23 @@ export function managementApi(options: FetchManagementApiOptions): (request: Req
 }
 
 /**
- * Answers requests for adapters of frameworks over fetch. `asked` is what the host's functions get.
+ * Answers requests for adapters of frameworks over fetch. `hostRequest` is what the host's functions get.
  *
  * @throws TypeError for an option of the wrong kind.
  */
-export function answerRequests<Asked>(
-  options: FetchManagementApiOptions<Asked>,
-): (request: Request, asked: Asked) => Promise<Response | null> {
+export function answerRequests<HostRequest>(
+  options: FetchManagementApiOptions<HostRequest>,
+): (request: Request, hostRequest: HostRequest) => Promise<Response | null> {
   const find = managementEndpoints(options);
   const { trustProxy = false } = options;
   const mount = requireApiMount(options.mount);
 
-  return async (request, asked) => {
+  return async (request, hostRequest) => {
     const { method, url } = request;
     const { path: publicPath, query } = splitUrl(url);
     if (!publicPath.startsWith(`${mount}/`)) return null;
     const endpoint = find({
-      request: asked,
+      request: hostRequest,
       method,
       path: publicPath.slice(mount.length),
       query,

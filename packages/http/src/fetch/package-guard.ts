@@ -15,7 +15,7 @@ import { internalErrorResponse } from "../message/response.ts";
 import { headerOf, toResponse } from "./exchange.ts";
 import { type FetchHeldBody, holdBody } from "./held-body.ts";
 
-export interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardOptions<Asked> {
+export interface FetchPackageGuardOptions<HostRequest = Request> extends PackageGuardOptions<HostRequest> {
   /**
    * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a
    * framework takes its own mount off the url. Each is a literal path such as `/registry`.
@@ -25,7 +25,7 @@ export interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardO
    */
   readonly mount: string | readonly string[];
   /** The client's network address, for events. Null where the runtime does not say it, which is the default; so is a throw. */
-  readonly address?: (request: Asked) => string | null | undefined;
+  readonly address?: (request: HostRequest) => string | null | undefined;
 }
 
 /** What a guard makes of a request. */
@@ -64,14 +64,14 @@ export function packageGuard(options: FetchPackageGuardOptions): (request: Reque
 }
 
 /**
- * Vets requests for adapters of frameworks over fetch. `asked` is what the host's functions get. Where the framework's router reads
+ * Vets requests for adapters of frameworks over fetch. `hostRequest` is what the host's functions get. Where the framework's router reads
  * a request's path in another way than it was sent, it `isAmbiguous`: a write is refused then.
  *
  * @throws TypeError for an option of the wrong kind.
  */
-export function vetRequests<Asked>(
-  options: FetchPackageGuardOptions<Asked>,
-): (request: Request, asked: Asked, isAmbiguous?: boolean) => Promise<GuardedRequest> {
+export function vetRequests<HostRequest>(
+  options: FetchPackageGuardOptions<HostRequest>,
+): (request: Request, hostRequest: HostRequest, isAmbiguous?: boolean) => Promise<GuardedRequest> {
   requireOptions(options);
   const { mount, address = () => null, explain = true, maximumBytesBeforeName, logger } = options;
   if (mount === undefined) {
@@ -80,7 +80,7 @@ export function vetRequests<Asked>(
   if (typeof address !== "function") throw new TypeError("address must be a function");
   const mounts = parsedMounts(mount);
 
-  const vet = async (request: Request, asked: Asked, isAmbiguous: boolean): Promise<GuardedRequest> => {
+  const vet = async (request: Request, hostRequest: HostRequest, isAmbiguous: boolean): Promise<GuardedRequest> => {
     if (isReadingRequest(request)) return passUnvetted(request);
     const { method, url } = request;
     const found = isAmbiguous ? { kind: "ambiguous" as const } : findGuardedUrl(url, mounts);
@@ -90,13 +90,13 @@ export function vetRequests<Asked>(
       return { allowed: false, response: toResponse(method, response, reasonPhrase ?? undefined) };
     };
     const header = headerOf(request);
-    const { body, outcome, reportLate } = vetWrite<Asked, FetchHeldBody>(options, {
-      request: asked,
+    const { body, outcome, reportLate } = vetWrite<HostRequest, FetchHeldBody>(options, {
+      request: hostRequest,
       method,
       url,
       path: splitUrl(url).path,
       target: found.kind === "below" ? found.target : null,
-      address: addressOf(address, asked),
+      address: addressOf(address, hostRequest),
       header,
       countContentTypes: () => (header("content-type") ?? "").split(",").length,
       holdBody: (reader) => holdBody(request, reader, maximumBytesBeforeName),
@@ -119,8 +119,8 @@ export function vetRequests<Asked>(
     return { allowed: true, request: watched, write: vetted.value, lateRefusal };
   };
 
-  return (request, asked, isAmbiguous = false) =>
-    vet(request, asked, isAmbiguous).catch((cause: unknown) => ({
+  return (request, hostRequest, isAmbiguous = false) =>
+    vet(request, hostRequest, isAmbiguous).catch((cause: unknown) => ({
       allowed: false,
       response: failure(request, cause, logger),
     }));
@@ -148,9 +148,12 @@ function withBody({ url, method, headers, signal }: Request, body: ReadableStrea
   return new Request(url, { method, headers, signal, body, duplex: "half" });
 }
 
-function addressOf<Asked>(address: (asked: Asked) => string | null | undefined, asked: Asked): string | null {
+function addressOf<HostRequest>(
+  address: (hostRequest: HostRequest) => string | null | undefined,
+  hostRequest: HostRequest,
+): string | null {
   try {
-    return address(asked) ?? null;
+    return address(hostRequest) ?? null;
   } catch {
     return null;
   }

@@ -103,37 +103,37 @@ export function requireOptions<Request>(options: PackageGuardOptions<Request>): 
   } = options;
   const isProtection =
     typeof protection?.checkPackage === "function" && typeof protection.minimumAccessLevels === "object";
-  demand(isProtection, "protection must be what createPackageProtection returns");
+  requireOption(isProtection, "protection must be what createPackageProtection returns");
   // Throws for a protocol that does not exist.
   classifyRequest(protocol, { method: "GET", target: "/", contentType: undefined });
   const isPath = typeof projectId === "string";
-  demand(
+  requireOption(
     typeof projectId === "function" || Number.isSafeInteger(projectId) || (isPath && projectId.includes("/")),
     `projectId must be an integer, a full path such as "group/project", or a function, got ${JSON.stringify(projectId)}`,
   );
-  demand(
+  requireOption(
     !isPath || typeof identify === "function",
     `projectId ${JSON.stringify(projectId)} is a path, which only the directory knows: use identify instead of principal, or the project's id`,
   );
-  demand(
+  requireOption(
     (typeof principal === "function") !== (typeof identify === "function"),
     "one of principal and identify must be a function",
   );
-  demand(
+  requireOption(
     identify === undefined || typeof protection.resolveProject === "function",
     "identify needs a protection with a directory: give createPackageProtection one",
   );
-  demand(
+  requireOption(
     existingVersions === undefined || typeof existingVersions === "function",
     "existingVersions must be a function",
   );
-  demand(
+  requireOption(
     ownRoutes === undefined || isOwnRoutes(ownRoutes),
     "ownRoutes must be a list of method and path, or a function",
   );
-  demand(onDecision === undefined || typeof onDecision === "function", "onDecision must be a function");
-  demand(explain === undefined || typeof explain === "boolean", "explain must be true or false");
-  demand(
+  requireOption(onDecision === undefined || typeof onDecision === "function", "onDecision must be a function");
+  requireOption(explain === undefined || typeof explain === "boolean", "explain must be true or false");
+  requireOption(
     maximumBytesBeforeName === undefined ||
       (Number.isSafeInteger(maximumBytesBeforeName) && maximumBytesBeforeName > 0),
     "maximumBytesBeforeName must be a positive integer",
@@ -146,7 +146,7 @@ function isOwnRoutes(ownRoutes: OwnRoutes<never>): boolean {
   return ownRoutes.every(({ method, path }) => typeof method === "string" && typeof path === "string");
 }
 
-function demand(isRight: boolean, complaint: string): void {
+function requireOption(isRight: boolean, complaint: string): void {
   if (!isRight) throw new TypeError(complaint);
 }
 

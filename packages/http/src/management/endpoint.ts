@@ -44,13 +44,13 @@ export interface Endpoint {
  */
 export function managementEndpoints<Request>(
   options: ManagementApiOptions<Request>,
-): (asked: ApiRequest<Request>) => Endpoint | null {
+): (apiRequest: ApiRequest<Request>) => Endpoint | null {
   const publicUrl = requireManagementOptions(options);
   const { protection, authenticate, identify, logger, explain, openApi = true } = options;
   const host = { protection, authenticate, identify, logger, explain };
 
-  return (asked) => {
-    const { request, method, mount, path, publicPath } = asked;
+  return (apiRequest) => {
+    const { request, method, mount, path, publicPath } = apiRequest;
     const route = matchRoute(path);
     if (route === null) {
       if (!openApi || !isDocumentRequest(method, path)) return null;
@@ -58,14 +58,14 @@ export function managementEndpoints<Request>(
       return endpoint(reportUnsent, async () => documentResponse(path, `${publicUrl(request) ?? ""}${mount}`));
     }
     const address = () => {
-      const base = publicUrl(request) ?? asked.origin();
+      const base = publicUrl(request) ?? apiRequest.origin();
       return base === null ? null : base + encodePath(publicPath);
     };
     const reportUnsent = (cause: unknown) =>
       logFailure(logger, internalError(cause), { method, route, credentials: [] });
     return endpoint(reportUnsent, async () => {
       await nextBatch();
-      return await answerManagementRequest(host, { ...asked, route, address });
+      return await answerManagementRequest(host, { ...apiRequest, route, address });
     });
   };
 }
