@@ -12,12 +12,14 @@ import { smokeTest } from "./smoke-matrix.ts";
 import { typeCheck } from "./type-check.ts";
 
 const newest = {
+  "@opentelemetry/api": "1.10.0",
   "@types/better-sqlite3": "7.6.13",
   "@types/express": "5.0.6",
   "@types/pg": "8.15.6",
   "better-sqlite3": "13.2.0",
   express: "5.3.0",
   "fast-check": "4.10.2",
+  hono: "4.13.19",
   neverthrow: "8.2.0",
   pg: "8.23.1",
 };
@@ -36,12 +38,14 @@ const hosts: readonly Host[] = [
     title: "the oldest of what a host brings",
     uses: (name) => name !== plugin,
     packages: {
+      "@opentelemetry/api": "1.9.0",
       "@types/better-sqlite3": "7.6.0",
       "@types/express": "4.17.13",
       "@types/pg": "8.6.0",
       "better-sqlite3": "13.0.0",
       express: "4.18.0",
       "fast-check": "4.0.0",
+      hono: "4.8.0",
       neverthrow: "8.2.0",
       pg: "8.0.3",
     },

@@ -1,0 +1,77 @@
+import { err, ok, type Result } from "neverthrow";
+import { type Connection, isHeldByHost } from "../database/connection.ts";
+import { isLogCopied, readCheckpoint } from "../file/checkpoint.ts";
+import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberSeen } from "../file/database-file.ts";
+import { verifyContent } from "../file/file-content.ts";
+import { type LogPeriod, newestPeriod, type Recorded, recordChange } from "../file/log-period.ts";
+import { attemptResult, gone, type StoreFailure } from "./store-failure.ts";
+import { inWriteTransaction } from "./store-transaction.ts";
+
+/** What a transaction did. */
+export interface Changed<T> {
+  readonly value: T;
+  /** For the log period; null where nothing was changed. */
+  readonly recorded: Recorded | null;
+}
+
+/**
+ * Changes the database in one transaction, and records it in the log period. One attempt.
+ *
+ * @param work may throw what the driver throws; an Err rolls back. It gets what the newest write left.
+ */
+export function changeDatabase<T, E>(
+  own: Connection,
+  work: (newest: LogPeriod) => Result<Changed<T>, E | StoreFailure>,
+): Result<T, E | StoreFailure> {
+  const ready = readyToWrite(own);
+  if (ready.isErr()) return err(ready.error);
+  const { file, beginsPeriod } = ready.value;
+  const { statements } = own;
+  let period: LogPeriod | null = null;
+  return inWriteTransaction<T, E>(own, () => {
+    const { newest } = newestPeriod(statements);
+    return work(newest).map(({ value, recorded }) => {
+      if (recorded !== null) period = recordChange(statements, newest, recorded, beginsPeriod);
+      return value;
+    });
+  }).andTee(() => {
+    if (file !== null && period !== null) rememberWrite(own, file, period, beginsPeriod);
+  });
+}
+
+interface ReadyToWrite {
+  readonly file: DatabaseFile | null;
+  /** All of the log is in the file, so that the next write begins the log anew. */
+  readonly beginsPeriod: boolean;
+}
+
+function readyToWrite(own: Connection): Result<ReadyToWrite, StoreFailure> {
+  const { database, statements } = own;
+  return attemptResult((): Result<ReadyToWrite, StoreFailure> => {
+    const file = rememberDatabaseFile(database);
+    const found = file === null ? "as_verified" : lookAtFile(database, file, "write");
+    if (found === "gone") return gone();
+    // The transaction is refused then.
+    if (isHeldByHost(database)) return ok({ file, beginsPeriod: false });
+    if (file === null) return ok({ file, beginsPeriod: false });
+    if (found === "as_verified" && isLogKnownNewer(file)) return ok({ file, beginsPeriod: false });
+    const verified = found === "as_verified" ? ok() : verifyContent(database, own, file);
+    return verified.map(() => ({ file, beginsPeriod: isLogCopied(statements) }));
+  });
+}
+
+/** While nothing was written to the file, nothing more of the log was copied to it. */
+function isLogKnownNewer({ checkpoint }: DatabaseFile): boolean {
+  return checkpoint !== null && checkpoint.copied < checkpoint.frames;
+}
+
+/** After the commit, which no failure here undoes. */
+function rememberWrite({ statements }: Connection, file: DatabaseFile, period: LogPeriod, beganPeriod: boolean): void {
+  rememberSeen(file, period);
+  if (!beganPeriod) return;
+  try {
+    file.checkpoint = readCheckpoint(statements, file);
+  } catch {
+    // The next call meets the same failure, before it does anything.
+  }
+}
