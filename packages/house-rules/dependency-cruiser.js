@@ -88,7 +88,10 @@ export default {
       from: { path: "^(?:packages|examples)/([^/]+)/", pathNot: "^packages/http-express/(test/|.*\\.test\\.ts$)" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^packages/$1/", "^packages/[^/]+/(src/(?:(?:store|node|fetch)/)?index\\.ts|openapi\\.d\\.cts)$"],
+        pathNot: [
+          "^packages/$1/",
+          "^packages/[^/]+/(src/(?:(?:store|node|fetch)/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
+        ],
       },
     },
     {
@@ -100,7 +103,7 @@ export default {
         pathNot: [
           "^packages/http-express/",
           "^packages/http/test/",
-          "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
     },
