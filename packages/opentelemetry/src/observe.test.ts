@@ -59,7 +59,8 @@ const protectionOf = (store: RuleStore = memoryRuleStore()) => createPackageProt
 test("what evaluate rules would refuse is counted by action and package type, beside the check's outcome", async () => {
   const { meter, measured } = startMeter();
   const protection = observe(protectionOf(), meter);
-  await protection.createRule({ ...manage, rule: { ...rule, enforcement: "evaluate" } });
+  const created = await protection.createRule({ ...manage, rule: { ...rule, enforcement: "evaluate" } });
+  expect(created.isOk()).toBe(true);
   await Promise.all([protection.checkPackage(check), protection.checkPackage({ ...check, packageName: "website" })]);
   expect(await measured()).toMatchObject({
     "package_protection.checks{outcome=ok,action=push,package_type=generic}": 2,
