@@ -79,7 +79,7 @@ export function listed<const Value extends string>(values: readonly Value[]) {
   return text.pipe(z.enum(values, notListed)).meta({ type: "string", enum: values });
 }
 
-export function isText(value: string): boolean {
+function isText(value: string): boolean {
   return value.isWellFormed() && !value.includes("\0");
 }
 
