@@ -24,7 +24,7 @@ const arbitraryTerms: fc.Arbitrary<Required<RuleTerms>> = fc
   }));
 const arbitraryRules = fc.uniqueArray(arbitraryTerms, { selector: keyOf, maxLength: 8 });
 const arbitraryQuestion = fc.record({
-  packageName: fc.oneof(fc.constantFrom("a", "ab", "ba", "b", "aba"), arbitraryNameLike("a*")),
+  packageName: fc.oneof(fc.constantFrom("a", "ab", "ba", "b", "aba"), arbitraryNameLike("generic", "a*")),
   packageType: fc.oneof(fc.constantFrom("npm", "generic"), arbitraryPackageType()),
   action: arbitraryPackageAction(),
   principal: arbitraryPrincipal(),
