@@ -53,11 +53,11 @@ export default {
     },
     {
       name: "rule-index-is-private",
-      comment: "Only rule-set and its own files know the index; everybody else asks rule-set.",
+      comment: "Only rule-set, rule-matcher and its own files know the index; everybody else asks these two.",
       severity: "error",
       from: {
         path: "^(packages|examples)/",
-        pathNot: "^packages/core/(src/decision/rule-set(\\.test)?\\.ts|(src/decision|test)/rule-index/)",
+        pathNot: "^packages/core/(src/decision/rule-(matcher|set)(\\.test)?\\.ts|(src/decision|test)/rule-index/)",
       },
       to: { path: "^packages/core/src/decision/rule-index/" },
     },

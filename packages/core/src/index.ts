@@ -1,3 +1,15 @@
+export type { Finding, NumberedRule } from "./analysis/finding.ts";
+export { findRuleFindings, ruleFindingsInSteps } from "./analysis/rule-findings.ts";
+export {
+  compareRuleSets,
+  type PackageComparison,
+  type PackageName,
+  type PackageRequirement,
+  type RequirementChange,
+  type RuleSetComparison,
+  ruleSetComparisonInSteps,
+} from "./analysis/rule-set-comparison.ts";
+export type { Steps } from "./analysis/steps.ts";
 export { type MinimumAccessLevels, meetsMinimumAccessLevel } from "./decision/minimum-access-levels.ts";
 export {
   type PackageAction,
@@ -10,16 +22,55 @@ export {
   type RequestedPackages,
 } from "./decision/package-request.ts";
 export { compileRules, type Decision, type RuleSet } from "./decision/rule-set.ts";
-export type { CheckPackageRequest, CheckPackagesRequest, PackageChecks } from "./protection/check-package.ts";
-export { timedOut, waitAtMost } from "./protection/deadline.ts";
 export type {
+  AllowedPackage,
+  CheckPackageRequest,
+  CheckPackagesRequest,
+  PackageChecks,
+} from "./protection/check-package.ts";
+export { timedOut, waitAtMost } from "./protection/deadline.ts";
+export type { RuleSetChange } from "./protection/management/changed-rules.ts";
+export type {
+  ChangeRequest,
   CreateRuleRequest,
-  ListRulesRequest,
-  ManagementError,
   RuleManagement,
   RuleRequest,
   UpdateRuleRequest,
-} from "./protection/manage-rules.ts";
+} from "./protection/management/manage-rules.ts";
+export type { InventoryPage, PackageInventory } from "./protection/management/package-inventory.ts";
+export type { PlannedOperation, PlannedRule } from "./protection/management/planned-rule-set.ts";
+export type { ManagementError, ProjectRequest } from "./protection/management/project-access.ts";
+export type {
+  RecentRefusals,
+  RecentRefusalsRequest,
+  Refusal,
+  RefusalLog,
+  RefusalPage,
+  RefusalReports,
+  RefusingRule,
+} from "./protection/management/refusals.ts";
+export type { RevertChangeRequest, RevertedChange, RuleReverts } from "./protection/management/revert-change.ts";
+export type { ProjectFindings, RuleFindings } from "./protection/management/rule-findings.ts";
+export type {
+  ListedHistory,
+  ListedHistoryEntry,
+  ListHistoryRequest,
+  RuleHistory,
+} from "./protection/management/rule-history.ts";
+export type {
+  CountsOfAction,
+  LevelCounts,
+  PreviewedChange,
+  PreviewRulesRequest,
+  RulePreview,
+  RulePreviews,
+} from "./protection/management/rule-preview.ts";
+export type {
+  AppliedRuleSet,
+  ApplyRuleSetRequest,
+  ProjectRules,
+  RuleSetManagement,
+} from "./protection/management/rule-sets.ts";
 export {
   createPackageProtection,
   type ManagedPackageProtection,
@@ -31,6 +82,7 @@ export {
   authoriseManagement,
   authoriseScope,
   type Caller,
+  canSee,
   type ManagementAction,
   type ProjectView,
   type ProjectVisibility,
@@ -45,6 +97,7 @@ export type {
   ProjectReference,
 } from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent, RequestOrigin } from "./protection/protection-event.ts";
+export type { ReportedRefusal } from "./protection/refusal-recorder.ts";
 export type { CacheStats } from "./protection/rule-cache.ts";
 export {
   type AccessLevel,
@@ -58,17 +111,25 @@ export {
   pushProtectionLevels,
 } from "./rules/access-level.ts";
 export {
+  type AlreadyReverted,
   type ClockUnavailable,
   clockUnavailable,
   type DirectoryUnavailable,
+  type DuplicateRule,
   directoryUnavailable,
+  type EvaluatedRefusal,
   type FeatureDisabled,
   type Forbidden,
   featureDisabled,
   forbidden,
+  type HistoryEntryNotFound,
   type InsufficientScope,
+  type InvalidChanges,
   type InvalidPackageRequest,
   type InvalidRule,
+  type InvalidRuleSet,
+  type InventoryMissing,
+  type InventoryUnavailable,
   insufficientScope,
   type PackageProtected,
   type PatternTaken,
@@ -78,9 +139,11 @@ export {
   patternTaken,
   preconditionFailed,
   projectNotFound,
+  type RefusalLogUnavailable,
   type RuleChanged,
   type RuleLimitReached,
   type RuleNotFound,
+  type RulesTouchedSince,
   type RuleViolation,
   ruleChanged,
   ruleLimitReached,

@@ -8,7 +8,7 @@ const ofTransports = ["management/wire-error.ts", "message/errors.ts", "guard/er
   join(import.meta.dirname, "../../http/src", name),
 );
 
-/** What carries a `type` and is no error: what happened, and what was decided. */
+/** What carries a `type` and is no error: what happened, what was decided, and what was found. */
 const noErrors = new Set([
   "rule_created",
   "rule_updated",
@@ -16,6 +16,11 @@ const noErrors = new Set([
   "project_forgotten",
   "package_allowed",
   "package_refused",
+  "would_refuse",
+  "redundant",
+  "cannot_match",
+  "differ_by_case",
+  "within_minimum_access_levels",
   "upload_aborted",
 ]);
 

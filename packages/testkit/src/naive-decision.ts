@@ -1,6 +1,7 @@
 import {
   type AccessLevel,
   accessLevelInteger,
+  accessLevels,
   type Decision,
   type PackageRequest,
   type RuleTerms,
@@ -25,25 +26,26 @@ export function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): Ac
 /**
  * The decision as section 5 of the contract states it, one rule after another.
  *
- * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` is in the order of the
- * rules.
+ * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` and `wouldBlock` are in
+ * the order of the rules.
  */
 export function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule> {
-  const { principal } = request;
-  const matching = naivelyMatching(rules, request).filter(({ enforcement }) => enforcement !== "evaluate");
-  if (principal.kind === "admin") return { outcome: "allowed" };
-  if (principal.kind !== "user") {
-    if (matching.length === 0) return { outcome: "allowed" };
-    return { outcome: "blocked", blockedBy: matching, requiredAccessLevel: null };
-  }
+  const denying = naivelyMatching(rules, request).filter((rule) => naivelyDenies(rule, request));
+  const blockedBy = denying.filter(({ enforcement }) => enforcement !== "evaluate");
+  const wouldBlock = denying.filter(({ enforcement }) => enforcement === "evaluate");
+  if (blockedBy.length === 0) return { outcome: "allowed", wouldBlock };
+  if (request.principal.kind !== "user")
+    return { outcome: "blocked", blockedBy, requiredAccessLevel: null, wouldBlock };
+  const levels = blockedBy.map((rule) => naiveRequiredLevel(rule, request));
+  const requiredAccessLevel = accessLevels.findLast((level) => levels.includes(level)) ?? null;
+  return { outcome: "blocked", blockedBy, requiredAccessLevel, wouldBlock };
+}
 
-  const blockedBy: Rule[] = [];
-  let requiredAccessLevel: AccessLevel = principal.accessLevel;
-  for (const rule of matching) {
-    const required = naiveRequiredLevel(rule, request);
-    if (required === null || accessLevelInteger(required) <= accessLevelInteger(principal.accessLevel)) continue;
-    blockedBy.push(rule);
-    if (accessLevelInteger(required) > accessLevelInteger(requiredAccessLevel)) requiredAccessLevel = required;
-  }
-  return blockedBy.length === 0 ? { outcome: "allowed" } : { outcome: "blocked", blockedBy, requiredAccessLevel };
+/** Whether a rule that matches denies the action to the principal, if it is in force. */
+function naivelyDenies(rule: RuleTerms, request: PackageRequest): boolean {
+  const { principal } = request;
+  if (principal.kind === "admin") return false;
+  if (principal.kind !== "user") return true;
+  const required = naiveRequiredLevel(rule, request);
+  return required !== null && accessLevelInteger(required) > accessLevelInteger(principal.accessLevel);
 }

@@ -120,7 +120,7 @@ function configuredProtection(
       }
       const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
       const checked = await protection.checkPackage({ ...write, projectId, principal });
-      return checked.mapErr((error) => refusalOf(error, { write, principal }, logger));
+      return checked.map(() => undefined).mapErr((error) => refusalOf(error, { write, principal }, logger));
     },
     async canDecide() {
       const principal = { kind: "anonymous" } as const;
@@ -130,7 +130,7 @@ function configuredProtection(
 }
 
 type CheckError =
-  Awaited<ReturnType<ManagedPackageProtection["checkPackage"]>> extends Result<undefined, infer E> ? E : never;
+  Awaited<ReturnType<ManagedPackageProtection["checkPackage"]>> extends Result<unknown, infer E> ? E : never;
 
 function refusalOf(
   error: CheckError,

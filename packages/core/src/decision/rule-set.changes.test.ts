@@ -1,4 +1,4 @@
-import { arbitraryRulesAndRequest, naiveDecision } from "@package-protection/testkit";
+import { arbitraryEnforcement, arbitraryRulesAndRequest, naiveDecision } from "@package-protection/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RuleTerms } from "../rules/rule.ts";
@@ -13,7 +13,13 @@ test("a set whose rules come and go decides as one that is compiled from the rul
     fc.record({
       request: fc.constant(request),
       steps: fc.tuple(
-        ...rules.map((rule) => fc.record({ rule: fc.constant(rule), id: fc.nat(8), removed: fc.option(fc.nat(8)) })),
+        ...rules.map((rule) =>
+          fc.record({
+            rule: arbitraryEnforcement().map((enforcement) => ({ ...rule, enforcement })),
+            id: fc.nat(8),
+            removed: fc.option(fc.nat(8)),
+          }),
+        ),
       ),
     }),
   );
@@ -33,7 +39,11 @@ test("a set whose rules come and go decides as one that is compiled from the rul
         const expected = compileRules(left.values()).decide(request);
         expect(changing.size).toBe(left.size);
         expect(new Set(changing.rules())).toEqual(new Set(left.values()));
-        expect({ ...decision, blockedBy: null }).toEqual({ ...expected, blockedBy: null });
+        expect({ ...decision, blockedBy: null, wouldBlock: new Set(decision.wouldBlock) }).toEqual({
+          ...expected,
+          blockedBy: null,
+          wouldBlock: new Set(expected.wouldBlock),
+        });
         expect(new Set(decision.outcome === "blocked" ? decision.blockedBy : [])).toEqual(
           new Set(expected.outcome === "blocked" ? expected.blockedBy : []),
         );

@@ -28,10 +28,10 @@ function decide(rules: readonly RuleTerms[], request: Partial<PackageRequest> = 
 }
 
 function blocked(blockedBy: readonly RuleTerms[], requiredAccessLevel: string | null) {
-  return { outcome: "blocked", blockedBy, requiredAccessLevel };
+  return { outcome: "blocked", blockedBy, requiredAccessLevel, wouldBlock: [] };
 }
 
-const allowed = { outcome: "allowed" };
+const allowed = { outcome: "allowed", wouldBlock: [] };
 const user = (accessLevel: (typeof accessLevels)[number]): Principal => ({ kind: "user", accessLevel });
 
 describe("a user", () => {

@@ -106,7 +106,7 @@ describe("rules of many wildcards", { timeout: 60_000 }, () => {
           for (const rule of rules) changing.put(rule);
           expect(outlined(changing.decide(request))).toEqual(expected);
           for (const { id } of rules) changing.remove(id);
-          expect(changing.decide(request)).toEqual({ outcome: "allowed" });
+          expect(changing.decide(request)).toEqual({ outcome: "allowed", wouldBlock: [] });
         }
       }),
       { numRuns: 40 },
@@ -139,8 +139,8 @@ describe("names and patterns of any length", () => {
       const decision = outlined(ruleSet.decide(requestFor(packageName, "anonymous")));
       expect(decision).toEqual(
         blocked.length === 0
-          ? { outcome: "allowed" }
-          : { outcome: "blocked", blockedBy: blocked.map(({ id }) => id), requiredAccessLevel: null },
+          ? { outcome: "allowed", wouldBlock: [] }
+          : { outcome: "blocked", blockedBy: blocked.map(({ id }) => id), requiredAccessLevel: null, wouldBlock: [] },
       );
     }
   });

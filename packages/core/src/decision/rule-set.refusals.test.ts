@@ -43,7 +43,7 @@ function compileUntyped(rules: unknown): unknown {
 }
 
 test("the requests and rules that the refusals below are made of are accepted as they are", () => {
-  expect(decideUntyped([rule], request)).toEqual({ outcome: "allowed" });
+  expect(decideUntyped([rule], request)).toEqual({ outcome: "allowed", wouldBlock: [] });
   expect(compileUntyped([rule])).toMatchObject({ size: 1 });
 });
 

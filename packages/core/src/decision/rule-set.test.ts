@@ -43,7 +43,7 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
       fc.property(arbitraryRulesAndRequest(), ({ rules, request }) => {
         const matching = naivelyMatching(rules, request);
         const others = rules.filter((rule) => !matching.includes(rule));
-        expect(decide(others, request)).toEqual({ outcome: "allowed" });
+        expect(decide(others, request)).toEqual({ outcome: "allowed", wouldBlock: [] });
       }),
       runs,
     );
@@ -97,7 +97,7 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
         for (const level of accessLevels) {
           const enough = strictest === null || isAtLeast(level, strictest);
           expect(decide(rules, asUser(request, level))).toMatchObject(
-            enough ? { outcome: "allowed" } : { outcome: "blocked", requiredAccessLevel: strictest },
+            enough ? { outcome: "allowed", wouldBlock: [] } : { outcome: "blocked", requiredAccessLevel: strictest },
           );
         }
       }),
@@ -116,7 +116,10 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
           const lowerMay = !isBlocked(rules, asUser(request, lower));
           const higherMay = !isBlocked(rules, asUser(request, higher));
           expect(higherMay || !lowerMay).toBe(true);
-          expect(decide(rules, { ...request, principal: { kind: "admin" } })).toEqual({ outcome: "allowed" });
+          expect(decide(rules, { ...request, principal: { kind: "admin" } })).toEqual({
+            outcome: "allowed",
+            wouldBlock: [],
+          });
         },
       ),
       runs,
@@ -140,7 +143,7 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
                   minimumAccessLevelForDelete: null,
                 },
         );
-        expect(decide(unset, asUser(request, level))).toEqual({ outcome: "allowed" });
+        expect(decide(unset, asUser(request, level))).toEqual({ outcome: "allowed", wouldBlock: [] });
       }),
       runs,
     );
@@ -156,11 +159,12 @@ describe("the laws of the decision", { timeout: 60_000 }, () => {
           for (const action of ["push", "delete"] as const) {
             expect(outlined(rules, decide(rules, { ...request, action, principal: { kind } }))).toEqual(
               matching.length === 0
-                ? { outcome: "allowed" }
+                ? { outcome: "allowed", wouldBlock: [] }
                 : {
                     outcome: "blocked",
                     blockedBy: matching.map((rule) => rules.indexOf(rule)),
                     requiredAccessLevel: null,
+                    wouldBlock: [],
                   },
             );
           }

@@ -82,7 +82,9 @@ describe("a check of one package", () => {
   it("is Ok if the rules allow it, and emits an event", async () => {
     const { protection, events } = await protectionOver();
     const origin = { name: "mia", address: "192.0.2.1", requestId: "a-1" };
-    expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toBeUndefined();
+    expect((await protection.checkPackage({ ...asked, ...freePackage, origin }))._unsafeUnwrap()).toEqual({
+      wouldRefuse: [],
+    });
     const requests = [{ action: "push", principal, ...freePackage }];
     expect(events).toEqual([{ type: "package_allowed", projectId, requests, origin, durationMs: expect.any(Number) }]);
   });
@@ -95,6 +97,7 @@ describe("a check of one package", () => {
       action: "push",
       blockedBy: [rule],
       requiredAccessLevel: "owner",
+      wouldRefuse: [],
     });
     const request = { action: "push", principal, ...protectedPackage };
     expect(events).toEqual([{ type: "package_refused", projectId, request, error, durationMs: expect.any(Number) }]);
@@ -303,9 +306,9 @@ describe("a check of several packages", () => {
     const packages = [freePackage, protectedPackage, freePackage];
     const decisions = (await protection.checkPackages({ ...asked, packages }))._unsafeUnwrap();
     expect(decisions).toEqual([
-      { outcome: "allowed" },
-      { outcome: "blocked", blockedBy: [rule], requiredAccessLevel: "owner" },
-      { outcome: "allowed" },
+      { outcome: "allowed", wouldBlock: [] },
+      { outcome: "blocked", blockedBy: [rule], requiredAccessLevel: "owner", wouldBlock: [] },
+      { outcome: "allowed", wouldBlock: [] },
     ]);
     expect([reads, events]).toEqual([[projectId], []]);
   });

@@ -3,6 +3,7 @@ import {
   invalidProjectId,
   isInvalid,
   type PackageRequest,
+  type ParsedRequest,
   parseActionsAndNames,
   parsePackages,
   type RequestedActions,
@@ -10,11 +11,14 @@ import {
   type RequestedPackages,
 } from "../decision/package-request.ts";
 import type { Decision } from "../decision/rule-set.ts";
-import type { InvalidPackageRequest, PackageProtected, StoreUnavailable } from "../rules/errors.ts";
+import { type AccessLevel, isAtLeast } from "../rules/access-level.ts";
+import type { EvaluatedRefusal, InvalidPackageRequest, PackageProtected, StoreUnavailable } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
+import type { CompiledProject } from "./compiled-project.ts";
 import { answerWithin } from "./deadline.ts";
 import type { RuleReader } from "./gathered-reads.ts";
 import { emit, type OnEvent, type RequestOrigin } from "./protection-event.ts";
+import type { RefusalRecorder } from "./refusal-recorder.ts";
 
 /** One package: every action, under every name, by one state of the rules. */
 export type CheckPackageRequest = CheckedPackage & RequestedActions;
@@ -23,6 +27,12 @@ interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">,
   readonly projectId: number;
   /** Where the request came from, for the event. Nothing is decided by it. */
   readonly origin?: RequestOrigin;
+}
+
+/** A check that was allowed. */
+export interface AllowedPackage {
+  /** What evaluate rules would have refused, of all actions and names of the request. */
+  readonly wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[];
 }
 
 /** One action on many packages of a project. */
@@ -41,7 +51,7 @@ export interface PackageChecks {
   /** Ok is allowed; refused is an error, so that `if (result.isOk()) publish()` is right. */
   checkPackage(
     request: CheckPackageRequest,
-  ): ResultAsync<undefined, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>;
+  ): ResultAsync<AllowedPackage, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>;
 
   /**
    * A decision for each package, in their order, all by one state of the rules.
@@ -57,34 +67,42 @@ export interface CheckParts {
   readonly rules: RuleReader;
   readonly deadlineMs: number;
   readonly onEvent: OnEvent | undefined;
+  readonly refusals: Pick<RefusalRecorder, "record">;
 }
 
 type Answer<Method extends keyof PackageChecks> = Awaited<ReturnType<PackageChecks[Method]>>;
 
-export function createPackageChecks({ rules, deadlineMs, onEvent }: CheckParts): PackageChecks {
+export function createPackageChecks({ rules, deadlineMs, onEvent, refusals }: CheckParts): PackageChecks {
   return {
     checkPackage: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
         const { projectId, origin } = request;
         const start = performance.now();
-        const occasion = () => ({
-          ...(origin !== undefined && { origin: { ...origin } }),
-          durationMs: performance.now() - start,
-        });
         const requests = invalidProjectId(projectId) ?? parseActionsAndNames(request);
         if (isInvalid(requests)) return err(requests);
         const project = await rules.read(deadline, projectId);
         if (project.isErr()) return err(project.error);
-        for (const parsed of requests) {
-          const decision = project.value.ruleSet.decideParsed(parsed);
-          if (decision.outcome === "allowed") continue;
-          const { blockedBy, requiredAccessLevel } = decision;
-          const error = { type: "package_protected", action: parsed.action, blockedBy, requiredAccessLevel } as const;
+        const { refused, evaluated } = decideAll(project.value, requests);
+        const occasion = () => ({
+          ...(origin !== undefined && { origin: { ...origin } }),
+          durationMs: performance.now() - start,
+        });
+        for (const one of evaluated) {
+          refusals.record(one, { projectId, origin, enforced: false });
+          emit(onEvent, { type: "would_refuse", projectId, ...one, ...occasion() });
+        }
+        const wouldRefuse = evaluated.map(evaluatedRefusal);
+        if (refused !== null) {
+          const { request: parsed, blockedBy, requiredAccessLevel } = refused;
+          const { action } = parsed;
+          const error = { type: "package_protected", action, blockedBy, requiredAccessLevel, wouldRefuse } as const;
+          const refusal = { request: parsed, rules: blockedBy, requiredAccessLevel };
+          refusals.record(refusal, { projectId, origin, enforced: true });
           emit(onEvent, { type: "package_refused", projectId, request: parsed, error, ...occasion() });
           return err(error);
         }
         if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
-        return ok(undefined);
+        return ok(evaluated.length === 0 ? allowed : { wouldRefuse });
       }),
 
     checkPackages: (request) =>
@@ -96,4 +114,52 @@ export function createPackageChecks({ rules, deadlineMs, onEvent }: CheckParts):
         return project.map(({ ruleSet }) => requests.map((parsed) => ruleSet.decideParsed(parsed)));
       }),
   };
+}
+
+const allowed: AllowedPackage = Object.freeze({ wouldRefuse: Object.freeze([]) });
+
+/** A request that evaluate rules would refuse. */
+interface EvaluatedRequest {
+  readonly request: ParsedRequest;
+  readonly rules: readonly ProtectionRule[];
+  readonly requiredAccessLevel: AccessLevel | null;
+}
+
+interface Refused extends Extract<Decision<ProtectionRule>, { readonly outcome: "blocked" }> {
+  readonly request: ParsedRequest;
+}
+
+/** The first request that is refused, and each that evaluate rules would refuse. */
+function decideAll(
+  { ruleSet }: Pick<CompiledProject, "ruleSet">,
+  requests: readonly ParsedRequest[],
+): { readonly refused: Refused | null; readonly evaluated: readonly EvaluatedRequest[] } {
+  let refused: Refused | null = null;
+  const evaluated: EvaluatedRequest[] = [];
+  for (const request of requests) {
+    const decision = ruleSet.decideParsed(request);
+    if (decision.outcome === "blocked") refused ??= { ...decision, request };
+    const { wouldBlock: rules } = decision;
+    if (rules.length > 0) evaluated.push({ request, rules, requiredAccessLevel: strictestLevel(request, rules) });
+  }
+  return { refused, evaluated };
+}
+
+function evaluatedRefusal({
+  request: { action, packageName },
+  rules,
+  requiredAccessLevel,
+}: EvaluatedRequest): EvaluatedRefusal<ProtectionRule> {
+  return { action, packageName, rules, requiredAccessLevel };
+}
+
+/** Null for a deploy token or an anonymous principal, for which no level is enough. */
+function strictestLevel({ principal, action }: ParsedRequest, rules: readonly ProtectionRule[]): AccessLevel | null {
+  if (principal.kind !== "user") return null;
+  let strictest: AccessLevel | null = null;
+  for (const rule of rules) {
+    const level = action === "push" ? rule.minimumAccessLevelForPush : rule.minimumAccessLevelForDelete;
+    if (level !== null && (strictest === null || isAtLeast(level, strictest))) strictest = level;
+  }
+  return strictest;
 }

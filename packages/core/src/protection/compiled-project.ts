@@ -17,6 +17,8 @@ export interface CompiledProject {
   readonly estimatedBytes: number;
   /** The active rules by ascending id; the same frozen array until a change is applied. */
   readonly list: readonly ProtectionRule[];
+  /** Active and evaluated rules by ascending id; the same frozen array until a change is applied. */
+  readonly wholeList: readonly ProtectionRule[];
   /** Brings the rules from their revision to that of the page. */
   apply(page: RuleChanges): void;
 }
@@ -26,29 +28,21 @@ export const pageSize = 1000;
 /** How often a store may begin a list anew because it cannot continue it, before it counts as broken. */
 const mostStarts = 8;
 
-/** The heap of a rule in `list`, and of the id of an evaluated rule. */
-const bytesOfListed = 8;
-const bytesOfId = 40;
+/** The heap of a rule in `list` and `wholeList`, which are one array unless there are evaluated rules. */
+const bytesOfListed = 16;
 
 /** Compiles the first page of a project's list. */
 export function compiledProject(firstPage: RuleChanges): CompiledProject {
   const ruleSet = createMutableRuleSet<ProtectionRule>();
   let revision = firstPage.revision;
   let list: readonly ProtectionRule[] | null = null;
-  const evaluated = new Set<number>();
-  const remove = (id: number) => {
-    ruleSet.remove(id);
-    evaluated.delete(id);
-  };
+  let wholeList: readonly ProtectionRule[] | null = null;
   const apply = (page: RuleChanges) => {
-    for (const id of page.removed) remove(id);
-    for (const rule of page.rules) {
-      remove(rule.id);
-      if (rule.enforcement === "active") ruleSet.put(rule);
-      else evaluated.add(rule.id);
-    }
+    for (const id of page.removed) ruleSet.remove(id);
+    for (const rule of page.rules) ruleSet.put(rule);
     revision = page.revision;
     list = null;
+    wholeList = null;
   };
   apply(firstPage);
   return {
@@ -57,17 +51,27 @@ export function compiledProject(firstPage: RuleChanges): CompiledProject {
       return revision;
     },
     get ruleCount() {
-      return ruleSet.size + evaluated.size;
+      return ruleSet.size;
     },
     get estimatedBytes() {
-      return ruleSet.estimatedBytes + bytesOfListed * ruleSet.size + bytesOfId * evaluated.size;
+      return ruleSet.estimatedBytes + bytesOfListed * ruleSet.size;
     },
     get list() {
-      list ??= Object.freeze([...ruleSet.rules()].sort((left, right) => left.id - right.id));
+      list ??= activeOf(this.wholeList);
       return list;
+    },
+    get wholeList() {
+      wholeList ??= Object.freeze([...ruleSet.rules()].sort((left, right) => left.id - right.id));
+      return wholeList;
     },
     apply,
   };
+}
+
+/** The list itself if all of its rules are active. */
+function activeOf(rules: readonly ProtectionRule[]): readonly ProtectionRule[] {
+  const active = rules.filter(({ enforcement }) => enforcement === "active");
+  return active.length === rules.length ? rules : Object.freeze(active);
 }
 
 /** Reads and compiles a project's whole list, a page in each turn of the event loop. Each page has a deadline of its own. */

@@ -3,6 +3,9 @@ import { type StoreUnavailable, storeUnavailable } from "../rules/errors.ts";
 import { type ProtectionRule, protectionRuleError, type Revision, type RuleTerms, ruleKey } from "../rules/rule.ts";
 import type {
   ForgetStep,
+  HistoryEntry,
+  HistoryPage,
+  HistoryPosition,
   RenameStep,
   RuleChanges,
   RuleHistoryChange,
@@ -33,6 +36,12 @@ export interface GuardedStore {
     operations: readonly RuleOperation[],
     options: WriteOptions,
   ): Promise<Result<RuleWrite, WriteConflict | StoreUnavailable>>;
+  history(
+    deadline: Deadline,
+    projectId: number,
+    from: HistoryPosition | null,
+    limit: number,
+  ): Promise<Result<HistoryPage, StoreUnavailable>>;
   forget(deadline: Deadline, projectId: number): Promise<Result<ForgetStep, StoreUnavailable>>;
   renameInHistory(deadline: Deadline, from: string, to: string): Promise<Result<RenameStep, StoreUnavailable>>;
 }
@@ -62,6 +71,11 @@ export function guardStore(store: RuleStore): GuardedStore {
         isWrite: true,
         error: (written) => writeError(written, projectId, operations),
         isConflict: (error) => error.type !== "store_unavailable" && isPossibleConflict(error, operations, options),
+      }),
+    history: (deadline, projectId, from, limit) =>
+      call(deadline, () => store.history(projectId, from, limit), {
+        isWrite: false,
+        error: (page) => historyError(page, projectId, from, limit),
       }),
     forget: (deadline, projectId) =>
       call(deadline, () => store.forget(projectId), {
@@ -184,6 +198,64 @@ function haveSameTerms(one: RuleTerms, other: RuleTerms): boolean {
     one.minimumAccessLevelForPush === other.minimumAccessLevelForPush &&
     one.minimumAccessLevelForDelete === other.minimumAccessLevelForDelete
   );
+}
+
+function historyError(
+  page: HistoryPage,
+  projectId: number,
+  from: HistoryPosition | null,
+  limit: number,
+): string | null {
+  if (typeof page !== "object" || page === null) return "the page is not an object";
+  const { entries, next, prunedThrough } = page;
+  if (!Array.isArray(entries)) return "entries is not an array";
+  if (!isCount(prunedThrough)) return "prunedThrough is not a sequence";
+  let last = from;
+  for (const entry of entries) {
+    const error = entryError(entry, projectId);
+    if (error !== null) return error;
+    const isFirst = last === from;
+    if (last !== null && (isFirst ? entry.sequence > last.sequence : entry.sequence >= last.sequence)) {
+      return "sequences do not descend";
+    }
+    last = { sequence: entry.sequence, position: 0 };
+  }
+  const changes = entries.reduce((sum, entry) => sum + entry.changes.length, 0);
+  if (changes > limit) return `a page has at most ${limit} changes, got ${changes}`;
+  if (next === null) return null;
+  if (!isCount(next?.sequence) || !isCount(next.position)) return "next is neither null nor a position";
+  if (entries.length === 0) return "a page without entries has a next one";
+  // A page that begins where this one began would be read for ever.
+  const isBehind =
+    from === null ||
+    next.sequence < from.sequence ||
+    (next.sequence === from.sequence && next.position > from.position);
+  return isBehind ? null : "the next page does not come after this one";
+}
+
+function entryError(entry: HistoryEntry, projectId: number): string | null {
+  if (typeof entry !== "object" || entry === null) return "an entry is not an object";
+  const { sequence, at, by, reverts, changes, more } = entry;
+  if (!isCount(sequence) || sequence === 0) return "sequence is not a positive safe integer";
+  if (!Number.isSafeInteger(at)) return "at is not a safe integer";
+  if (by !== null && typeof by !== "string") return "by is neither a string nor null";
+  if (reverts !== null && !isCount(reverts)) return "reverts is neither a sequence nor null";
+  if (typeof more !== "boolean") return "more is not a boolean";
+  if (!Array.isArray(changes) || changes.length === 0) return "an entry has no changes";
+  return firstError(changes, (change) => recordedChangeError(change, projectId));
+}
+
+function recordedChangeError(change: RuleHistoryChange, projectId: number): string | null {
+  if (typeof change !== "object" || change === null) return "a change is not an object";
+  const { before, after } = change;
+  const error = before === null ? null : ruleError(before, projectId);
+  if (error !== null) return error;
+  if (after !== null) return ruleError(after, projectId, before?.id);
+  return before === null ? "a change has neither before nor after" : null;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function forgetError(step: ForgetStep, projectId: number): string | null {

@@ -53,6 +53,7 @@ describe("package protection", () => {
       action: "push",
       blockedBy: [rule],
       requiredAccessLevel: "owner",
+      wouldRefuse: [],
     });
     (await protection.deleteRule({ caller: maintainer, project, ruleId: rule.id }))._unsafeUnwrap();
     expect((await protection.checkPackage(push("@acme/app"))).isOk()).toBe(true);
@@ -278,7 +279,7 @@ describe("package protection", () => {
     const packages = [{ packageType: "npm", packageName: "free" }] as const;
     const { projectId, principal } = anonymous;
     const decisions = await protection.checkPackages({ projectId, principal, action: "delete", packages });
-    expect(decisions._unsafeUnwrap()).toEqual([{ outcome: "allowed" }]);
+    expect(decisions._unsafeUnwrap()).toEqual([{ outcome: "allowed", wouldBlock: [] }]);
   });
 
   it("manages rules only with a directory", () => {
@@ -291,6 +292,7 @@ describe("package protection", () => {
       "health",
       "minimumAccessLevels",
       "renameInHistory",
+      "reportRefusal",
       "stats",
     ]);
     expect(Object.keys(managed())).toEqual(

@@ -8,7 +8,16 @@ import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
 import { gatherReads } from "./gathered-reads.ts";
 import { type GuardedStore, guardStore } from "./guarded-store.ts";
-import { createRuleManagement, type RuleManagement } from "./manage-rules.ts";
+import { createRuleManagement, type ManagementParts, type RuleManagement } from "./management/manage-rules.ts";
+import type { PackageInventory } from "./management/package-inventory.ts";
+import { createAuthorise } from "./management/project-access.ts";
+import { createRefusalReports, type RefusalLog, type RefusalReports } from "./management/refusals.ts";
+import { createRuleReverts, type RuleReverts } from "./management/revert-change.ts";
+import { createRuleFindings, type RuleFindings } from "./management/rule-findings.ts";
+import { createRuleHistory, type RuleHistory } from "./management/rule-history.ts";
+import { createRulePreviews, type RulePreviews } from "./management/rule-preview.ts";
+import { createRuleSetManagement, type RuleSetManagement } from "./management/rule-sets.ts";
+import { createRuleWriter } from "./management/rule-writer.ts";
 import type { ProjectView } from "./policy.ts";
 import {
   type DirectoryCaller,
@@ -17,6 +26,8 @@ import {
   resolveProject,
 } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
+import { createRefusalMemory } from "./refusal-memory.ts";
+import { createRefusalRecorder, type ReportedRefusal, requireReportedRefusal, timeOf } from "./refusal-recorder.ts";
 import { renameInHistory } from "./rename-in-history.ts";
 import { type CacheStats, createRuleCache } from "./rule-cache.ts";
 
@@ -55,10 +66,22 @@ export interface PackageProtectionOptions {
    * A rule of either enforcement counts. Rules that exist already stay and protect.
    */
   readonly maximumRulesPerProject?: number;
+  /** The host's packages, for `previewRules`. Without it a preview needs the packages in its request. */
+  readonly inventory?: PackageInventory;
+  /** The host's log of refusals. Without it `recentRefusals` reads a bounded memory of this process. */
+  readonly refusalLog?: RefusalLog;
 }
 
 /** Package protection for a host that checks before it publishes or deletes. */
 export interface PackageProtection extends PackageChecks {
+  /**
+   * Records a refusal that the rules were not asked about, for `recentRefusals`. `packageGuard` calls it for a caller below the
+   * minimum access levels.
+   *
+   * @throws TypeError for a refusal outside of its types.
+   */
+  reportRefusal(refusal: ReportedRefusal): void;
+
   /** The deadline in milliseconds. http-express gives the host's own functions as much time. */
   readonly deadlineMs: number;
 
@@ -100,7 +123,15 @@ export interface PackageProtection extends PackageChecks {
 }
 
 /** The same with the management of rules, which needs a project directory. */
-export interface ManagedPackageProtection extends PackageProtection, RuleManagement {
+export interface ManagedPackageProtection
+  extends PackageProtection,
+    RuleManagement,
+    RuleSetManagement,
+    RuleHistory,
+    RuleReverts,
+    RulePreviews,
+    RuleFindings,
+    RefusalReports {
   /** Looks a project up in the directory as this caller sees it, within the deadline. Null as the directory's null. */
   resolveProject(
     caller: DirectoryCaller,
@@ -134,6 +165,8 @@ export function createPackageProtection({
   onEvent,
   maximumCacheBytes = 256 * 2 ** 20,
   maximumRulesPerProject,
+  inventory,
+  refusalLog,
 }: PackageProtectionOptions): PackageProtection {
   requireMethod("store", hostStore, "changes");
   if (directory !== undefined) requireMethod("directory", directory, "resolve");
@@ -142,23 +175,60 @@ export function createPackageProtection({
   if (maximumRulesPerProject !== undefined) {
     requirePositiveInteger("maximumRulesPerProject", maximumRulesPerProject, Number.MAX_SAFE_INTEGER);
   }
-  const limit = maximumRulesPerProject ?? null;
+  if (inventory !== undefined && typeof inventory !== "function") throw new TypeError("inventory must be a function");
+  if (refusalLog !== undefined) {
+    requireMethod("refusalLog", refusalLog, "record");
+    requireMethod("refusalLog", refusalLog, "recent");
+  }
   const store = guardStore(hostStore);
   const cache = createRuleCache(store, deadlineMs, maximumCacheBytes);
+  const memory = createRefusalMemory(timeOf(now));
+  const refusals = createRefusalRecorder(memory, refusalLog, now);
   const rules = gatherReads(cache, deadlineMs * mostGivenUp);
+  const levels = minimumAccessLevelsOf(minimumAccessLevels);
+
+  function createManagement(
+    directoryOfHost: ProjectDirectory,
+  ): Omit<ManagedPackageProtection, keyof PackageProtection> {
+    const parts: ManagementParts = {
+      authorise: createAuthorise(directoryOfHost),
+      store,
+      rules,
+      write: createRuleWriter(store, now, onEvent),
+      deadlineMs,
+      maximumRulesPerProject: maximumRulesPerProject ?? null,
+    };
+    return {
+      ...createRuleManagement(parts),
+      ...createRuleSetManagement(parts),
+      ...createRuleHistory(parts),
+      ...createRuleReverts(parts),
+      ...createRulePreviews(parts, inventory),
+      ...createRuleFindings(parts, levels),
+      ...createRefusalReports(parts, memory, refusalLog),
+      resolveProject: (caller, project) =>
+        answerWithin(deadlineMs, (deadline) => resolveProject(directoryOfHost, deadline, caller, project)),
+    };
+  }
+
   return {
     deadlineMs,
-    minimumAccessLevels: minimumAccessLevelsOf(minimumAccessLevels),
-    ...createPackageChecks({ rules, deadlineMs, onEvent }),
-    ...(directory === undefined
-      ? {}
-      : {
-          ...createRuleManagement({ store, rules, now, deadlineMs, maximumRulesPerProject: limit, onEvent }, directory),
-          resolveProject: (caller: DirectoryCaller, project: ProjectReference) =>
-            answerWithin(deadlineMs, (deadline) => resolveProject(directory, deadline, caller, project)),
-        }),
-    forgetProject: (projectId) => forgetProject(store, deadlineMs, onEvent, projectId),
-    renameInHistory: (from, to) => renameInHistory(store, deadlineMs, from, to),
+    minimumAccessLevels: levels,
+    ...createPackageChecks({ rules, deadlineMs, onEvent, refusals }),
+    ...(directory === undefined ? {} : createManagement(directory)),
+    reportRefusal(refusal) {
+      requireReportedRefusal(refusal);
+      refusals.report(refusal);
+    },
+    forgetProject(projectId) {
+      memory.forget(projectId);
+      return forgetProject(store, deadlineMs, onEvent, projectId);
+    },
+    renameInHistory(from, to) {
+      const renaming = renameInHistory(store, deadlineMs, from, to);
+      memory.rename(from, to);
+      return renaming;
+    },
     stats: cache.stats,
     health: (projectId) => checkHealth(store, deadlineMs, projectId),
   };

@@ -93,7 +93,7 @@ export function authoriseManagement(
   caller: AuthorisedCaller,
   project: ProjectView | null,
 ): Result<ProjectView, ProjectNotFound | FeatureDisabled | Forbidden> {
-  if (project === null || !isVisible(caller, project)) return err(projectNotFound);
+  if (project === null || !canSee(caller, project)) return err(projectNotFound);
   if (!project.protectionEnabled) return err(featureDisabled);
   if (project.archived || !project.packagesEnabled) return err(forbidden);
   if (!caller.admin && !isAtLeast(project.accessLevel, "maintainer")) return err(forbidden);
@@ -108,6 +108,7 @@ function requireCaller({ name, admin, scopes }: Caller): void {
   if (!Array.isArray(scopes)) throw new TypeError("the caller's scopes must be an array");
 }
 
-function isVisible(caller: Caller, project: ProjectView): boolean {
+/** Whether the caller may know of the project: a private one needs a role in it, or an admin (contract, section 2, order of checks, 3). */
+export function canSee(caller: Pick<Caller, "admin">, project: ProjectView): boolean {
   return caller.admin || project.visibility !== "private" || isAtLeast(project.accessLevel, "guest");
 }

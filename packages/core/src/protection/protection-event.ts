@@ -1,4 +1,5 @@
 import type { PackageRequest } from "../decision/package-request.ts";
+import type { AccessLevel } from "../rules/access-level.ts";
 import type { PackageProtected } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 
@@ -60,11 +61,21 @@ export type ProtectionEvent =
       /** The first that is refused. */
       readonly request: PackageRequest;
       readonly error: PackageProtected<ProtectionRule>;
+    })
+  | (CheckOccasion & {
+      /** Comes beside `package_allowed` or `package_refused`, once for each action and name that evaluate rules would refuse. */
+      readonly type: "would_refuse";
+      readonly projectId: number;
+      readonly request: PackageRequest;
+      /** The evaluate rules that match and would deny; at least one. */
+      readonly rules: readonly ProtectionRule[];
+      /** The level that would be enough for them; null if none would. */
+      readonly requiredAccessLevel: AccessLevel | null;
     });
 
 /**
- * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for it, and its failure alters no
- * answer.
+ * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for
+ * it, and its failure alters no answer.
  */
 export type OnEvent = (event: ProtectionEvent) => unknown;
 

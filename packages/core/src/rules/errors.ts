@@ -42,14 +42,77 @@ export interface RuleNotFound {
   readonly type: "rule_not_found";
 }
 
-/** The rule is no longer at the revision that the caller had read. */
+/** Other writers won every one of the races that the change was tried in. */
 export interface RuleChanged {
   readonly type: "rule_changed";
 }
 
-/** The rule was changed after the caller's `unmodifiedSince`. */
+/** The rule was changed after the caller's `unmodifiedSince`, or the project's rules are no longer at its `expected`. */
 export interface PreconditionFailed {
   readonly type: "precondition_failed";
+}
+
+/** A rule of a whole set has the type, pattern and enforcement of another one before it. */
+export interface DuplicateRule {
+  readonly type: "duplicate_rule";
+  /** The index of the rule before it. */
+  readonly firstIndex: number;
+}
+
+/** Rules of a whole set are invalid: all of them, in the order of the set; at least one. Nothing is changed. */
+export interface InvalidRuleSet {
+  readonly type: "invalid_rule_set";
+  readonly errors: readonly {
+    /** The place in the set, from 0. */
+    readonly index: number;
+    readonly error: InvalidRule | DuplicateRule;
+  }[];
+}
+
+/** Changes to preview are invalid: all of them, in their order; at least one. */
+export interface InvalidChanges {
+  readonly type: "invalid_changes";
+  readonly errors: readonly {
+    /** The place among the changes, from 0. */
+    readonly index: number;
+    readonly error: InvalidRule | RuleNotFound | PatternTaken;
+  }[];
+}
+
+/** The history has no entry with this sequence: it never had one, or the entry was pruned. */
+export interface HistoryEntryNotFound {
+  readonly type: "history_entry_not_found";
+}
+
+/** The entry was reverted before; an entry is reverted once. */
+export interface AlreadyReverted {
+  readonly type: "already_reverted";
+  /** The sequence of the entry that reverted it. */
+  readonly revertedBy: number;
+}
+
+/** Rules of the entry were changed or deleted after it. */
+export interface RulesTouchedSince {
+  readonly type: "rules_touched_since";
+  /** Ascending; at least one. */
+  readonly ruleIds: readonly number[];
+}
+
+/** A preview was asked for without packages, and the host gave no `inventory`. */
+export interface InventoryMissing {
+  readonly type: "inventory_missing";
+}
+
+/** The host's inventory failed, returned an invalid answer, or did not answer in time. */
+export interface InventoryUnavailable {
+  readonly type: "inventory_unavailable";
+  readonly cause: unknown;
+}
+
+/** The host's log of refusals failed, returned an invalid answer, or did not answer in time. */
+export interface RefusalLogUnavailable {
+  readonly type: "refusal_log_unavailable";
+  readonly cause: unknown;
 }
 
 /** The project is missing, or hidden from this caller: the two do not differ. */
@@ -88,6 +151,16 @@ export interface InvalidPackageRequest {
   readonly index?: number;
 }
 
+/** An action that evaluate rules would have refused, had they been active. */
+export interface EvaluatedRefusal<Rule> {
+  readonly action: "push" | "delete";
+  readonly packageName: string;
+  /** The evaluate rules that match and would deny, in no particular order; at least one. */
+  readonly rules: readonly Rule[];
+  /** The level that would be enough for them; null if none would. */
+  readonly requiredAccessLevel: AccessLevel | null;
+}
+
 /** Rules forbid the action to the principal. */
 export interface PackageProtected<Rule> {
   readonly type: "package_protected";
@@ -97,6 +170,8 @@ export interface PackageProtected<Rule> {
   readonly blockedBy: readonly Rule[];
   /** The level that would have been enough; null if none would. */
   readonly requiredAccessLevel: AccessLevel | null;
+  /** What evaluate rules would have refused, of all actions and names of the request. */
+  readonly wouldRefuse: readonly EvaluatedRefusal<Rule>[];
 }
 
 /** The host's project directory failed, returned an invalid answer, or did not answer in time. */
@@ -123,6 +198,8 @@ export const patternTaken: PatternTaken = Object.freeze({ type: "pattern_taken" 
 export const ruleNotFound: RuleNotFound = Object.freeze({ type: "rule_not_found" });
 export const ruleChanged: RuleChanged = Object.freeze({ type: "rule_changed" });
 export const preconditionFailed: PreconditionFailed = Object.freeze({ type: "precondition_failed" });
+export const historyEntryNotFound: HistoryEntryNotFound = Object.freeze({ type: "history_entry_not_found" });
+export const inventoryMissing: InventoryMissing = Object.freeze({ type: "inventory_missing" });
 export const projectNotFound: ProjectNotFound = Object.freeze({ type: "project_not_found" });
 export const featureDisabled: FeatureDisabled = Object.freeze({ type: "feature_disabled" });
 export const forbidden: Forbidden = Object.freeze({ type: "forbidden" });
@@ -138,6 +215,14 @@ export function ruleLimitReached(maximumRules: number): RuleLimitReached {
 
 export function directoryUnavailable(cause: unknown): DirectoryUnavailable {
   return { type: "directory_unavailable", cause };
+}
+
+export function inventoryUnavailable(cause: unknown): InventoryUnavailable {
+  return { type: "inventory_unavailable", cause };
+}
+
+export function refusalLogUnavailable(cause: unknown): RefusalLogUnavailable {
+  return { type: "refusal_log_unavailable", cause };
 }
 
 export function clockUnavailable(cause: unknown): ClockUnavailable {

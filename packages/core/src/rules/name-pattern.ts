@@ -37,7 +37,7 @@ export function patternViolations(pattern: string, packageType: PackageType | nu
 
 /** Folds a name or a pattern: normalises it for its type and lower-cases each code point alone (contract, section 4). */
 export function foldName(packageType: PackageType, name: string): string {
-  return packageTypeDefinition(packageType).normaliseName(lowerCased(name));
+  return packageTypeDefinition(packageType).normaliseName(foldCase(name));
 }
 
 /**
@@ -45,7 +45,7 @@ export function foldName(packageType: PackageType, name: string): string {
  *
  * `toLowerCase` does that for all but a capital sigma, which becomes a final one (U+03C2) at the end of a word.
  */
-function lowerCased(text: string): string {
+export function foldCase(text: string): string {
   const lowered = text.toLowerCase();
   if (lowered === text || !lowered.includes("\u03c2")) return lowered;
   return text.replaceAll("\u03a3", "\u03c3").toLowerCase();

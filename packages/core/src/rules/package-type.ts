@@ -6,6 +6,12 @@ interface PackageTypeDefinition {
   readonly acceptsPattern: (pattern: string) => boolean;
   /** Normalises a package name or a pattern before it is compared (contract, section 4). */
   readonly normaliseName: (name: string) => string;
+  /**
+   * Matches each character, alone, that a valid package name of the type may have. In doubt it matches.
+   *
+   * Wider than the tables of registry-protocols are. Folding a matched character gives matched characters.
+   */
+  readonly nameCharacter: RegExp;
 }
 
 const anyText = () => true;
@@ -48,27 +54,53 @@ function acceptsPypiPattern(pattern: string): boolean {
   return inName || atTrailingSegment || inTail;
 }
 
+/** Any that every file system keeps as it is (contract, section 4). */
+const anyNameCharacter = /[^<>:"|?*\\\p{Cc}\p{Cs}]/u;
+
 const definitions = {
-  cargo: { displayName: "Cargo", acceptsPattern: anyText, normaliseName: unchanged },
-  conan: { displayName: "Conan", acceptsPattern: anyText, normaliseName: unchanged },
-  generic: { displayName: "Generic", acceptsPattern: anyText, normaliseName: unchanged },
-  helm: { displayName: "Helm", acceptsPattern: anyText, normaliseName: unchanged },
-  maven: { displayName: "Maven", acceptsPattern: anyText, normaliseName: unchanged },
+  cargo: {
+    displayName: "Cargo",
+    acceptsPattern: anyText,
+    normaliseName: unchanged,
+    nameCharacter: /[\p{ID_Continue}-]/u,
+  },
+  conan: { displayName: "Conan", acceptsPattern: anyText, normaliseName: unchanged, nameCharacter: /[A-Za-z0-9_+.-]/ },
+  generic: {
+    displayName: "Generic",
+    acceptsPattern: anyText,
+    normaliseName: unchanged,
+    nameCharacter: anyNameCharacter,
+  },
+  helm: { displayName: "Helm", acceptsPattern: anyText, normaliseName: unchanged, nameCharacter: /[A-Za-z0-9_.-]/ },
+  maven: {
+    displayName: "Maven",
+    acceptsPattern: anyText,
+    normaliseName: unchanged,
+    nameCharacter: /[A-Za-z0-9_.+@/-]/,
+  },
   npm: {
     displayName: "NPM",
     acceptsPattern: (pattern) => npmPattern.test(pattern),
     normaliseName: unchanged,
+    nameCharacter: /[A-Za-z0-9_.!~'()@/-]/,
   },
-  nuget: { displayName: "NuGet", acceptsPattern: anyText, normaliseName: unchanged },
+  nuget: {
+    displayName: "NuGet",
+    acceptsPattern: anyText,
+    normaliseName: unchanged,
+    nameCharacter: /[\p{L}\p{M}\p{N}\p{Pc}.-]/u,
+  },
   pypi: {
     displayName: "PyPI",
     acceptsPattern: acceptsPypiPattern,
     normaliseName: (name) => name.replace(pypiSeparators, "-"),
+    nameCharacter: /[A-Za-z0-9_.-]/,
   },
   terraform_module: {
     displayName: "Terraform module",
     acceptsPattern: (pattern) => terraformModulePattern.test(pattern),
     normaliseName: unchanged,
+    nameCharacter: /[A-Za-z0-9_/-]/,
   },
 } as const satisfies Readonly<Record<string, PackageTypeDefinition>>;
 

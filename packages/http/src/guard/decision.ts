@@ -1,4 +1,10 @@
-import { meetsMinimumAccessLevel, type PackageProtection, type RequestOrigin } from "@package-protection/core";
+import {
+  type EvaluatedRefusal,
+  meetsMinimumAccessLevel,
+  type PackageProtection,
+  type ProtectionRule,
+  type RequestOrigin,
+} from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
@@ -16,6 +22,8 @@ export interface DecisionHost {
   readonly nextBatch: () => Promise<void>;
   /** For the event of the check. */
   readonly origin?: RequestOrigin;
+  /** Receives what evaluate rules would have refused. */
+  readonly onEvaluated?: (wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[]) => void;
 }
 
 /**
@@ -26,7 +34,7 @@ export interface DecisionHost {
  * share a read of the store, which begins after the last of them came.
  */
 export async function decideWrite(
-  { protection, existingVersions, nextBatch, origin = {} }: DecisionHost,
+  { protection, existingVersions, nextBatch, origin = {}, onEvaluated }: DecisionHost,
   { projectId, principal }: GuardCaller,
   found: PackageWrite,
 ): Promise<Result<PackageWrite, DecisionError>> {
@@ -39,6 +47,8 @@ export async function decideWrite(
 
   await nextBatch();
   const checked = await protection.checkPackage({ ...write, projectId, principal, origin });
+  const outcome = checked.isOk() ? checked.value : checked.error;
+  if ("wouldRefuse" in outcome) onEvaluated?.(outcome.wouldRefuse);
   if (checked.isOk()) return ok(write);
   return err(
     match(checked.error)

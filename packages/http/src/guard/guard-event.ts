@@ -10,9 +10,13 @@ import type { GuardError } from "./errors.ts";
 
 /** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
 export interface GuardEvent {
-  /** Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out. */
-  readonly outcome: "allowed" | "refused" | "malformed" | "unavailable";
-  /** The error's type; null where the write is allowed. */
+  /**
+   * Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out.
+   *
+   * `would_refuse` comes after `allowed` or `refused`, where evaluate rules would have refused an action.
+   */
+  readonly outcome: "allowed" | "refused" | "malformed" | "unavailable" | "would_refuse";
+  /** The error's type; null where the write is allowed, and for `would_refuse`. */
   readonly reason: GuardError["type"] | null;
   readonly method: string;
   /** The whole path, as it was sent. */
@@ -24,11 +28,11 @@ export interface GuardEvent {
   readonly principal: Principal | null;
   /** Null where the request names no package, or was refused before its body was read. */
   readonly write: WrittenPackage | null;
-  /** The action that is refused; null where none is. */
+  /** The action that is refused, or would be; null where none is. */
   readonly action: PackageAction | null;
   /** The level that would be enough; null where none would be, and where none is asked for. */
   readonly requiredAccessLevel: AccessLevel | null;
-  /** The rules that forbid it. */
+  /** The rules that forbid it, or would. */
   readonly rules: readonly ProtectionRule[];
   /** From the request's head until the decision. */
   readonly durationMs: number;

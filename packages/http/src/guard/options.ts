@@ -9,7 +9,10 @@ import type { OwnRoutes } from "./own-routes.ts";
 export type ExistingVersions = readonly string[] | null;
 
 /** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
-export type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels"> &
+export type GuardProtection = Pick<
+  PackageProtection,
+  "checkPackage" | "deadlineMs" | "minimumAccessLevels" | "reportRefusal"
+> &
   Partial<Pick<ManagedPackageProtection, "resolveProject">>;
 
 /** What a guard is made of; `Request` is what the host's functions get. */

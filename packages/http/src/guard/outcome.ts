@@ -3,36 +3,55 @@ import { match, P } from "ts-pattern";
 import { sentCredentials } from "../message/credentials.ts";
 import { redaction } from "../message/described-cause.ts";
 import { notify } from "../message/logger.ts";
-import type { GuardError } from "./errors.ts";
+import type { BelowMinimumAccessLevel, GuardError } from "./errors.ts";
 import { logGuardError } from "./failure-log.ts";
 import type { GuardEvent, WrittenPackage } from "./guard-event.ts";
 import type { PackageGuardOptions } from "./options.ts";
 import { eventOrigin, type VettingState, type WriteRequest } from "./write-request.ts";
 
-/** Reports what became of a write to the host's listener and logger. Never throws. */
+/** Reports what became of a write to the host's listener and logger, and a refusal by levels to the protection. Never throws. */
 export function reportOutcome<Request>(
-  { logger, onDecision }: PackageGuardOptions<Request>,
+  options: PackageGuardOptions<Request>,
   request: WriteRequest<Request>,
   state: VettingState,
   error: GuardError | null,
 ): void {
+  const { logger, onDecision } = options;
   if (error !== null && logger !== undefined) logGuardError(logger, error, request, state.write);
+  if (error?.type === "below_minimum_access_level") notify(() => reportRefusal(options, request, state, error));
+  const { wouldRefuse } = state;
+  state.wouldRefuse = [];
   if (onDecision === undefined) return;
   const { method, path, header } = request;
   const { caller, write, startedAt } = state;
-  const event: GuardEvent = {
-    outcome: outcomeOf(error),
-    reason: error?.type ?? null,
+  const about = {
     method,
     path: redaction(sentCredentials(header))(path),
     origin: eventOrigin(request, caller),
     projectId: caller?.projectId ?? null,
     principal: caller?.principal ?? null,
     write: write && writtenPackage(write),
-    ...detailsOf(error),
-    durationMs: performance.now() - startedAt,
   };
-  void Promise.resolve().then(() => notify(() => onDecision(event)));
+  const durationMs = performance.now() - startedAt;
+  const emit = (event: GuardEvent) => void Promise.resolve().then(() => notify(() => onDecision(event)));
+  emit({ outcome: outcomeOf(error), reason: error?.type ?? null, ...about, ...detailsOf(error), durationMs });
+  for (const { action, requiredAccessLevel, rules } of wouldRefuse) {
+    emit({ outcome: "would_refuse", reason: null, ...about, action, requiredAccessLevel, rules, durationMs });
+  }
+}
+
+/** Where the project is known: a caller may be refused before the host is asked for it. */
+function reportRefusal<Request>(
+  { protection, projectId: ofGuard }: PackageGuardOptions<Request>,
+  request: WriteRequest<Request>,
+  { caller, write }: VettingState,
+  { action, principal, packageType, requiredAccessLevel }: BelowMinimumAccessLevel,
+): void {
+  const projectId = caller?.projectId ?? ofGuard;
+  if (typeof projectId !== "number") return;
+  const packageName = write?.packageName ?? null;
+  const origin = eventOrigin(request, caller);
+  protection.reportRefusal({ projectId, principal, action, packageType, packageName, requiredAccessLevel, origin });
 }
 
 function outcomeOf(error: GuardError | null): GuardEvent["outcome"] {

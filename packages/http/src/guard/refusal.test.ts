@@ -27,6 +27,7 @@ function refused(over: Partial<WriteProtected> & { readonly packageType?: (typeo
     type: "package_protected",
     blockedBy: [rule(12, "@acme/*", "owner")],
     requiredAccessLevel: "owner",
+    wouldRefuse: [],
     write: { packageType, packageName: "@acme/app", actions: ["push"], remainingVersions: null },
     action: "push",
     principal: { kind: "user", accessLevel: "developer" },

@@ -33,7 +33,7 @@ export function vetWrite<Request, Body extends HeldBody>(
   options: PackageGuardOptions<Request>,
   written: WriteRequest<Request, Body>,
 ): Vetting<Body> {
-  const known: VettingState = { startedAt: performance.now(), caller: null, write: null };
+  const known: VettingState = { startedAt: performance.now(), caller: null, write: null, wouldRefuse: [] };
   const { body, outcome } = openWrite(options, written, known);
   const report = (vetted: Vetted | null) => {
     const isSilent = vetted === null || (vetted.isOk() && vetted.value === null);
@@ -103,7 +103,7 @@ async function vetNamed<Request>(
     const caller = await findCaller(options, written.request, write.actions[0]);
     if (caller.isErr()) return err(caller.error);
     known.caller = caller.value;
-    return await decide(options, written, caller.value, write);
+    return await decide(options, written, known, caller.value, write);
   } catch (cause) {
     return err(internalError(cause));
   }
@@ -126,7 +126,7 @@ async function vetBody<Request>(
     const named = foundWrite(body.finding());
     if (named.isErr() || named.value === null) return named;
     known.write = named.value;
-    const decided = await decide(options, written, caller, named.value);
+    const decided = await decide(options, written, known, caller, named.value);
     const later = body.finding();
     // What came while the rules were asked may contradict what was asked about.
     return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
@@ -151,6 +151,7 @@ function foundWrite(finding: BodyFinding): Vetted {
 function decide<Request>(
   { protection, existingVersions }: PackageGuardOptions<Request>,
   written: WriteRequest<Request>,
+  known: VettingState,
   caller: GuardCaller,
   write: PackageWrite,
 ): Promise<Vetted> {
@@ -160,6 +161,9 @@ function decide<Request>(
     existingVersions: existingVersions && ((packageName: string) => existingVersions(packageName, request)),
     nextBatch,
     origin: eventOrigin(written, caller),
+    onEvaluated: (wouldRefuse: VettingState["wouldRefuse"]) => {
+      known.wouldRefuse = wouldRefuse;
+    },
   };
   return decideWrite(host, caller, write);
 }

@@ -1,4 +1,4 @@
-import type { RequestOrigin } from "@package-protection/core";
+import type { EvaluatedRefusal, ProtectionRule, RequestOrigin } from "@package-protection/core";
 import type { BodyFinding, BodyReader, PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardCaller } from "./caller.ts";
 
@@ -39,6 +39,8 @@ export interface VettingState {
   readonly startedAt: number;
   caller: GuardCaller | null;
   write: PackageWrite | null;
+  /** What evaluate rules would have refused. */
+  wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[];
 }
 
 const plainId = /^[\w.:/+=-]{1,128}$/;

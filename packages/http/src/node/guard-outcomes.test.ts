@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
-import { createPackageProtection, type ProtectionEvent } from "@package-protection/core";
+import { createPackageProtection, type ProtectionEvent, ruleDraft } from "@package-protection/core";
+import { insertRule } from "@package-protection/testkit";
 import { describe, expect, it } from "vitest";
 import { sendRaw } from "../../test/address-battery.ts";
 import { listen } from "../../test/listen.ts";
@@ -13,7 +14,10 @@ import { type NodePackageGuardOptions, packageGuard } from "./package-guard.ts";
 
 const directory = memoryProjectDirectory({
   projects: [{ id: 7, path: "acme/web", visibility: "private" }],
-  users: [{ name: "mia", memberships: { 7: "developer" } }],
+  users: [
+    { name: "mia", memberships: { 7: "developer" } },
+    { name: "olivia", memberships: { 7: "owner" } },
+  ],
 });
 
 interface RegistryOptions extends Pick<Partial<NodePackageGuardOptions>, "onDecision"> {
@@ -30,6 +34,9 @@ function identify({ headers }: IncomingMessage): Identity | null {
 async function startRegistry({ caller = { identify }, ...over }: RegistryOptions = {}) {
   const store = memoryRuleStore();
   await createRules(store, [["npm", "billing", "owner"]]);
+  const evaluated = { packageNamePattern: "b*", packageType: "npm", minimumAccessLevelForPush: "admin" } as const;
+  const terms = ruleDraft({ ...evaluated, enforcement: "evaluate" })._unsafeUnwrap();
+  (await insertRule(store, 7, terms))._unsafeUnwrap();
   const checks: ProtectionEvent[] = [];
   const protection = createPackageProtection({ store, directory, onEvent: (event) => checks.push(event) });
   const outcomes: GuardEvent[] = [];
@@ -47,7 +54,7 @@ async function startRegistry({ caller = { identify }, ...over }: RegistryOptions
   const server = createServer((request, response) =>
     guard(request, response, () => request.resume().on("end", () => response.writeHead(201).end())),
   );
-  return { port: await listen(server), outcomes, checks, informed };
+  return { port: await listen(server), outcomes, checks, informed, protection };
 }
 
 const mia = "X-User: mia\r\nX-Request-Id: r-1\r\n";
@@ -84,11 +91,52 @@ describe("a guard reports what it decides", () => {
     ];
     for (const [status, target, headers, event] of sent) {
       expect([target, await sendRaw(port, "PUT", target, headers)]).toEqual([target, status]);
-      expect(outcomes.splice(0)).toMatchObject([{ durationMs: expect.any(Number), ...event }]);
+      const decided = outcomes.splice(0).filter(({ outcome }) => outcome !== "would_refuse");
+      expect(decided).toMatchObject([{ durationMs: expect.any(Number), ...event }]);
     }
     expect(checks).toMatchObject([
       { type: "package_allowed", origin },
+      { type: "would_refuse", origin },
       { type: "package_refused", origin },
+    ]);
+  });
+
+  it("and beside it what evaluate rules would refuse, of an allowed write and of a refused one", async () => {
+    const { port, outcomes } = await startRegistry();
+    const evaluated = {
+      outcome: "would_refuse",
+      reason: null,
+      origin: { name: "mia" },
+      principal: { kind: "user", accessLevel: "developer" },
+      action: "push",
+      requiredAccessLevel: "admin",
+      rules: [{ packageNamePattern: "b*", enforcement: "evaluate" }],
+    };
+    for (const [name, status, outcome] of [
+      ["beta", 201, "allowed"],
+      ["billing", 403, "refused"],
+    ] as const) {
+      expect(await sendRaw(port, "PUT", `/npm/-/package/${name}/dist-tags/next`, mia)).toBe(status);
+      expect(outcomes.splice(0)).toMatchObject([{ outcome }, { ...evaluated, write: { packageName: name } }]);
+    }
+    expect(await sendRaw(port, "PUT", "/npm/-/package/app/dist-tags/next", mia)).toBe(201);
+    expect(outcomes).toMatchObject([{ outcome: "allowed" }]);
+  });
+
+  it("so that the project's recent refusals have them, those by minimum access levels included", async () => {
+    const { port, protection } = await startRegistry();
+    await sendRaw(port, "PUT", "/npm/-/package/app/dist-tags/next");
+    await sendRaw(port, "DELETE", "/npm/-/package/app/dist-tags/next", mia);
+    await sendRaw(port, "PUT", "/npm/-/package/billing/dist-tags/next", mia);
+    await sendRaw(port, "DELETE", "/npm/app/-rev/1", mia);
+    const caller = { name: "olivia", admin: false, scopes: ["api"] } as const;
+    const recent = (await protection.recentRefusals({ caller, project: { id: 7 } }))._unsafeUnwrap();
+    const shown = recent.refusals.map((one) => [one.enforced, one.name, one.action, one.packageName, one.ruleCount]);
+    expect(shown).toEqual([
+      [true, "mia", "delete", "app", 0],
+      [true, "mia", "push", "billing", 1],
+      [false, "mia", "push", "billing", 1],
+      [true, null, "push", "app", 0],
     ]);
   });
 

@@ -11,7 +11,7 @@ import {
   type RuleStore,
   ruleDraft,
   storeUnavailable,
-} from "../index.ts";
+} from "../../index.ts";
 
 const projectId = 7;
 const project = { id: projectId };

@@ -2,7 +2,7 @@ import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/ada
 import fc from "fast-check";
 import { ResultAsync } from "neverthrow";
 import { describe, expect, it, test } from "vitest";
-import { createPackageProtection, type RuleInput, type RuleStore } from "../index.ts";
+import { createPackageProtection, type RuleInput, type RuleStore } from "../../index.ts";
 
 const caller = { name: "mia", admin: true, scopes: ["api"] } as const;
 const project = { id: 7 };

@@ -1,0 +1,151 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { arbitraryRuleDraft } from "@package-protection/testkit";
+import fc from "fast-check";
+import { ResultAsync } from "neverthrow";
+import { describe, expect, it, test } from "vitest";
+import {
+  ben,
+  idsOf,
+  managedProject,
+  ownersOf,
+  project,
+  request,
+  sortedTerms,
+} from "../../../test/management/managed-project.ts";
+import { type RuleStore, revision } from "../../index.ts";
+import { ruleKey } from "../../rules/rule.ts";
+
+const sets = fc.array(fc.uniqueArray(arbitraryRuleDraft(), { maxLength: 8, selector: ruleKey }), {
+  minLength: 2,
+  maxLength: 3,
+});
+
+test("a change that is undone leaves the rules as they were before, and a rule that comes back has a new id", async () => {
+  await fc.assert(
+    fc.asyncProperty(sets, async (made) => {
+      const { protection } = managedProject();
+      for (const rules of made) (await protection.applyRuleSet({ ...request, rules }))._unsafeUnwrap();
+      const [newest] = (await protection.listHistory(request))._unsafeUnwrap().entries;
+      if (newest === undefined) return;
+      const everHeld = idsOf((await protection.readRuleSet(request))._unsafeUnwrap().rules);
+      const undone = (
+        await protection.revertChange({ caller: ben, project, sequence: newest.sequence })
+      )._unsafeUnwrap();
+      const after = (await protection.readRuleSet(request))._unsafeUnwrap();
+      const before = await rulesBefore(protection, newest.sequence);
+      expect(sortedTerms(after.rules)).toEqual(sortedTerms(before));
+      expect([undone.revision, undone.reverts]).toEqual([after.revision, newest.sequence]);
+      for (const { before: wasThere, after: isThere } of undone.changes) {
+        if (wasThere === null) expect(everHeld).not.toContain(isThere?.id);
+        if (isThere !== null && wasThere !== null) expect(isThere.id).toBe(wasThere.id);
+      }
+      const [entry] = (await protection.listHistory(request))._unsafeUnwrap().entries;
+      expect(entry).toMatchObject({ sequence: undone.sequence, by: "ben", reverts: newest.sequence });
+
+      const again = await protection.revertChange({ ...request, sequence: newest.sequence });
+      expect(again._unsafeUnwrapErr()).toEqual({ type: "already_reverted", revertedBy: undone.sequence });
+      (await protection.revertChange({ ...request, sequence: undone.sequence }))._unsafeUnwrap();
+      const redone = (await protection.readRuleSet(request))._unsafeUnwrap();
+      expect(sortedTerms(redone.rules)).toEqual(sortedTerms(made.at(-1) ?? []));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+/** The rules as a history says they were before an entry. */
+async function rulesBefore({ listHistory }: ReturnType<typeof managedProject>["protection"], sequence: number) {
+  const { entries } = (await listHistory({ ...request, before: sequence, limit: 100 }))._unsafeUnwrap();
+  const rules = new Map();
+  for (const { changes } of entries.toReversed()) {
+    for (const { before, after } of changes) {
+      if (after === null) rules.delete(before?.id);
+      else rules.set(after.id, after);
+    }
+  }
+  return rules.values();
+}
+
+describe("a change is not undone", () => {
+  it("where a rule of it was changed or deleted since", async () => {
+    const { protection } = managedProject();
+    const first = (
+      await protection.applyRuleSet({ ...request, rules: [ownersOf("a"), ownersOf("b"), ownersOf("c")] })
+    )._unsafeUnwrap();
+    const [a, b] = first.plan.map(({ after }) => after?.id ?? 0);
+    await protection.deleteRule({ ...request, ruleId: b ?? 0 });
+    await protection.updateRule({ ...request, ruleId: a ?? 0, change: { minimumAccessLevelForPush: "admin" } });
+    const refused = await protection.revertChange({ ...request, sequence: 1 });
+    expect(refused._unsafeUnwrapErr()).toEqual({ type: "rules_touched_since", ruleIds: [a, b] });
+  });
+
+  it("where the pattern of a rule that would come back is taken meanwhile", async () => {
+    const { protection } = managedProject();
+    const { id } = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    await protection.deleteRule({ ...request, ruleId: id });
+    const taken = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    expect((await protection.revertChange({ ...request, sequence: 2 }))._unsafeUnwrapErr()).toEqual({
+      type: "pattern_taken",
+    });
+    await protection.deleteRule({ ...request, ruleId: taken.id });
+    expect((await protection.revertChange({ ...request, sequence: 2 })).isOk()).toBe(true);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 2, 99])("where there is no entry %d", async (sequence) => {
+    const { protection } = managedProject();
+    await protection.createRule({ ...request, rule: ownersOf("a") });
+    const missing = await protection.revertChange({ ...request, sequence });
+    expect(missing._unsafeUnwrapErr()).toEqual({ type: "history_entry_not_found" });
+  });
+
+  it("where it was pruned", async () => {
+    const { protection } = managedProject({ store: memoryRuleStore({ keptChanges: 1 }) });
+    for (const pattern of ["a", "b"]) await protection.createRule({ ...request, rule: ownersOf(pattern) });
+    expect((await protection.revertChange({ ...request, sequence: 1 }))._unsafeUnwrapErr().type).toBe(
+      "history_entry_not_found",
+    );
+  });
+
+  it("at another revision than the caller's", async () => {
+    const { protection } = managedProject();
+    const rule = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    const stale = { ...request, sequence: 1, expected: revision("0.0") };
+    expect((await protection.revertChange(stale))._unsafeUnwrapErr()).toEqual({ type: "precondition_failed" });
+    expect((await protection.revertChange({ ...stale, expected: rule.revision })).isOk()).toBe(true);
+  });
+
+  it("where the project would have more rules than the host allows", async () => {
+    const { protection } = managedProject({ maximumRulesPerProject: 1 });
+    const { id } = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    await protection.deleteRule({ ...request, ruleId: id });
+    await protection.createRule({ ...request, rule: ownersOf("b") });
+    expect((await protection.revertChange({ ...request, sequence: 2 }))._unsafeUnwrapErr().type).toBe(
+      "rule_limit_reached",
+    );
+  });
+});
+
+test("of several people who undo one change at once, one does", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isDeletion) => {
+      const real = memoryRuleStore();
+      const later = <T, E>(label: string, work: () => ResultAsync<T, E>) =>
+        new ResultAsync(scheduler.schedule(Promise.resolve(), label).then(work));
+      const store: RuleStore = {
+        ...real,
+        changes: (...read) => later("changes", () => new ResultAsync(Promise.resolve(real.changes(...read)))),
+        history: (...read) => later("history", () => real.history(...read)),
+        write: (...write) => later("write", () => real.write(...write)),
+      };
+      const first = managedProject({ store: real }).protection;
+      const rule = (await first.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+      if (isDeletion) await first.deleteRule({ ...request, ruleId: rule.id });
+      const sequence = isDeletion ? 2 : 1;
+      const undoing = [1, 2, 3].map(() => managedProject({ store }).protection.revertChange({ ...request, sequence }));
+      await scheduler.waitFor(Promise.all(undoing));
+      const types = (await Promise.all(undoing)).map((answer) => (answer.isOk() ? "undone" : answer.error.type));
+      expect(types.sort()).toEqual(["already_reverted", "already_reverted", "undone"]);
+      expect((await first.listRules(request))._unsafeUnwrap().length).toBe(isDeletion ? 1 : 0);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,203 @@
+import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { insertRule, replaceRule } from "@package-protection/testkit";
+import fc from "fast-check";
+import { okAsync } from "neverthrow";
+import { describe, expect, it, test } from "vitest";
+import { managedProject, ownersOf, projectId, request } from "../../../test/management/managed-project.ts";
+import {
+  type ListedHistoryEntry,
+  type ListHistoryRequest,
+  type RuleOperation,
+  type RuleStore,
+  ruleDraft,
+} from "../../index.ts";
+
+function draft(pattern: string) {
+  return ruleDraft(ownersOf(pattern))._unsafeUnwrap();
+}
+
+/** Writes entries of so many changes by these callers; each also changes the first rule, if it `touches`. */
+async function storeWith(writes: readonly { readonly size: number; readonly by: string; readonly touches: boolean }[]) {
+  const store = memoryRuleStore();
+  let rule = (await insertRule(store, projectId, draft("first"), { by: "root" }))._unsafeUnwrap();
+  for (const [place, { size, by, touches }] of writes.entries()) {
+    const operations: RuleOperation[] = Array.from({ length: size }, (_, at) => ({
+      kind: "insert",
+      terms: draft(`r-${place}-${at}`),
+    }));
+    if (touches)
+      operations.splice(size, 0, {
+        kind: "replace",
+        ruleId: rule.id,
+        expected: rule.revision,
+        terms: draft(`first-${place}`),
+      });
+    const written = (await store.write(projectId, operations, { at: place, by }))._unsafeUnwrap();
+    rule = written.changes.map(({ after }) => after).find((after) => after?.id === rule.id) ?? rule;
+  }
+  return { store, rule };
+}
+
+async function allPages(store: RuleStore, filter: Pick<ListHistoryRequest, "by" | "ruleId" | "limit">) {
+  const { protection } = managedProject({ store });
+  const entries: ListedHistoryEntry[] = [];
+  const pages: number[] = [];
+  for (let before: number | null | undefined; before !== null; ) {
+    const page = (
+      await protection.listHistory({ ...request, ...filter, ...(before !== undefined && { before }) })
+    )._unsafeUnwrap();
+    expect(page.entries.length).toBeLessThanOrEqual(filter.limit ?? 20);
+    entries.push(...page.entries);
+    pages.push(page.entries.length);
+    before = page.next;
+  }
+  return { entries, pages };
+}
+
+const writes = fc.array(
+  fc.record({
+    size: fc.oneof(
+      { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 4 },
+      { arbitrary: fc.integer({ min: 98, max: 260 }), weight: 1 },
+    ),
+    by: fc.constantFrom("mia", "ben"),
+    touches: fc.boolean(),
+  }),
+  { maxLength: 12 },
+);
+
+test("the pages of a history are each entry once, newest first, as far as the filter and a hundred changes go", async () => {
+  const filters = fc.record({
+    by: fc.option(fc.constantFrom("mia", "ben", "root", "eve"), { nil: undefined }),
+    isOfRule: fc.boolean(),
+    limit: fc.integer({ min: 1, max: 5 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(writes, filters, async (made, { by, isOfRule, limit }) => {
+      const { store, rule } = await storeWith(made);
+      const { entries } = await allPages(store, {
+        limit,
+        ...(by !== undefined && { by }),
+        ...(isOfRule && { ruleId: rule.id }),
+      });
+      const stored = (await store.history(projectId, null, 10_000))._unsafeUnwrap().entries;
+      const expected = stored.flatMap(({ more: _, changes, ...entry }) => {
+        const listed = changes
+          .filter(({ before, after }) => !isOfRule || (before ?? after)?.id === rule.id)
+          .slice(0, 100);
+        const isListed = listed.length > 0 && (by === undefined || entry.by === by);
+        return isListed ? [{ ...entry, changes: listed, moreChanges: listed.length < changes.length }] : [];
+      });
+      expect(entries).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("one call reads a bounded part of a history, however much its filter leaves out", async () => {
+  const { store } = await storeWith(Array.from({ length: 60 }, () => ({ size: 500, by: "mia", touches: false })));
+  let reads = 0;
+  const counted: RuleStore = {
+    ...store,
+    history: (...asked) => {
+      reads++;
+      return store.history(...asked);
+    },
+  };
+  const { entries, pages } = await allPages(counted, { by: "root" });
+  expect(entries.length).toBe(1);
+  expect(pages).toEqual([0, 1]);
+  expect(reads).toBeLessThanOrEqual(35);
+});
+
+test("an entry of which enough is known is not read to its end", async () => {
+  const { store } = await storeWith([{ size: 20_000, by: "mia", touches: false }]);
+  let changes = 0;
+  const counted: RuleStore = {
+    ...store,
+    history: (...asked) =>
+      store.history(...asked).map((page) => {
+        changes += page.entries.flatMap((entry) => entry.changes).length;
+        return page;
+      }),
+  };
+  expect((await allPages(counted, {})).entries.map((entry) => [entry.changes.length, entry.moreChanges])).toEqual([
+    [100, true],
+    [1, false],
+  ]);
+  expect(changes).toBeLessThan(300);
+});
+
+it("lists what embedded callers change, by their names, and says how much was pruned", async () => {
+  const store = memoryRuleStore({ keptChanges: 2 });
+  const { protection } = managedProject({ store });
+  for (const pattern of ["a", "b", "c"]) await protection.createRule({ ...request, rule: ownersOf(pattern) });
+  const history = (await protection.listHistory(request))._unsafeUnwrap();
+  expect(history).toMatchObject({
+    entries: [{ sequence: 3, at: 1000, by: "mia", reverts: null }, { sequence: 2 }],
+    next: null,
+    prunedThrough: 1,
+  });
+});
+
+it.each([{ limit: 0 }, { limit: 101 }, { limit: 1.5 }, { before: 0 }, { before: -1 }, { before: Number.NaN }])(
+  "rejects %j with a TypeError",
+  async (wrong) => {
+    const { protection } = managedProject();
+    await expect(protection.listHistory({ ...request, ...wrong }).then()).rejects.toThrow(TypeError);
+  },
+);
+
+describe("a store that breaks its contract", () => {
+  const broken = {
+    "that returns the same page for ever": {
+      entries: [entry(3)],
+      next: { sequence: 3, position: 0 },
+      prunedThrough: 0,
+    },
+    "whose sequences ascend": { entries: [entry(1), entry(2)], next: null, prunedThrough: 0 },
+    "with an entry without changes": { entries: [{ ...entry(1), changes: [] }], next: null, prunedThrough: 0 },
+    "with a change of no rule": {
+      entries: [{ ...entry(1), changes: [{ before: null, after: null }] }],
+      next: null,
+      prunedThrough: 0,
+    },
+    "with a next page after none": { entries: [], next: { sequence: 3, position: 0 }, prunedThrough: 0 },
+    "with more changes than were asked for": {
+      entries: Array.from({ length: 1_001 }, (_, at) => entry(2_000 - at)),
+      next: null,
+      prunedThrough: 0,
+    },
+    "without entries": { next: null, prunedThrough: 0 },
+  } as const;
+
+  function entry(sequence: number) {
+    const rule = {
+      ...draft("a"),
+      id: 1,
+      projectId,
+      revision: "1.a",
+      createdAt: 0,
+      createdBy: null,
+      updatedAt: 0,
+      updatedBy: null,
+    };
+    return { sequence, at: 0, by: null, reverts: null, changes: [{ before: null, after: rule }], more: false };
+  }
+
+  it.each(Object.entries(broken))("%s is unavailable", async (_, page) => {
+    const { protection } = managedProject({
+      store: Object.assign(memoryRuleStore(), { history: () => okAsync(page) }),
+    });
+    expect((await protection.listHistory({ ...request, by: "eve" }))._unsafeUnwrapErr().type).toBe("store_unavailable");
+  });
+});
+
+it("names the person of an entry as the history does after a renaming", async () => {
+  const { protection, store } = managedProject();
+  const rule = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+  (await replaceRule(store, rule, draft("b"), { by: "mia" }))._unsafeUnwrap();
+  (await protection.renameInHistory("mia", "someone"))._unsafeUnwrap();
+  const listed = (await protection.listHistory({ ...request, by: "someone" }))._unsafeUnwrap().entries;
+  expect(listed.map(({ sequence }) => sequence)).toEqual([2, 1]);
+});

@@ -1,0 +1,298 @@
+import {
+  arbitraryNameLike,
+  arbitraryRuleDraft,
+  arbitraryRuleLevels,
+  naivelyMatching,
+} from "@package-protection/testkit";
+import fc from "fast-check";
+import { describe, expect, it, onTestFinished, test, vi } from "vitest";
+import { managedProject, ownersOf, project, request, sortedTerms } from "../../../test/management/managed-project.ts";
+import {
+  compareRuleSets,
+  type PackageInventory,
+  type PackageName,
+  type RuleSetChange,
+  type RuleTerms,
+} from "../../index.ts";
+import { ruleKey } from "../../rules/rule.ts";
+
+const generic = "generic" as const;
+
+function named(...names: readonly string[]): PackageName[] {
+  return names.map((packageName) => ({ packageType: generic, packageName }));
+}
+
+const setsAndPackages = fc
+  .uniqueArray(arbitraryRuleDraft(), { minLength: 1, maxLength: 10, selector: ruleKey })
+  .chain((rules) =>
+    fc.record({
+      rules: fc.constant(rules),
+      created: fc.array(arbitraryRuleDraft(), { maxLength: 3 }),
+      updated: fc.array(
+        fc.record({ at: fc.nat(rules.length - 1), change: arbitraryRuleLevels(), activates: fc.boolean() }),
+        { maxLength: 3 },
+      ),
+      deleted: fc.array(fc.nat(rules.length - 1), { maxLength: 2 }),
+      packages: fc.array(
+        fc
+          .constantFrom(...rules)
+          .chain(({ packageType, packageNamePattern }) =>
+            arbitraryNameLike(packageType, packageNamePattern).map(
+              (packageName): PackageName => ({ packageType, packageName }),
+            ),
+          ),
+        { maxLength: 30, size: "max" },
+      ),
+    }),
+  );
+
+/** Makes the changes for good, each as its use case does, and says which ones failed. */
+async function make({ protection }: ReturnType<typeof managedProject>, changes: readonly RuleSetChange[]) {
+  const failed: unknown[] = [];
+  for (const [index, change] of changes.entries()) {
+    const made =
+      change.operation === "create"
+        ? await protection.createRule({ ...request, rule: change.rule })
+        : change.operation === "update"
+          ? await protection.updateRule({ ...request, ruleId: change.ruleId, change: change.change })
+          : await protection.deleteRule({ ...request, ruleId: change.ruleId });
+    if (made.isErr()) failed.push({ index, error: made.error });
+  }
+  return failed;
+}
+
+test("a preview shows what the same changes do once they are made, and changes nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(setsAndPackages, fc.integer({ min: 1, max: 5 }), async (sets, limit) => {
+      const managed = managedProject();
+      const { protection } = managed;
+      (await protection.applyRuleSet({ ...request, rules: sets.rules }))._unsafeUnwrap();
+      const before = (await protection.readRuleSet(request))._unsafeUnwrap();
+      const idAt = (at: number) => before.rules[at]?.id ?? 0;
+      const changes: RuleSetChange[] = [
+        ...sets.created.map((rule) => ({ operation: "create", rule }) as const),
+        ...sets.updated.map(
+          ({ at, change, activates }) =>
+            ({
+              operation: "update",
+              ruleId: idAt(at),
+              change: { ...change, ...(activates && { enforcement: "active" as const }) },
+            }) as const,
+        ),
+        ...sets.deleted.map((at) => ({ operation: "delete", ruleId: idAt(at) }) as const),
+      ];
+      const { packages } = sets;
+      const previewed = await protection.previewRules({ ...request, changes, packages, limit });
+      expect((await protection.readRuleSet(request))._unsafeUnwrap()).toEqual(before);
+
+      const failed = await make(managed, changes);
+      if (failed.length > 0) {
+        expect(previewed._unsafeUnwrapErr()).toEqual({ type: "invalid_changes", errors: failed });
+        return;
+      }
+      const preview = previewed._unsafeUnwrap();
+      const { rules: after } = (await protection.readRuleSet(request))._unsafeUnwrap();
+      const compared = compareRuleSets<RuleTerms>(before.rules, after, packages);
+      const changed = compared.filter((one) => one.push.isChanged || one.delete.isChanged);
+      expect(preview).toMatchObject({
+        revision: before.revision,
+        packages: packages.length,
+        changedPackages: changed.length,
+        stoppedAt: null,
+      });
+      const outline = ({ packageType, packageName, ...levels }: (typeof compared)[number]) => [
+        packageType,
+        packageName,
+        ...[levels.push, levels.delete].map((one) => [
+          one.isChanged,
+          ...[one.before, one.after].map(({ requiredAccessLevel, rules }) => [requiredAccessLevel, sortedTerms(rules)]),
+        ]),
+      ];
+      expect(preview.page.map((one) => outline(one as (typeof compared)[number]))).toEqual(
+        changed.slice(0, limit).map(outline),
+      );
+      for (const action of ["push", "delete"] as const) {
+        for (const time of ["before", "after"] as const) {
+          const counts = { unprotected: 0, no_level: 0, maintainer: 0, owner: 0, admin: 0 };
+          for (const one of compared) {
+            const { requiredAccessLevel, rules } = one[action][time];
+            const level = rules.length === 0 ? "unprotected" : (requiredAccessLevel ?? "no_level");
+            counts[level as keyof typeof counts]++;
+          }
+          expect(preview[action][time]).toEqual(counts);
+        }
+      }
+      for (const [at, { rule }] of changes.flatMap((change, place) =>
+        change.operation === "create" ? [[place, change] as const] : [],
+      )) {
+        const matching = packages.filter(
+          (one) =>
+            naivelyMatching([rule as RuleTerms], { ...one, action: "push", principal: { kind: "admin" } }).length > 0,
+        );
+        expect(preview.changes[at]).toEqual({
+          matchingPackages: matching.length,
+          firstPackages: matching.slice(0, 10),
+        });
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const create = [{ operation: "create", rule: ownersOf("app-*") }] as const;
+
+/** The names in their order, as a host's keyset query gives them. */
+function inventoryOf(names: readonly string[], asked: unknown[] = []): PackageInventory {
+  return async (_, page) => {
+    asked.push(page);
+    const start = page.after === null ? 0 : names.indexOf(page.after) + 1;
+    return page.packageType === generic ? names.slice(start, start + page.limit) : [];
+  };
+}
+
+describe("the host's inventory", () => {
+  const names = Array.from({ length: 2_345 }, (_, at) => `${at % 2 === 0 ? "app" : "lib"}-${at}`);
+
+  it("is read page by page, in the types of the changed rules, to its end", async () => {
+    const asked: { packageType: string }[] = [];
+    const { protection } = managedProject({ inventory: inventoryOf(names, asked) });
+    const preview = (await protection.previewRules({ ...request, changes: create }))._unsafeUnwrap();
+    expect(preview).toMatchObject({
+      packages: 2_345,
+      changedPackages: 1_173,
+      stoppedAt: null,
+      changes: [{ matchingPackages: 1_173 }],
+    });
+    expect(preview.push).toEqual({
+      before: { unprotected: 2_345, no_level: 0, maintainer: 0, owner: 0, admin: 0 },
+      after: { unprotected: 1_172, no_level: 0, maintainer: 0, owner: 1_173, admin: 0 },
+    });
+    expect(preview.delete.after).toMatchObject({ unprotected: 1_172, no_level: 1_173 });
+    expect(preview.changes[0]?.firstPackages.map(({ packageName }) => packageName)).toEqual(
+      names.filter((name) => name.startsWith("app")).slice(0, 10),
+    );
+    expect(new Set(asked.map(({ packageType }) => packageType))).toEqual(new Set([generic]));
+  });
+
+  it.each([undefined, named(...names)])("gives each changed package on one page", async (packages) => {
+    const { protection } = managedProject({ inventory: inventoryOf(names) });
+    const found: string[] = [];
+    for (let after: PackageName | null | undefined; after !== null; ) {
+      const asked = { ...request, changes: create, limit: 100, ...(packages && { packages }), ...(after && { after }) };
+      const page = (await protection.previewRules(asked))._unsafeUnwrap();
+      found.push(...page.page.map(({ packageName }) => packageName));
+      after = page.next;
+    }
+    expect(found).toEqual(names.filter((name) => name.startsWith("app")));
+  });
+
+  it("may be larger than can be looked at in time: the preview says where it stopped, and goes on there", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const asked: number[] = [];
+    const endless: PackageInventory = async (_, { after, limit }) => {
+      vi.advanceTimersByTime(1_000);
+      const start = after === null ? 0 : Number(after) + 1;
+      asked.push(start);
+      return Array.from({ length: limit }, (__, at) => String(start + at));
+    };
+    const { protection } = managedProject({ inventory: endless, deadlineMs: 6_000 });
+    const { stoppedAt } = (await protection.previewRules({ ...request, changes: create }))._unsafeUnwrap();
+    expect(asked).toEqual([0, 1_000, 2_000]);
+    expect(stoppedAt).toEqual({ packageType: generic, packageName: "2999" });
+    await protection.previewRules({ ...request, changes: create, ...(stoppedAt && { after: stoppedAt }) });
+    expect(asked.slice(3)).toEqual([3_000, 4_000, 5_000]);
+  });
+
+  it("is needed where the request names no packages", async () => {
+    const { protection } = managedProject();
+    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr()).toEqual({
+      type: "inventory_missing",
+    });
+    expect((await protection.previewRules({ ...request, changes: create, packages: [] })).isOk()).toBe(true);
+  });
+
+  const failing: Record<string, PackageInventory> = {
+    throws: () => {
+      throw new Error("no connection");
+    },
+    rejects: () => Promise.reject(new Error("no connection")),
+    "gives no list": async () => Object("names"),
+    "gives an empty name": async () => ["app", ""],
+    "gives more than it was asked for": async (_, { limit }) => Array.from({ length: limit + 1 }, (__, at) => `${at}`),
+    "gives the same page for ever": async () => ["app"],
+  };
+
+  it.each(Object.entries(failing))("that %s is unavailable", async (_, inventory) => {
+    const { protection } = managedProject({ inventory });
+    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr().type).toBe(
+      "inventory_unavailable",
+    );
+  });
+
+  it("that does not answer in time is unavailable", async () => {
+    const { protection } = managedProject({ inventory: () => new Promise(() => undefined), deadlineMs: 300 });
+    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr().type).toBe(
+      "inventory_unavailable",
+    );
+  });
+});
+
+it("many changes of a large set are previewed in turns: timers of the host run meanwhile", async () => {
+  const { protection } = managedProject();
+  const rules = Array.from({ length: 3_000 }, (_, at) => ownersOf(`*part-${at}*`));
+  (await protection.applyRuleSet({ ...request, rules }))._unsafeUnwrap();
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  const changes = Array.from(
+    { length: 3_000 },
+    (_, at) => ({ operation: "create", rule: ownersOf(`*other-${at}*`) }) as const,
+  );
+  const packages = named(...Array.from({ length: 20_000 }, (_, at) => `some-part-${at}-other-${at}`));
+  const preview = (await protection.previewRules({ ...request, changes, packages }))._unsafeUnwrap();
+  clearInterval(timer);
+  expect(preview.packages).toBe(20_000);
+  expect(turns).toBeGreaterThan(10);
+});
+
+describe("findings", () => {
+  it("are those of the project's rules, with its revision and the host's minimum access levels", async () => {
+    const { protection } = managedProject({ minimumAccessLevels: { push: "owner", delete: "admin" } });
+    const first = (
+      await protection.createRule({ ...request, rule: ownersOf("*", { minimumAccessLevelForPush: "admin" }) })
+    )._unsafeUnwrap();
+    const second = (await protection.createRule({ ...request, rule: ownersOf("app") }))._unsafeUnwrap();
+    const findings = (await protection.listFindings(request))._unsafeUnwrap();
+    expect(findings).toEqual({
+      revision: second.revision,
+      findings: [
+        { type: "redundant", rule: second, coveredBy: first },
+        { type: "within_minimum_access_levels", rule: second },
+      ],
+    });
+  });
+
+  it("are for maintainers", async () => {
+    const { protection } = managedProject();
+    const dev = { caller: { name: "dev", admin: false, scopes: ["read_api"] }, project } as const;
+    for (const use of [
+      protection.listFindings,
+      protection.listHistory,
+      protection.readRuleSet,
+      protection.recentRefusals,
+    ]) {
+      expect((await use(dev))._unsafeUnwrapErr()).toEqual({ type: "forbidden" });
+    }
+    expect((await protection.previewRules({ ...dev, changes: [] }))._unsafeUnwrapErr()).toEqual({ type: "forbidden" });
+    const write = { ...dev, caller: { ...dev.caller, name: "mia" } };
+    expect((await protection.applyRuleSet({ ...write, rules: [] }))._unsafeUnwrapErr()).toEqual({
+      type: "insufficient_scope",
+    });
+    expect((await protection.revertChange({ ...write, sequence: 1 }))._unsafeUnwrapErr()).toEqual({
+      type: "insufficient_scope",
+    });
+    expect((await protection.listFindings(write)).isOk()).toBe(true);
+  });
+});

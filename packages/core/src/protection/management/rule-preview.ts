@@ -1,0 +1,149 @@
+import { err, ok, type ResultAsync } from "neverthrow";
+import {
+  type PackageComparison,
+  type PackageName,
+  ruleSetComparisonInSteps,
+} from "../../analysis/rule-set-comparison.ts";
+import type { PushProtectionLevel } from "../../rules/access-level.ts";
+import {
+  type InvalidChanges,
+  type InventoryMissing,
+  type InventoryUnavailable,
+  inventoryMissing,
+} from "../../rules/errors.ts";
+import { isPackageType } from "../../rules/package-type.ts";
+import type { Revision } from "../../rules/rule.ts";
+import { answerWithin, isOver, startDeadline } from "../deadline.ts";
+import { takeStepsInTurns } from "../next-turn.ts";
+import { changeRules, type RuleSetChange } from "./changed-rules.ts";
+import type { ManagementParts } from "./manage-rules.ts";
+import { inventoryPackages, listedPackages, type PackageInventory, type PackageSource } from "./package-inventory.ts";
+import { pageLimit } from "./page-limit.ts";
+import type { PlannedRule } from "./planned-rule-set.ts";
+import { createPreviewSummary } from "./preview-summary.ts";
+import type { ManagementError, ProjectRequest } from "./project-access.ts";
+
+export interface PreviewRulesRequest extends ProjectRequest {
+  /** Made one after the other. None compares the rules with themselves. */
+  readonly changes: readonly RuleSetChange[];
+  /** The packages to look at; absent looks at the host's inventory, in the package types of the changed rules. */
+  readonly packages?: readonly PackageName[];
+  /** Begin behind this package: the `next` of the page before. Absent begins with the first. */
+  readonly after?: PackageName;
+  /** The most packages on the page: an integer from 1 to 100; by default 20. */
+  readonly limit?: number;
+}
+
+/**
+ * How many packages require which level.
+ *
+ * `unprotected`: no rule matches. `no_level`: rules match that require no level of users; deploy tokens and anonymous callers
+ * are blocked.
+ */
+export type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
+
+export interface CountsOfAction {
+  readonly before: LevelCounts;
+  readonly after: LevelCounts;
+}
+
+/** What one change concerns. */
+export interface PreviewedChange {
+  /** How many of the packages match its pattern, before or after the change. */
+  readonly matchingPackages: number;
+  /** The first ten of them. */
+  readonly firstPackages: readonly PackageName[];
+}
+
+export interface RulePreview {
+  /** The project's revision for which this was computed. */
+  readonly revision: Revision;
+  /** How many packages were looked at: those behind `after`. The counts below are of them. */
+  readonly packages: number;
+  /** For how many of them a level changes. */
+  readonly changedPackages: number;
+  readonly push: CountsOfAction;
+  readonly delete: CountsOfAction;
+  /** One for each change, in their order. */
+  readonly changes: readonly PreviewedChange[];
+  /** The packages for which a level changes, with the rules that decide: a page. A rule without an id is one that a change creates. */
+  readonly page: readonly PackageComparison<PlannedRule>[];
+  /** The `after` of the next page; null where no further package changes, as far as was looked. */
+  readonly next: PackageName | null;
+  /** The package where the time was up; continue with it as `after`. Null where all were looked at. */
+  readonly stoppedAt: PackageName | null;
+}
+
+/** Trying rules before they are in force, on behalf of a caller (contract, section 7). */
+export interface RulePreviews {
+  /** What changes to the rules would do to packages. Changes nothing. */
+  previewRules(
+    request: PreviewRulesRequest,
+  ): ResultAsync<RulePreview, ManagementError | InvalidChanges | InventoryMissing | InventoryUnavailable>;
+}
+
+type Answer = Awaited<ReturnType<RulePreviews["previewRules"]>>;
+
+/** Which part of its time a preview may spend looking at packages. The rest is for one answer of the inventory. */
+const lookingTime = 0.5;
+
+export function createRulePreviews(
+  { authorise, rules, deadlineMs }: Pick<ManagementParts, "authorise" | "rules" | "deadlineMs">,
+  inventory: PackageInventory | undefined,
+): RulePreviews {
+  return {
+    previewRules: (request) =>
+      answerWithin(deadlineMs, async (deadline): Promise<Answer> => {
+        const looking = startDeadline(deadlineMs * lookingTime);
+        const limit = pageLimit(request.limit);
+        const changes = [...request.changes];
+        const listed = request.packages === undefined ? undefined : copyOfPackages(request.packages);
+        const [after] = request.after === undefined ? [] : copyOfPackages([request.after]);
+        const authorised = await authorise(deadline, request, "list");
+        if (authorised.isErr()) return err(authorised.error);
+        const { projectId } = authorised.value;
+        const read = await rules.read(deadline, projectId);
+        if (read.isErr()) return err(read.error);
+        const { revision, wholeList } = read.value;
+        const changed = await changeRules(wholeList, changes);
+        if (changed.isErr()) return err(changed.error);
+        const { concerned } = changed.value;
+        let source: PackageSource;
+        if (listed !== undefined) {
+          source = listedPackages(listed, after);
+        } else {
+          if (inventory === undefined) return err(inventoryMissing);
+          const types = new Set(concerned.flatMap((terms) => terms.map(({ packageType }) => packageType)));
+          source = inventoryPackages(inventory, projectId, types, after);
+        }
+        const comparison = await takeStepsInTurns(
+          ruleSetComparisonInSteps<PlannedRule>(wholeList, changed.value.rules),
+        );
+        const summary = createPreviewSummary(concerned, limit);
+        let stoppedAt: PackageName | null = null;
+        for (;;) {
+          const batch = await source(deadline);
+          if (batch.isErr()) return err(batch.error);
+          const last = batch.value.at(-1);
+          if (last === undefined) break;
+          const compared = await takeStepsInTurns(comparison.comparePackages(batch.value));
+          await takeStepsInTurns(summary.add(compared));
+          if (isOver(looking)) {
+            stoppedAt = last;
+            break;
+          }
+        }
+        return ok({ revision, ...summary.counted(), stoppedAt });
+      }),
+  };
+}
+
+/** @throws TypeError for packages outside of their type. */
+function copyOfPackages(packages: readonly PackageName[]): readonly PackageName[] {
+  return packages.map(({ packageType, packageName }) => {
+    if (isPackageType(packageType) && typeof packageName === "string" && packageName !== "") {
+      return { packageType, packageName };
+    }
+    throw new TypeError(`a package has a type and a name, got ${JSON.stringify({ packageType, packageName })}`);
+  });
+}
