@@ -24,7 +24,7 @@ export function addApplyCommand(program: Command): void {
   const command = program
     .command("apply")
     .description(
-      "Make a project's rules those of a file. Asks before it deletes.\n\nOn our servers and in databases all changes are one step. On GitLab they are requests, one after another: at no step\nanything is allowed that neither the old nor the new rules allow. After a failure, run apply again.",
+      "Make a project's rules those of a file. Asks before it deletes.\n\nOn our servers and in databases all changes are one step. On GitLab they are requests, one after another: at no step anything is allowed that neither the old nor the new rules allow. After a failure, run apply again.",
     )
     .argument("[file]", "the rules file", defaultRulesFile)
     .option("--yes", "do not ask before rules are deleted");
