@@ -23,6 +23,6 @@ export default defineConfig({
   splitting: true,
   target: "node22",
   dts: true,
-  external: ["../openapi.json"],
+  external: ["../openapi.json", "../openapi-rule-sets.json"],
   removeNodeProtocol: false,
 });

@@ -69,6 +69,25 @@ describe("a project", () => {
   });
 });
 
+test("an anonymous caller sees what is public", async () => {
+  const directory = memoryProjectDirectory(data);
+  expect(await directory.resolve(null, { id: 9 })).toMatchObject({ id: 9, accessLevel: "no_access" });
+  expect(await directory.resolve(null, { id: 8 })).toBeNull();
+  expect(await directory.resolve(null, { id: 7 })).toBeNull();
+});
+
+test("a deploy token sees the projects that it is for, of any visibility", async () => {
+  const directory = memoryProjectDirectory(data);
+  const token = { kind: "deploy-token", name: "ci", scopes: ["api"] } as const;
+  expect(await directory.resolve({ ...token, projectIds: [7] }, { id: 7 })).toEqual({
+    ...flight,
+    accessLevel: "no_access",
+  });
+  expect(await directory.resolve({ ...token, projectIds: [7] }, { id: 8 })).toBeNull();
+  expect(await directory.resolve({ ...token, projectIds: [] }, { id: 9 })).toBeNull();
+  expect(await directory.resolve(token, { id: 7 })).toMatchObject({ id: 7, accessLevel: "no_access" });
+});
+
 test("names that JavaScript knows are names like any other", async () => {
   expect(await resolve("__proto__", { id: 7 })).toMatchObject({ accessLevel: "owner" });
   for (const name of ["constructor", "toString", "hasOwnProperty", ""]) {

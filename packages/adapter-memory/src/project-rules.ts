@@ -12,7 +12,6 @@ import type {
   WriteOptions,
 } from "@package-protection/core";
 import {
-  endOf,
   type HistoryRow,
   isBehind,
   type LoggedRemoval,
@@ -157,14 +156,12 @@ export function projectRules(projectId: number, keptChanges: number, nextId: () 
     },
 
     history(from, limit) {
-      const { sequence, position } = from ?? endOf(newest).base;
+      const { sequence, position } = from ?? { sequence: newest.sequence, position: 0 };
       const rows: HistoryRow[] = [];
-      const start = from === null ? entries.length - 1 : Math.min(sequence - prunedThrough, entries.length) - 1;
-      for (let index = start; index >= 0 && rows.length <= limit; index--) {
-        const entry = entries[index];
-        if (entry === undefined) break;
-        const first = from !== null && entry.sequence === sequence ? position : 0;
-        for (const [offset, change] of entry.changes.slice(first, first + limit + 1 - rows.length).entries()) {
+      for (const entry of entries.slice(0, Math.max(0, sequence - prunedThrough)).toReversed()) {
+        if (rows.length > limit) break;
+        const first = entry.sequence === sequence ? position : 0;
+        for (const [offset, change] of entry.changes.slice(first, first + limit + 1).entries()) {
           const { at, by, reverts } = entry;
           rows.push({ sequence: entry.sequence, position: first + offset, at, by, reverts, ...change });
         }

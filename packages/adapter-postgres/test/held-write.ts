@@ -2,7 +2,7 @@ import type { ProtectionRule, RuleOperation, RuleWrite } from "@package-protecti
 import type pg from "pg";
 import { onTestFinished } from "vitest";
 import { postgresRuleStore } from "../src/index.ts";
-import { statementTexts } from "../src/store/statements.ts";
+import { statementTexts } from "../src/statements/statements.ts";
 import { pointValues, termValues } from "../src/store/write-values.ts";
 import { draftOf, someNote, someTime } from "./sample-rule.ts";
 import { watchingPool } from "./watching-pool.ts";

@@ -39,16 +39,14 @@ export type {
 } from "./protection/management/manage-rules.ts";
 export type { InventoryPage, PackageInventory } from "./protection/management/package-inventory.ts";
 export type { PlannedOperation, PlannedRule } from "./protection/management/planned-rule-set.ts";
-export type { ManagementError, ProjectRequest } from "./protection/management/project-access.ts";
 export type {
-  RecentRefusals,
-  RecentRefusalsRequest,
-  Refusal,
-  RefusalLog,
-  RefusalPage,
-  RefusalReports,
-  RefusingRule,
-} from "./protection/management/refusals.ts";
+  CountsOfAction,
+  LevelCounts,
+  PreviewedChange,
+  PreviewedPackages,
+} from "./protection/management/preview-summary.ts";
+export type { ManagementError, ProjectRequest } from "./protection/management/project-access.ts";
+export type { RecentRefusals, RecentRefusalsRequest, RefusalReports } from "./protection/management/refusals.ts";
 export type { RevertChangeRequest, RevertedChange, RuleReverts } from "./protection/management/revert-change.ts";
 export type { ProjectFindings, RuleFindings } from "./protection/management/rule-findings.ts";
 export type {
@@ -57,14 +55,7 @@ export type {
   ListHistoryRequest,
   RuleHistory,
 } from "./protection/management/rule-history.ts";
-export type {
-  CountsOfAction,
-  LevelCounts,
-  PreviewedChange,
-  PreviewRulesRequest,
-  RulePreview,
-  RulePreviews,
-} from "./protection/management/rule-preview.ts";
+export type { PreviewRulesRequest, RulePreview, RulePreviews } from "./protection/management/rule-preview.ts";
 export type {
   AppliedRuleSet,
   ApplyRuleSetRequest,
@@ -97,6 +88,7 @@ export type {
   ProjectReference,
 } from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent, RequestOrigin } from "./protection/protection-event.ts";
+export type { Refusal, RefusalLog, RefusalPage, RefusingRule } from "./protection/refusal.ts";
 export type { ReportedRefusal } from "./protection/refusal-recorder.ts";
 export type { CacheStats } from "./protection/rule-cache.ts";
 export {

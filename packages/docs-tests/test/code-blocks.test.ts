@@ -8,12 +8,14 @@ const programs = [
   "docs/embedding.md",
   "docs/events.md",
   "docs/mounting.md",
+  "docs/operating.md",
   "docs/project-directory.md",
   "packages/adapter-memory/README.md",
   "packages/adapter-sqlite/README.md",
   "packages/core/README.md",
   "packages/http/README.md",
   "packages/http-express/README.md",
+  "packages/opentelemetry/README.md",
   "packages/registry-protocols/README.md",
 ];
 const programsWithDatabase = ["docs/choosing-a-store.md", "docs/scaling.md", "packages/adapter-postgres/README.md"];

@@ -7,6 +7,8 @@ export default {
   coverageAnalysis: "perTest",
   ignorePatterns: ["**/dist", "**/.types", "/docs", "/examples", "/reports"],
   disableTypeChecks: false,
+  // A machine with other things to do runs the tests of PostgreSQL for longer than the five minutes that are the default.
+  dryRunTimeoutMinutes: 30,
   concurrency: 2,
   incremental: true,
   clearTextReporter: { reportTests: false, reportMutants: false, skipFull: true },

@@ -1,13 +1,29 @@
-import { resolve } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const root = resolve(import.meta.dirname, "../../..");
 
+const condition = "package-protection-source";
+
+/** The sources behind every name that a package exports. By the name itself tests would get those outside of the sandbox, without mutants. */
+const sources = globSync(`${root}/packages/*/package.json`).flatMap((manifest) => {
+  const { name, exports = {} } = JSON.parse(readFileSync(manifest, "utf8"));
+  const entries = condition in Object(exports) ? { ".": exports } : exports;
+  return Object.entries<Record<string, string>>(entries).flatMap(([entry, { [condition]: source }]) =>
+    source === undefined
+      ? []
+      : {
+          find: new RegExp(`^${join(name, entry).replaceAll(".", "\\.")}$`),
+          replacement: join(dirname(manifest), source),
+        },
+  );
+});
+
 /** The tests as Stryker runs them: in its sandbox, which is a copy of the repository with mutants in it. */
 export default defineConfig({
   root,
-  // By its name a package would be the one outside of the sandbox, without mutants.
-  resolve: { alias: [{ find: /^@package-protection\/([^/]+)$/, replacement: `${root}/packages/$1/src/index.ts` }] },
+  resolve: { alias: sources },
   test: {
     include: ["**/*.test.ts"],
     // The variable is set by stryker.ts: only one package's tests share servers.

@@ -28,6 +28,11 @@ const form = [
 ].join("");
 const crate = (metadata: string) => `${String.fromCharCode(metadata.length)}\0\0\0${metadata}\u0001\0\0\0x`;
 
+const provenance = [
+  ...["-----BEGIN PGP SIGNED MESSAGE-----", "Hash: SHA512", "", "name: app", "version: 1.0.0", "..."],
+  ...["-----BEGIN PGP SIGNATURE-----", "", "bytes", "-----END PGP SIGNATURE-----", ""],
+].join("\n");
+
 /** Requests of every protocol, with what they do. */
 const requests: readonly ProtocolRequest[] = [
   { protocol: "npm", method: "PUT", target: "/app", contentType: json, body: published, actions: ["push"] },
@@ -88,6 +93,8 @@ const requests: readonly ProtocolRequest[] = [
   },
   { protocol: "conan", method: "DELETE", target: "/v2/conans/app/1.0/_/_", actions: ["delete"] },
   { protocol: "conan", method: "POST", target: "/v2/users/authenticate", actions: [] },
+  { protocol: "helm", method: "POST", target: "/api/prov", body: provenance, actions: ["push"] },
+  { protocol: "helm", method: "DELETE", target: "/api/charts/app/1.0.0", actions: ["delete"] },
   { protocol: "nuget", method: "POST", target: "/api/v2/package/App/1.0.0", actions: ["push"] },
   { protocol: "nuget", method: "DELETE", target: "/api/v2/package/App/1.0.0", actions: ["delete"] },
   { protocol: "maven", method: "PUT", target: "/com/acme/app/1.0/app-1.0.jar", body: "x", actions: ["push"] },
@@ -190,6 +197,7 @@ describe.each(frameworks)("the minimum access levels on $name", ({ framework }) 
     ["nuget", "/api/v2/package/App/1.0.0", "Basic"],
     ["maven", "/com/acme/app/1.0/app-1.0.jar", "Basic"],
     ["generic", "/app", "Basic"],
+    ["helm", "/api/charts/app/1.0.0", "Basic"],
     ["terraform_module", "/app/aws", "Bearer"],
   ])("ask an anonymous client of %s to sign in by the scheme that it knows", async (protocol, target, scheme) => {
     const { port } = await startGuardedHost({ framework, protocol, gitLabLevels: true });

@@ -2,11 +2,20 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { memoryRuleStore } from "@package-protection/adapter-memory";
+import { migrate as migratePostgres, postgresRuleStore } from "@package-protection/adapter-postgres";
 import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
-import { createPackageProtection, type ProjectDirectory, type RuleStore } from "@package-protection/core";
+import {
+  createPackageProtection,
+  type ManagedPackageProtection,
+  type PackageProtectionOptions,
+  type ProjectDirectory,
+  type RuleStore,
+} from "@package-protection/core";
+import { newestPostgres, type PostgresServer, startPostgres } from "@package-protection/postgres-server";
 import express, { type Express } from "express";
 import express4 from "express4";
-import { onTestFinished } from "vitest";
+import pg from "pg";
+import { afterAll, onTestFinished } from "vitest";
 import { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "../src/index.ts";
 import { type Ask, clientOf } from "./client.ts";
 import { authenticate, directory } from "./instance.ts";
@@ -25,7 +34,22 @@ export interface Setting {
   readonly seesBytes: boolean;
 }
 
+/** A PostgreSQL server for the tests of a file. */
+let postgres: Promise<PostgresServer> | null = null;
+
+afterAll(async () => {
+  await (await postgres)?.dispose();
+  postgres = null;
+});
+
 const stores = {
+  async postgres() {
+    postgres ??= startPostgres(newestPostgres());
+    const pool = new pg.Pool({ connectionString: await (await postgres).createDatabase(), max: 4 });
+    onTestFinished(() => pool.end());
+    (await migratePostgres(pool))._unsafeUnwrap();
+    return postgresRuleStore(pool);
+  },
   memory: async () => memoryRuleStore(),
   async sqlite() {
     const database = (await openRuleDatabase(":memory:"))._unsafeUnwrap();
@@ -71,9 +95,18 @@ export const settings: readonly Setting[] = [
   setting("Express 4", "sqlite", "", "raw"),
 ];
 
+/** The stores beside one framework. */
+export const storeSettings: readonly Setting[] = [
+  setting("Express 5", "memory", "/api/v4", "none"),
+  setting("Express 4", "sqlite", "", "usual"),
+  setting("Express 5", "postgres", "/api/v4", "none"),
+];
+
 export const plainSetting = setting("Express 5", "memory", "/api/v4", "none");
 
-export interface ServerOptions extends Partial<Omit<ProtectionRulesRouterOptions, "protection">> {
+export interface ServerOptions
+  extends Partial<Omit<ProtectionRulesRouterOptions, "protection">>,
+    Pick<PackageProtectionOptions, "inventory" | "refusalLog" | "minimumAccessLevels"> {
   readonly store?: RuleStore;
   readonly directory?: ProjectDirectory;
   readonly deadlineMs?: number;
@@ -85,6 +118,7 @@ export interface ServerOptions extends Partial<Omit<ProtectionRulesRouterOptions
 export interface Server {
   readonly port: number;
   readonly ask: Ask;
+  readonly protection: ManagedPackageProtection;
 }
 
 /** A host on a free port, for the length of one test. */
@@ -95,11 +129,17 @@ export async function startServer(host: Setting, options: ServerOptions = {}): P
     deadlineMs,
     now,
     brokenListRules = false,
+    inventory,
+    refusalLog,
+    minimumAccessLevels,
     ...router
   } = options;
   const protection = createPackageProtection({
     store,
     directory: projects,
+    ...(inventory !== undefined && { inventory }),
+    ...(refusalLog !== undefined && { refusalLog }),
+    ...(minimumAccessLevels !== undefined && { minimumAccessLevels }),
     ...(deadlineMs !== undefined && { deadlineMs }),
     ...(now !== undefined && { now }),
   });
@@ -110,7 +150,8 @@ export async function startServer(host: Setting, options: ServerOptions = {}): P
   const app = host.framework();
   host.useParsers(app);
   app.get("/healthy", (_request, response) => void response.send("yes"));
-  app.use(host.mountPath, protectionRulesRouter({ protection: served, authenticate, ...router }));
+  const known = router.identify === undefined ? { authenticate } : {};
+  app.use(host.mountPath, protectionRulesRouter({ protection: served, ...known, ...router }));
   app.use(host.framework.json(), host.framework.urlencoded({ extended: false }));
   app.use("/elsewhere", (request, response) => void response.json({ body: request.body }));
   app.use(notFound);
@@ -121,7 +162,7 @@ export async function startServer(host: Setting, options: ServerOptions = {}): P
     await new Promise((resolve) => server.close(resolve));
   });
   const { port } = addressOf(server.address());
-  return { port, ask: clientOf(port, host.mountPath) };
+  return { port, ask: clientOf(port, host.mountPath), protection };
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {

@@ -12,8 +12,8 @@ const insufficientScope = z.object({
   scope: z.literal("api"),
 });
 
-export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
-  Rule: answerSchema(wireRule),
+/** The shapes of errors (contract, section 2, error bodies). */
+export const errorSchemas: Readonly<Record<string, JsonSchema>> = {
   Error: answerSchema(oneError),
   Message: answerSchema(oneMessage),
   Unprocessable: answerSchema(unprocessable),
@@ -21,13 +21,15 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   InsufficientScope: answerSchema(insufficientScope),
 };
 
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+export const answerSchemas: Readonly<Record<string, JsonSchema>> = { Rule: answerSchema(wireRule), ...errorSchemas };
 
-function answer(description: string, schema: JsonSchema, example: unknown, headers: JsonSchema = {}) {
+export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+export function answer(description: string, schema: JsonSchema, example: unknown, headers: JsonSchema = {}) {
   return { description, headers, content: { "application/json": { schema, example } } };
 }
 
-const exampleRule = {
+export const exampleRule = {
   id: 1,
   project_id: 7,
   package_name_pattern: "@my-scope/my-package-*",
@@ -48,7 +50,7 @@ const pagingHeaders = {
 };
 
 /** What every operation may answer with (contract, section 2, order of checks). */
-const failures = {
+export const failures = {
   400: answer("Parameters are missing or invalid; all of them are named.", ref("Error"), { error: "id is invalid" }),
   401: answer(
     "No token, or one that is unknown, expired or revoked.",

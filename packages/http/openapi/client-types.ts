@@ -1,8 +1,8 @@
 import openapiTS, { astToString } from "openapi-typescript";
-import { openApiDocument } from "./document.ts";
+import type { JsonSchema } from "./schema.ts";
 
-/** The types of requests and answers for clients in TypeScript, made of the OpenAPI document. */
-export async function clientTypes(): Promise<string> {
-  const nodes = await openapiTS(JSON.stringify(openApiDocument()));
+/** The types of requests and answers for clients in TypeScript, made of an OpenAPI document. */
+export async function clientTypes(document: JsonSchema): Promise<string> {
+  const nodes = await openapiTS(JSON.stringify(document));
   return `// Made of the OpenAPI document by \`pnpm api:write\`.\n\n${astToString(nodes)}`;
 }

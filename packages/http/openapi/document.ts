@@ -6,6 +6,7 @@ import {
 } from "../src/management/wire-parameters.ts";
 import { answerSchemas, createAnswers, deleteAnswers, listAnswers, updateAnswers } from "./answers.ts";
 import { type JsonSchema, parameterSchemas } from "./schema.ts";
+import { securitySchemes } from "./security.ts";
 
 const descriptions: Readonly<Record<string, string>> = {
   id: "The project's id, or its full path with each slash as `%2F`: `group%2Fsubgroup%2Fproject`.",
@@ -64,11 +65,7 @@ export function openApiDocument(): JsonSchema {
     },
     components: {
       schemas: answerSchemas,
-      securitySchemes: {
-        privateToken: { type: "apiKey", in: "header", name: "PRIVATE-TOKEN" },
-        bearer: { type: "http", scheme: "bearer" },
-        privateTokenInQuery: { type: "apiKey", in: "query", name: "private_token" },
-      },
+      securitySchemes,
     },
   };
 }

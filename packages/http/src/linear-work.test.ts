@@ -4,10 +4,11 @@ import { expect, test } from "vitest";
 import { logGuardError } from "./guard/failure-log.ts";
 import { findBelowMounts } from "./guard/mount.ts";
 import { eventOrigin } from "./guard/write-request.ts";
-import { bodyParameters } from "./management/body-parameters.ts";
+import { bodyParameters, documentMembers } from "./management/body-parameters.ts";
 import { findCredential } from "./management/credential.ts";
 import { parseHttpDate } from "./management/http-date.ts";
 import { matchRoute } from "./management/route.ts";
+import { expectedRevision } from "./management/rule-sets/entity-tag.ts";
 import { parseCreateRequest, parseListRequest, parseUpdateRequest } from "./management/wire.ts";
 import { canonicalTarget } from "./message/canonical-target.ts";
 import { redaction } from "./message/described-cause.ts";
@@ -30,8 +31,10 @@ function logFailureOf(authorization: string): void {
 
 /** What reads a part of a request that a client writes as it likes. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  "the header Content-Type": (text) => bodyFormat({ "content-type": text }),
+  "the header Content-Type": (text) => bodyFormat({ "content-type": text }, ["json", "form"]),
   "the header Content-Encoding": isEncoded,
+  "the header If-Match": (text) => expectedRevision(() => text),
+  "a JSON document": (text) => documentMembers({ kind: "bytes", format: "json", bytes: Buffer.from(text) }).isOk(),
   "the header If-Unmodified-Since": (text) => parseHttpDate(text, 0),
   "the header Authorization": (text) => findCredential(noParameters, (name) => (name === "authorization" ? text : "")),
   "the header Private-Token": (text) => findCredential(noParameters, (name) => (name === "private-token" ? text : "")),

@@ -1,12 +1,19 @@
 import document from "../openapi.json" with { type: "json" };
+import ruleSetsDocument from "../openapi-rule-sets.json" with { type: "json" };
 import { jsonResponse, type WireResponse } from "./message/response.ts";
 
-/** The path of the document below the mount, for methods that read. */
+/** By their paths below the mount. */
+const documents: Readonly<Record<string, object>> = {
+  "/openapi.json": document,
+  "/openapi-rule-sets.json": ruleSetsDocument,
+};
+
+/** Whether a request asks for one of the API's documents: GitLab's part of it, or the part beyond. */
 export function isDocumentRequest(method: string, path: string): boolean {
-  return path === "/openapi.json" && (method === "GET" || method === "HEAD");
+  return Object.hasOwn(documents, path) && (method === "GET" || method === "HEAD");
 }
 
-/** The answer with the API's OpenAPI document. */
-export function documentResponse(serverUrl: string): WireResponse {
-  return jsonResponse(200, { ...document, servers: [{ url: serverUrl || "/" }] });
+/** The answer with one of the API's OpenAPI documents. */
+export function documentResponse(path: string, serverUrl: string): WireResponse {
+  return jsonResponse(200, { ...documents[path], servers: [{ url: serverUrl || "/" }] });
 }

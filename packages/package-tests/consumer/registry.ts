@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
+import { createNoopMeter } from "@opentelemetry/api";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import * as postgres from "@package-protection/adapter-postgres";
 import * as sqlite from "@package-protection/adapter-sqlite";
@@ -17,6 +18,7 @@ import {
   protectionRulesRouter,
 } from "@package-protection/http-express";
 import type { components } from "@package-protection/http-express/openapi";
+import { observe } from "@package-protection/opentelemetry";
 import { classifyRequest } from "@package-protection/registry-protocols";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
@@ -146,6 +148,13 @@ describe("installed packages", () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
+  });
+
+  it("are observed, and answer the same", async () => {
+    const protection = observe(createPackageProtection({ store: memoryRuleStore() }), createNoopMeter());
+    const principal = { kind: "anonymous" } as const;
+    const request = { projectId: 7, action: "push", packageType: "helm", packageName: "app", principal } as const;
+    assert.equal((await protection.checkPackage(request)).isOk(), true);
   });
 
   it("protect with rules in memory", () => protects(memoryRuleStore()));

@@ -12,6 +12,7 @@ import { smokeTest } from "./smoke-matrix.ts";
 import { typeCheck } from "./type-check.ts";
 
 const newest = {
+  "@opentelemetry/api": "1.10.0",
   "@types/better-sqlite3": "7.6.13",
   "@types/express": "5.0.6",
   "@types/pg": "8.15.6",
@@ -36,6 +37,7 @@ const hosts: readonly Host[] = [
     title: "the oldest of what a host brings",
     uses: (name) => name !== plugin,
     packages: {
+      "@opentelemetry/api": "1.9.0",
       "@types/better-sqlite3": "7.6.0",
       "@types/express": "4.17.13",
       "@types/pg": "8.6.0",

@@ -88,4 +88,13 @@ export interface BodyReader {
 /**
  * The protocols of this package. A host names the one that a mount serves, since their paths clash.
  */
-export type RegistryProtocol = "cargo" | "conan" | "generic" | "maven" | "npm" | "nuget" | "pypi" | "terraform_module";
+export type RegistryProtocol =
+  | "cargo"
+  | "conan"
+  | "generic"
+  | "helm"
+  | "maven"
+  | "npm"
+  | "nuget"
+  | "pypi"
+  | "terraform_module";

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { archive, nuspec } from "../test/archives.ts";
 import { bytesOf, field, file, form, formType, foundIn, joined, readerFor } from "../test/bodies.ts";
+import { gzipped, tarOf } from "../test/charts.ts";
 
 const cargoHead = (head: object) => {
   const json = bytesOf(JSON.stringify(head));
@@ -19,6 +20,10 @@ const bodies = {
     foundIn(readerFor("cargo", "PUT", "/api/v1/crates/new", undefined), cargoHead({ name: "acme", vers: version })),
   "npm, by its key": (version: string) => npmBody({ versions: { [version]: {} } }),
   "npm, by its manifest": (version: string) => npmBody({ versions: { "1.0.0": { version } } }),
+  helm: (version: string) => {
+    const manifest = { name: "acme/Chart.yaml", data: `name: acme\nversion: "${version}"` };
+    return foundIn(readerFor("helm", "POST", "/api/charts", undefined), gzipped(tarOf(manifest)));
+  },
   nuget: (version: string) => {
     const manifest = nuspec("acme").replace("<version>1.0.0<", () => `<version>${markup(version)}<`);
     const body = form(file("package", "package.nupkg", archive({ "acme.nuspec": manifest })));
@@ -44,7 +49,11 @@ const arbitraryVersion = fc
   })
   .map((parts) => parts.join(""));
 
-describe.each(Object.entries(bodies))("%s", (_, found) => {
+/** Charts have semantic versions. */
+const semantic = ["1.0.0", "1.0.0-rc.1+build.5"];
+const others = [...semantic, "1!2.0.post1", "2.0 beta"];
+
+describe.each(Object.entries(bodies))("%s", (body, found) => {
   test.each(Object.entries(folders))("an accepted version stays in its package's folder for %s", (_, folderOf) => {
     fc.assert(
       fc.property(arbitraryVersion, (version) => {
@@ -54,7 +63,7 @@ describe.each(Object.entries(bodies))("%s", (_, found) => {
     );
   });
 
-  test.each(["1.0.0", "1.0.0-rc.1+build.5", "1!2.0.post1", "2.0 beta"])("accepts the version %s", (version) => {
+  test.each(body === "helm" ? semantic : others)("accepts the version %s", (version) => {
     expect(found(version).kind).toBe("write");
   });
 });

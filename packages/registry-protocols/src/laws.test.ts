@@ -5,7 +5,7 @@ import { classifyRequest, type RegistryProtocol } from "./index.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 import { fixedTexts } from "./protocols/route.ts";
 
-const protocols = ["cargo", "conan", "generic", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
+const protocols = ["cargo", "conan", "generic", "helm", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
 const contentTypes = ["application/json", formType, undefined];
 
 /** Paths made of what the routes are made of, and of what stands in nobody's route. */
@@ -102,6 +102,7 @@ test("an upload whose body names the package says nothing in its query but what 
     ["pypi", "POST", "/", formType],
     ["nuget", "PUT", "/api/v2/package", formType],
     ["cargo", "PUT", "/api/v1/crates/new", undefined],
+    ["helm", "POST", "/api/charts", formType],
   ] as const;
   fc.assert(
     fc.property(
@@ -111,7 +112,7 @@ test("an upload whose body names the package says nothing in its query but what 
         const query = parameters.join("&");
         const { kind } = classifyRequest(protocol, { method, target: `${path}?${query}`, contentType });
         if (kind === "refused") return;
-        const sent = protocol === "npm" ? ["", "write"] : [""];
+        const sent = ["", { npm: "write", helm: "force", pypi: "", nuget: "", cargo: "" }[protocol]];
         for (const name of parameterNames(query)) expect(sent).toContain(name);
       },
     ),
@@ -123,6 +124,10 @@ const examples: Readonly<Record<RegistryProtocol, readonly [method: string, segm
   cargo: [["DELETE", ["api", "v1", "crates", "acme-app", "1.0.0", "yank"]]],
   conan: [["DELETE", ["v2", "conans", "acme", "1.0", "_", "_"]]],
   generic: [["PUT", ["acme.app", "1.0", "dir", "file.zip"]]],
+  helm: [
+    ["DELETE", ["api", "charts", "acme-app", "1.0.0"]],
+    ["DELETE", ["api", "org", "team", "charts", "acme-app", "1.0.0+b"]],
+  ],
   maven: [
     ["PUT", ["com", "acme", "app", "1.0-SNAPSHOT", "maven-metadata.xml.sha1"]],
     ["PUT", ["com", "acme", "app", "1.0", "app-1.0.jar"]],

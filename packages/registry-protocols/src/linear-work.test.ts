@@ -1,7 +1,9 @@
+import { constants } from "node:zlib";
 import { countWork, workBySize } from "@package-protection/counted-work";
 import { expect, test } from "vitest";
 import { deflated, emptyBlock, zipEntry, zipOf } from "../test/archives.ts";
 import { boundary, bytesOf, field, file, form, formType, foundIn, joined, readerFor } from "../test/bodies.ts";
+import { chartYaml, gzipped, provenance, type TarFile, tarEnd, tarEntry, tarOf } from "../test/charts.ts";
 import { classifyRequest, type RegistryProtocol } from "./index.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 
@@ -68,7 +70,7 @@ const cargoBodies = (
   ] satisfies [string, (size: number) => string][]
 ).map(([title, json]): HostileBody => ["cargo", title, (size) => cargoBody(json(size))]);
 
-const formBodies = (protocol: "nuget" | "pypi"): readonly HostileBody[] =>
+const formBodies = (protocol: "helm" | "nuget" | "pypi"): readonly HostileBody[] =>
   (
     [
       ["a part's head without an end", (size) => `--${boundary}\r\n${filled(size, always("a"))}`],
@@ -191,12 +193,91 @@ const nugetBodies: readonly HostileBody[] = [
 
 const emptyBlocks = (size: number) => joined(...Array.from({ length: Math.ceil(size / 5) }, () => emptyBlock));
 
+const acme = chartYaml("acme");
+const acmeManifest: TarFile = { name: "acme/Chart.yaml", data: acme };
+/** With codes that need not be built, which would be a part of the work for the smallest alone. */
+const packed = (bytes: Uint8Array) => gzipped(bytes, { strategy: constants.Z_FIXED });
+const chartForm = (bytes: Uint8Array) => form(file("chart", "acme-1.0.0.tgz", bytes));
+const manifestBodies = (
+  [
+    ["blanks", (size) => filled(size, always(" "))],
+    ["lines", (size) => filled(size, always("\n"))],
+    ["lines of blanks", (size) => `x:\n${filled(size, always(" \n"))}`],
+    ["a line of blanks", (size) => `x:\n${filled(size, always(" "))}x`],
+    ["members", (size) => filled(size, numbered("a#: b\n"))],
+    ["a key without an end", (size) => filled(size, always("a"))],
+    ["a name without an end", (size) => `name: ${filled(size, always("a"))}`],
+    ["a name of separators", (size) => `name: a${filled(size, always("-a"))}\nversion: 1.0.0`],
+    ["a name of versions", (size) => `name: a${filled(size, always("-1.0"))}\nversion: 1.0.0`],
+    ["a name of digits", (size) => `name: ${filled(size, always("1"))}\nversion: 1.0.0`],
+    ["a name and blanks", (size) => `name: a${filled(size, always(" "))}x\nversion: 1.0.0`],
+    ["a name in quotes without an end", (size) => `name: "${filled(size, always("a"))}`],
+    ["a version of digits", (size) => `name: a\nversion: ${filled(size, always("1"))}`],
+    ["a version of parts", (size) => `name: a\nversion: 1.0.0-${filled(size, always("a."))}!`],
+    ["a start and blanks", (size) => `---${filled(size, always(" "))}x`],
+  ] satisfies [string, (size: number) => string][]
+).map(
+  ([title, text]): HostileBody => [
+    "helm",
+    `a manifest of ${title}`,
+    (size) => chartForm(packed(tarOf({ name: "a/Chart.yaml", data: text(size) }))),
+  ],
+);
+
+const signed = provenance("acme");
+const provenanceBodies = (
+  [
+    ["hashes", (size) => signed.replace("Hash: SHA512", filled(size, always("Hash: a, b\n")))],
+    ["lines", (size) => signed.replace("- - web", filled(size, always("- - a\n")))],
+    ["names", (size) => signed.replace("- - web", filled(size, always("name:\n")))],
+    ["starts", (size) => filled(size, always("-----BEGIN PGP SIGNED MESSAGE-----\n\n"))],
+    ["ends", (size) => signed + filled(size, always("\n-----END PGP SIGNATURE-----"))],
+  ] satisfies [string, (size: number) => string][]
+).map(
+  ([title, text]): HostileBody => [
+    "helm",
+    `a provenance file of ${title}`,
+    (size) => form(file("prov", "acme-1.0.0.tgz.prov", text(size))),
+  ],
+);
+
+const gzipHead = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3);
+const helmBodies: readonly HostileBody[] = [
+  ...formBodies("helm"),
+  ...manifestBodies,
+  ...provenanceBodies,
+  ["helm", "entries", (size) => chartForm(packed(tarOf(acmeManifest, ...emptyFiles(size))))],
+  ["helm", "entries of noise", (size) => chartForm(packed(tarOf(acmeManifest, { name: "acme/a", data: noise(size) })))],
+  [
+    "helm",
+    "a file of zeros",
+    (size) => chartForm(packed(tarOf(acmeManifest, { name: "acme/a", data: zeros(16 * size) }))),
+  ],
+  ["helm", "zeros at its end", (size) => chartForm(packed(joined(tarEntry(acmeManifest), tarEnd, zeros(16 * size))))],
+  ["helm", "empty blocks", (size) => chartForm(joined(gzipHead, emptyBlocks(size)))],
+  ["helm", "a comment without an end", (size) => chartForm(joined(gzipHead.with(3, 16), filled(size, always("a"))))],
+  ["helm", "an extra field", (size) => chartForm(joined(gzipHead.with(3, 4), "\u0000~", filled(size, always("a"))))],
+];
+
+function emptyFiles(size: number): readonly TarFile[] {
+  return Array.from({ length: Math.ceil(size / 16) }, (_, place) => ({ name: `acme/${place}` }));
+}
+
+function zeros(size: number): Uint8Array {
+  return new Uint8Array(size);
+}
+
+function noise(size: number): Uint8Array {
+  return new Uint8Array(size).map((_, at) => (at * at * 7919) % 251);
+}
+
 const requests: Readonly<
   Record<HostileBody[0], readonly [method: string, target: string, contentType: string] | null>
 > = {
   cargo: ["PUT", "/api/v1/crates/new", "application/json"],
   conan: null,
   generic: null,
+  helm: ["POST", "/api/charts", formType],
   maven: null,
   npm: ["PUT", "/acme", "application/json"],
   nuget: ["PUT", "/api/v2/package/", formType],
@@ -213,7 +294,7 @@ function reader(protocol: RegistryProtocol) {
 const chunked = (bytes: Uint8Array, size: number) =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
 
-test.each([...npmBodies, ...cargoBodies, ...pypiBodies, ...releaseBodies, ...nugetBodies])(
+test.each([...npmBodies, ...cargoBodies, ...pypiBodies, ...releaseBodies, ...nugetBodies, ...helmBodies])(
   "the work for a body grows with its length: %s, %s",
   (protocol, _, body) => {
     for (const chunkSize of [1, 1000, 1_000_000]) {
@@ -227,7 +308,7 @@ test.each([...npmBodies, ...cargoBodies, ...pypiBodies, ...releaseBodies, ...nug
   120_000,
 );
 
-const protocols = ["cargo", "conan", "generic", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
+const protocols = ["cargo", "conan", "generic", "helm", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
 const repeated = ["/", "%", "%20", "%2f", "@", "_1", ".", "-", "+", "a/", "@a/", "-SNAPSHOT", "..", "*", " ", ";q=1"];
 const ends = ["", "a", "-SNAPSHOT", ".jar", "!"];
 
@@ -255,7 +336,7 @@ test.each(protocols)(
   60_000,
 );
 
-test.each(["npm", "pypi", "nuget", "cargo"] as const)(
+test.each(["npm", "pypi", "nuget", "cargo", "helm"] as const)(
   "the work for a Content-Type grows with its length: %s",
   (protocol) => {
     const [method = "", target = ""] = requests[protocol] ?? [];

@@ -94,8 +94,13 @@ function heldBytes(): number {
 }
 
 /** How many more bytes are held after a reader that has read a start has read so many megabytes more. */
-export function growth(reader: BodyReader, start: Uint8Array | string, repeated = "QUJD", megabytes = 100): number {
-  const chunk = bytesOf(repeated.repeat(16 * 1024));
+export function growth(
+  reader: BodyReader,
+  start: Uint8Array | string,
+  repeated: Uint8Array | string = "QUJD",
+  megabytes = 100,
+): number {
+  const chunk = typeof repeated === "string" ? bytesOf(repeated.repeat(16 * 1024)) : repeated;
   reader.read(joined(start));
   const before = heldBytes();
   for (let read = 0; read < megabytes * 1024 * 1024; read += chunk.length) reader.read(chunk);

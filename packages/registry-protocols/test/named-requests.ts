@@ -7,6 +7,7 @@ import {
 } from "../src/index.ts";
 import { archive, nuspec } from "./archives.ts";
 import { bytesOf, field, file, form, formType, joined } from "./bodies.ts";
+import { chart } from "./charts.ts";
 
 interface NamedRequest {
   readonly protocol: RegistryProtocol;
@@ -44,6 +45,12 @@ export const namedRequests: Readonly<Record<string, (name: string) => NamedReque
   }),
   conan: (name) => ({ protocol: "conan", method: "DELETE", target: `/v2/conans/${escaped(name)}/1.0/_/_` }),
   generic: (name) => ({ protocol: "generic", method: "PUT", target: `/${escaped(name)}/1.0/file` }),
+  "helm, by its path": (name) => ({
+    protocol: "helm",
+    method: "DELETE",
+    target: `/api/charts/${escaped(name)}/1.0.0`,
+  }),
+  "helm, by its body": (name) => ({ protocol: "helm", method: "POST", target: "/api/charts", body: chart(name) }),
   maven: (name) => ({
     protocol: "maven",
     method: "PUT",

@@ -1,7 +1,7 @@
 import { pgBouncerProgram, startPgBouncer } from "@package-protection/postgres-server";
 import { ruleStoreContract } from "@package-protection/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newestServer, newSchema, poolOf, underTest } from "../../test/rule-database.ts";
+import { newSchema, poolOf, servers, unchecked, underTest } from "../../test/rule-database.ts";
 import { migrate } from "../index.ts";
 
 const program = pgBouncerProgram();
@@ -11,10 +11,10 @@ if (program === null) {
     expect(pgBouncerProgram()).toBeNull();
   });
 } else {
-  describe("behind PgBouncer in transaction mode, with two connections for all", () => {
+  describe.each(servers)(`behind PgBouncer in transaction mode, two connections to $name${unchecked}`, (server) => {
     let bouncer: Awaited<ReturnType<typeof startPgBouncer>>;
     beforeAll(async () => {
-      bouncer = await startPgBouncer(program, newestServer().port, "postgres");
+      bouncer = await startPgBouncer(program, server.port, "postgres");
     });
     afterAll(() => bouncer.dispose());
 

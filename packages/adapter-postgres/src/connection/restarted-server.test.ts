@@ -41,12 +41,12 @@ test.each(["stop", "kill"] as const)(
   60_000,
 );
 
-test("a host that waits for an error of the pool, as it has to, is told of one", async () => {
+test("the pool emits an error when an idle connection breaks", async () => {
   const { server, place, store } = await ownServer();
-  const told = new Promise((resolve) => place.pool.once("error", resolve));
+  const emitted = new Promise((resolve) => place.pool.once("error", resolve));
   await inserted(store, "a");
   await server.stop();
-  expect(await told).toBeInstanceOf(Error);
+  expect(await emitted).toBeInstanceOf(Error);
   await server.start();
   expect(await patterns(store)).toEqual(["a"]);
 }, 60_000);

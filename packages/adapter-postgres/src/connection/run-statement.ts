@@ -21,7 +21,7 @@ type Outcome<T> = Result<T, StatementFailure>;
 const mostAttempts = 6;
 const firstPauseMs = 4;
 
-/** The host may have told the driver how to read numbers; here every value is the text that the server sent. */
+/** Every value as the text that the server sent, whatever parsers the host has set for the driver. */
 const asText: CustomTypesConfig = { getTypeParser: () => (value: string | Buffer) => String(value) };
 
 const ignore = () => undefined;

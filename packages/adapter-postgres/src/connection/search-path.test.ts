@@ -6,7 +6,7 @@ import { hostileDatabase } from "../../test/hostile-schema.ts";
 import { servers, unchecked } from "../../test/rule-database.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { checkSchema, migrate, postgresRuleStore } from "../index.ts";
-import { statementTexts } from "../store/statements.ts";
+import { statementTexts } from "../statements/statements.ts";
 
 /** Sends every statement of the package, each with something to do. */
 async function useEverything(pool: Pool, schema: string): Promise<void> {

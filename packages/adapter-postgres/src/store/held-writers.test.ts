@@ -19,7 +19,7 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
   test.each([
     ["the project's first", []],
     ["a later", ["before"]],
-  ])("%s change is told before the next one, and neither is passed over", async (_, before) => {
+  ])("a reader gets %s change before the next one, and skips neither", async (_, before) => {
     const { place, store } = await heldSchema();
     for (const pattern of before) await inserted(store, pattern);
     const since = (await store.changes(1, null, 10))._unsafeUnwrap().revision;
@@ -30,19 +30,19 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
     expect(meanwhile).toEqual({ revision: since, rules: [], removed: [], whole: false, more: false });
     await held.commit();
     const last = await waiting;
-    const told = (await store.changes(1, since, 10))._unsafeUnwrap();
-    expect(told.rules.map((rule) => rule.packageNamePattern)).toEqual(["held", "waiting"]);
-    expect(told.revision).toBe(last.revision);
+    const page = (await store.changes(1, since, 10))._unsafeUnwrap();
+    expect(page.rules.map((rule) => rule.packageNamePattern)).toEqual(["held", "waiting"]);
+    expect(page.revision).toBe(last.revision);
   });
 
-  test("a reader is told of each commit once, in order, whatever the others are about to do", async () => {
+  test("a reader gets each commit once, in order, while others write", async () => {
     const { place, store } = await heldSchema();
     await inserted(store, "before");
     let since: Revision = (await store.changes(1, null, 10))._unsafeUnwrap().revision;
-    const told: string[] = [];
-    const take = (read: Awaited<ReturnType<typeof store.changes>>): boolean => {
-      const { rules, revision, more } = read._unsafeUnwrap();
-      told.push(...rules.map((rule) => rule.packageNamePattern));
+    const read: string[] = [];
+    const take = (page: Awaited<ReturnType<typeof store.changes>>): boolean => {
+      const { rules, revision, more } = page._unsafeUnwrap();
+      read.push(...rules.map((rule) => rule.packageNamePattern));
       since = revision;
       return more || rules.length > 0;
     };
@@ -53,12 +53,12 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
       const reading = store.changes(1, since, 10);
       await held.commit();
       const [page] = await Promise.all([reading, ...others]);
-      // It may have been read before the commit, and so be empty although there is more to tell.
+      // It may have been read before the commit, and so be empty although there is more.
       take(page);
       while (take(await store.changes(1, since, 1)));
     }
-    expect(told).toEqual((await patterns(store)).slice(1));
-    expect(told).toHaveLength(30);
+    expect(read).toEqual((await patterns(store)).slice(1));
+    expect(read).toHaveLength(30);
   });
 
   test("other projects go on", async () => {
@@ -69,7 +69,7 @@ describe.each(servers)(`while a write is held open before its commit, on $name${
     expect(await patterns(store)).toEqual(["a"]);
   });
 
-  test("who waits for the same pattern is told that it is taken, or gets it", async () => {
+  test("a writer that waits for the same pattern gets it, or pattern_taken", async () => {
     const { place, store } = await heldSchema();
     const held = await holdInsert(place, 1, "a");
     const losing = insertRule(store, 1, draftOf("a"));

@@ -14,7 +14,7 @@ describe.each(servers)(`postgresRuleStore keeps the contract on $name${unchecked
   });
 });
 
-runTest("postgresRuleStore refuses what is no pool", () => {
+runTest("postgresRuleStore rejects values that are not a pool", () => {
   for (const wrong of [undefined, "postgres://localhost/rules"]) {
     expect(() => Reflect.apply(postgresRuleStore, undefined, [wrong])).toThrow(
       new TypeError(`pool must be a Pool of pg, got ${typeof wrong}`),

@@ -11,9 +11,9 @@ import {
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
 import { runStatement, type Statement } from "../connection/run-statement.ts";
-import type { StatementTexts } from "./statements.ts";
+import type { StatementTexts } from "../statements/statements.ts";
+import { readRule, type StoredRule } from "../statements/stored-rule.ts";
 import { readFailure } from "./store-failure.ts";
-import { readRule, type StoredRule } from "./stored-rule.ts";
 import { pointOf } from "./write-values.ts";
 
 interface WriteRow {

@@ -3,9 +3,9 @@ import { type HistoryRow, pageOfHistory } from "@package-protection/core/store";
 import { err, ok, Result } from "neverthrow";
 import type { Pool } from "pg";
 import { runStatement } from "../connection/run-statement.ts";
-import type { StatementTexts } from "./statements.ts";
+import type { StatementTexts } from "../statements/statements.ts";
+import { readRule } from "../statements/stored-rule.ts";
 import { readFailure } from "./store-failure.ts";
-import { readRule } from "./stored-rule.ts";
 
 type Side = "before" | "after";
 

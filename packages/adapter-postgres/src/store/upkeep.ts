@@ -7,9 +7,9 @@ import {
   type StatementFailure,
   type TransactionEnd,
 } from "../connection/run-statement.ts";
-import type { StatementTexts } from "./statements.ts";
+import type { StatementTexts } from "../statements/statements.ts";
+import { readRules, type StoredRule } from "../statements/stored-rule.ts";
 import { writeFailure } from "./store-failure.ts";
-import { readRules, type StoredRule } from "./stored-rule.ts";
 import { newToken } from "./write-values.ts";
 
 interface CountRow {

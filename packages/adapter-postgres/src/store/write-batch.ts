@@ -11,9 +11,9 @@ import { planWrite, readRevision, ruleKey, writeRevision } from "@package-protec
 import { err, ok, type Result } from "neverthrow";
 import type { Pool } from "pg";
 import { runTransaction, type Send, type StatementFailure, type TransactionEnd } from "../connection/run-statement.ts";
-import type { StatementTexts } from "./statements.ts";
+import type { StatementTexts } from "../statements/statements.ts";
+import { readRules, type StoredRule } from "../statements/stored-rule.ts";
 import { writeFailure } from "./store-failure.ts";
-import { readRules, type StoredRule } from "./stored-rule.ts";
 import type { KeptWrite, Written } from "./write-one.ts";
 import { idOrNone, newToken, pointValues } from "./write-values.ts";
 

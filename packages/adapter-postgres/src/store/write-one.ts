@@ -14,9 +14,9 @@ import type { Pool } from "pg";
 import { runStatement, type StatementFailure } from "../connection/run-statement.ts";
 import { violatedConstraint } from "../connection/statement-error.ts";
 import { patternConstraint } from "../schema/table-names.ts";
-import type { StatementTexts } from "./statements.ts";
+import type { StatementTexts } from "../statements/statements.ts";
+import { readRule, type StoredRule } from "../statements/stored-rule.ts";
 import { writeFailure } from "./store-failure.ts";
-import { readRule, type StoredRule } from "./stored-rule.ts";
 import { idOrNone, newToken, pointValues, termValues } from "./write-values.ts";
 
 /** A write that was committed, and how many changes the project's history holds since. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Revision, RuleDraft } from "@package-protection/core";
 import { readRevision, type WritePoint, writeRevision } from "@package-protection/core/store";
 
-/** Tells the histories of two databases apart, and both from a restored one. */
+/** Random, so that a revision of another history never matches. */
 export function newToken(): string {
   return randomBytes(12).toString("base64url");
 }

@@ -80,7 +80,7 @@ test.each(["SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_RECOVERY"])(
   },
 );
 
-test("a file that was moved away is told of as one that cannot be written to", async () => {
+test("a file that was moved away is reported as one that cannot be written to", async () => {
   const path = temporaryPath();
   const database = new Database(path);
   onTestFinished(() => {

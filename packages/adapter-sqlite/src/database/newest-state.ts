@@ -1,8 +1,8 @@
 import Database from "better-sqlite3";
 import type { Result } from "neverthrow";
-import { attempt, attemptResult, type StoreFailure } from "../store/store-failure.ts";
+import { rememberDatabaseFile } from "../file/database-file.ts";
+import { attempt, attemptResult, type StoreFailure } from "../transaction/store-failure.ts";
 import { type Connection, connectionOn, isHeldByHost } from "./connection.ts";
-import { rememberDatabaseFile } from "./database-file.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
 /**

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { err, type Result, ResultAsync } from "neverthrow";
+import { rememberDatabaseFile } from "../file/database-file.ts";
 import { tablesOf } from "../schema/installed-schema.ts";
 import { isOurTable } from "../schema/tables.ts";
 import {
@@ -11,10 +12,9 @@ import {
   type ForeignDatabase,
   runDriver,
 } from "./database-error.ts";
-import { rememberDatabaseFile } from "./database-file.ts";
 import type { Busy, Failure } from "./driver-error.ts";
 import { makePrivateFile } from "./private-file.ts";
-import { refuseUrl } from "./refuse-url.ts";
+import { refuseAddress } from "./refuse-address.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
@@ -23,7 +23,7 @@ export type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDataba
 /**
  * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
  * disk, foreign keys. The file is made where there is none, readable by its owner alone, its folder is not; `:memory:` is a
- * database without a file. A URL is refused, also one that begins with `file:`.
+ * database without a file. A server's address is refused, also one that begins with `file:`.
  *
  * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
  * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
@@ -35,7 +35,7 @@ export function openRuleDatabase(path: string): ResultAsync<Database.Database, O
 }
 
 async function open(path: string): Promise<Result<Database.Database, OpenRuleDatabaseError>> {
-  const allowed = refuseUrl(path);
+  const allowed = refuseAddress(path);
   if (allowed.isErr()) return err(allowed.error);
   const opened = await waiting(() => runDriver(() => openOrMake(path)));
   if (opened.isErr()) return opened;
@@ -46,9 +46,8 @@ async function open(path: string): Promise<Result<Database.Database, OpenRuleDat
 }
 
 function openOrMake(path: string): Database.Database {
-  // The driver takes these for a database without a file.
-  if (path.trim() !== "" && path.trim() !== ":memory:" && existsSync(dirname(path.trim())))
-    makePrivateFile(path.trim());
+  // The driver takes this for a database without a file.
+  if (path.trim() !== ":memory:" && existsSync(dirname(path.trim()))) makePrivateFile(path.trim());
   return new Database(path, { timeout: advisedBusyTimeoutMs });
 }
 

@@ -16,10 +16,10 @@ import {
   schemaUnreleased,
 } from "../database/database-error.ts";
 import { type Busy, errorCode, type Failure, isBusy, isBusyError } from "../database/driver-error.ts";
-import { type LogPeriod, newestPeriod, renewPeriods } from "../database/log-period.ts";
 import { makePrivateFile } from "../database/private-file.ts";
-import { refuseUrl } from "../database/refuse-url.ts";
+import { refuseAddress } from "../database/refuse-address.ts";
 import { defaultBusyDeadlineMs, pause, retryWhileBusy } from "../database/retry-while-busy.ts";
+import { type LogPeriod, newestPeriod, renewPeriods } from "../file/log-period.ts";
 import { type InstalledSchema, installedSchema, tablesOf } from "../schema/installed-schema.ts";
 import { supportedVersion } from "../schema/migrations.ts";
 import { isOurTable } from "../schema/tables.ts";
@@ -74,7 +74,7 @@ export function backupRuleDatabase(
 }
 
 async function backUp(from: string, to: string, end: number): Promise<Result<void, CopyRuleDatabaseError>> {
-  const allowed = refuseUrl(to);
+  const allowed = refuseAddress(to);
   if (allowed.isErr()) return err(allowed.error);
   if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) return err(pathTaken(to));
   const staged = await stage(from, defaultPageSize, end);
@@ -131,7 +131,7 @@ const emptyTarget: Target = { database: null, pageSize: defaultPageSize, newest:
 const nothing: Pick<InstalledSchema, "version" | "draft"> = { version: 0, draft: [] };
 
 function openTarget(from: string, to: string): Result<Target, Exclude<Refused, DatabaseBusy> | Busy> {
-  return refuseUrl(to).andThen(() => {
+  return refuseAddress(to).andThen(() => {
     if (!isFile(to)) return ok(emptyTarget);
     if (isSameFile(from, to)) return err(databaseUnavailable(new Error("a database cannot be restored from itself")));
     return runDriver(() => openExisting(to)).andThen((database) =>

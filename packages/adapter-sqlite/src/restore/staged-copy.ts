@@ -12,9 +12,9 @@ import {
   schemaUnreleased,
 } from "../database/database-error.ts";
 import type { Busy } from "../database/driver-error.ts";
-import { newestPeriod, renewPeriods } from "../database/log-period.ts";
-import { refuseUrl } from "../database/refuse-url.ts";
+import { refuseAddress } from "../database/refuse-address.ts";
 import { advisedBusyTimeoutMs } from "../database/unsuitable-pragma.ts";
+import { newestPeriod, renewPeriods } from "../file/log-period.ts";
 import { assertWhole } from "../schema/assert-whole.ts";
 import { installedSchema, tablesOf } from "../schema/installed-schema.ts";
 import { applyMissing } from "../schema/migrate.ts";
@@ -32,7 +32,7 @@ const { versions, ...ruleTables } = tableNames;
  * Damage is an error: of a page, of a row that breaks a constraint, of a file that is older than its write-ahead log.
  */
 export function stagedCopy(path: string, pageSize: number): Result<Database.Database, CannotCopy> {
-  return refuseUrl(path)
+  return refuseAddress(path)
     .andThen(() => runDriver(() => openExisting(path)))
     .andThen((source) => {
       const staged = verifyRuleDatabase(source).andThen((version) => runDriver(() => copyOf(path, pageSize, version)));

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { newestPeriod, notWhole } from "../database/log-period.ts";
+import { newestPeriod, notWhole } from "../file/log-period.ts";
 import { statementsOn } from "../store/statements.ts";
 
 /** @throws an Error with the remedy where an older file is under a newer log, or what the driver throws. */

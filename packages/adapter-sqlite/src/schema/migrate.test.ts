@@ -76,7 +76,7 @@ test("inside a transaction of the host nothing is migrated", async () => {
   expect(database.inTransaction).toBe(true);
 });
 
-test("a read-only handle is told apart, unless there is nothing to do", async () => {
+test("a read-only handle is an error of its own, unless there is nothing to do", async () => {
   const path = temporaryPath();
   handle(path).pragma("user_version = 1");
   const error = (await migrate(handle(path, { readonly: true })))._unsafeUnwrapErr();

@@ -72,6 +72,24 @@ test("the history of one project is not shortened by the writes of another", asy
   expect((await store.changes(2, other.revision, 10))._unsafeUnwrap()).toMatchObject({ whole: true, rules: [] });
 });
 
+test("pruning ends where no change is too many, also after a step that was full", async () => {
+  const database = await migratedDatabase(":memory:");
+  const keepingAll = sqliteRuleStore(database);
+  const many = Array.from({ length: 1_000 }, (_, index) => insertOf(`p${index}`));
+  (await keepingAll.write(1, many, someNote))._unsafeUnwrap();
+  for (const pattern of ["a", "b", "c", "d", "e"]) await inserted(keepingAll, pattern);
+  const store = sqliteRuleStore(database, { keptChanges: 6 });
+  await inserted(store, "f");
+  const { entries, prunedThrough } = (await store.history(1, null, 10))._unsafeUnwrap();
+  expect([entries.length, prunedThrough]).toEqual([6, 1]);
+});
+
+test("the step that forgets the last row says so", async () => {
+  const store = sqliteRuleStore(await migratedDatabase(":memory:"));
+  const rule = await inserted(store, "a");
+  expect((await store.forget(1))._unsafeUnwrap()).toEqual({ rules: [rule], more: false });
+});
+
 test("what was pruned is gone for readers at once, and its rows are deleted in small steps", async () => {
   const database = await migratedDatabase(":memory:");
   const store = sqliteRuleStore(database, { keptChanges });
@@ -140,7 +158,7 @@ test("only the very text of a revision is one", async () => {
   }
 });
 
-test("a reader is told of every change that it missed, once and as it is now, with any limit", async () => {
+test("a reader gets every change that it missed, once and as it is now, with any limit", async () => {
   const store = sqliteRuleStore(await migratedDatabase(":memory:"));
   const [kept, changed, gone] = [await inserted(store, "a"), await inserted(store, "b"), await inserted(store, "c")];
   const { revision: since } = await changesSince(store, null, 10);

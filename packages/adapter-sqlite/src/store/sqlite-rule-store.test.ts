@@ -15,11 +15,13 @@ describe("sqliteRuleStore keeps the contract in memory", () => {
   ruleStoreContract({ test, makeStore: inMemory, without: { secondHandle: data, restart: data } });
 });
 
-runTest("sqliteRuleStore refuses what is no handle, such as the Result of opening one", async () => {
+runTest("sqliteRuleStore rejects values that are not a handle, such as the Result of opening one", async () => {
   const opened = await openRuleDatabase(":memory:");
   for (const wrong of [opened, undefined, "rules.sqlite"]) {
     expect(() => Reflect.apply(sqliteRuleStore, undefined, [wrong])).toThrow(
-      new TypeError("a rule store needs a handle of better-sqlite3; openRuleDatabase gives a Result that holds one"),
+      new TypeError(
+        `database must be a handle of better-sqlite3, got ${wrong === opened ? "an object" : typeof wrong}; openRuleDatabase returns a Result that holds one`,
+      ),
     );
   }
   opened._unsafeUnwrap().close();

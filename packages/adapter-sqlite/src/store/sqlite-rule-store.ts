@@ -16,17 +16,17 @@ import {
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { type Connection, connectionOn } from "../database/connection.ts";
-import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberRead } from "../database/database-file.ts";
 import type { Busy, Failure } from "../database/driver-error.ts";
-import { verifyContent } from "../database/file-content.ts";
-import type { LogPeriod } from "../database/log-period.ts";
 import { onNewestState } from "../database/newest-state.ts";
 import { atOnceUnlessBusy, defaultBusyDeadlineMs, retryWhileBusy } from "../database/retry-while-busy.ts";
-import { type Changed, changeDatabase } from "./change-database.ts";
+import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberRead } from "../file/database-file.ts";
+import { verifyContent } from "../file/file-content.ts";
+import type { LogPeriod } from "../file/log-period.ts";
+import { type Changed, changeDatabase } from "../transaction/change-database.ts";
+import { attempt, attemptResult, gone, type StoreFailure } from "../transaction/store-failure.ts";
+import { inOneSnapshot } from "../transaction/store-transaction.ts";
 import { changesPage, fewChanges, newestRevision } from "./read-changes.ts";
 import { historyPage } from "./read-history.ts";
-import { attempt, attemptResult, gone, type StoreFailure } from "./store-failure.ts";
-import { inOneSnapshot } from "./store-transaction.ts";
 import { ruleOf } from "./stored-rule.ts";
 import { forgetStep, pruneStep, stepRows } from "./upkeep.ts";
 import { planBeforehand } from "./write-many.ts";
@@ -58,13 +58,15 @@ const fewOperations = 100;
 const plansBeforehand = 3;
 
 /**
- * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`. Any number of stores, in
- * any number of processes, may work on one file.
+ * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`.
  *
- * The handle may be the host's own, and stays the host's: it is not closed here, and its pragmas are left alone. While the
- * host has a transaction open on it, or goes through the rows of a query, writes are refused; reads go on, and see what was
- * committed by then, not what the host's transaction sees (in a database without a file, where nobody else can commit, they
- * do). A handle in better-sqlite3's unsafe mode must not be shared: it does not tell whether the host goes through rows.
+ * Any number of stores, in any number of processes, may work on one file. The handle may be the host's own. It stays the
+ * host's: the store does not close it and does not change its pragmas.
+ *
+ * While the host has a transaction open on the handle, or iterates over the rows of a query, writes are refused. Reads go on,
+ * and see what was committed by then, not what the host's transaction sees. In a database without a file, where no other
+ * connection can commit, they see that too. A handle in better-sqlite3's unsafe mode must not be shared, because it hides that
+ * the host iterates over rows.
  *
  * @throws TypeError for a value that is not a handle, and for a `keptChanges` that is not a positive integer.
  */
@@ -74,7 +76,7 @@ export function sqliteRuleStore(
 ): RuleStore {
   if (typeof Reflect.get(Object(database), "prepare") !== "function") {
     throw new TypeError(
-      "a rule store needs a handle of better-sqlite3; openRuleDatabase gives a Result that holds one",
+      `database must be a handle of better-sqlite3, got ${described(database)}; openRuleDatabase returns a Result that holds one`,
     );
   }
   if (!Number.isSafeInteger(keptChanges) || keptChanges < 1) {
@@ -219,6 +221,11 @@ export function sqliteRuleStore(
         return ok({ value: { renamed, more: false }, recorded: renamed === 0 ? null : { renames: renames + 1 } });
       }),
   };
+}
+
+function described(value: unknown): string {
+  if (value === null) return "null";
+  return typeof value === "object" ? "an object" : typeof value;
 }
 
 /** Most readers stand where the project stands; most others have missed a few changes. */

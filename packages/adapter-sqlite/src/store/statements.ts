@@ -142,9 +142,9 @@ export const statementTexts = {
     SELECT ${ruleColumns("rule")} FROM json_each(+?) AS named
     CROSS JOIN ${rules} AS rule ON rule.id = named.value AND rule.project_id = +? ${names("rule")}`,
 
-  /** The ids of those who hold the keys of a JSON array: of a type, a pattern and an enforcement each. */
+  /** The rules that hold the keys of a JSON array: of a type, a pattern and an enforcement each. */
   holders: `
-    SELECT rule.id, rule.package_type, rule.package_name_pattern, rule.enforcement FROM jsonb_each(+?) AS wanted
+    SELECT wanted.key, rule.id FROM jsonb_each(+?) AS wanted
     CROSS JOIN ${rules} AS rule ON rule.project_id = +? AND rule.package_type = wanted.value ->> 0
       AND rule.package_name_pattern = wanted.value ->> 1 AND rule.enforcement = wanted.value ->> 2`,
 
@@ -275,7 +275,7 @@ export function statementsOn(database: Database) {
     findRule: asArray<[id: number, projectId: number], RuleColumns>(text.findRule),
     findHolder: asValue<[projectId: number, ...Terms], number>(text.findHolder),
     namedRules: asArray<[ids: string, projectId: number], RuleColumns>(text.namedRules),
-    holders: asArray<[keys: string, projectId: number], readonly [id: number, ...Terms]>(text.holders),
+    holders: asArray<[keys: string, projectId: number], readonly [place: number, id: number]>(text.holders),
     entryChanges: asArray<
       [projectId: number, sequence: number, position: number, limit: number],
       readonly [position: number, ...HistoryColumns]

@@ -61,7 +61,7 @@ export function historyColumns(change: string): string {
 /**
  * Reads a rule.
  *
- * @throws an Error for a rule that this version cannot understand: a rule is never passed over.
+ * @throws an Error for a rule that this version can't read, because a skipped rule would protect nothing.
  */
 export function ruleOf(projectId: number, columns: readonly [...RuleColumns, ...unknown[]]): ProtectionRule {
   // By index: taking the array apart costs a list of many rules as much as reading it.

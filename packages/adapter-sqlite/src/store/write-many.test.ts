@@ -70,6 +70,48 @@ test("a write of many rules lets the event loop turn before it takes the lock", 
   expect(turns).toBeGreaterThan(10);
 });
 
+test("a write of many rules reads at most 1,000 of its operations in one turn of the event loop", async () => {
+  const database = await migratedDatabase(":memory:");
+  const store = sqliteRuleStore(database);
+  const { changes } = (await store.write(1, many(2_500), someNote))._unsafeUnwrap();
+  const prepare = database.prepare.bind(database);
+  const read: number[] = [];
+  Object.assign(database, {
+    prepare(text: string) {
+      const statement = prepare(text);
+      const all = statement.all.bind(statement);
+      statement.all = (...parameters: unknown[]) => {
+        const [list] = parameters;
+        if (typeof list === "string" && list.startsWith("[")) read.push(JSON.parse(list).length);
+        return all(...parameters);
+      };
+      return statement;
+    },
+  });
+  const renamed = changes.flatMap(({ after }, index): RuleOperation[] =>
+    after === null
+      ? []
+      : [{ kind: "replace", ruleId: after.id, expected: after.revision, terms: draftOf(`q${index}`) }],
+  );
+  (await sqliteRuleStore(database).write(1, renamed, someNote))._unsafeUnwrap();
+  expect(read).toEqual([1_000, 1_000, 1_000, 1_000, 500, 500]);
+});
+
+test("a handle that is closed at any turn of a write of many rules leaves all of them or none, and no exception", async () => {
+  const path = temporaryPath();
+  for (let turns = 0, isDone = false; !isDone; turns += 1) {
+    const database = await migratedDatabase(path);
+    const writing = sqliteRuleStore(database).write(1, many(2_500), someNote);
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    database.close();
+    const outcome = await writing;
+    isDone = outcome.isOk();
+    if (outcome.isErr()) expect(outcome.error).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    const left = await patterns(sqliteRuleStore(await migratedDatabase(path)));
+    expect(left).toHaveLength(isDone ? 2_500 : 0);
+  }
+});
+
 /** All entries of project 1, newest first. */
 async function historyOf(store: RuleStore): Promise<readonly HistoryEntry[]> {
   return (await store.history(1, null, 100_000))._unsafeUnwrap().entries;

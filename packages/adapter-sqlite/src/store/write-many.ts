@@ -1,6 +1,6 @@
 import type { RuleOperation, StoreUnavailable, WriteConflict, WriteOptions } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { newestPeriod } from "../database/log-period.ts";
+import { newestPeriod } from "../file/log-period.ts";
 import type { Statements } from "./statements.ts";
 import { basisOf, isSameBasis, planOn, ruleCollection, type WritePlan } from "./write-rules.ts";
 

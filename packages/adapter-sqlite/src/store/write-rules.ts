@@ -11,7 +11,7 @@ import type {
 } from "@package-protection/core";
 import { planWrite, ruleKey, writeRevision } from "@package-protection/core/store";
 import type { Result } from "neverthrow";
-import type { LogPeriod } from "../database/log-period.ts";
+import type { LogPeriod } from "../file/log-period.ts";
 import { newestRevision, writePointOf } from "./read-changes.ts";
 import type { ChangeColumns, Statements } from "./statements.ts";
 import { ruleOf } from "./stored-rule.ts";
@@ -87,14 +87,11 @@ export function ruleCollection(projectId: number): RuleCollection {
         const rule = ruleOf(projectId, row);
         rules.set(rule.id, rule);
       }
-      const keys = operations.flatMap((operation) => {
-        if (operation.kind === "remove") return [];
-        const { packageType, packageNamePattern, enforcement } = operation.terms;
-        return [[packageType, packageNamePattern, enforcement]];
-      });
-      for (const [id, ...key] of keys.length === 0 ? [] : statements.holders().all(JSON.stringify(keys), projectId)) {
-        const [packageType, packageNamePattern, enforcement] = key;
-        holders.set(`${packageType}\0${enforcement}\0${packageNamePattern}`, id);
+      const wanted = operations.flatMap((operation) => (operation.kind === "remove" ? [] : operation.terms));
+      const keys = wanted.map((terms) => [terms.packageType, terms.packageNamePattern, terms.enforcement]);
+      for (const [place, id] of keys.length === 0 ? [] : statements.holders().all(JSON.stringify(keys), projectId)) {
+        const terms = wanted[place];
+        if (terms !== undefined) holders.set(ruleKey(terms), id);
       }
     },
   };

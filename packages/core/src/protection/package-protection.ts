@@ -11,7 +11,7 @@ import { type GuardedStore, guardStore } from "./guarded-store.ts";
 import { createRuleManagement, type ManagementParts, type RuleManagement } from "./management/manage-rules.ts";
 import type { PackageInventory } from "./management/package-inventory.ts";
 import { createAuthorise } from "./management/project-access.ts";
-import { createRefusalReports, type RefusalLog, type RefusalReports } from "./management/refusals.ts";
+import { createRefusalReports, type RefusalReports } from "./management/refusals.ts";
 import { createRuleReverts, type RuleReverts } from "./management/revert-change.ts";
 import { createRuleFindings, type RuleFindings } from "./management/rule-findings.ts";
 import { createRuleHistory, type RuleHistory } from "./management/rule-history.ts";
@@ -26,6 +26,7 @@ import {
   resolveProject,
 } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
+import type { RefusalLog } from "./refusal.ts";
 import { createRefusalMemory } from "./refusal-memory.ts";
 import { createRefusalRecorder, type ReportedRefusal, requireReportedRefusal, timeOf } from "./refusal-recorder.ts";
 import { renameInHistory } from "./rename-in-history.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import type { Refusal } from "./management/refusals.ts";
+import type { Refusal } from "./refusal.ts";
 import { createRefusalMemory } from "./refusal-memory.ts";
 
 function refusal(at: number, terms: Partial<Refusal> = {}): Refusal {
@@ -63,6 +63,7 @@ describe("what is known of people", () => {
     const memory = createRefusalMemory(0);
     memory.record(1, refusal(1, { name: "ann" }));
     memory.forget(1);
-    expect(memory.recent(1, 10)).toEqual({ since: 0, refusals: [] });
+    // What was forgotten is known no longer.
+    expect(memory.recent(1, 10)).toEqual({ since: 2, refusals: [] });
   });
 });

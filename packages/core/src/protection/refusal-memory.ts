@@ -1,4 +1,4 @@
-import type { Refusal, RefusalPage } from "./management/refusals.ts";
+import type { Refusal, RefusalPage } from "./refusal.ts";
 
 /** The newest refusals of this process, in a bounded memory over all projects. */
 export interface RefusalMemory {
@@ -67,8 +67,8 @@ export function createRefusalMemory(startedAt: number, maximumBytes = defaultByt
       return { since, refusals: refusals.slice(-limit).reverse() };
     },
     forget(projectId) {
-      bytes -= projects.get(projectId)?.bytes ?? 0;
-      projects.delete(projectId);
+      const project = projects.get(projectId);
+      while (project !== undefined && project.refusals.length > 0) dropOldest(projectId, project);
     },
     rename(from, to) {
       const longer = bytesOfCharacter * (to.length - from.length);

@@ -1,8 +1,8 @@
 import { invalidProjectId, isInvalid, type PackageRequest, parsePackageRequest } from "../decision/package-request.ts";
 import type { AccessLevel } from "../rules/access-level.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
-import type { Refusal, RefusalLog, RefusingRule } from "./management/refusals.ts";
 import type { RequestOrigin } from "./protection-event.ts";
+import type { Refusal, RefusalLog, RefusingRule } from "./refusal.ts";
 import type { RefusalMemory } from "./refusal-memory.ts";
 
 /** A request that rules refused, or that evaluate rules would have refused. */

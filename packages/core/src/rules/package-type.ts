@@ -107,14 +107,14 @@ const definitions = {
 /** A kind of package that a rule may name (contract, section 1). */
 export type PackageType = keyof typeof definitions;
 
-/** Every package type, in alphabetical order. */
-export const packageTypes = Object.freeze(Object.keys(definitions)) as readonly PackageType[];
-
-const names: ReadonlySet<unknown> = new Set(packageTypes);
+const names: ReadonlySet<unknown> = new Set(Object.keys(definitions));
 
 export function isPackageType(value: unknown): value is PackageType {
   return names.has(value);
 }
+
+/** Every package type, in alphabetical order. */
+export const packageTypes: readonly PackageType[] = Object.freeze(Object.keys(definitions).filter(isPackageType));
 
 /** The type's name for people: `terraform_module` is "Terraform module". */
 export function packageTypeDisplayName(packageType: PackageType): string {

@@ -11,7 +11,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** A machine with other things to do decides no test. */
 vi.setConfig({ testTimeout: 60_000 });
 
-test("a file that is no database is told apart, answers 503 and stays as it is", async () => {
+test("a file that is not a database is named as such, answers 503 and stays as it is", async () => {
   const path = join(temporaryFolder(), "rules.db");
   const text = "no database, but something that somebody may still want\n".repeat(300);
   writeFileSync(path, text);
@@ -25,7 +25,7 @@ test("a file that is no database is told apart, answers 503 and stays as it is",
   expect(readFileSync(path, "utf8")).toBe(text);
 });
 
-test("a database without our tables is told apart, answers 503, and works as soon as the host has migrated it", async () => {
+test("a database without our tables is named as such, answers 503, and works as soon as the host has migrated it", async () => {
   const path = join(temporaryFolder(), "host.db");
   const { database, store } = hostFile(path);
   database.exec("CREATE TABLE accounts (id INTEGER)");
@@ -52,7 +52,7 @@ test("a file that a newer version has changed is refused with both versions, and
   expect(host.lastFailure).toMatchObject({ mayHaveHappened: false, cause: { code: "SQLITE_ERROR" } });
 });
 
-test("a file that cannot be written to is told apart, and answers reads, and 503 to writes", async () => {
+test("a file that cannot be written to is named as such, and answers reads, and 503 to writes", async () => {
   const { path, store } = await ruleFile();
   await insertRule(store, "a");
   const host = await startHost(hostFile(path, { readonly: true }).store);
@@ -116,7 +116,7 @@ test("a full disk answers 503 to writes and still reads; with space again it goe
   expect(kept.filter((pattern) => !uncertain.includes(pattern))).toEqual(acknowledged);
 });
 
-test("a full disk takes whole batches or nothing of them, and the history tells what is there", async () => {
+test("a full disk takes whole batches or nothing of them, and the history agrees with the rules", async () => {
   const space = limitedSpace();
   const { database, store } = await ruleFile(space.path);
   const acknowledged: string[] = [];

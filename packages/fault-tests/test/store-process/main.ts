@@ -11,7 +11,7 @@ import { loadMedium, type OpenStore } from "../store-medium.ts";
 import { measureEventLoop } from "./event-loop-measurement.ts";
 import { type Answer, type Command, commandSchema, type Operation } from "./message.ts";
 
-// A process that keeps one store open and does with it what it is told, line by line, until its input ends.
+// A process that keeps one store open and runs the commands that it reads, line by line, until its input ends.
 
 interface Opened {
   readonly on: OpenStore;

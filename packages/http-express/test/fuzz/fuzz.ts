@@ -164,10 +164,12 @@ async function createHiddenRule({ port }: ServerUnderTest): Promise<void> {
 
 /** What the fuzzer made would count as a leak. */
 async function clearRules({ port }: ServerUnderTest): Promise<void> {
-  const headers = { "PRIVATE-TOKEN": "demo-owner" };
   for (const project of [7, 9, 10]) {
-    const rules = `http://127.0.0.1:${port}/api/v4/projects/${project}/packages/protection/rules`;
-    const listed: readonly { readonly id: number }[] = JSON.parse(await (await fetch(rules, { headers })).text());
-    for (const { id } of listed) await (await fetch(`${rules}/${id}`, { method: "DELETE", headers })).text();
+    const response = await fetch(`http://127.0.0.1:${port}/api/v4/projects/${project}/packages/protection/rule_set`, {
+      method: "PUT",
+      headers: { "PRIVATE-TOKEN": "demo-owner", "Content-Type": "application/json" },
+      body: '{"rules":[]}',
+    });
+    require(response.status === 200, `the rules stay: ${response.status} ${await response.text()}`);
   }
 }

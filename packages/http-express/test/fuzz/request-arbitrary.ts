@@ -76,14 +76,71 @@ const arbitraryRule = fc.record({
   package_name_pattern: fc.string({ unit: fc.constantFrom(..."ab* "), minLength: 1, maxLength: 2 }),
   package_type: oneOf("generic", "maven", "cargo"),
   minimum_access_level_for_push: oneOf("maintainer", "owner", "admin"),
+  enforcement: oneOf("active", "active", "evaluate"),
 });
+const arbitraryPackage = fc.record({
+  type: oneOf("generic", "maven", "npm"),
+  name: fc.string({ unit: fc.constantFrom(..."abc/"), minLength: 1, maxLength: 3 }),
+});
+const arbitraryPackages = fc.array(arbitraryPackage, { maxLength: 5 });
+const arbitraryRules = fc.uniqueArray(arbitraryRule, {
+  maxLength: 5,
+  selector: (rule) => `${rule.package_type} ${rule.enforcement} ${rule.package_name_pattern}`,
+});
+const arbitraryChange = fc.oneof(
+  fc.record({ operation: oneOf("create"), rule: arbitraryRule }),
+  fc.record({ operation: oneOf("update"), rule_id: fc.nat({ max: 60 }), rule: arbitraryRule }),
+  fc.record({ operation: oneOf("delete"), rule_id: fc.nat({ max: 60 }) }),
+);
+
+/** What each path of section 7 of the contract takes. */
+const arbitraryDocuments: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
+  ["/rule_set", fc.record({ rules: arbitraryRules }, { requiredKeys: ["rules"] })],
+  [
+    "/preview",
+    fc.record(
+      {
+        changes: fc.array(arbitraryChange, { maxLength: 3 }),
+        packages: arbitraryPackages,
+        after: arbitraryPackage,
+        per_page: fc.nat({ max: 3 }),
+      },
+      { requiredKeys: ["changes", "packages"] },
+    ),
+  ],
+  [
+    "/decisions",
+    fc.record(
+      {
+        action: oneOf("push", "delete"),
+        packages: arbitraryPackages,
+        access_level: oneOf("guest", "owner"),
+        kind: oneOf("user", "anonymous", "deploy-token"),
+      },
+      { requiredKeys: ["action", "packages"] },
+    ),
+  ],
+];
+const anyDocument = fc.oneof(...arbitraryDocuments.map(([, arbitrary]) => arbitrary));
+/** A document of which a part is something else. */
+const arbitraryOddDocument = fc
+  .tuple(anyDocument, fc.jsonValue({ maxDepth: 2 }), fc.nat({ max: 12 }))
+  .map(([document, odd, place]) => {
+    let left = place;
+    return JSON.parse(JSON.stringify(document), (_, value) => (left-- === 0 ? odd : value));
+  });
 
 const arbitraryBody = fc.oneof(
   { weight: 2, arbitrary: fc.constant<readonly [string, Buffer]>(["application/json", Buffer.alloc(0)]) },
   {
     weight: 12,
     arbitrary: fc
-      .oneof({ weight: 2, arbitrary: arbitraryRule }, { weight: 1, arbitrary: arbitraryTerms })
+      .oneof(
+        { weight: 2, arbitrary: arbitraryRule },
+        { weight: 1, arbitrary: arbitraryTerms },
+        { weight: 1, arbitrary: anyDocument },
+        { weight: 1, arbitrary: arbitraryOddDocument },
+      )
       .map((terms): readonly [string, Buffer] => ["application/json", Buffer.from(JSON.stringify(terms))]),
   },
   {
@@ -132,6 +189,7 @@ const arbitraryHeader = fc.oneof(
       "X-HTTP-Method-Override",
       "Range",
       "If-None-Match",
+      "If-Match",
     ),
     fc.oneof(
       oneOf("gzip", "identity", "Thu, 01 Jan 1970 00:00:00 GMT", "2999-01-01T00:00:00Z", "*", "DELETE"),
@@ -145,7 +203,11 @@ const arbitraryQuery = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .dictionary(oneOf("page", "per_page", "private_token", "id", "x", "package_type"), arbitraryText, { maxKeys: 3 })
+      .dictionary(
+        oneOf("page", "per_page", "private_token", "id", "x", "package_type", "before", "by", "rule_id", "dry_run"),
+        arbitraryText,
+        { maxKeys: 3 },
+      )
       .map(
         (query) =>
           `?${Object.entries(query)
@@ -165,6 +227,9 @@ const arbitraryRuleId = fc.oneof(
   oneOf("%zz", "1.5", "0x1"),
 );
 
+/** A rule's id, or the sequence of an entry. */
+const parameterInPath = /\{(?:package_protection_rule_id|rule_id|sequence)\}/;
+
 /** An operation of the document, or one of its paths with another method, or neither. */
 const arbitraryLine = fc
   .tuple(
@@ -176,7 +241,7 @@ const arbitraryLine = fc
   )
   .map(([operation, otherMethod, ruleId, slash, query]) => {
     const [method = "", template = ""] = operation.split(" ");
-    const target = template.replace("{package_protection_rule_id}", ruleId || "0") + slash + query;
+    const target = template.replace(parameterInPath, ruleId || "0") + slash + query;
     return { method: otherMethod ?? method, target };
   });
 const arbitraryOtherLine = fc.record({
@@ -186,17 +251,21 @@ const arbitraryOtherLine = fc.record({
 
 /** What a client sends that means it, so that rules come, change and go. */
 const arbitraryGoodRequest: fc.Arbitrary<FuzzRequest> = fc
-  .record({ operation: oneOf(...operations), ruleId: fc.nat({ max: 60 }), rule: arbitraryRule })
-  .map(({ operation, ruleId, rule }) => {
+  .record({ operation: oneOf(...operations), ruleId: fc.nat({ max: 60 }) })
+  .chain(({ operation, ruleId }) => {
+    const [, arbitrary = arbitraryRule] = arbitraryDocuments.find(([path]) => operation.endsWith(path)) ?? [];
+    return arbitrary.map((document) => ({ operation, ruleId, document }));
+  })
+  .map(({ operation, ruleId, document }) => {
     const [method = "", template = ""] = operation.split(" ");
     return {
       method,
-      target: template.replace("{package_protection_rule_id}", String(ruleId)),
+      target: template.replace(parameterInPath, String(ruleId)),
       headers: [
         ["PRIVATE-TOKEN", "demo-maintainer"],
         ["Content-Type", "application/json"],
       ],
-      body: Buffer.from(JSON.stringify(rule)),
+      body: Buffer.from(JSON.stringify(document)),
       cuts: [],
       framing: "length",
     };

@@ -19,7 +19,7 @@ import type { PackageGuardOptions } from "./options.ts";
 const write = { packageType: "npm", packageName: "app", actions: ["push", "delete"], remainingVersions: null } as const;
 const developer = { kind: "user", accessLevel: "developer" } as const;
 
-type AskedHost = DecisionHost & Pick<PackageGuardOptions<unknown>, "projectId" | "principal">;
+type AskedHost = DecisionHost & Pick<PackageGuardOptions<unknown>, "protection" | "projectId" | "principal">;
 
 async function decide({ projectId, principal, ...host }: AskedHost, asked: PackageWrite) {
   const options = { protection: host.protection, protocol: "npm", projectId, ...(principal && { principal }) } as const;
@@ -108,7 +108,7 @@ describe("a host that fills one object anew for each request", () => {
 
   it("has every action of a write judged by what it said first", async () => {
     const host = await hostWith();
-    const protection: DecisionHost["protection"] = {
+    const protection: AskedHost["protection"] = {
       ...host.protection,
       checkPackage(asked) {
         const checked = host.protection.checkPackage(asked);

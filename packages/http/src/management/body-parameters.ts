@@ -12,19 +12,26 @@ export function bodyParameters(body: RequestBody): Result<ParameterSource, BodyE
   return match(body)
     .returnType<Result<ParameterSource, BodyError>>()
     .with({ kind: "empty" }, () => ok(noParameters))
-    .with({ kind: "bytes", format: "json" }, ({ bytes }) => parseJson(bytes).andThen(properties))
+    .with({ kind: "bytes", format: "json" }, ({ bytes }) => parseJson(bytes, keepNumbers).andThen(properties))
     .with({ kind: "bytes", format: "form" }, ({ bytes }) => ok(parseForm(textOfBytes(bytes))))
     .with({ kind: "parsed", format: "json" }, ({ value }) => properties(value))
     .with({ kind: "parsed", format: "form" }, ({ value }) => properties(value).map(flat))
     .exhaustive();
 }
 
-/** Every number comes as its source text, so that none is rounded. */
-function parseJson(bytes: Uint8Array): Result<unknown, BodyError> {
-  const keepNumbers = (_: string, value: unknown, context?: { readonly source?: string }) =>
-    typeof value === "number" ? (context?.source ?? String(value)) : value;
+/** The members of a JSON document. A number that is no safe integer may be rounded, and so names nothing. */
+export function documentMembers(body: RequestBody): Result<ParameterSource, BodyError> {
+  if (body.kind === "empty") return ok(noParameters);
+  return body.kind === "bytes" ? parseJson(body.bytes).andThen(properties) : properties(body.value);
+}
+
+/** Makes every number its source text, so that none is rounded. Too slow for a large document. */
+const keepNumbers = (_: string, value: unknown, context?: { readonly source?: string }) =>
+  typeof value === "number" ? (context?.source ?? String(value)) : value;
+
+function parseJson(bytes: Uint8Array, reviver?: typeof keepNumbers): Result<unknown, BodyError> {
   try {
-    return ok(JSON.parse(strictUtf8.decode(bytes), keepNumbers));
+    return ok(JSON.parse(strictUtf8.decode(bytes), reviver));
   } catch {
     return err(bodyMalformed);
   }

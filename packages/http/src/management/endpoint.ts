@@ -1,10 +1,4 @@
-import {
-  authoriseScope,
-  type Caller,
-  forbidden,
-  type ManagedPackageProtection,
-  type ManagementAction,
-} from "@package-protection/core";
+import { authoriseScope, type Caller, forbidden } from "@package-protection/core";
 import { err, type Result } from "neverthrow";
 import { sentCredentials } from "../message/credentials.ts";
 import { internalError } from "../message/errors.ts";
@@ -17,13 +11,12 @@ import { findCredential } from "./credential.ts";
 import { type ApiError, errorResponse } from "./error-response.ts";
 import { logFailure } from "./failure-log.ts";
 import { identifyCaller, isFromOwnClient } from "./identification.ts";
-import { type ManagementRequest, managementOperations } from "./operations.ts";
-import type { UploadAborted } from "./request-body.ts";
-import { actionOf } from "./route.ts";
+import { managementOperations } from "./operation-table.ts";
+import type { Failure, ManagementRequest, Operation, OperationHost } from "./operations.ts";
+import { operationOf } from "./route.ts";
 
 /** What the management API needs of its host: one of `authenticate` and `identify`. */
-export interface ManagementHost<Request> {
-  readonly protection: ManagedPackageProtection;
+export interface ManagementHost<Request> extends OperationHost {
   readonly authenticate?: Authenticate<Request> | undefined;
   readonly identify?: Identify<Request> | undefined;
   readonly logger: Logger | undefined;
@@ -39,11 +32,11 @@ export async function answerManagementRequest<Request>(
 ): Promise<WireResponse | null> {
   const { method, route, header } = request;
   if (method === "OPTIONS") return emptyResponse({ Allow: route.allow });
-  const action = actionOf(route, method);
-  if (action === null) return errorResponse({ type: "method_not_allowed", allow: route.allow });
+  const name = operationOf(route, method);
+  if (name === null) return errorResponse({ type: "method_not_allowed", allow: route.allow });
   const query = parseForm(request.query);
   const credential = findCredential(query, header);
-  const outcome = await perform(host, action, credential, query, request);
+  const outcome = await perform(host, managementOperations[name], credential, query, request);
   if (outcome.isOk()) return outcome.value;
   if (outcome.error.type === "upload_aborted") return null;
   const credentials = [...(credential === null ? [] : [credential]), ...sentCredentials(header)];
@@ -53,20 +46,20 @@ export async function answerManagementRequest<Request>(
 
 async function perform<Request>(
   host: ManagementHost<Request>,
-  action: ManagementAction,
+  operation: Operation,
   credential: string | null,
   query: ParameterSource,
   request: ManagementRequest<Request>,
-): Promise<Result<WireResponse, ApiError | UploadAborted>> {
+): Promise<Result<WireResponse, Failure>> {
   try {
     const caller = await findCaller(host, credential, request);
     if (caller.isErr()) return err(caller.error);
     // Before the body is read. The use case accepts the authorised caller as it is.
-    const authorised = authoriseScope(caller.value, action);
+    const authorised = authoriseScope(caller.value, operation.action);
     if (authorised.isErr()) return err(authorised.error);
-    const isWrite = action !== "list";
+    const isWrite = operation.action !== "list";
     if (host.identify !== undefined && isWrite && !isFromOwnClient(query, request.header)) return err(forbidden);
-    return await managementOperations[action](host.protection, authorised.value, query, request);
+    return await operation.answer(host, authorised.value, query, request);
   } catch (cause) {
     return err(internalError(cause));
   }

@@ -1,17 +1,26 @@
 import {
+  type AlreadyReverted,
   type ClockUnavailable,
+  type DuplicateRule,
+  type HistoryEntryNotFound,
+  type InvalidChanges,
   type InvalidRule,
+  type InvalidRuleSet,
+  type InventoryMissing,
+  type InventoryUnavailable,
   type ManagementError,
   type PatternTaken,
   type PreconditionFailed,
   packageTypeDisplayName,
+  type RefusalLogUnavailable,
   type RuleChanged,
   type RuleLimitReached,
   type RuleNotFound,
+  type RulesTouchedSince,
   type RuleViolation,
 } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import type { BodyError } from "../message/errors.ts";
+import type { BodyError, BodyFormat } from "../message/errors.ts";
 import { jsonResponse, type WireResponse } from "../message/response.ts";
 import {
   internalErrorResponse,
@@ -31,7 +40,15 @@ export type ApiError =
   | PatternTaken
   | RuleLimitReached
   | RuleChanged
-  | ClockUnavailable;
+  | ClockUnavailable
+  | InvalidRuleSet
+  | InvalidChanges
+  | HistoryEntryNotFound
+  | AlreadyReverted
+  | RulesTouchedSince
+  | InventoryMissing
+  | InventoryUnavailable
+  | RefusalLogUnavailable;
 
 /** What follows a parameter's name in the contract's 400 messages. */
 export const parameterComplaints = {
@@ -66,23 +83,51 @@ export function errorResponse(error: ApiError): WireResponse {
     .with({ type: "feature_disabled" }, () =>
       messageAnswer(404, "'packages_protected_packages' feature flag is disabled"),
     )
-    .with({ type: "rule_not_found" }, () => messageAnswer(404, "404 Not found"))
+    .with({ type: P.union("rule_not_found", "history_entry_not_found") }, () => messageAnswer(404, "404 Not found"))
     .with({ type: "path_unknown" }, () => pathUnknownResponse)
     .with({ type: "method_not_allowed" }, ({ allow }) => errorAnswer(405, "405 Not Allowed", { Allow: allow }))
     .with({ type: "rule_changed" }, () => messageAnswer(409, "409 Conflict: Resource lock"))
+    .with({ type: "already_reverted" }, ({ revertedBy }) =>
+      messageAnswer(409, `409 Conflict: The entry was reverted by entry ${revertedBy}`),
+    )
+    .with({ type: "rules_touched_since" }, ({ ruleIds }) =>
+      messageAnswer(409, `409 Conflict: Rules were changed since: ${firstOf(ruleIds.map(String)).join(", ")}`),
+    )
+    .with({ type: "reverted_pattern_taken" }, () => messageAnswer(409, `409 Conflict: ${patternIsTaken}`))
     .with({ type: "precondition_failed" }, () => messageAnswer(412, "412 Precondition Failed"))
     .with({ type: "content_too_large" }, ({ maximumBytes }) =>
       errorAnswer(413, `the request body is too large, it must have at most ${maximumBytes} bytes`),
     )
-    .with({ type: "unsupported_media_type" }, ({ fault }) => errorAnswer(415, mediaTypeSentence(fault)))
+    .with({ type: "unsupported_media_type" }, ({ fault, formats }) =>
+      errorAnswer(415, mediaTypeSentence(fault, formats)),
+    )
     .with({ type: "invalid_rule" }, ({ violations }) => unprocessable(violations.map(violationSentence)))
-    .with({ type: "pattern_taken" }, () => unprocessable(["Package name pattern has already been taken"]))
+    .with({ type: "pattern_taken" }, () => unprocessable([patternIsTaken]))
+    .with({ type: "invalid_rule_set" }, ({ errors }) =>
+      unprocessable(errors.flatMap(({ index, error }) => itemSentences(`rules[${index}]`, error))),
+    )
+    .with({ type: "invalid_changes" }, ({ errors }) =>
+      unprocessable(errors.flatMap(({ index, error }) => itemSentences(`changes[${index}]`, error))),
+    )
+    .with({ type: "inventory_missing" }, () =>
+      unprocessable(["Packages can't be blank, because this server has no list of its packages"]),
+    )
     .with({ type: "rule_limit_reached" }, ({ maximumRules }) =>
       unprocessable([`Maximum number of package protection rules (${maximumRules}) exceeded`]),
     )
     .with({ type: "internal_error" }, () => internalErrorResponse)
     .with(
-      { type: P.union("authenticator_unavailable", "directory_unavailable", "store_unavailable", "clock_unavailable") },
+      {
+        type: P.union(
+          ...([
+            "authenticator_unavailable",
+            "directory_unavailable",
+            "store_unavailable",
+            "clock_unavailable",
+          ] as const),
+          ...(["inventory_unavailable", "refusal_log_unavailable"] as const),
+        ),
+      },
       () => unavailableResponse,
     )
     .exhaustive();
@@ -90,14 +135,38 @@ export function errorResponse(error: ApiError): WireResponse {
 
 type MediaTypeFault = Extract<BodyError, { readonly type: "unsupported_media_type" }>["fault"];
 
-function mediaTypeSentence(fault: MediaTypeFault): string {
-  const accepted = "application/json or application/x-www-form-urlencoded";
+const mediaTypes = { json: "application/json", form: "application/x-www-form-urlencoded" } as const;
+
+function mediaTypeSentence(fault: MediaTypeFault, formats: readonly BodyFormat[]): string {
+  const accepted = formats.map((format) => mediaTypes[format]).join(" or ");
   return match(fault)
     .with("no_content_type", () => `the request body has no Content-Type, it must be ${accepted}`)
     .with("content_type", () => `the Content-Type is not supported, it must be ${accepted}`)
     .with("charset", () => "the charset is not supported, it must be utf-8")
     .with("content_encoding", () => "the Content-Encoding is not supported, it must be identity")
     .exhaustive();
+}
+
+const patternIsTaken = "Package name pattern has already been taken";
+
+/** What is wrong with one of many, each sentence with its place. */
+function itemSentences(place: string, error: InvalidRule | DuplicateRule | RuleNotFound | PatternTaken) {
+  const sentences = match(error)
+    .with({ type: "invalid_rule" }, ({ violations }) => violations.map(violationSentence))
+    .with({ type: "duplicate_rule" }, ({ firstIndex }) => [
+      `Package name pattern, type and enforcement are those of rules[${firstIndex}]`,
+    ])
+    .with({ type: "rule_not_found" }, () => ["Rule is not found"])
+    .with({ type: "pattern_taken" }, () => [patternIsTaken])
+    .exhaustive();
+  return sentences.map((sentence) => `${place}: ${sentence}`);
+}
+
+/** How much of a list an answer names. */
+const mostNamed = 100;
+
+function firstOf(texts: readonly string[]): readonly string[] {
+  return texts.length <= mostNamed ? texts : [...texts.slice(0, mostNamed), `and ${texts.length - mostNamed} more`];
 }
 
 function violationSentence(violation: RuleViolation): string {
@@ -131,7 +200,7 @@ function errorAnswer(status: number, error: string, headers?: Readonly<Record<st
 }
 
 function unprocessable(sentences: readonly string[]): WireResponse {
-  return jsonResponse(422, { message: { error: sentences } });
+  return jsonResponse(422, { message: { error: firstOf(sentences) } });
 }
 
 function invalidToken(description: string): WireResponse {

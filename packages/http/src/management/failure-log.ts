@@ -30,6 +30,8 @@ export function logFailure(logger: Logger | undefined, error: ApiError, request:
     .with({ type: "authenticator_unavailable" }, () => "package protection: authenticate failed")
     .with({ type: "directory_unavailable" }, () => "package protection: the project directory failed")
     .with({ type: "store_unavailable" }, () => "package protection: the rule store failed")
+    .with({ type: "inventory_unavailable" }, () => "package protection: the inventory failed")
+    .with({ type: "refusal_log_unavailable" }, () => "package protection: the log of refusals failed")
     .with({ type: "clock_unavailable" }, () => "package protection: the clock failed")
     .with({ type: "internal_error" }, () => "package protection: unexpected failure")
     .exhaustive();

@@ -26,7 +26,7 @@ async function statusOf({ method, headers, query = "", identity = { kind: "user"
   const text =
     '{"package_name_pattern":"a","package_type":"npm","minimum_access_level_for_push":"owner","package_protection_rule_id":1}';
   const answer = await answerManagementRequest(
-    { protection, identify: () => identity, logger: undefined },
+    { protection, identify: () => identity, logger: undefined, explain: undefined },
     {
       request: {},
       method,

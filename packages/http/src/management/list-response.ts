@@ -1,11 +1,8 @@
 import type { ProtectionRule } from "@package-protection/core";
 import { concatenated, utf8Bytes } from "../message/bytes.ts";
-import { nextTurn } from "../message/next-turn.ts";
 import { bytesResponse, type WireResponse } from "../message/response.ts";
+import { itemsJson } from "./list-json.ts";
 import { ruleToWire } from "./wire-rule.ts";
-
-/** How many rules are written in one turn of the event loop. */
-const rulesAtOnce = 2000;
 
 /** By the array that core gives out, the same one for as long as nothing changes. */
 const responsesByList = new WeakMap<readonly ProtectionRule[], Promise<WireResponse>>();
@@ -20,12 +17,6 @@ export function wholeListResponse(rules: readonly ProtectionRule[]): Promise<Wir
 }
 
 async function writeList(rules: readonly ProtectionRule[]): Promise<WireResponse> {
-  const pieces: Uint8Array[] = [utf8Bytes("[")];
-  for (let start = 0; start < rules.length; start += rulesAtOnce) {
-    if (start > 0) await nextTurn();
-    const json = JSON.stringify(rules.slice(start, start + rulesAtOnce).map(ruleToWire));
-    const elements = json.slice(1, -1);
-    pieces.push(utf8Bytes(start === 0 ? elements : `,${elements}`));
-  }
-  return bytesResponse(200, concatenated([...pieces, utf8Bytes("]")]));
+  const pieces = await itemsJson(rules, ruleToWire);
+  return bytesResponse(200, concatenated([utf8Bytes("["), ...pieces, utf8Bytes("]")]));
 }

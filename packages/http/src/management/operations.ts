@@ -8,8 +8,8 @@ import type { ApiError } from "./error-response.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { wholeListResponse } from "./list-response.ts";
 import { pageOf, pagingHeaders } from "./paging.ts";
-import type { RequestBody, UploadAborted } from "./request-body.ts";
-import type { Route } from "./route.ts";
+import { type AcceptedBody, parametersBody, type RequestBody, type UploadAborted } from "./request-body.ts";
+import type { OperationName, Route } from "./route.ts";
 import {
   type CreateRequest,
   parseCreateRequest,
@@ -34,45 +34,71 @@ export interface ManagementRequest<Request = unknown> {
   /** @param name in lower case. */
   header(name: string): string | undefined;
   /** Called at most once, and only where the answer depends on the body. */
-  readBody(): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
+  readBody(accepted: AcceptedBody): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
 }
 
-type Failure = ApiError | UploadAborted;
+export type Failure = ApiError | UploadAborted;
 
-/** One call of one use case, for a caller whose token covers it. */
-type Operation = (
-  protection: ManagedPackageProtection,
-  caller: AuthorisedCaller,
-  query: ParameterSource,
-  request: ManagementRequest,
-) => ResultAsync<WireResponse, Failure> | Promise<Result<WireResponse, Failure>>;
+/** What an operation needs of the host. */
+export interface OperationHost {
+  readonly protection: ManagedPackageProtection;
+  /** Whether decisions name the rules to callers below maintainer; undefined is true. */
+  readonly explain: boolean | undefined;
+}
 
-export const managementOperations: Readonly<Record<ManagementAction, Operation>> = {
-  async list(protection, caller, query, request) {
-    const wanted = parseListRequest(request.route, query);
-    if (wanted.isErr()) return err(wanted.error);
-    const { project, paging } = wanted.value;
-    const rules = await protection.listRules({ caller, project });
-    if (rules.isErr()) return err(rules.error);
-    if (paging === null) return ok(await wholeListResponse(rules.value));
-    const page = pageOf(rules.value, paging);
-    return ok(jsonResponse(200, page.items.map(ruleToWire), pagingHeaders(page, request.address())));
+/** One call of one use case, for a caller whose token covers its action. */
+export interface Operation {
+  /** What a token must cover. Everything but `list` is a write. */
+  readonly action: ManagementAction;
+  answer(
+    host: OperationHost,
+    caller: AuthorisedCaller,
+    query: ParameterSource,
+    request: ManagementRequest,
+  ): ResultAsync<WireResponse, Failure> | Promise<Result<WireResponse, Failure>>;
+}
+
+type GitLabOperation = Extract<OperationName, "listRules" | "createRule" | "updateRule" | "deleteRule">;
+
+/** GitLab's operations (contract, section 2). */
+export const gitLabOperations: Readonly<Record<GitLabOperation, Operation>> = {
+  listRules: {
+    action: "list",
+    async answer({ protection }, caller, query, request) {
+      const wanted = parseListRequest(request.route, query);
+      if (wanted.isErr()) return err(wanted.error);
+      const { project, paging } = wanted.value;
+      const rules = await protection.listRules({ caller, project });
+      if (rules.isErr()) return err(rules.error);
+      if (paging === null) return ok(await wholeListResponse(rules.value));
+      const page = pageOf(rules.value, paging);
+      return ok(jsonResponse(200, page.items.map(ruleToWire), pagingHeaders(page, request.address())));
+    },
   },
 
-  create: (protection, caller, query, request) =>
-    parseWithBody(request, (body) => parseCreateRequest(request.route, query, body))
-      .andThen((wanted) => protection.createRule({ caller, ...wanted }))
-      .map((rule) => jsonResponse(201, ruleToWire(rule))),
+  createRule: {
+    action: "create",
+    answer: ({ protection }, caller, query, request) =>
+      parseWithBody(request, (body) => parseCreateRequest(request.route, query, body))
+        .andThen((wanted) => protection.createRule({ caller, ...wanted }))
+        .map((rule) => jsonResponse(201, ruleToWire(rule))),
+  },
 
-  update: (protection, caller, query, request) =>
-    parseWithBody(request, (body) => parseUpdateRequest(request.route, query, body))
-      .andThen((wanted) => protection.updateRule({ caller, ...wanted, ...precondition(request) }))
-      .map((rule) => jsonResponse(200, ruleToWire(rule))),
+  updateRule: {
+    action: "update",
+    answer: ({ protection }, caller, query, request) =>
+      parseWithBody(request, (body) => parseUpdateRequest(request.route, query, body))
+        .andThen((wanted) => protection.updateRule({ caller, ...wanted, ...precondition(request) }))
+        .map((rule) => jsonResponse(200, ruleToWire(rule))),
+  },
 
-  delete: (protection, caller, _query, request) =>
-    parseDeleteRequest(request.route)
-      .asyncAndThen((wanted) => protection.deleteRule({ caller, ...wanted, ...precondition(request) }))
-      .map(() => emptyResponse()),
+  deleteRule: {
+    action: "delete",
+    answer: ({ protection }, caller, _query, request) =>
+      parseDeleteRequest(request.route)
+        .asyncAndThen((wanted) => protection.deleteRule({ caller, ...wanted, ...precondition(request) }))
+        .map(() => emptyResponse()),
+  },
 };
 
 /** JSON that was sent as a form says nothing as a form: where the request fails or changes nothing by that, the error says so. */
@@ -80,7 +106,7 @@ function parseWithBody<Parsed extends CreateRequest | UpdateRequest>(
   request: ManagementRequest,
   parse: (body: ParameterSource) => Result<Parsed, InvalidParameters>,
 ) {
-  return new ResultAsync(request.readBody()).andThen((body) =>
+  return new ResultAsync(request.readBody(parametersBody)).andThen((body) =>
     bodyParameters(body).andThen((parameters) => {
       const parsed = parse(parameters);
       if (!isJsonSentAsForm(body)) return parsed;
@@ -106,7 +132,7 @@ function isJsonSentAsForm(body: RequestBody): boolean {
 }
 
 /** A date that cannot be read is no precondition (contract, section 2, Conditional requests). */
-function precondition(request: ManagementRequest): { readonly unmodifiedSince?: number } {
+export function precondition(request: ManagementRequest): { readonly unmodifiedSince?: number } {
   const unmodifiedSince = parseHttpDate(request.header("if-unmodified-since") ?? "", Date.now());
   return unmodifiedSince === null ? {} : { unmodifiedSince };
 }

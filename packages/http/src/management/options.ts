@@ -23,7 +23,16 @@ export interface ManagementApiOptions<Request> {
   readonly publicUrl?: string | ((request: Request) => string | null);
   /** Receives failures with their causes, never credentials or query strings. */
   readonly logger?: Logger;
-  /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
+  /**
+   * Whether `POST /decisions` names the rules to callers below maintainer; true by default, as with guards.
+   *
+   * Set it to false where a guard has `explain: false` (contract, section 6).
+   */
+  readonly explain?: boolean;
+  /**
+   * Whether `/openapi.json` and `/openapi-rule-sets.json` below the mount answer with the API's OpenAPI documents, to anybody;
+   * true by default.
+   */
   readonly openApi?: boolean;
 }
 
@@ -37,7 +46,7 @@ export type PublicUrlReader<Request> = (request: Request) => string | null;
  *   not exactly one of `authenticate` and `identify` is a function.
  */
 export function requireManagementOptions<Request>(options: ManagementApiOptions<Request>): PublicUrlReader<Request> {
-  const { protection, authenticate, identify, publicUrl } = options;
+  const { protection, authenticate, identify, publicUrl, explain } = options;
   if (typeof protection?.listRules !== "function") {
     throw new TypeError(
       "protection manages no rules: give createPackageProtection a directory, and pass what it returns",
@@ -46,6 +55,7 @@ export function requireManagementOptions<Request>(options: ManagementApiOptions<
   if ((typeof authenticate === "function") === (typeof identify === "function")) {
     throw new TypeError("one of authenticate and identify must be a function");
   }
+  if (explain !== undefined && typeof explain !== "boolean") throw new TypeError("explain must be true or false");
   if (publicUrl === undefined) return () => null;
   if (typeof publicUrl !== "function") {
     const fixed = parsePublicUrl(publicUrl);

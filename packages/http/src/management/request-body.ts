@@ -1,9 +1,18 @@
 import { err, ok, type Result } from "neverthrow";
-import { type BodyError, type InternalError, internalError } from "../message/errors.ts";
-import { type BodyFormat, bodyFormat } from "../message/media-type.ts";
+import { type BodyError, type BodyFormat, type InternalError, internalError } from "../message/errors.ts";
+import { bodyFormat } from "../message/media-type.ts";
 
-/** The most bytes that a body may have (contract, section 2, Parameters). */
-const maximumBodyBytes = 64 * 1024;
+/** Which bodies an operation takes. */
+export interface AcceptedBody {
+  readonly formats: readonly BodyFormat[];
+  readonly maximumBytes: number;
+}
+
+/** The parameters of one rule (contract, section 2, Parameters). */
+export const parametersBody: AcceptedBody = { formats: ["json", "form"], maximumBytes: 64 * 1024 };
+
+/** A document of any part of section 7 of the contract. */
+export const documentBody: AcceptedBody = { formats: ["json"], maximumBytes: 8 * 1024 * 1024 };
 
 /** The client went away before its request was complete; nobody waits for an answer. */
 export interface UploadAborted {
@@ -42,23 +51,23 @@ export type TakenBody =
  */
 export async function readBody(
   source: BodySource,
+  { formats, maximumBytes }: AcceptedBody,
 ): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>> {
   const { contentType, contentEncoding, declaredLength } = source;
-  const format = bodyFormat({ "content-type": contentType, "content-encoding": contentEncoding });
+  const format = bodyFormat({ "content-type": contentType, "content-encoding": contentEncoding }, formats);
+  const tooLarge: BodyError = { type: "content_too_large", maximumBytes };
   if (declaredLength === 0) return ok({ kind: "empty" });
   if (declaredLength !== null) {
     if (format.isErr()) return err(format.error);
-    if (declaredLength > maximumBodyBytes) return err(tooLarge);
+    if (declaredLength > maximumBytes) return err(tooLarge);
   }
-  const taken = await source.take(format.isOk() ? maximumBodyBytes : 0);
+  const taken = await source.take(format.isOk() ? maximumBytes : 0);
   if (taken.kind === "aborted") return err({ type: "upload_aborted" });
   if (taken.kind === "lost") return err(internalError(new Error("the body was read, and no req.body left")));
   if (taken.kind === "bytes" && taken.bytes.length === 0) return ok({ kind: "empty" });
   if (format.isErr()) return err(format.error);
   if (taken.kind === "excess") return err(tooLarge);
   if (taken.kind === "parsed") return ok({ kind: "parsed", format: format.value, value: taken.value });
-  if (taken.bytes.length > maximumBodyBytes) return err(tooLarge);
+  if (taken.bytes.length > maximumBytes) return err(tooLarge);
   return ok({ kind: "bytes", format: format.value, bytes: taken.bytes });
 }
-
-const tooLarge: BodyError = { type: "content_too_large", maximumBytes: maximumBodyBytes };

@@ -1,4 +1,20 @@
-import type { ManagementAction } from "@package-protection/core";
+/** What can be done over the API, by the name of its use case. */
+export type OperationName =
+  | "listRules"
+  | "createRule"
+  | "updateRule"
+  | "deleteRule"
+  | "readRuleSet"
+  | "applyRuleSet"
+  | "createRuleOfSet"
+  | "updateRuleOfSet"
+  | "deleteRuleOfSet"
+  | "listHistory"
+  | "revertChange"
+  | "previewRules"
+  | "decidePackages"
+  | "listFindings"
+  | "listRefusals";
 
 /** A path of the management API, matched as it was sent: nothing is decoded yet. */
 export interface Route {
@@ -7,38 +23,87 @@ export interface Route {
   /** The methods that the path has, as the header `Allow` lists them. */
   readonly allow: string;
   readonly project: string;
-  /** Null on the path of the whole list. */
+  /** The name of the parameter behind the project; null where the path has none. */
+  readonly parameter: string | null;
+  /** Its value: a rule's id or the sequence of an entry. Null where the path ends before it. */
   readonly rule: string | null;
+  readonly operations: Readonly<Record<string, OperationName>>;
 }
 
-const listTemplate = "/projects/:id/packages/protection/rules";
-const managementPath = /^\/projects\/([^/]+)\/packages\/protection\/rules(?:\/([^/]+))?\/?$/;
+interface PathDefinition extends Pick<Route, "allow" | "operations"> {
+  readonly parameter?: string;
+}
+
+const reads = (name: OperationName) => ({ allow: "GET, HEAD", operations: { GET: name, HEAD: name } });
+const posts = (name: OperationName) => ({ allow: "POST", operations: { POST: name } });
+
+/** The paths below `/projects/:id/packages/protection` (contract, sections 2 and 7). */
+const definitions: Readonly<Record<string, PathDefinition>> = {
+  // PATCH and DELETE on the list's path are a change of a rule whose id is missing.
+  rules: {
+    allow: "GET, HEAD, POST",
+    operations: {
+      GET: "listRules",
+      HEAD: "listRules",
+      POST: "createRule",
+      PATCH: "updateRule",
+      DELETE: "deleteRule",
+    },
+    parameter: "package_protection_rule_id",
+  },
+  "rules/:package_protection_rule_id": {
+    allow: "PATCH, DELETE",
+    operations: { PATCH: "updateRule", DELETE: "deleteRule" },
+    parameter: "package_protection_rule_id",
+  },
+  rule_set: {
+    allow: "GET, HEAD, PUT",
+    operations: { GET: "readRuleSet", HEAD: "readRuleSet", PUT: "applyRuleSet" },
+  },
+  "rule_set/rules": posts("createRuleOfSet"),
+  "rule_set/rules/:rule_id": {
+    allow: "PATCH, DELETE",
+    operations: { PATCH: "updateRuleOfSet", DELETE: "deleteRuleOfSet" },
+    parameter: "rule_id",
+  },
+  history: reads("listHistory"),
+  "history/:sequence/revert": { ...posts("revertChange"), parameter: "sequence" },
+  preview: posts("previewRules"),
+  decisions: posts("decidePackages"),
+  findings: reads("listFindings"),
+  refusals: reads("listRefusals"),
+};
+
+const base = "/projects/:id/packages/protection/";
+/** As many as the longest path has, and one more. */
+const mostSegments = 9;
 
 /**
- * The route of a raw path below the mount point (contract, section 2); null for every path that is not ours. Its literal
+ * The route of a raw path below the mount point (contract, sections 2 and 7); null for every path that is not ours. Its literal
  * segments are compared as they are, case included.
  */
 export function matchRoute(path: string): Route | null {
-  const [, project, rule = null] = managementPath.exec(path) ?? [];
-  if (project === undefined) return null;
-  return rule === null
-    ? { template: listTemplate, allow: "GET, HEAD, POST", project, rule }
-    : {
-        template: `${listTemplate}/:package_protection_rule_id`,
-        allow: "PATCH, DELETE",
-        project,
-        rule,
-      };
+  const segments = (path.endsWith("/") ? path.slice(0, -1) : path).split("/", mostSegments);
+  const [start, projects, project = "", packages, protection, ...rest] = segments;
+  const isBelow = start === "" && projects === "projects" && packages === "packages" && protection === "protection";
+  if (!isBelow || rest.length > 3 || project === "" || rest.includes("")) return null;
+  const [name, rule] = nameOf(rest);
+  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  if (definition === undefined) return null;
+  const { allow, operations, parameter = null } = definition;
+  return { template: base + name, allow, project, parameter, rule, operations };
 }
 
-/**
- * What a method does on a route; null where the route does not have it. PATCH and DELETE on the list's path are a change of
- * a rule whose id is missing.
- */
-export function actionOf(route: Route, method: string): ManagementAction | null {
-  if (method === "PATCH") return "update";
-  if (method === "DELETE") return "delete";
-  if (route.rule !== null) return null;
-  if (method === "POST") return "create";
-  return method === "GET" || method === "HEAD" ? "list" : null;
+/** The name among the definitions, and the value of the parameter in it. */
+function nameOf([first = "", second, third]: readonly string[]): readonly [string, string | null] {
+  if (second === undefined) return [first, null];
+  if (first === "rules" && third === undefined) return ["rules/:package_protection_rule_id", second];
+  if (first === "history") return [`history/:sequence/${third}`, second];
+  if (third === undefined) return [`${first}/${second}`, null];
+  return [`${first}/${second}/:rule_id`, third];
+}
+
+/** What a method does on a route; null where the route does not have it. */
+export function operationOf({ operations }: Route, method: string): OperationName | null {
+  return Object.hasOwn(operations, method) ? (operations[method] ?? null) : null;
 }

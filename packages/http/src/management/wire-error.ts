@@ -10,6 +10,7 @@ export type WireError =
   | BodyError
   | InvalidParameters
   | { readonly type: "path_unknown" }
+  | RevertedPatternTaken
   | InternalError;
 
 interface MethodNotAllowed {
@@ -31,6 +32,11 @@ export interface InvalidParameters {
   readonly type: "invalid_parameters";
   /** The contract's messages, in its order; at least one. */
   readonly messages: readonly string[];
+}
+
+/** An entry cannot be reverted, because a rule that comes back has the pattern of one that exists. */
+interface RevertedPatternTaken {
+  readonly type: "reverted_pattern_taken";
 }
 
 export const unauthenticated: AuthenticationError = Object.freeze({ type: "unauthenticated" });

@@ -11,21 +11,21 @@ const { missing, invalid, notListed } = parameterComplaints;
 const integerForm = /^-?[0-9]+$/;
 
 /** Numbers and booleans are read as their text; a text with a NUL or a lone surrogate is invalid. */
-const text = z
+export const text = z
   .union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
     error: ({ input }) => (input === undefined ? missing : invalid),
   })
   .refine(isText, { error: invalid, abort: true })
   .meta({ type: "string" });
-const integer = text
+export const integer = text
   .refine((value) => integerForm.test(value), invalid)
   .transform(Number)
   .meta({ type: "integer" });
-const packageNamePattern = text.meta({
+export const packageNamePattern = text.meta({
   description: "1 to 255 characters; `*` stands for any run of characters, and nothing else is special.",
   examples: ["@acme/*"],
 });
-const packageType = listed(packageTypes);
+export const packageType = listed(packageTypes);
 const requiredPackageType = z
   .unknown()
   .superRefine((value, context) => {
@@ -34,11 +34,11 @@ const requiredPackageType = z
   })
   .pipe(packageType)
   .meta({ type: "string", enum: packageTypes });
-const pushLevel = listed(pushProtectionLevels).nullable().optional();
-const deleteLevel = listed(deleteProtectionLevels).nullable().optional();
+export const pushLevel = listed(pushProtectionLevels).nullable().optional();
+export const deleteLevel = listed(deleteProtectionLevels).nullable().optional();
 
 // The order of the keys is the order of the messages.
-const project = {
+export const project = {
   id: text.transform(projectReference),
 };
 export const listParameters = z.object({
@@ -66,7 +66,7 @@ export const updateParameters = ruleParameters.extend({
   minimum_access_level_for_push: pushLevel,
 });
 
-function listed<const Value extends string>(values: readonly Value[]) {
+export function listed<const Value extends string>(values: readonly Value[]) {
   return text.pipe(z.enum(values, notListed)).meta({ type: "string", enum: values });
 }
 

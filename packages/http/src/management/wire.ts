@@ -38,7 +38,7 @@ export function parseListRequest(route: Route, query: ParameterSource): Result<L
   // Most lists have no query, and the schema would cost them more than all the rest of the request's reading.
   const id = query === noParameters ? decodePercent(route.project) : malformed;
   if (id !== malformed && isText(id)) return ok({ project: projectReference(id), paging: null });
-  return parse(listParameters, route, [query]).map(({ id, page, per_page }) => ({
+  return parseParameters(listParameters, route, [query]).map(({ id, page, per_page }) => ({
     project: id,
     paging: pageRequest(page, per_page),
   }));
@@ -49,14 +49,9 @@ export function parseCreateRequest(
   query: ParameterSource,
   body: ParameterSource,
 ): Result<CreateRequest, InvalidParameters> {
-  return parse(createParameters, route, [body, query]).map((given) => ({
+  return parseParameters(createParameters, route, [body, query]).map((given) => ({
     project: given.id,
-    rule: {
-      packageNamePattern: given.package_name_pattern,
-      packageType: given.package_type,
-      minimumAccessLevelForPush: given.minimum_access_level_for_push ?? null,
-      minimumAccessLevelForDelete: given.minimum_access_level_for_delete ?? null,
-    },
+    rule: ruleInput(given),
   }));
 }
 
@@ -65,43 +60,55 @@ export function parseUpdateRequest(
   query: ParameterSource,
   body: ParameterSource,
 ): Result<UpdateRequest, InvalidParameters> {
-  return parse(updateParameters, route, [body, query]).map((given) => {
-    const {
-      package_name_pattern: packageNamePattern,
-      package_type: packageType,
-      minimum_access_level_for_push: minimumAccessLevelForPush,
-      minimum_access_level_for_delete: minimumAccessLevelForDelete,
-    } = given;
-    return {
-      project: given.id,
-      ruleId: given.package_protection_rule_id,
-      change: {
-        ...(packageNamePattern !== undefined && { packageNamePattern }),
-        ...(packageType !== undefined && { packageType }),
-        ...(minimumAccessLevelForPush !== undefined && { minimumAccessLevelForPush }),
-        ...(minimumAccessLevelForDelete !== undefined && { minimumAccessLevelForDelete }),
-      },
-    };
-  });
+  return parseParameters(updateParameters, route, [body, query]).map((given) => ({
+    project: given.id,
+    ruleId: given.package_protection_rule_id,
+    change: ruleChange(given),
+  }));
 }
 
 export function parseDeleteRequest(route: Route): Result<DeleteRequest, InvalidParameters> {
-  return parse(ruleParameters, route, []).map((given) => ({
+  return parseParameters(ruleParameters, route, []).map((given) => ({
     project: given.id,
     ruleId: given.package_protection_rule_id,
   }));
 }
 
+/** The terms of a new rule. */
+export function ruleInput(given: Omit<z.output<typeof createParameters>, "id">): RuleInput {
+  return {
+    packageNamePattern: given.package_name_pattern,
+    packageType: given.package_type,
+    minimumAccessLevelForPush: given.minimum_access_level_for_push ?? null,
+    minimumAccessLevelForDelete: given.minimum_access_level_for_delete ?? null,
+  };
+}
+
+/** The terms that a change names. */
+export function ruleChange({
+  package_name_pattern: packageNamePattern,
+  package_type: packageType,
+  minimum_access_level_for_push: minimumAccessLevelForPush,
+  minimum_access_level_for_delete: minimumAccessLevelForDelete,
+}: Omit<z.output<typeof updateParameters>, "id" | "package_protection_rule_id">): RuleChange {
+  return {
+    ...(packageNamePattern !== undefined && { packageNamePattern }),
+    ...(packageType !== undefined && { packageType }),
+    ...(minimumAccessLevelForPush !== undefined && { minimumAccessLevelForPush }),
+    ...(minimumAccessLevelForDelete !== undefined && { minimumAccessLevelForDelete }),
+  };
+}
+
 /** What the path names is never looked for elsewhere; the rest is taken from the first source that has it. */
-function parse<Schema extends z.ZodObject>(
+export function parseParameters<Schema extends z.ZodObject>(
   schema: Schema,
   route: Route,
   sources: readonly ParameterSource[],
 ): Result<z.output<Schema>, InvalidParameters> {
-  const inPath = new Map<string, unknown>([
-    ["id", decodePercent(route.project)],
-    ["package_protection_rule_id", route.rule === null ? undefined : decodePercent(route.rule)],
-  ]);
+  const inPath = new Map<string, unknown>([["id", decodePercent(route.project)]]);
+  if (route.parameter !== null) {
+    inPath.set(route.parameter, route.rule === null ? undefined : decodePercent(route.rule));
+  }
   const find = (name: string) =>
     inPath.has(name) ? inPath.get(name) : sources.map((source) => source(name)).find((value) => value !== undefined);
   const parsed = schema.safeParse(Object.fromEntries(Object.keys(schema.shape).map((name) => [name, find(name)])));

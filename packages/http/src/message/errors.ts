@@ -1,8 +1,13 @@
+/** How a body's parameters are written. */
+export type BodyFormat = "json" | "form";
+
 /** Why a request's body cannot be read (contract, section 2, order of checks, 2). */
 export type BodyError =
   | {
       readonly type: "unsupported_media_type";
       readonly fault: "no_content_type" | "content_type" | "charset" | "content_encoding";
+      /** The formats that would be right. */
+      readonly formats: readonly BodyFormat[];
     }
   | { readonly type: "content_too_large"; readonly maximumBytes: number }
   /** Broken JSON, or JSON that is no object. */

@@ -96,8 +96,8 @@ export function answerRequests<Request extends IncomingMessage>(
   options: ManagementApiOptions<Request>,
 ): (request: Request, response: ServerResponse, address: ManagementAddress, notOurs: () => void) => void {
   const publicUrl = requireManagementOptions(options);
-  const { protection, authenticate, identify, logger, openApi = true } = options;
-  const host = { protection, authenticate, identify, logger };
+  const { protection, authenticate, identify, logger, explain, openApi = true } = options;
+  const host = { protection, authenticate, identify, logger, explain };
 
   const answer = async (request: Request, response: ServerResponse, asked: ManagementRequest<Request>) => {
     try {
@@ -110,9 +110,9 @@ export function answerRequests<Request extends IncomingMessage>(
       response.destroy();
     }
   };
-  const sendDocument = async (request: Request, response: ServerResponse, mount: string) => {
+  const sendDocument = async (request: Request, response: ServerResponse, mount: string, path: string) => {
     try {
-      await sendResponse(request, response, documentResponse(`${publicUrl(request) ?? ""}${mount}`));
+      await sendResponse(request, response, documentResponse(path, `${publicUrl(request) ?? ""}${mount}`));
     } catch (cause) {
       const details = { cause: describeCause(cause, redaction([])) };
       notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
@@ -125,7 +125,7 @@ export function answerRequests<Request extends IncomingMessage>(
     const { path, query } = splitTarget(target);
     const route = matchRoute(path);
     if (route === null) {
-      if (openApi && isDocumentRequest(method, path)) void sendDocument(request, response, mount);
+      if (openApi && isDocumentRequest(method, path)) void sendDocument(request, response, mount, path);
       else notOurs();
       return;
     }
@@ -142,7 +142,7 @@ export function answerRequests<Request extends IncomingMessage>(
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
       },
-      readBody: () => readRequestBody(request, Reflect.get(request, "body")),
+      readBody: (accepted) => readRequestBody(request, Reflect.get(request, "body"), accepted),
     });
   };
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { parametersBody } from "../management/request-body.ts";
 import { readRequestBody } from "./request-body.ts";
 
 /** What is read of a body that a host's parser, with `leave`, has read before. */
@@ -14,7 +15,7 @@ async function readAfter(type: string, content: string, leave: (request: Incomin
   const arrived = once(server, "request");
   outgoing.end(content);
   const [incoming, response] = await arrived;
-  const body = await readRequestBody(incoming, await leave(incoming));
+  const body = await readRequestBody(incoming, await leave(incoming), parametersBody);
   outgoing.on("response", (answered) => answered.resume());
   response.end();
   await once(outgoing, "close");

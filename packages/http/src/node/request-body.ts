@@ -1,15 +1,20 @@
 import type { IncomingMessage } from "node:http";
-import { readBody, type TakenBody } from "../management/request-body.ts";
+import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { heldChunks } from "./held-chunks.ts";
 
 /** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
-export function readRequestBody(request: IncomingMessage, parsedBody: unknown): ReturnType<typeof readBody> {
-  return readBody({
+export function readRequestBody(
+  request: IncomingMessage,
+  parsedBody: unknown,
+  accepted: AcceptedBody,
+): ReturnType<typeof readBody> {
+  const source = {
     contentType: request.headers["content-type"],
     contentEncoding: request.headers["content-encoding"],
     declaredLength: declaredBodyLength(request),
-    take: (limit) => takeBody(request, parsedBody, limit),
-  });
+    take: (limit: number) => takeBody(request, parsedBody, limit),
+  };
+  return readBody(source, accepted);
 }
 
 /** Null where the length shows only at the end. */

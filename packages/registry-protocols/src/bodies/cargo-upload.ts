@@ -1,6 +1,6 @@
+import { type ByteProgram, feedProgram, pass, take } from "../archives/byte-program.ts";
 import type { BodyReader } from "../classified-request.ts";
 import { isVersionName } from "../folder-names.ts";
-import { type ByteProgram, feedProgram, pass, take } from "../formats/byte-program.ts";
 import { keyAmong, keyWords } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";

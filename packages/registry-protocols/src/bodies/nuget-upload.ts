@@ -1,6 +1,6 @@
+import { nupkgScanner } from "../archives/nupkg-scanner.ts";
 import type { BodyReader } from "../classified-request.ts";
 import { formScanner } from "../formats/form-scanner.ts";
-import { nupkgScanner } from "../formats/nupkg-scanner.ts";
 import { readNuspec } from "../formats/nuspec.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
 

@@ -2,6 +2,7 @@ import type { RegistryProtocol } from "../classified-request.ts";
 import { cargo } from "./cargo.ts";
 import { conan } from "./conan.ts";
 import { generic } from "./generic.ts";
+import { helm } from "./helm.ts";
 import { maven } from "./maven.ts";
 import { npm } from "./npm.ts";
 import { nuget } from "./nuget.ts";
@@ -14,6 +15,7 @@ export const protocolTables: Readonly<Record<RegistryProtocol, ProtocolTable>> =
   cargo,
   conan,
   generic,
+  helm,
   maven,
   npm,
   nuget,

@@ -17,7 +17,7 @@ function mutatedPart(random: Random, { head, data }: Part): Part {
   return { head, data: typeof data === "string" ? mutatedText(random, data) : mutatedBytes(random, data) };
 }
 
-function mutatedForm(random: Random, parts: readonly Part[]): Uint8Array {
+export function mutatedForm(random: Random, parts: readonly Part[]): Uint8Array {
   const body = form(
     ...several(random, parts, (some) => mutatedList(random, some, (part) => mutatedPart(random, part))),
   );
@@ -56,7 +56,7 @@ function partsByBusboy(body: Uint8Array): Promise<readonly ReadPart[]> {
   });
 }
 
-const formReaders = [partsByFetch, partsByBusboy];
+export const formReaders = [partsByFetch, partsByBusboy];
 
 /** A form as twine sends it. */
 const twineParts = [

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { helmTarget } from "./chart-target.ts";
 import { nugetTarget, pypiTarget } from "./form-targets.ts";
 import { fuzz } from "./fuzz.ts";
 import { cargoTarget, npmTarget } from "./json-targets.ts";
 
-test.each([npmTarget, cargoTarget, pypiTarget, nugetTarget])(
+test.each([npmTarget, cargoTarget, pypiTarget, nugetTarget, helmTarget])(
   "mutated uploads are accepted and refused, and break no law: $protocol",
   async (target) => {
     const { inputs, accepted, refused, failures } = await fuzz(target, 1, 200);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { countWork } from "@package-protection/counted-work";
-import { type BodyFinding, classifyRequest } from "../../src/index.ts";
+import { type BodyFinding, classifyRequest, type RegistryProtocol } from "../../src/index.ts";
 import { cutAt, foundIn } from "../bodies.ts";
 import type { FuzzTarget } from "./fuzz-target.ts";
 import { seededRandom } from "./random.ts";
@@ -16,9 +16,10 @@ export interface FuzzResult {
   readonly failures: readonly string[];
 }
 
-/** No reader may work more for a body. The manifest of a NuGet package may have been deflated a thousandfold. */
+/** No reader may work more for a body. What is inflated of a NuGet package or a chart may have been deflated a thousandfold. */
 const mostWorkPerByte = 1000;
-const mostWorkForManifest = 20_000_000;
+const mostWorkForInflated = 20_000_000;
+const inflating: ReadonlySet<RegistryProtocol> = new Set(["nuget", "helm"]);
 /** Counting takes longer than reading: it is done for a part of the inputs. */
 const countedOnceIn = 10;
 
@@ -54,7 +55,8 @@ export async function fuzz(target: FuzzTarget, seed: number, inputs: number): Pr
     if (isCounted) {
       const work = countWork(read);
       most = Math.max(most, work / (body.length + 100));
-      const allowed = mostWorkPerByte * (body.length + 100) + (target.protocol === "nuget" ? mostWorkForManifest : 0);
+      const allowed =
+        mostWorkPerByte * (body.length + 100) + (inflating.has(target.protocol) ? mostWorkForInflated : 0);
       if (work > allowed) return `${work} steps for ${body.length} bytes`;
     } else read();
     if (!isDeepStrictEqual(found, whole)) return `${JSON.stringify(whole)} at once, ${JSON.stringify(found)} in chunks`;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { helmTarget } from "./chart-target.ts";
 import { nugetTarget, pypiTarget } from "./form-targets.ts";
 import { fuzz } from "./fuzz.ts";
 import { cargoTarget, npmTarget } from "./json-targets.ts";
@@ -14,7 +15,7 @@ if (!Number.isSafeInteger(inputs) || inputs < 1)
 if (!Number.isSafeInteger(seed)) throw new TypeError(`seed must be an integer, got ${values.seed}`);
 
 const mostShown = 10;
-const targets = [npmTarget, cargoTarget, pypiTarget, nugetTarget];
+const targets = [npmTarget, cargoTarget, pypiTarget, nugetTarget, helmTarget];
 
 for (const target of targets) {
   const result = await fuzz(target, seed, Math.ceil(inputs / targets.length));

@@ -1,16 +1,52 @@
 import type { PackageComparison, PackageName, PackageRequirement } from "../../analysis/rule-set-comparison.ts";
 import { createWorkCount, type Steps, workOfLookUp } from "../../analysis/steps.ts";
 import { createRuleMatcher, type RuleMatcher } from "../../decision/rule-matcher.ts";
-import { isPushProtectionLevel } from "../../rules/access-level.ts";
+import { isPushProtectionLevel, type PushProtectionLevel } from "../../rules/access-level.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
 import type { ChangedRules } from "./changed-rules.ts";
 import type { PlannedRule } from "./planned-rule-set.ts";
-import type { CountsOfAction, LevelCounts, RulePreview } from "./rule-preview.ts";
+
+/**
+ * How many packages require which level.
+ *
+ * `unprotected`: no rule matches. `no_level`: rules match that require no level of users; deploy tokens and anonymous callers
+ * are blocked.
+ */
+export type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
+
+export interface CountsOfAction {
+  readonly before: LevelCounts;
+  readonly after: LevelCounts;
+}
+
+/** What one change concerns. */
+export interface PreviewedChange {
+  /** How many of the packages match its pattern, before or after the change. */
+  readonly matchingPackages: number;
+  /** The first ten of them. */
+  readonly firstPackages: readonly PackageName[];
+}
 
 /** What a preview says of the packages that were looked at. */
+export interface PreviewedPackages {
+  /** How many packages were looked at: those behind `after`. The counts below are of them. */
+  readonly packages: number;
+  /** For how many of them a level changes. */
+  readonly changedPackages: number;
+  readonly push: CountsOfAction;
+  readonly delete: CountsOfAction;
+  /** One for each change, in their order. */
+  readonly changes: readonly PreviewedChange[];
+  /** The packages for which a level changes, with the rules that decide: a page. A rule without an id is one that a change creates. */
+  readonly page: readonly PackageComparison<PlannedRule>[];
+  /** The `after` of the next page; null where no further package changes, as far as was looked. */
+  readonly next: PackageName | null;
+}
+
+/** Counts packages as they are compared. */
 export interface PreviewSummary {
   add(compared: readonly PackageComparison<PlannedRule>[]): Steps<void>;
-  counted(): Omit<RulePreview, "revision" | "stoppedAt">;
+  counted(): PreviewedPackages;
 }
 
 /** How many packages are named for each change. */

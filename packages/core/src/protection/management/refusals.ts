@@ -1,57 +1,15 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
-import { isPackageAction, type PackageAction, type Principal, parsePrincipal } from "../../decision/package-request.ts";
-import { type AccessLevel, isAccessLevel } from "../../rules/access-level.ts";
+import { isPackageAction, parsePrincipal } from "../../decision/package-request.ts";
+import { isAccessLevel } from "../../rules/access-level.ts";
 import { type RefusalLogUnavailable, refusalLogUnavailable } from "../../rules/errors.ts";
-import { isPackageType, type PackageType } from "../../rules/package-type.ts";
-import { type RuleTerms, ruleTermsError } from "../../rules/rule.ts";
+import { isPackageType } from "../../rules/package-type.ts";
+import { ruleTermsError } from "../../rules/rule.ts";
 import { answerWithin, type Deadline, timedOut, waitWithin } from "../deadline.ts";
+import type { Refusal, RefusalLog, RefusalPage } from "../refusal.ts";
 import type { RefusalMemory } from "../refusal-memory.ts";
 import type { ManagementParts } from "./manage-rules.ts";
 import { pageLimit } from "./page-limit.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
-
-/** A rule that refused, as it was then. */
-export type RefusingRule = Required<RuleTerms> & { readonly id: number };
-
-/** A push or a delete that was refused, or that evaluate rules would have refused. */
-export interface Refusal {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** False where evaluate rules would have refused it. */
-  readonly enforced: boolean;
-  readonly principal: Principal;
-  /** The caller's name; null where the host gave none. */
-  readonly name: string | null;
-  readonly action: PackageAction;
-  readonly packageType: PackageType;
-  /** Null where the request was refused before its name was read. */
-  readonly packageName: string | null;
-  /** The level that would have been enough; null if none would. */
-  readonly requiredAccessLevel: AccessLevel | null;
-  /** The rules that refused, at most ten; none where it was the minimum access levels. */
-  readonly rules: readonly RefusingRule[];
-  /** How many rules refused. */
-  readonly ruleCount: number;
-}
-
-/** Refusals of a project, newest first. */
-export interface RefusalPage {
-  /** Every refusal since then is known, but for those beyond the limit. Milliseconds since the epoch; null where the log doesn't know. */
-  readonly since: number | null;
-  readonly refusals: readonly Refusal[];
-}
-
-/** The host's log of refusals, in place of the bounded memory of each process. */
-export interface RefusalLog {
-  /** Keeps a refusal. Nothing waits for it, and its failure alters no answer. */
-  record(projectId: number, refusal: Refusal): unknown;
-  /**
-   * The newest refusals of a project, at most `limit`, newest first.
-   *
-   * A throw, a rejection, an answer of another shape or none in time is `refusal_log_unavailable`.
-   */
-  recent(projectId: number, limit: number): PromiseLike<RefusalPage>;
-}
 
 export interface RecentRefusalsRequest extends ProjectRequest {
   /** An integer from 1 to 100; by default 20. */

@@ -147,7 +147,6 @@ export function createRuleReverts({
           );
           if (written.isOk()) return ok({ ...written.value, reverts: sequence });
           if (written.error.type !== "rules_changed") return err(written.error);
-          if (expected !== undefined) return err(preconditionFailed);
         }
         return err(ruleChanged);
       }),

@@ -11,6 +11,7 @@ import {
   compareRuleSets,
   type PackageInventory,
   type PackageName,
+  type RuleDraft,
   type RuleSetChange,
   type RuleTerms,
 } from "../../index.ts";
@@ -22,29 +23,37 @@ function named(...names: readonly string[]): PackageName[] {
   return names.map((packageName) => ({ packageType: generic, packageName }));
 }
 
-const setsAndPackages = fc
-  .uniqueArray(arbitraryRuleDraft(), { minLength: 1, maxLength: 10, selector: ruleKey })
-  .chain((rules) =>
-    fc.record({
-      rules: fc.constant(rules),
-      created: fc.array(arbitraryRuleDraft(), { maxLength: 3 }),
-      updated: fc.array(
-        fc.record({ at: fc.nat(rules.length - 1), change: arbitraryRuleLevels(), activates: fc.boolean() }),
-        { maxLength: 3 },
-      ),
-      deleted: fc.array(fc.nat(rules.length - 1), { maxLength: 2 }),
-      packages: fc.array(
-        fc
-          .constantFrom(...rules)
-          .chain(({ packageType, packageNamePattern }) =>
-            arbitraryNameLike(packageType, packageNamePattern).map(
-              (packageName): PackageName => ({ packageType, packageName }),
-            ),
+/** Rules of which some are there twice, active and evaluated. */
+const rulesWithTwins = fc
+  .uniqueArray(arbitraryRuleDraft(), { minLength: 1, maxLength: 6, selector: ruleKey })
+  .chain((rules) => fc.subarray(rules).map((some) => [...rules, ...some.map(twinOf)]))
+  .map((rules) => [...new Map(rules.map((rule) => [ruleKey(rule), rule])).values()]);
+
+function twinOf(rule: RuleDraft): RuleDraft {
+  return { ...rule, enforcement: rule.enforcement === "active" ? "evaluate" : "active" };
+}
+
+const setsAndPackages = rulesWithTwins.chain((rules) =>
+  fc.record({
+    rules: fc.constant(rules),
+    created: fc.array(arbitraryRuleDraft(), { maxLength: 3 }),
+    updated: fc.array(
+      fc.record({ at: fc.nat(rules.length - 1), change: arbitraryRuleLevels(), activates: fc.boolean() }),
+      { maxLength: 3 },
+    ),
+    deleted: fc.array(fc.nat(rules.length - 1), { maxLength: 2 }),
+    packages: fc.array(
+      fc
+        .constantFrom(...rules)
+        .chain(({ packageType, packageNamePattern }) =>
+          arbitraryNameLike(packageType, packageNamePattern).map(
+            (packageName): PackageName => ({ packageType, packageName }),
           ),
-        { maxLength: 30, size: "max" },
-      ),
-    }),
-  );
+        ),
+      { maxLength: 30, size: "max" },
+    ),
+  }),
+);
 
 /** Makes the changes for good, each as its use case does, and says which ones failed. */
 async function make({ protection }: ReturnType<typeof managedProject>, changes: readonly RuleSetChange[]) {
@@ -135,7 +144,7 @@ test("a preview shows what the same changes do once they are made, and changes n
         });
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
 });
 

@@ -1,10 +1,5 @@
 import { err, ok, type ResultAsync } from "neverthrow";
-import {
-  type PackageComparison,
-  type PackageName,
-  ruleSetComparisonInSteps,
-} from "../../analysis/rule-set-comparison.ts";
-import type { PushProtectionLevel } from "../../rules/access-level.ts";
+import { type PackageName, ruleSetComparisonInSteps } from "../../analysis/rule-set-comparison.ts";
 import {
   type InvalidChanges,
   type InventoryMissing,
@@ -20,7 +15,7 @@ import type { ManagementParts } from "./manage-rules.ts";
 import { inventoryPackages, listedPackages, type PackageInventory, type PackageSource } from "./package-inventory.ts";
 import { pageLimit } from "./page-limit.ts";
 import type { PlannedRule } from "./planned-rule-set.ts";
-import { createPreviewSummary } from "./preview-summary.ts";
+import { createPreviewSummary, type PreviewedPackages } from "./preview-summary.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
 export interface PreviewRulesRequest extends ProjectRequest {
@@ -34,42 +29,9 @@ export interface PreviewRulesRequest extends ProjectRequest {
   readonly limit?: number;
 }
 
-/**
- * How many packages require which level.
- *
- * `unprotected`: no rule matches. `no_level`: rules match that require no level of users; deploy tokens and anonymous callers
- * are blocked.
- */
-export type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
-
-export interface CountsOfAction {
-  readonly before: LevelCounts;
-  readonly after: LevelCounts;
-}
-
-/** What one change concerns. */
-export interface PreviewedChange {
-  /** How many of the packages match its pattern, before or after the change. */
-  readonly matchingPackages: number;
-  /** The first ten of them. */
-  readonly firstPackages: readonly PackageName[];
-}
-
-export interface RulePreview {
+export interface RulePreview extends PreviewedPackages {
   /** The project's revision for which this was computed. */
   readonly revision: Revision;
-  /** How many packages were looked at: those behind `after`. The counts below are of them. */
-  readonly packages: number;
-  /** For how many of them a level changes. */
-  readonly changedPackages: number;
-  readonly push: CountsOfAction;
-  readonly delete: CountsOfAction;
-  /** One for each change, in their order. */
-  readonly changes: readonly PreviewedChange[];
-  /** The packages for which a level changes, with the rules that decide: a page. A rule without an id is one that a change creates. */
-  readonly page: readonly PackageComparison<PlannedRule>[];
-  /** The `after` of the next page; null where no further package changes, as far as was looked. */
-  readonly next: PackageName | null;
   /** The package where the time was up; continue with it as `after`. Null where all were looked at. */
   readonly stoppedAt: PackageName | null;
 }

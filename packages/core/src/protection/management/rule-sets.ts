@@ -99,7 +99,6 @@ export function createRuleSetManagement({
             return ok({ revision: written.value.revision, plan: appliedPlan(plan, changes), applied: true });
           }
           if (written.error.type !== "rules_changed") return err(written.error);
-          if (expected !== undefined) return err(preconditionFailed);
         }
         return err(ruleChanged);
       }),

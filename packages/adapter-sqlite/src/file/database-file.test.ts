@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
-import { openRuleDatabase, sqliteRuleStore } from "../index.ts";
+import { migrate, openRuleDatabase, sqliteRuleStore } from "../index.ts";
 
 type Restore = (backup: string, path: string) => unknown;
 
@@ -239,7 +239,10 @@ test("a host may change the journal mode, checkpoint and vacuum as it likes", as
 });
 
 test("a database without a path needs no check", async () => {
-  const store = sqliteRuleStore(await migratedDatabase(""));
+  const database = new Database("");
+  (await migrate(database))._unsafeUnwrap();
+  const store = sqliteRuleStore(database);
   await inserted(store, "a");
   expect(await patterns(store)).toEqual(["a"]);
+  database.close();
 });

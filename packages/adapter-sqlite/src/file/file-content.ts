@@ -2,10 +2,16 @@ import { type Revision, storeUnavailable } from "@package-protection/core";
 import { neverWritten, readRevision } from "@package-protection/core/store";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result } from "neverthrow";
+import { type Connection, forgetPages } from "../database/connection.ts";
 import type { Statements } from "../store/statements.ts";
-import { attemptResult, damaged, isMissingTable, restoreRemedy, type StoreFailure } from "../store/store-failure.ts";
+import {
+  attemptResult,
+  damaged,
+  isMissingTable,
+  restoreRemedy,
+  type StoreFailure,
+} from "../transaction/store-failure.ts";
 import { readCheckpoint } from "./checkpoint.ts";
-import { type Connection, forgetPages } from "./connection.ts";
 import { type Checkpoint, type DatabaseFile, rememberSeen, rememberVerified } from "./database-file.ts";
 import { type LogPeriod, newestPeriod, notWhole } from "./log-period.ts";
 

@@ -37,7 +37,7 @@ export function ruleColumns(from: string): string {
     .join(", ");
 }
 
-/** Reads a rule. A rule that this version cannot understand is an error: a rule is never passed over. */
+/** Reads a rule. A rule that this version can't read is an error, because a skipped rule would protect nothing. */
 export function readRule(projectId: number, row: StoredRule): Result<ProtectionRule, StoreUnavailable> {
   const { packageType, packageNamePattern, minimumAccessLevelForPush, minimumAccessLevelForDelete } = row;
   const { enforcement, createdBy, updatedBy } = row;
@@ -55,10 +55,10 @@ export function readRule(projectId: number, row: StoredRule): Result<ProtectionR
     createdBy,
     updatedAt: Number(row.updatedAt),
     updatedBy,
-  }).mapErr((problem) => {
+  }).mapErr((invalidColumn) => {
     const place = `in ${bareTableNames.rules} or ${bareTableNames.history}, project ${projectId}`;
     const remedy = "a newer version may have written it; otherwise only SQL can mend it";
-    return storeUnavailable(new Error(`${place}: ${problem}; ${remedy}`));
+    return storeUnavailable(new Error(`${place}: ${invalidColumn}; ${remedy}`));
   });
 }
 

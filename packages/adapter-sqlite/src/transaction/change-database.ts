@@ -1,9 +1,9 @@
 import { err, ok, type Result } from "neverthrow";
-import { isLogCopied, readCheckpoint } from "../database/checkpoint.ts";
 import { type Connection, isHeldByHost } from "../database/connection.ts";
-import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberSeen } from "../database/database-file.ts";
-import { verifyContent } from "../database/file-content.ts";
-import { type LogPeriod, newestPeriod, type Recorded, recordChange } from "../database/log-period.ts";
+import { isLogCopied, readCheckpoint } from "../file/checkpoint.ts";
+import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberSeen } from "../file/database-file.ts";
+import { verifyContent } from "../file/file-content.ts";
+import { type LogPeriod, newestPeriod, type Recorded, recordChange } from "../file/log-period.ts";
 import { attemptResult, gone, type StoreFailure } from "./store-failure.ts";
 import { inWriteTransaction } from "./store-transaction.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Revision } from "@package-protection/core";
 import type { PeriodRow, Statements } from "../store/statements.ts";
-import { restoreRemedy } from "../store/store-failure.ts";
+import { restoreRemedy } from "../transaction/store-failure.ts";
 
 /**
  * A time between two complete checkpoints, which copy the write-ahead log to the database file, and what its newest write left.

@@ -2,6 +2,8 @@
 export interface WantedBytes {
   readonly count: number;
   readonly kept: boolean;
+  /** Whether the form may end before these bytes. */
+  readonly mayEnd?: boolean;
 }
 
 /**
@@ -19,6 +21,11 @@ export interface ByteFeed {
 
 export function* take(count: number): Generator<WantedBytes, Uint8Array, Uint8Array> {
   return count === 0 ? new Uint8Array() : yield { count, kept: true };
+}
+
+/** Bytes that may be there, instead of the end. */
+export function* takeUnlessEnded(count: number): Generator<WantedBytes, Uint8Array, Uint8Array> {
+  return yield { count, kept: true, mayEnd: true };
 }
 
 export function* pass(count: number): Generator<WantedBytes, void, Uint8Array> {
@@ -53,5 +60,10 @@ export function feedProgram(program: ByteProgram): ByteFeed {
     return step.done === true ? step.value && at === chunk.length : true;
   }
 
-  return { read, end: () => step.done === true && step.value };
+  function end(): boolean {
+    if (step.done === true) return step.value;
+    return step.value.mayEnd === true && missing === step.value.count;
+  }
+
+  return { read, end };
 }

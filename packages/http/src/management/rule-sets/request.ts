@@ -1,0 +1,41 @@
+import { err, type Result } from "neverthrow";
+import type { z } from "zod";
+import type { ParameterSource } from "../../message/form-encoding.ts";
+import { documentMembers } from "../body-parameters.ts";
+import type { Failure, ManagementRequest } from "../operations.ts";
+import { documentBody } from "../request-body.ts";
+import { parseParameters } from "../wire.ts";
+import type { InvalidParameters } from "../wire-error.ts";
+
+/** Reads the members of a request's document. */
+export async function readDocument(request: ManagementRequest): Promise<Result<ParameterSource, Failure>> {
+  const body = await request.readBody(documentBody);
+  return body.isErr() ? err(body.error) : documentMembers(body.value);
+}
+
+/** Parameters and lists of a request, or all that is wrong with either. */
+export function together<One, Other>(
+  parameters: Result<One, InvalidParameters>,
+  items: Result<Other, InvalidParameters>,
+): Result<readonly [One, Other], InvalidParameters> {
+  if (parameters.isOk()) return items.map((value) => [parameters.value, value] as const);
+  const { type, messages } = parameters.error;
+  return err({ type, messages: items.isOk() ? messages : [...messages, ...items.error.messages] });
+}
+
+/** What a request without a body says: parameters of the path and the query. */
+export function parseQuery<Schema extends z.ZodObject>(
+  schema: Schema,
+  { route }: ManagementRequest,
+  query: ParameterSource,
+): Result<z.output<Schema>, InvalidParameters> {
+  return parseParameters(schema, route, [query]);
+}
+
+const defaultPerPage = 20;
+const mostPerPage = 100;
+
+/** How many items a page has (contract, section 2, List). */
+export function pageLimit(perPage: number | undefined): number {
+  return perPage === undefined || perPage < 1 ? defaultPerPage : Math.min(perPage, mostPerPage);
+}

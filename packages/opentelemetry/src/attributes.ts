@@ -1,0 +1,26 @@
+import { packageTypes } from "@package-protection/core";
+
+const actions: ReadonlySet<unknown> = new Set(["push", "delete"]);
+const types: ReadonlySet<unknown> = new Set(packageTypes);
+
+const property = (value: unknown, name: string): unknown => Reflect.get(Object(value), name);
+
+/** `push`, `delete`, `push_and_delete` where a check asks both, and `invalid` for anything else. */
+export function boundedAction(request: unknown): string {
+  const several = property(request, "actions");
+  const asked = new Set<unknown>(Array.isArray(several) ? several : [property(request, "action")]);
+  if (asked.size === 0 || [...asked].some((action) => !actions.has(action))) return "invalid";
+  return asked.size === 2 ? "push_and_delete" : String([...asked][0]);
+}
+
+/** The package type, and `invalid` for anything else. */
+export function boundedPackageType(request: unknown): string {
+  const type = property(request, "packageType");
+  return types.has(type) ? String(type) : "invalid";
+}
+
+/** `ok`, or the `type` of the error; these are closed unions. */
+export function outcomeOf(result: unknown): string {
+  const error = property(result, "error");
+  return error === undefined ? "ok" : String(property(error, "type"));
+}
