@@ -61,7 +61,9 @@ export function readRefusal(answer: ServerAnswer, { safe }: ServerRequest): Refu
     case 404:
       return refusal(notFoundError(body));
     case 409:
-      return refusal(ruleChanged);
+      return refusal(
+        sentence === "409 Conflict: Resource lock" ? ruleChanged : { type: "request_rejected", status, messages },
+      );
     case 412:
       return refusal(preconditionFailed);
     case 422:

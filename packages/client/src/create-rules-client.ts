@@ -2,11 +2,15 @@ import type { RuleChange } from "@package-protection/core";
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { narrowed, readRefusal, type SpecificError } from "./answer-error.ts";
 import { openConnection, type ServerAnswer, type ServerRequest } from "./connection.ts";
-import type { RequestError, UnsupportedByServer } from "./errors.ts";
+import type { InvalidItems, RequestError, RequestRejected, UnsupportedByServer } from "./errors.ts";
 import { parseJson } from "./json.ts";
+import { readDecisions } from "./package-decisions.ts";
+import { packageToWire } from "./package-terms.ts";
 import { protectionAddress } from "./project-address.ts";
+import { readFindings } from "./rule-findings.ts";
 import { readHistoryEntries, readRevertedChange } from "./rule-history.ts";
 import { linkTo, readWholeList } from "./rule-list.ts";
+import { readPreview, ruleSetChangeToWire } from "./rule-preview.ts";
 import { readAppliedRuleSet, readProjectRules } from "./rule-set.ts";
 import type { RulesClient, RulesClientOptions, ServerKind } from "./rules-client.ts";
 import { changeToWire, inputToWire, readRule } from "./wire-rule.ts";
@@ -166,11 +170,7 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         safe: dryRun,
       } as const;
       const refusals = ["rule_limit_reached", "precondition_failed", "rule_changed"] as const;
-      return exchangeAsOurs(request, refusals, readJson(readAppliedRuleSet)).mapErr((error) =>
-        error.type === "request_rejected" && error.status === 422
-          ? { type: "invalid_rule_set", messages: error.messages }
-          : error,
-      );
+      return exchangeAsOurs(request, refusals, readJson(readAppliedRuleSet)).mapErr(withInvalidItems);
     },
 
     listHistory({ ruleId, by, before, limit } = {}) {
@@ -193,7 +193,13 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         body: {},
         safe: false,
       } as const;
-      const refusals = ["rule_not_found", "invalid_rule", "rule_limit_reached", "precondition_failed"] as const;
+      const refusals = [
+        "rule_not_found",
+        "invalid_rule",
+        "rule_limit_reached",
+        "precondition_failed",
+        "rule_changed",
+      ] as const;
       return exchangeAsOurs(request, refusals, readJson(readRevertedChange)).mapErr((error) => {
         if (error.type === "rule_not_found") return { type: "history_entry_not_found" };
         if (error.type === "request_rejected" && error.status === 409) {
@@ -202,7 +208,53 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         return error;
       });
     },
+
+    previewRules({ changes, packages, after, limit }) {
+      const body = {
+        changes: changes.map(ruleSetChangeToWire),
+        ...(packages !== undefined && { packages: packages.map(packageToWire) }),
+        ...(after !== undefined && { after: packageToWire(after) }),
+        ...(limit !== undefined && { per_page: limit }),
+      };
+      const request = { method: "POST", url: `${base}/preview`, body, safe: true } as const;
+      return exchangeAsOurs(request, [], readJson(readPreview)).mapErr(withInvalidItems);
+    },
+
+    listFindings: () =>
+      exchangeAsOurs({ method: "GET", url: `${base}/findings`, safe: true }, [], readJson(readFindings)),
+
+    decidePackages({ action, packages, principal }) {
+      const body = {
+        action,
+        packages: packages.map(packageToWire),
+        ...(principal !== undefined && { kind: principal.kind }),
+        ...(principal?.kind === "user" && { access_level: principal.accessLevel }),
+      };
+      return exchangeAsOurs(
+        { method: "POST", url: `${base}/decisions`, body, safe: true },
+        [],
+        readJson(readDecisions),
+      );
+    },
   };
+}
+
+/** The server's sentences begin with the place of the item: `rules[3]: …`. */
+function withInvalidItems<E extends { readonly type: string }>(
+  error: E | RequestRejected,
+): E | RequestRejected | InvalidItems {
+  if (!isRejected(error) || error.status !== 422) return error;
+  const errors = error.messages.map((sentence) => {
+    const [, index, message] = /^\w+\[(\d+)\]: (.*)$/s.exec(sentence) ?? [];
+    return index === undefined || message === undefined
+      ? { index: null, message: sentence }
+      : { index: Number(index), message };
+  });
+  return { type: "invalid_items", errors };
+}
+
+function isRejected(error: { readonly type: string }): error is RequestRejected {
+  return error.type === "request_rejected";
 }
 
 /** GitLab's API does not know an enforcement, and has no revision. */

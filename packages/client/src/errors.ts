@@ -114,8 +114,15 @@ export interface HistoryEntryNotFound {
   readonly type: "history_entry_not_found";
 }
 
-/** Some of the rules are not valid; the server's sentences say which, with their places. */
-export interface InvalidRuleSet {
-  readonly type: "invalid_rule_set";
-  readonly messages: readonly string[];
+/** Some of the rules, or of the changes to try, are not valid. */
+export interface InvalidItems {
+  readonly type: "invalid_items";
+  readonly errors: readonly InvalidItem[];
+}
+
+export interface InvalidItem {
+  /** The item's index in the request, from 0; null where the server names none. */
+  readonly index: number | null;
+  /** The server's own sentence. */
+  readonly message: string;
 }

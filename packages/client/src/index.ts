@@ -5,7 +5,8 @@ export type {
   CreateRuleError,
   DeleteRuleError,
   HistoryEntryNotFound,
-  InvalidRuleSet,
+  InvalidItem,
+  InvalidItems,
   NotRevertible,
   RateLimited,
   RequestError,
@@ -20,14 +21,21 @@ export type {
   UnsupportedByServer,
   UpdateRuleError,
 } from "./errors.ts";
+export type { PackageDecision, PackageDecisions } from "./package-decisions.ts";
+export type { DecidingRules } from "./package-terms.ts";
 export type { ProjectName } from "./project-address.ts";
+export type { ProjectFindings } from "./rule-findings.ts";
 export type { HistoryChange, HistoryEntry, HistoryPage, RevertedChange } from "./rule-history.ts";
-export type { AppliedRuleSet, PlannedOperation, ProjectRules } from "./rule-set.ts";
+export type { LevelCounts, PreviewedPackage, PreviewedRequirement, RulePreview } from "./rule-preview.ts";
+export type { AppliedRuleSet, PlannedOperation, PresentRule, ProjectRules } from "./rule-set.ts";
 export type {
   ApplyRuleSetError,
   ApplyRuleSetRequest,
   CreateRuleRequest,
+  DecisionRequest,
   HistoryRequest,
+  PreviewRequest,
+  PreviewRulesError,
   RevertChangeError,
   RevertRequest,
   RuleRequest,

@@ -12,8 +12,8 @@ export interface HistoryChange {
 /** One write. */
 export interface HistoryEntry {
   readonly sequence: number;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
+  /** Milliseconds since the epoch; null for a time that no date has. */
+  readonly at: number | null;
   /** Null where it is not known. */
   readonly by: string | null;
   /** The sequence of the entry that this one undid; null where it undid none. */
@@ -38,7 +38,10 @@ export interface RevertedChange {
   readonly sequence: number;
   /** The sequence of the entry that was undone. */
   readonly reverts: number;
+  /** At most 100. */
   readonly changes: readonly HistoryChange[];
+  /** Whether the entry has changes that are not listed. */
+  readonly moreChanges: boolean;
 }
 
 export function readHistoryEntries(value: unknown): Result<readonly HistoryEntry[], string> {
@@ -47,18 +50,29 @@ export function readHistoryEntries(value: unknown): Result<readonly HistoryEntry
 
 export function readRevertedChange(value: unknown): Result<RevertedChange, string> {
   if (!isObject(value)) return err("the answer is not an object");
-  const { sequence, reverts } = value;
+  const { sequence, reverts, more_changes: moreChanges = false } = value;
   if (typeof value.revision !== "string" || !isId(sequence) || !isId(reverts))
     return err("the answer is no history entry");
   const at = revision(value.revision);
-  return readChanges(value.changes).map((changes) => ({ revision: at, sequence, reverts, changes }));
+  return readChanges(value.changes).map((changes) => ({
+    revision: at,
+    sequence,
+    reverts,
+    changes,
+    moreChanges: moreChanges !== false,
+  }));
 }
 
 function readEntry(value: unknown): Result<HistoryEntry, string> {
   if (!isObject(value)) return err("an entry of the history is not an object");
   const { sequence, by = null, reverts = null, more_changes: moreChanges = false } = value;
   const at = timeOf(value.at);
-  if (!isId(sequence) || at === null || !isNameOrNull(by) || (reverts !== null && !isId(reverts))) {
+  if (
+    !isId(sequence) ||
+    (at === null && value.at !== null) ||
+    !isNameOrNull(by) ||
+    (reverts !== null && !isId(reverts))
+  ) {
     return err("an entry of the history has no sequence, time or author");
   }
   return readChanges(value.changes).map((changes) => ({

@@ -1,7 +1,7 @@
-import { type Revision, revision } from "@package-protection/core";
+import { type Revision, type RuleTerms, revision } from "@package-protection/core";
 import { err, ok, Result } from "neverthrow";
 import { isObject } from "./json.ts";
-import { orNull, type PlannedRule, readPlannedRule, readRule, readRules, type ServerRule } from "./wire-rule.ts";
+import { orNull, type PlannedRule, readPlannedRule, readRules, type ServerRule } from "./wire-rule.ts";
 
 /** All rules of a project, active and evaluated, at one revision. */
 export interface ProjectRules {
@@ -10,11 +10,14 @@ export interface ProjectRules {
   readonly rules: readonly ServerRule[];
 }
 
+/** A rule that is there, as a plan names it. */
+export type PresentRule = Required<RuleTerms> & { readonly id: number };
+
 /** One difference between the project's rules and the wanted ones. */
 export type PlannedOperation =
   | { readonly operation: "create"; readonly before: null; readonly after: PlannedRule }
-  | { readonly operation: "update"; readonly before: ServerRule; readonly after: PlannedRule }
-  | { readonly operation: "delete"; readonly before: ServerRule; readonly after: null };
+  | { readonly operation: "update"; readonly before: PresentRule; readonly after: PlannedRule }
+  | { readonly operation: "delete"; readonly before: PresentRule; readonly after: null };
 
 export interface AppliedRuleSet {
   /** The project's revision: after the write, or that for which the plan was made. */
@@ -41,12 +44,18 @@ export function readAppliedRuleSet(value: unknown): Result<AppliedRuleSet, strin
 function readOperation(value: unknown): Result<PlannedOperation, string> {
   if (!isObject(value)) return err("an operation of the plan is not an object");
   const { operation } = value;
-  return orNull(value.before, readRule).andThen((before) =>
+  return orNull(value.before, readPresentRule).andThen((before) =>
     orNull(value.after, readPlannedRule).andThen((after): Result<PlannedOperation, string> => {
       if (operation === "create" && before === null && after !== null) return ok({ operation, before, after });
       if (operation === "update" && before !== null && after !== null) return ok({ operation, before, after });
       if (operation === "delete" && before !== null && after === null) return ok({ operation, before, after });
       return err(`the plan has the operation ${JSON.stringify(operation)}, whose rules do not fit it`);
     }),
+  );
+}
+
+function readPresentRule(value: unknown): Result<PresentRule, string> {
+  return readPlannedRule(value).andThen(({ id, ...terms }) =>
+    id === null ? err("a rule of the plan has no id") : ok({ ...terms, id }),
   );
 }

@@ -1,18 +1,29 @@
-import type { Revision, RuleChange, RuleInput } from "@package-protection/core";
+import type {
+  PackageAction,
+  PackageName,
+  Principal,
+  Revision,
+  RuleChange,
+  RuleInput,
+  RuleSetChange,
+} from "@package-protection/core";
 import type { ResultAsync } from "neverthrow";
 import type { Fetch } from "./connection.ts";
 import type {
   CreateRuleError,
   DeleteRuleError,
   HistoryEntryNotFound,
-  InvalidRuleSet,
+  InvalidItems,
   NotRevertible,
   RequestError,
   UnsupportedByServer,
   UpdateRuleError,
 } from "./errors.ts";
+import type { PackageDecisions } from "./package-decisions.ts";
 import type { ProjectName } from "./project-address.ts";
+import type { ProjectFindings } from "./rule-findings.ts";
 import type { HistoryPage, RevertedChange } from "./rule-history.ts";
+import type { RulePreview } from "./rule-preview.ts";
 import type { AppliedRuleSet, ProjectRules } from "./rule-set.ts";
 import type { ServerRule } from "./wire-rule.ts";
 
@@ -78,6 +89,24 @@ export interface RevertRequest extends ExpectedRevision {
   readonly sequence: number;
 }
 
+export interface PreviewRequest {
+  readonly changes: readonly RuleSetChange[];
+  /** Absent asks the server's own list of packages. */
+  readonly packages?: readonly PackageName[];
+  /** The `next`, or the `stoppedAt`, of the page before. */
+  readonly after?: PackageName;
+  /** The most packages on the page: 1 to 100; by default 20. */
+  readonly limit?: number;
+}
+
+export interface DecisionRequest {
+  readonly action: PackageAction;
+  /** At most 1,000. */
+  readonly packages: readonly PackageName[];
+  /** Another principal than the token's user; only a maintainer may name one. */
+  readonly principal?: Principal;
+}
+
 /**
  * The rules of one project on a server: this project's, or a GitLab (contract, sections 2 and 7).
  *
@@ -110,12 +139,22 @@ export interface RulesClient {
 
   /** Undoes an entry of the history, where nothing has touched its rules since. */
   revertChange(request: RevertRequest): ResultAsync<RevertedChange, RevertChangeError>;
+
+  /** What changes would do to packages, without making them. */
+  previewRules(request: PreviewRequest): ResultAsync<RulePreview, PreviewRulesError>;
+
+  /** Rules that are redundant, that can't match, or that differ by case alone. */
+  listFindings(): ResultAsync<ProjectFindings, RequestError | UnsupportedByServer>;
+
+  /** Whether packages may be pushed or deleted, for the token's own user unless a maintainer names another. */
+  decidePackages(request: DecisionRequest): ResultAsync<PackageDecisions, RequestError | UnsupportedByServer>;
 }
 
 export type ApplyRuleSetError =
   | Exclude<CreateRuleError, { readonly type: "invalid_rule" | "pattern_taken" }>
-  | InvalidRuleSet;
+  | InvalidItems;
+export type PreviewRulesError = RequestError | InvalidItems | UnsupportedByServer;
 export type RevertChangeError =
-  | Exclude<CreateRuleError, { readonly type: "pattern_taken" | "rule_changed" }>
+  | Exclude<CreateRuleError, { readonly type: "pattern_taken" }>
   | HistoryEntryNotFound
   | NotRevertible;

@@ -59,10 +59,16 @@ export function addHistoryCommand(program: Command): void {
 }
 
 function entryText({ sequence, at, by, reverts, changes, moreChanges }: HistoryEntry): string {
-  const head = `${sequence}  ${new Date(at).toISOString()}  ${printable(by ?? "(unknown)")}${reverts === null ? "" : `, undoing ${reverts}`}`;
+  const head = `${sequence}  ${timeText(at) ?? "(unknown)"}  ${printable(by ?? "(unknown)")}${reverts === null ? "" : `, undoing ${reverts}`}`;
   return [head, ...changes.map((change) => `  ${changeText(change)}`), ...(moreChanges ? ["  … and more"] : [])].join(
     "\n",
   );
+}
+
+/** Null for a time that no date has. */
+function timeText(at: number | null): string | null {
+  const date = new Date(at ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function changeText({ before, after }: HistoryChange): string {
@@ -75,7 +81,7 @@ function changeText({ before, after }: HistoryChange): string {
 function entryJson({ changes, ...entry }: HistoryEntry) {
   return {
     ...entry,
-    at: new Date(entry.at).toISOString(),
+    at: timeText(entry.at),
     changes: changes.map(({ before, after }) => ({
       before: before && ruleJson(before),
       after: after && ruleJson(after),

@@ -99,7 +99,12 @@ function describe(error: ClientError): Failure {
     .with({ type: "rule_limit_reached" }, ({ maximumRules }) => `the project may have at most ${maximumRules} rules`)
     .with({ type: "precondition_failed" }, () => "the rules changed meanwhile; run the command again")
     .with({ type: "rule_changed" }, () => "others change the rule at the same time; run the command again")
-    .with({ type: "invalid_rule_set" }, ({ messages }) => `the server refused the rules: ${messages.join("; ")}`)
+    .with({ type: "invalid_items" }, ({ errors }) => {
+      const sentences = errors.map(({ index, message }) =>
+        index === null ? message : `rule ${index + 1}: ${message}`,
+      );
+      return `the server refused the rules: ${sentences.join("; ")}`;
+    })
     .with({ type: "history_entry_not_found" }, () => "the project's history has no such entry")
     .with({ type: "not_revertible" }, ({ messages }) => `the entry can't be undone: ${messages.join("; ")}`)
     .exhaustive();

@@ -24,8 +24,8 @@ export interface HistoryChange {
 
 export interface HistoryEntry {
   readonly sequence: number;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
+  /** Milliseconds since the epoch; null for a time that no date has. */
+  readonly at: number | null;
   readonly by: string | null;
   readonly reverts: number | null;
   readonly changes: readonly HistoryChange[];
