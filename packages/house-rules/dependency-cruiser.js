@@ -83,22 +83,28 @@ export default {
     },
     {
       name: "packages-meet-at-their-entry",
-      comment: "A package sees of another only what its entries export; http-express runs http's tests on Express.",
+      comment: "A package sees of another only what its entries export; two packages run http's tests elsewhere.",
       severity: "error",
-      from: { path: "^(?:packages|examples)/([^/]+)/", pathNot: "^packages/http-express/(test/|.*\\.test\\.ts$)" },
-      to: {
-        path: "^packages/[^/]+/",
-        pathNot: ["^packages/$1/", "^packages/[^/]+/(src/(?:(?:store|node|fetch)/)?index\\.ts|openapi\\.d\\.cts)$"],
+      from: {
+        path: "^(?:packages|examples)/([^/]+)/",
+        pathNot: "^packages/(http-express|runtime-tests)/(test/|.*\\.test\\.ts$)",
       },
-    },
-    {
-      name: "http-express-runs-the-tests-of-http",
-      severity: "error",
-      from: { path: "^packages/http-express/(test/|.*\\.test\\.ts$)" },
       to: {
         path: "^packages/[^/]+/",
         pathNot: [
-          "^packages/http-express/",
+          "^packages/$1/",
+          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch)/)?index|fastify|hono|koa)\\.ts|openapi\\.d\\.cts)$",
+        ],
+      },
+    },
+    {
+      name: "tests-of-http-run-elsewhere",
+      severity: "error",
+      from: { path: "^packages/(http-express|runtime-tests)/(test/|.*\\.test\\.ts$)" },
+      to: {
+        path: "^packages/[^/]+/",
+        pathNot: [
+          "^packages/(http-express|runtime-tests)/",
           "^packages/http/test/",
           "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi\\.d\\.cts)$",
         ],

@@ -18,6 +18,7 @@ export function clientOrigin(request: Request): string | null {
 }
 
 function isTrustedPeer({ app, socket }: Request): boolean {
-  const trust: unknown = app.get("trust proxy fn");
+  // There is no application inside @fastify/middie.
+  const trust: unknown = app?.get("trust proxy fn");
   return typeof trust === "function" && trust(socket.remoteAddress, 0) === true;
 }

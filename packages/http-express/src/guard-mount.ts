@@ -5,6 +5,7 @@ import {
   type GuardedAddress,
   isBelow,
   schemeAndAuthority,
+  splitTarget,
 } from "@package-protection/http/node";
 import type { NextFunction, Request } from "express";
 
@@ -26,12 +27,17 @@ export interface GuardCall {
  */
 export function guardedAddress(call: GuardCall, mounts: readonly string[]): GuardedAddress {
   const { request } = call;
-  const target = canonicalTarget(request.url, request.path);
+  const target = canonicalTarget(request.url, request.path ?? splitTarget(request.url).path);
+  if (isBridged(request)) {
+    if (mounts.length === 0) return misplaced(insideFastify);
+    // Fastify's routes match what was sent, and the bridge shows something else.
+    if (request.originalUrl !== (request.baseUrl ?? "") + request.url) return below(null);
+  }
   const isParamCallback = call.isParamCallback || hasParameterBelow(request);
   const isRouted = isParamCallback || isInsideRoute(call);
   if (mounts.length === 0) return isRouted ? misplaced(insideRoute({ ...call, isParamCallback })) : below(target);
   const baseUrl = request.baseUrl ?? "";
-  const address = baseUrl + request.url.replace(schemeAndAuthority, "");
+  const address = wholeAddress(request, baseUrl);
   const found = findBelowMounts(address, mounts);
   if (found.kind === "below") return below(target && found.target);
   if (found.kind === "ambiguous") return found;
@@ -39,6 +45,24 @@ export function guardedAddress(call: GuardCall, mounts: readonly string[]): Guar
   const [path = ""] = address.split("?", 1);
   return isAbove && !isRouted ? found : misplaced(notBelowMount(path, mounts));
 }
+
+/** Express shows `/` below a mount that is the whole path. */
+function wholeAddress({ originalUrl = "", url }: Request, baseUrl: string): string {
+  if (baseUrl === "") return url;
+  const below = url.replace(schemeAndAuthority, "");
+  const isWholePath = /^\/(?:\?|$)/.test(below) && splitTarget(originalUrl).path === baseUrl;
+  return baseUrl + (isWholePath ? below.slice(1) : below);
+}
+
+/** Whether @fastify/express or @fastify/middie calls the guard: they copy to node:http's request what Express only inherits. */
+function isBridged(request: Request): boolean {
+  return Object.hasOwn(request, "hostname");
+}
+
+const insideFastify =
+  "packageGuard runs inside Fastify, whose routes match more spellings of an address than app.use does: " +
+  'register packageGuard of "@package-protection/http/fastify" instead, or set the option mount and use the guard without a path, ' +
+  'as in app.use(packageGuard({ mount: "/registry", ... }))';
 
 function below(target: string | null): GuardedAddress {
   return target === null ? { kind: "ambiguous" } : { kind: "below", target };

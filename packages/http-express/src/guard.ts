@@ -1,6 +1,6 @@
 import type { PackageGuardOptions as SharedOptions } from "@package-protection/http";
-import { isReadingRequest, parsedMounts, vetRequests } from "@package-protection/http/node";
-import type { NextFunction, Request, RequestHandler } from "express";
+import { isReadingRequest, notANestGuard, parsedMounts, splitTarget, vetRequests } from "@package-protection/http/node";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { guardedAddress } from "./guard-mount.ts";
 
 export interface PackageGuardOptions extends SharedOptions<Request> {
@@ -30,18 +30,21 @@ export interface PackageGuardOptions extends SharedOptions<Request> {
 export function packageGuard(options: PackageGuardOptions): RequestHandler {
   const vet = vetRequests(options);
   const mounts = parsedMounts(options.mount);
-  return (request, response, next, ...parameter: readonly unknown[]) => {
+  const guard = (request: Request, response: Response, next: NextFunction, ...parameter: readonly unknown[]) => {
     if (isReadingRequest(request)) return next();
     const address = guardedAddress({ request, next, isParamCallback: parameter.length > 0 }, mounts);
     if (address.kind === "elsewhere") return next();
     if (address.kind === "misplaced") return fail(address.error, request, next);
     const target = address.kind === "below" ? address.target : null;
     try {
-      vet(request, response, { target, path: request.baseUrl + request.path, address: request.ip }, next);
+      const exchange = { host: request, request, response };
+      const { path } = splitTarget((request.baseUrl ?? "") + request.url);
+      vet(exchange, { target, path, address: request.ip }, next);
     } catch (error) {
       fail(error, request, next);
     }
   };
+  return notANestGuard(guard, 'use it in main.ts, as in app.use("/registry", packageGuard(...)), before app.listen');
 }
 
 /**

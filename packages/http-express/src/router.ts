@@ -27,8 +27,8 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
   const answer = answerRequests(options);
   return (request, response, next) => {
     const { path } = splitTarget(request.originalUrl);
-    const address = { target: request.url, mount: request.baseUrl, path, origin: () => clientOrigin(request) };
-    answer(request, response, address, next);
+    const address = { target: request.url, mount: request.baseUrl ?? "", path, origin: () => clientOrigin(request) };
+    answer({ host: request, request, response, parsedBody: request.body }, address, next);
   };
 }
 

@@ -2,7 +2,7 @@ import { workBySize } from "@package-protection/counted-work";
 import { ok } from "neverthrow";
 import { expect, test } from "vitest";
 import { logGuardError } from "./guard/failure-log.ts";
-import { findBelowMounts } from "./guard/mount.ts";
+import { findBelowMounts, findGuardedUrl } from "./guard/mount.ts";
 import { eventOrigin } from "./guard/write-request.ts";
 import { bodyParameters, documentMembers } from "./management/body-parameters.ts";
 import { findCredential } from "./management/credential.ts";
@@ -16,7 +16,7 @@ import { byteString, decodePercent, noParameters, parseForm } from "./message/fo
 import { bodyFormat, isEncoded } from "./message/media-type.ts";
 import { isMethodOverridden } from "./message/overridden-method.ts";
 import { encodePath, requestOrigin } from "./message/public-address.ts";
-import { splitTarget } from "./message/request-target.ts";
+import { splitTarget, splitUrl } from "./message/request-target.ts";
 
 const rule = matchRoute("/projects/7/packages/protection/rules/1");
 const formBody = (text: string) =>
@@ -26,7 +26,7 @@ function logFailureOf(authorization: string): void {
   const header = (name: string) => (name === "authorization" ? authorization : undefined);
   const logger = { info: String, warn: String, error: String };
   const error = { type: "internal_error", cause: new Error("a defect") } as const;
-  logGuardError(logger, error, { method: "PUT", path: "/", header }, null);
+  logGuardError(logger, error, { method: "PUT", path: "/", header }, { caller: null, write: null });
 }
 
 /** What reads a part of a request that a client writes as it likes. */
@@ -42,6 +42,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a credential that is logged": (text) => redaction([text])("cause"),
   "credentials that are kept out of a log": logFailureOf,
   "the target of a request": (text) => splitTarget(text),
+  "the url of a request": splitUrl,
+  "the url of a push": (text) => findGuardedUrl(text, ["/registry", "/other"]),
   "the target of a push": (text) => canonicalTarget(text, text),
   "an address that may be below a mount": (text) => findBelowMounts(text, ["/registry", "/other"]),
   "another method in a header": (text) => isMethodOverridden({ method: "PUT", url: "/", header: () => text }),

@@ -9,6 +9,8 @@ import * as sqlite from "@package-protection/adapter-sqlite";
 import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
 import { neverWritten, planWrite, writeRevision } from "@package-protection/core/store";
 import { packageWriteOf as writeOf } from "@package-protection/http";
+import { managementApi as fetchApi, packageGuard as fetchGuard } from "@package-protection/http/fetch";
+import { packageGuard as honoGuard, packageWriteOf as honoWriteOf } from "@package-protection/http/hono";
 import { managementApi, packageGuard as nodeGuard } from "@package-protection/http/node";
 import {
   type Authentication,
@@ -22,6 +24,7 @@ import { observe } from "@package-protection/opentelemetry";
 import { classifyRequest } from "@package-protection/registry-protocols";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
+import { Hono } from "hono";
 import pg from "pg";
 
 const directory = memoryProjectDirectory({
@@ -148,6 +151,23 @@ describe("installed packages", () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
+  });
+
+  it("guard fetch handlers and Hono, and know the same writes in each entry", async () => {
+    const protection = createPackageProtection({ store: memoryRuleStore(), directory, minimumAccessLevels: null });
+    const principal = () => ({ kind: "user", accessLevel: "owner" }) as const;
+    const options = { protection, protocol: "generic", mount: "/generic", projectId: 7, principal } as const;
+    const put = () => new Request("http://host/generic/website/1.0/file", { method: "PUT", body: "bytes" });
+    const vetted = await fetchGuard(options)(put());
+    assert.equal(vetted.allowed && packageWriteOf(vetted.request, "website")?.packageName, "website");
+    const app = new Hono().use(honoGuard(options));
+    app.put("/generic/:name/*", (context) => {
+      const names = [honoWriteOf(context, context.req.param("name")), packageWriteOf(context.req.raw)];
+      return context.text(names.map((write) => write?.packageName).join());
+    });
+    assert.equal(await (await app.fetch(put())).text(), "website,website");
+    const rules = new Request("http://host/api/v4/projects/7/packages/protection/rules");
+    assert.equal((await fetchApi({ protection, authenticate })(rules))?.status, 401);
   });
 
   it("are observed, and answer the same", async () => {

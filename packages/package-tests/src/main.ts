@@ -19,6 +19,7 @@ const newest = {
   "better-sqlite3": "13.2.0",
   express: "5.3.0",
   "fast-check": "4.10.2",
+  hono: "4.13.19",
   neverthrow: "8.2.0",
   pg: "8.23.1",
 };
@@ -44,6 +45,7 @@ const hosts: readonly Host[] = [
       "better-sqlite3": "13.0.0",
       express: "4.18.0",
       "fast-check": "4.0.0",
+      hono: "4.8.0",
       neverthrow: "8.2.0",
       pg: "8.0.3",
     },

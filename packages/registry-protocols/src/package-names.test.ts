@@ -1,3 +1,4 @@
+import { findRuleFindings } from "@package-protection/core";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { namedRequests, outcomeOf } from "../test/named-requests.ts";
@@ -66,6 +67,19 @@ describe.each(places)("%s", (place, request) => {
         if (first === null || second === null || read === undefined) return;
         if (compared(place, first) === compared(place, second)) return;
         expect(pathFor(read, first)).not.toBe(pathFor(read, second));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("no rule for an accepted name is said to match nothing", () => {
+    fc.assert(
+      fc.property(fc.oneof(arbitraryName, fc.string({ minLength: 1, maxLength: 6 })), (written) => {
+        const packageNamePattern = accepted(written, request);
+        if (packageNamePattern === null) return;
+        const packageType = request(written).protocol;
+        const rule = { id: 1, packageType, packageNamePattern, minimumAccessLevelForPush: "owner" } as const;
+        expect(findRuleFindings([rule])).toEqual([]);
       }),
       { numRuns: 500 },
     );

@@ -1,3 +1,4 @@
+import type { GuardError } from "@package-protection/http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { refusalAnswer } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
@@ -48,16 +49,16 @@ function denies(
       callback(null, false);
       return;
     }
-    registry.check(user, name, actions).then(
+    const deny = (error: GuardError, explain: boolean) => {
+      registry.logRefusal(error, { user, packageName: name, request: null });
+      callback(verdaccioError(refusalAnswer(error, explain)));
+    };
+    registry.check(user, name, actions, null).then(
       (checked) => {
-        if (checked.isOk()) return callback(null, false);
-        const explain = registry.explain && isListedFor(["access", permission], wanted, user);
-        callback(verdaccioError(refusalAnswer(checked.error, explain)));
+        if (checked.isOk()) callback(null, false);
+        else deny(checked.error, registry.explain && isListedFor(["access", permission], wanted, user));
       },
-      (cause) => {
-        registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
-        callback(verdaccioError(refusalAnswer({ type: "protection_unavailable" }, false)));
-      },
+      (cause) => deny({ type: "internal_error", cause }, false),
     );
   };
 }

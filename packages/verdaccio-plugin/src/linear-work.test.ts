@@ -1,6 +1,9 @@
 import { countWork, workBySize } from "@package-protection/counted-work";
 import { classifyRequest } from "@package-protection/registry-protocols";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { arbitraryPackument } from "../test/arbitrary-packument.ts";
+import { isObject } from "./packument.ts";
 import { classifyWrite } from "./write-guard.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -81,9 +84,37 @@ describe("the work for a document", { timeout: 60_000 }, () => {
     expect(classify(flood)._unsafeUnwrapErr()).toEqual({ type: "body_invalid" });
   });
 
+  test("stops at fewer keys that are whole numbers, which engines sort", () => {
+    const numbers = (count: number) => document({ versions: { "1.0.0": members(count, (at) => String(at), 1) } });
+    expect(classify(numbers(10_000)).isOk()).toBe(true);
+    expect(classify(numbers(20_000))._unsafeUnwrapErr()).toEqual({ type: "body_invalid" });
+  });
+
   test("suffices for a package of ten thousand versions", () => {
     const usual = { ...manifest, ...members(25, (at) => `field${at}`, "x") };
     const large = document({ versions: members(10_000, (at) => `1.0.${at}`, usual), _attachments: {} });
     expect(classify(large).isOk()).toBe(true);
   });
+});
+
+test("the keys of each object are listed at most once, since that takes long for a large one", () => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(arbitraryPackument("app"), (made) => {
+      const listed = new Map<object, number>();
+      const counted = (value: unknown): unknown =>
+        isObject(value)
+          ? new Proxy(value, {
+              ownKeys(target) {
+                listed.set(target, (listed.get(target) ?? 0) + 1);
+                return Reflect.ownKeys(target);
+              },
+            })
+          : value;
+      const document = JSON.parse(JSON.stringify(made), (_, value: unknown) => counted(value));
+      if (classify(document).isOk()) accepted += 1;
+      expect(Math.max(0, ...listed.values())).toBeLessThanOrEqual(1);
+    }),
+  );
+  expect(accepted).toBeGreaterThan(0);
 });

@@ -1,7 +1,8 @@
 import type { ManagedPackageProtection } from "@package-protection/core";
-import { type Authenticate, type Logger, protectionRulesRouter } from "@package-protection/http-express";
+import { type Authenticate, protectionRulesRouter } from "@package-protection/http-express";
 import type { RequestHandler } from "express";
 import { setCallerLevel, withCallerLevel } from "./caller-directory.ts";
+import { httpLogger } from "./http-logger.ts";
 import type { PluginOptions } from "./options.ts";
 import { registryAddress } from "./registry-address.ts";
 import { judgeToken, userOfToken } from "./token-user.ts";
@@ -42,21 +43,12 @@ export function managementApi({
   const router = protectionRulesRouter({
     protection,
     authenticate,
-    logger: routerLogger(logger),
+    logger: httpLogger(logger),
     publicUrl: (request) => registryAddress(options.publicUrl, config, request),
   });
   return (request, response, next) => {
     // Verdaccio lets the body flow; the router reads it after it has asked who is calling.
     request.pause();
     withCallerLevel(() => void router(request, response, next));
-  };
-}
-
-function routerLogger(logger: VerdaccioLogger): Logger {
-  const told = (details: unknown) => ({ details: JSON.stringify(details) });
-  return {
-    info: (message, details) => logger.info(told(details), `${message} @{details}`),
-    warn: (message, details) => logger.warn(told(details), `${message} @{details}`),
-    error: (message, details) => logger.error(told(details), `${message} @{details}`),
   };
 }

@@ -1,16 +1,16 @@
+import type { GuardError } from "@package-protection/http";
 import type { Express, Request, RequestHandler } from "express";
 import { afterAnswer } from "./after-answer.ts";
 import { configurationProblems, healthPath, healthProblems, readyPath } from "./health.ts";
 import { managementApi } from "./management-api.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import type { Refusal } from "./refusal.ts";
-import { refuseRequest } from "./refuse-request.ts";
+import { refuseRequest } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
 import { tokenDenial } from "./token-user.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 import { denialOf, type Permission } from "./verdaccio-permission.ts";
 import { markVetted } from "./vetted-writes.ts";
-import { askedWrite, classifyWrite, decideWrite, nameOf, needsPublish, type WriteRequest } from "./write-guard.ts";
+import { askedWrite, checkWrite, classifyWrite, nameOf, needsPublish, type WriteRequest } from "./write-guard.ts";
 
 /** The plugin under `middlewares`, which sees every request before npm's routes, with its body and its user. */
 export interface MiddlewareRole {
@@ -58,9 +58,14 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
   return (request: Request & { remote_user?: VerdaccioUser }, response, next) => {
     if (reading.has(request.method)) return next();
     const user = request.remote_user ?? {};
-    const refuse = (refusal: Refusal, explain = false) => refuseRequest(refusal, response, explain);
     const write: WriteRequest = {
       method: request.method,
+      path: request.path,
+      address: request.ip ?? null,
+      header(name) {
+        const value = request.headers[name];
+        return Array.isArray(value) ? value.join() : value;
+      },
       target: request.url,
       contentType: request.headers["content-type"],
       body: request.body,
@@ -69,6 +74,10 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
         const leave = await writes.enter(packageName.toLowerCase());
         afterAnswer(response, leave);
       },
+    };
+    const refuse = (error: GuardError, packageName: string | null = null, explain = false) => {
+      registry.logRefusal(error, { user, packageName, request: write });
+      refuseRequest(error, response, explain);
     };
     const decide = async () => {
       const asked = askedWrite(registry, write);
@@ -87,26 +96,23 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       const unlisted = await denial(needsPublish(asked.value) ? "publish" : "unpublish");
       if (unlisted !== null) return next(unlisted);
       const classified = classifyWrite(asked.value, write.body);
-      if (classified.isErr()) return refuse(classified.error);
+      if (classified.isErr()) return refuse(classified.error, packageName);
       const mayRead = (await denial("access")) === null;
-      const decided = await decideWrite(registry, storage, write, classified.value, mayRead);
+      const decided = await checkWrite(registry, storage, write, classified.value, mayRead);
       // Nobody waits for it, and nobody would know whether it happened.
       if (response.closed) return response.end();
       if (decided.isErr()) {
         const { error } = decided;
         const isDelete = error.type === "package_protected" && error.action === "delete";
         const undeletable = isDelete ? await denial("unpublish") : null;
-        return undeletable === null ? refuse(error, registry.explain && mayRead) : next(undeletable);
+        return undeletable === null ? refuse(error, packageName, registry.explain && mayRead) : next(undeletable);
       }
       request.remote_user = vetted;
       request.resume();
       next();
     };
     decide()
-      .catch((cause) => {
-        registry.logger.error({ reason: String(cause) }, "package protection: unexpected failure: @{reason}");
-        refuse({ type: "protection_unavailable" });
-      })
+      .catch((cause) => refuse({ type: "internal_error", cause }))
       .catch(next);
   };
 }

@@ -1,4 +1,4 @@
-import { isObject, isPlain, type Json } from "./packument.ts";
+import { isObject, isPlain, type Json, type KeysOf, rememberedKeys } from "./packument.ts";
 
 /** In lower case, every key that a reader of npm's documents looks for or refuses. */
 const words: ReadonlySet<string> = new Set([
@@ -14,35 +14,38 @@ const longestText = 256;
  * The members of a document that a reader of npm's documents looks at, as JSON: its meaning without the tarballs, the readmes
  * and the manifests, which are nearly all of its bytes. Versions that say nothing but the package's own name are left out.
  */
-export function outlineOf(document: Json, packageName: string | null): string {
-  const members = Object.entries(document).map(([key, value]) => {
-    if (key === "versions" && isObject(value)) return [key, versionsOutline(value, packageName)];
-    if (key === "_attachments" && isObject(value)) return [key, attachmentsOutline(value)];
+export function outlineOf(document: Json, packageName: string | null, keysOf: KeysOf = rememberedKeys()): string {
+  const members = keysOf(document).map((key) => {
+    const value = document[key];
+    if (key === "versions" && isObject(value)) return [key, versionsOutline(value, packageName, keysOf)];
+    if (key === "_attachments" && isObject(value)) return [key, attachmentsOutline(value, keysOf)];
     return [key, kindOf(value)];
   });
   return JSON.stringify(Object.fromEntries(members));
 }
 
-function versionsOutline(versions: Json, packageName: string | null): Json {
+function versionsOutline(versions: Json, packageName: string | null, keysOf: KeysOf): Json {
   const outlined: [string, unknown][] = [];
-  for (const [version, manifest] of Object.entries(versions)) {
-    const members = isObject(manifest) ? watchedIn(manifest) : null;
+  for (const version of keysOf(versions)) {
+    const manifest = versions[version];
+    const members = isObject(manifest) ? watchedIn(manifest, keysOf) : null;
     const isUsual = members?.every(([key, value]) => key === "name" && value === packageName) && !isWatched(version);
     if (!isUsual) outlined.push([version, members === null ? 0 : Object.fromEntries(members)]);
   }
   return Object.fromEntries(outlined);
 }
 
-function attachmentsOutline(attachments: Json): Json {
-  const outlined = Object.entries(attachments).map(([file, attachment]) => {
+function attachmentsOutline(attachments: Json, keysOf: KeysOf): Json {
+  const outlined = keysOf(attachments).map((file) => {
+    const attachment = attachments[file];
     if (!isObject(attachment)) return [file, 0];
-    return [file, Object.fromEntries(watchedIn(attachment))];
+    return [file, Object.fromEntries(watchedIn(attachment, keysOf))];
   });
   return Object.fromEntries(outlined);
 }
 
-function watchedIn(members: Json): readonly (readonly [string, unknown])[] {
-  return Object.keys(members)
+function watchedIn(members: Json, keysOf: KeysOf): readonly (readonly [string, unknown])[] {
+  return keysOf(members)
     .filter(isWatched)
     .map((key) => [key, kindOf(members[key])]);
 }

@@ -27,7 +27,7 @@ const mostAttachments = 1_000;
 const mostVersions = 30_000;
 const mostTags = 30_000;
 const mostMembers = 300_000;
-/** What a key counts that is not plain, since comparing it takes longer. */
+/** What a key counts that takes longer: to compare where it is not plain, and to list in order where it is a whole number. */
 const membersPerRareKey = 20;
 
 /**
@@ -36,8 +36,8 @@ const membersPerRareKey = 20;
  * member `__proto__`, or a second spelling of a member that counts. On some of these Verdaccio 6.10 ends with an uncaught
  * error. Returns null too for a document of more members than npm sends.
  */
-export function readPackument(body: unknown): Packument | null {
-  const budget: Budget = { left: mostMembers };
+export function readPackument(body: unknown, keysOf: KeysOf = rememberedKeys()): Packument | null {
+  const budget: Budget = { left: mostMembers, keysOf };
   const document = membersOf(body, documentWords, mostDocumentMembers, budget);
   if (document === null) return null;
   const { name, users } = document;
@@ -45,27 +45,39 @@ export function readPackument(body: unknown): Packument | null {
   const attachments = objectsIn(document, "_attachments", attachmentWords, mostAttachments, budget);
   const distTags = document["dist-tags"];
   if (versions === undefined || attachments === undefined) return null;
-  if (attachments !== null && !Object.values(attachments).every(hasText)) return null;
+  if (attachments !== null && !keysOf(attachments).every((file) => hasText(attachments[file]))) return null;
   if (isObject(users) && Object.hasOwn(users, "__proto__")) return null;
   if (isObject(distTags) && membersOf(distTags, [], mostTags, budget) === null) return null;
-  const scalars = [
-    ...Object.values(isObject(distTags) ? distTags : {}),
-    ...Object.values(versions ?? {}).map(reasonOf),
-  ];
-  if (scalars.some((value) => typeof value === "object" && value !== null)) return null;
+  const isScalar = (value: unknown) => typeof value !== "object" || value === null;
+  if (isObject(distTags) && !keysOf(distTags).every((tag) => isScalar(distTags[tag]))) return null;
+  if (versions !== null && !keysOf(versions).every((version) => isScalar(reasonOf(versions[version])))) return null;
   return {
     name,
     versions,
     distTags: isObject(distTags) ? distTags : {},
     users,
-    hasTarball: attachments !== null && Object.keys(attachments).length > 0,
+    hasTarball: attachments !== null && keysOf(attachments).length > 0,
     isStar: versions === null && isObject(users),
   };
 }
 
-/** How many members may still be looked at. */
+/** Lists the keys of an object. */
+export type KeysOf = (members: Json) => readonly string[];
+
+/** Lists the keys of each object once: for a large one that takes longer than all that is done with them. */
+export function rememberedKeys(): KeysOf {
+  const known = new Map<Json, readonly string[]>();
+  return (members) => {
+    const keys = known.get(members) ?? Object.keys(members);
+    known.set(members, keys);
+    return keys;
+  };
+}
+
 interface Budget {
+  /** How many members may still be looked at. */
   left: number;
+  readonly keysOf: KeysOf;
 }
 
 /** A member that holds objects by their names; null where it is missing, undefined where it is anything else. */
@@ -80,15 +92,15 @@ function objectsIn(
   const members = membersOf(document[key], [], most, budget);
   if (members === null) return undefined;
   const isMember = (member: unknown) => membersOf(member, watched, mostMembers, budget) !== null;
-  return Object.values(members).every(isMember) ? members : undefined;
+  return budget.keysOf(members).every((name) => isMember(members[name])) ? members : undefined;
 }
 
 function membersOf(value: unknown, watched: readonly string[], most: number, budget: Budget): Json | null {
   if (!isObject(value)) return null;
-  const keys = Object.keys(value);
+  const keys = budget.keysOf(value);
   if (keys.length > Math.min(most, budget.left)) return null;
   for (const key of keys) {
-    budget.left -= isPlain(key) ? 1 : membersPerRareKey;
+    budget.left -= isPlain(key) && !isWholeNumber(key) ? 1 : membersPerRareKey;
     if (budget.left < 0 || isAmbiguous(key, watched)) return null;
   }
   return value;
@@ -106,6 +118,10 @@ const longestWord = Math.max(...documentWords.map(({ length }) => length));
 /** Whether a key is of visible ASCII characters: only its case can make it another word. */
 export function isPlain(key: string): boolean {
   return /^[!-~]*$/.test(key);
+}
+
+function isWholeNumber(key: string): boolean {
+  return /^\d+$/.test(key);
 }
 
 /** Upper case first: a long s (U+017F) is an `s` to readers that ignore case. */

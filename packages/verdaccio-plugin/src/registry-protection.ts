@@ -1,22 +1,37 @@
+import { createPackageProtection, type ManagedPackageProtection, type ProtectionEvent } from "@package-protection/core";
 import {
-  createPackageProtection,
-  type ManagedPackageProtection,
-  meetsMinimumAccessLevel,
-  type ProtectionEvent,
-} from "@package-protection/core";
-import type { WriteProtected } from "@package-protection/http-express";
+  decideWrite,
+  eventOrigin,
+  type GuardCaller,
+  type GuardError,
+  logGuardError,
+  type RefusedRequest,
+} from "@package-protection/http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, type Result } from "neverthrow";
-import { match } from "ts-pattern";
 import { callerDirectory } from "./caller-directory.ts";
+import { httpLogger } from "./http-logger.ts";
 import { openingStore } from "./opening-store.ts";
 import { type PluginOptions, pluginId, readOptions } from "./options.ts";
-import type { Refusal } from "./refusal.ts";
 import { openRuleStore } from "./rule-database.ts";
 import { isStorableName } from "./storable-name.ts";
 import { type StorePlace, storePlace } from "./store-place.ts";
 import { principalOf } from "./user-level.ts";
 import type { VerdaccioConfig, VerdaccioLogger, VerdaccioPluginOptions, VerdaccioUser } from "./verdaccio.ts";
+
+/** A request, as far as log and events show it. */
+export interface SentRequest extends RefusedRequest {
+  /** The client's IP address; null where it is not known. */
+  readonly address: string | null;
+}
+
+interface RefusedUser {
+  readonly user: VerdaccioUser;
+  /** Null where the request names no package. */
+  readonly packageName: string | null;
+  /** Null where Verdaccio does not show it. */
+  readonly request: SentRequest | null;
+}
 
 /** What both roles of the plugin share in one registry. */
 export interface RegistryProtection {
@@ -32,12 +47,19 @@ export interface RegistryProtection {
   /** Whether filter plugins, which hide versions, are configured. */
   readonly isFiltered: boolean;
   readonly logger: VerdaccioLogger;
-  /** Whether the user may do all of the actions with the npm package. */
+  /**
+   * Whether the user may do all of the actions with the npm package.
+   *
+   * @param request null where Verdaccio does not show it.
+   */
   check(
     user: VerdaccioUser,
     packageName: string,
     actions: PackageWrite["actions"],
-  ): Promise<Result<undefined, Refusal>>;
+    request: SentRequest | null,
+  ): Promise<Result<unknown, GuardError>>;
+  /** Logs whose write did not happen, and why. */
+  logRefusal(error: GuardError, refused: RefusedUser): void;
   /** Whether rules can be read now. */
   canDecide(): Promise<boolean>;
 }
@@ -75,14 +97,15 @@ function createRegistryProtection(config: VerdaccioConfig, logger: VerdaccioLogg
 /** Refuses every write. */
 function unusable(logger: VerdaccioLogger, reason: string, problem: string): RegistryProtection {
   logger.error({ reason }, "package protection: nothing can be written, for @{reason}");
-  const refusal = { type: "protection_unavailable" } as const;
+  const cause = new Error(problem);
   return {
     configured: null,
     problem,
     explain: false,
     isFiltered: false,
     logger,
-    check: async () => err(refusal),
+    check: async () => err({ type: "internal_error", cause }),
+    logRefusal: (error, refused) => logRefusal(logger, error, refused, null),
     canDecide: async () => false,
   };
 }
@@ -101,27 +124,32 @@ function configuredProtection(
     store,
     directory: callerDirectory(options.project),
     minimumAccessLevels: options.minimum_access_levels,
-    onEvent: (event) => logger.info({ event: describeEvent(event) }, "package protection: @{event}"),
+    onEvent(event) {
+      // `logRefusal` says it with the request.
+      if (event.type === "package_refused") return;
+      logger.info({ event: describeEvent(event) }, "package protection: @{event}");
+    },
   });
   const projectId = options.project.id;
+  const callerOf = (user: VerdaccioUser): GuardCaller => ({
+    projectId,
+    principal: principalOf(options, user),
+    name: user.name || null,
+  });
   return {
     configured: { options, config, protection },
     problem: null,
     explain: options.explain,
     isFiltered: typeof config.filters === "object" && config.filters !== null && Object.keys(config.filters).length > 0,
     logger,
-    async check(user, packageName, actions) {
+    async check(user, packageName, actions, request) {
       if (!isStorableName(packageName)) return err({ type: "package_name_invalid" });
-      const principal = principalOf(options, user);
-      const levels = protection.minimumAccessLevels;
-      const refused = actions.find((action) => !meetsMinimumAccessLevel(levels, principal, action));
-      if (levels !== null && refused !== undefined) {
-        return err({ type: "below_minimum_access_level", action: refused, level: levels[refused], principal });
-      }
+      const caller = callerOf(user);
+      const origin = eventOrigin(request ?? { address: null, header: () => undefined }, caller);
       const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
-      const checked = await protection.checkPackage({ ...write, projectId, principal });
-      return checked.map(() => undefined).mapErr((error) => refusalOf(error, { write, principal }, logger));
+      return decideWrite({ protection, origin, nextBatch: async () => undefined }, caller, write);
     },
+    logRefusal: (error, refused) => logRefusal(logger, error, refused, callerOf(refused.user)),
     async canDecide() {
       const principal = { kind: "anonymous" } as const;
       return (await protection.checkPackages({ projectId, principal, action: "push", packages: [] })).isOk();
@@ -129,25 +157,14 @@ function configuredProtection(
   };
 }
 
-type CheckError =
-  Awaited<ReturnType<ManagedPackageProtection["checkPackage"]>> extends Result<unknown, infer E> ? E : never;
-
-function refusalOf(
-  error: CheckError,
-  asked: Pick<WriteProtected, "write" | "principal">,
+function logRefusal(
   logger: VerdaccioLogger,
-): Refusal {
-  return match(error)
-    .returnType<Refusal>()
-    .with({ type: "package_protected" }, (blocked) => ({ ...blocked, ...asked }))
-    .with({ type: "invalid_package_request" }, () => ({ type: "package_name_invalid" }))
-    .with({ type: "store_unavailable" }, ({ cause }) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const { packageName } = asked.write;
-      logger.error({ reason, packageName }, "package protection: @{packageName} can't be written, for @{reason}");
-      return { type: "protection_unavailable" };
-    })
-    .exhaustive();
+  error: GuardError,
+  { packageName, request }: RefusedUser,
+  caller: GuardCaller | null,
+): void {
+  const write = packageName === null ? null : { packageName };
+  logGuardError(httpLogger(logger), error, request, { caller, write });
 }
 
 function describeEvent(event: ProtectionEvent): string {

@@ -80,12 +80,21 @@ export interface StoredToken {
   readonly cidr?: readonly string[] | undefined;
 }
 
+/** Where packages are kept: files, or a plugin's place. */
+interface VerdaccioStoragePlugin {
+  /** Lists the names of the packages that were published here. */
+  get?(callback: (error: Error | null, names?: readonly string[]) => void): Promise<readonly string[]> | undefined;
+}
+
 export interface VerdaccioStorage {
   readTokens(filter: { readonly user: string }): Promise<readonly StoredToken[]>;
   /** What may hide versions from everybody who reads a package. */
   readonly filters?: readonly unknown[] | null;
   /** Verdaccio 6. */
-  readonly localStorage?: { getPackageMetadataAsync?(name: string): Promise<unknown> } | null;
+  readonly localStorage?: {
+    getPackageMetadataAsync?(name: string): Promise<unknown>;
+    readonly storagePlugin?: VerdaccioStoragePlugin;
+  } | null;
   /** Verdaccio's next major. */
   getPackageLocalMetadata?(name: string): Promise<unknown>;
 }

@@ -1,17 +1,16 @@
+import type { GuardError } from "@package-protection/http";
 import { type BodyReader, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { outlineOf } from "./outline.ts";
-import { isObject, type Packument, readPackument } from "./packument.ts";
+import { isObject, type Packument, readPackument, rememberedKeys } from "./packument.ts";
 import { packumentActions } from "./packument-change.ts";
-import type { Refusal } from "./refusal.ts";
-import type { RegistryProtection } from "./registry-protection.ts";
+import type { RegistryProtection, SentRequest } from "./registry-protection.ts";
 import { storedPackage } from "./stored-package.ts";
 import type { VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 
 /** A request that writes, after Verdaccio's body parser. */
-export interface WriteRequest {
-  readonly method: string;
+export interface WriteRequest extends SentRequest {
   readonly target: string;
   readonly contentType: string | undefined;
   /** What the parser made of the body. */
@@ -37,9 +36,9 @@ export type AskedWrite =
   | { readonly packageName: string | null; readonly readBody: () => BodyReader };
 
 /** What a request writes as far as its head tells, null where that is no package, or why it may not. */
-export function askedWrite(registry: RegistryProtection, request: WriteRequest): Result<AskedWrite | null, Refusal> {
+export function askedWrite(registry: RegistryProtection, request: WriteRequest): Result<AskedWrite | null, GuardError> {
   return match(classifyRequest("npm", request))
-    .returnType<Result<AskedWrite | null, Refusal>>()
+    .returnType<Result<AskedWrite | null, GuardError>>()
     .with({ kind: "no_write" }, () => ok(null))
     .with({ kind: "refused" }, ({ error }) => err(error))
     .with({ kind: "unknown_write" }, () => {
@@ -53,12 +52,13 @@ export function askedWrite(registry: RegistryProtection, request: WriteRequest):
 }
 
 /** What a request with this body writes, or why it may not. */
-export function classifyWrite(asked: AskedWrite, body: unknown): Result<ClassifiedWrite, Refusal> {
+export function classifyWrite(asked: AskedWrite, body: unknown): Result<ClassifiedWrite, GuardError> {
   if ("actions" in asked) return ok(asked);
-  const packument = readPackument(body);
+  const keysOf = rememberedKeys();
+  const packument = readPackument(body, keysOf);
   if (packument === null || !isObject(body)) return err({ type: "body_invalid" });
   const reader = asked.readBody();
-  reader.read(Buffer.from(outlineOf(body, asked.packageName)));
+  reader.read(Buffer.from(outlineOf(body, asked.packageName, keysOf)));
   const found = reader.end();
   if (found.kind === "refused") return err(found.error);
   if (found.kind !== "write") return err({ type: "body_invalid" });
@@ -66,7 +66,7 @@ export function classifyWrite(asked: AskedWrite, body: unknown): Result<Classifi
 }
 
 /** The package that a request with this body writes, or why it may not. */
-export function nameOf(asked: AskedWrite, body: unknown): Result<string, Refusal> {
+export function nameOf(asked: AskedWrite, body: unknown): Result<string, GuardError> {
   if (asked.packageName !== null) return ok(asked.packageName);
   return classifyWrite(asked, body).map(({ packageName }) => packageName);
 }
@@ -82,20 +82,20 @@ export function needsPublish(write: AskedWrite): boolean {
  * @param mayRead whether the user may know what is stored. Otherwise the stricter reading counts, so that the answer does not
  * depend on it (contract, section 6).
  */
-export async function decideWrite(
+export async function checkWrite(
   registry: RegistryProtection,
   storage: VerdaccioStorage,
   request: WriteRequest,
   write: ClassifiedWrite,
   mayRead: boolean,
-): Promise<Result<undefined, Refusal>> {
+): Promise<Result<unknown, GuardError>> {
   const { packageName } = write;
-  if ("actions" in write) return registry.check(request.user, packageName, write.actions);
+  if ("actions" in write) return registry.check(request.user, packageName, write.actions, request);
   await request.waitForOthers(packageName);
   const isFiltered = (storage.filters ?? []).length > 0;
   const put = { packageName, packument: write.packument, onRevision: isOnRevision(request.target), isFiltered };
   const needed = await packumentActions(put, async () => (mayRead ? storedPackage(storage, packageName) : null));
-  return registry.check(request.user, packageName, needed);
+  return registry.check(request.user, packageName, needed, request);
 }
 
 /** @param route a method and a path; a star at its end stands for whatever follows. */

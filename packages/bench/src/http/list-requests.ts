@@ -38,6 +38,15 @@ const comparisons: readonly Comparison[] = [
     wanted: 0.8,
     what: `GET list of ${ruleCount} unchanged rules on Express and SQLite, against a bare Express route that sends the same ready bytes`,
   },
+  {
+    title: `GET of the list of ${ruleCount} unchanged rules, fetch`,
+    text: "The same over the fetch transport, served by @hono/node-server, beside a route of Hono that has the bytes ready.",
+    own: "the rules' list, fetch on @hono/node-server",
+    bare: "ready bytes, hono",
+    others: ["ready bytes, node:http"],
+    wanted: 0.8,
+    what: `GET list of ${ruleCount} unchanged rules with fetch on @hono/node-server and SQLite, against a bare Hono route that sends the same ready bytes`,
+  },
 ];
 
 /** What a request costs where one of our handlers answers it. */

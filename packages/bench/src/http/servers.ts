@@ -4,6 +4,7 @@ import { serve } from "@hono/node-server";
 import { memoryProjectDirectory } from "@package-protection/adapter-memory";
 import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
 import { createPackageProtection } from "@package-protection/core";
+import { managementApi } from "@package-protection/http/fetch";
 import { notFound, protectionRulesRouter } from "@package-protection/http-express";
 import express from "express";
 import { fastify } from "fastify";
@@ -22,20 +23,15 @@ type StartServer = (ready: Buffer, databasePath: string) => Promise<number>;
 /** Ours, and others which send the bytes that ours sends, but have them ready. */
 export const servers = {
   "the rules' list, Express": async (_ready, databasePath) => {
-    const database = await openRuleDatabase(databasePath).andThrough(migrate);
-    if (database.isErr()) throw new Error(`no database: ${database.error.type}`);
-    const directory = memoryProjectDirectory({
-      projects: [{ id: 7, path: "acme/web", visibility: "private" }],
-      users: [{ name: "maria", memberships: { 7: "maintainer" } }],
-    });
-    const protection = createPackageProtection({ store: sqliteRuleStore(database.value), directory });
-    const caller = { name: "maria", admin: false, scopes: ["api"] } as const;
-    const authenticate = async (credential: string) =>
-      credential === token ? ({ outcome: "authenticated", caller } as const) : ({ outcome: "unknown" } as const);
     const app = express();
-    app.use("/api/v4", protectionRulesRouter({ protection, authenticate }));
+    app.use("/api/v4", protectionRulesRouter(await apiOptions(databasePath)));
     app.use(notFound);
     return portOf(app.listen(0, host));
+  },
+
+  "the rules' list, fetch on @hono/node-server": async (_ready, databasePath) => {
+    const answer = managementApi(await apiOptions(databasePath));
+    return portOfFetch(async (request) => (await answer(request)) ?? new Response(null, { status: 404 }));
   },
 
   "ready bytes, Express": (ready) => {
@@ -66,13 +62,32 @@ export const servers = {
   "ready bytes, hono": (ready) => {
     const body = new Uint8Array(ready);
     const app = new Hono().get(route, (context) => context.body(body, 200, { "content-type": contentType }));
-    return new Promise((resolve) => {
-      serve({ fetch: app.fetch, port: 0, hostname: host }, ({ port }) => resolve(port));
-    });
+    return portOfFetch(app.fetch);
   },
 } as const satisfies Readonly<Record<string, StartServer>>;
 
 export type ServerName = keyof typeof servers;
+
+/** What the management API is made of, with the rules in SQLite. */
+async function apiOptions(databasePath: string) {
+  const database = await openRuleDatabase(databasePath).andThrough(migrate);
+  if (database.isErr()) throw new Error(`no database: ${database.error.type}`);
+  const directory = memoryProjectDirectory({
+    projects: [{ id: 7, path: "acme/web", visibility: "private" }],
+    users: [{ name: "maria", memberships: { 7: "maintainer" } }],
+  });
+  const protection = createPackageProtection({ store: sqliteRuleStore(database.value), directory });
+  const caller = { name: "maria", admin: false, scopes: ["api"] } as const;
+  const authenticate = async (credential: string) =>
+    credential === token ? ({ outcome: "authenticated", caller } as const) : ({ outcome: "unknown" } as const);
+  return { protection, authenticate };
+}
+
+function portOfFetch(fetch: (request: Request) => Response | Promise<Response>): Promise<number> {
+  return new Promise((resolve) => {
+    serve({ fetch, port: 0, hostname: host }, ({ port }) => resolve(port));
+  });
+}
 
 function portOf(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {

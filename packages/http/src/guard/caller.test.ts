@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Identity } from "../message/identity.ts";
 import { findCaller } from "./caller.ts";
-import type { PackageGuardOptions } from "./options.ts";
+import { type PackageGuardOptions, requireOptions } from "./options.ts";
 
 const arbitraryIdentity: fc.Arbitrary<Identity | null> = fc.oneof(
   fc.record(
@@ -66,6 +66,7 @@ function optionsFor(
   identify: () => Identity | null | PromiseLike<Identity | null>,
   project: ProjectView | null,
   over: { readonly minimumAccessLevels?: null; readonly asked?: unknown[]; readonly deadlineMs?: number } = {},
+  projectId: PackageGuardOptions<object>["projectId"] = 7,
 ): PackageGuardOptions<object> {
   const { asked = [], ...options } = over;
   const directory = {
@@ -75,7 +76,7 @@ function optionsFor(
     },
   };
   const protection = createPackageProtection({ store: memoryRuleStore(), directory, ...options });
-  return { protection, protocol: "npm", projectId: 7, identify };
+  return { protection, protocol: "npm", projectId, identify };
 }
 
 const project: ProjectView = {
@@ -148,5 +149,47 @@ describe("a guard that identifies", () => {
   ])("allows nothing where identify answers with %s", async (_, identify) => {
     const found = await findCaller(optionsFor(identify, project, { deadlineMs: 20 }), {}, "push");
     expect(found._unsafeUnwrapErr()).toMatchObject({ type: "host_unavailable", asked: "identify" });
+  });
+
+  it("finds the same caller by a project's path and by its id", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryIdentity, arbitraryProject, async (identity, view) => {
+        const answers = [7, "7", "007", "acme/web", () => "acme/web", async () => "ACME/web", () => "7"].map((named) =>
+          findCaller(
+            optionsFor(() => identity, view, {}, named),
+            {},
+            "push",
+          ),
+        );
+        const [byId, ...others] = (await Promise.all(answers)).map((found) => found.mapErr(({ type }) => type));
+        for (const other of others) expect(other).toEqual(byId);
+      }),
+    );
+  });
+
+  it.each(["acme", "", "9007199254740993"])("finds no project that is named %j, and asks nobody", async (named) => {
+    const asked: unknown[] = [];
+    const options = optionsFor(
+      () => ({ kind: "user", name: "mia" }),
+      project,
+      { asked },
+      () => named,
+    );
+    expect((await findCaller(options, {}, "push"))._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("a guard with principals", () => {
+  it("takes no path for a project, which only a directory knows", async () => {
+    const protection = createPackageProtection({ store: memoryRuleStore() });
+    const principal = () => ({ kind: "admin" }) as const;
+    const options = { protection, protocol: "npm", principal } as const;
+    expect(() => requireOptions({ ...options, projectId: "acme/web" })).toThrow(/use identify instead of principal/);
+    expect(() => requireOptions({ ...options, projectId: "acme" })).toThrow(/projectId must be .* got "acme"/);
+    const byPath = await findCaller({ ...options, projectId: () => "acme/web" }, {}, "push");
+    expect(byPath._unsafeUnwrapErr()).toMatchObject({ type: "host_unavailable", asked: "projectId" });
+    const byText = await findCaller({ ...options, projectId: () => "7" }, {}, "push");
+    expect(byText._unsafeUnwrap()).toMatchObject({ projectId: 7 });
   });
 });

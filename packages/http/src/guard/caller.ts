@@ -5,11 +5,13 @@ import {
   type PackageAction,
   type PackageType,
   type Principal,
+  type ProjectReference,
   parsePrincipal,
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { askIdentity, type KnownIdentity } from "../message/identity.ts";
+import { projectReference } from "../message/project-reference.ts";
 import { ask } from "./ask.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
 import type { GuardProtection, PackageGuardOptions } from "./options.ts";
@@ -55,25 +57,39 @@ async function findPrincipal<Request>(
   principal: NonNullable<PackageGuardOptions<Request>["principal"]>,
   request: Request,
 ): Promise<Result<GuardCaller, DecisionError>> {
-  const projectId = await findProjectId(options, request);
-  if (projectId.isErr()) return err(projectId.error);
+  const found = await findProject(options, request);
+  if (found.isErr()) return err(found.error);
+  const project = found.value;
+  if ("path" in project) {
+    const path = JSON.stringify(project.path);
+    return err(
+      hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory is asked`)),
+    );
+  }
   // A host may fill one object anew for each request; each write is decided by what it held for this one.
   const asked = ask("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
   const answered = asked instanceof Promise ? await asked : asked;
   if (answered.isErr()) return err(answered.error);
   if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
-  return ok({ projectId: projectId.value, principal: answered.value, name: null });
+  return ok({ projectId: project.id, principal: answered.value, name: null });
 }
 
-async function findProjectId<Request>(
+async function findProject<Request>(
   { protection, projectId }: PackageGuardOptions<Request>,
   request: Request,
-): Promise<Result<number, DecisionError>> {
+): Promise<Result<ProjectReference, DecisionError>> {
   const find = () => (typeof projectId === "function" ? projectId(request) : projectId);
   const asked = ask("projectId", find, (id) => id, protection.deadlineMs);
   const answered = asked instanceof Promise ? await asked : asked;
   if (answered.isErr()) return err(answered.error);
-  return answered.value === null ? err(projectNotFound) : ok(answered.value);
+  const named = answered.value;
+  if (named === null) return err(projectNotFound);
+  if (typeof named !== "string" && !Number.isSafeInteger(named)) {
+    return err(unanswerable({ type: "invalid_package_request", field: "projectId" }));
+  }
+  const project = typeof named === "string" ? projectReference(named) : { id: named };
+  // A number that names nothing may have come from a client.
+  return "id" in project && !Number.isSafeInteger(project.id) ? err(projectNotFound) : ok(project);
 }
 
 async function findIdentified<Request>(
@@ -88,9 +104,9 @@ async function findIdentified<Request>(
   const identity = identified.value;
   const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
   if (refusal !== null) return err(refusal);
-  const projectId = await findProjectId(options, request);
-  if (projectId.isErr()) return err(projectId.error);
-  return resolveCaller(protection, identity, projectId.value);
+  const project = await findProject(options, request);
+  if (project.isErr()) return err(project.error);
+  return resolveCaller(protection, identity, project.value);
 }
 
 /** Why an identity passes no guard, whatever the project; null where it may. */
@@ -111,24 +127,25 @@ function refusedIdentity(
 async function resolveCaller(
   { resolveProject }: GuardProtection,
   identity: KnownIdentity | null,
-  projectId: number,
+  named: ProjectReference,
 ): Promise<Result<GuardCaller, DecisionError>> {
   if (identity?.kind === "expired" || identity?.kind === "revoked") return err({ type: "forbidden" });
-  if (identity?.kind === "deploy-token" && identity.projectIds?.includes(projectId) === false)
-    return err(projectNotFound);
-  if (!Number.isSafeInteger(projectId)) {
-    return err(unanswerable({ type: "invalid_package_request", field: "projectId" }));
-  }
-  const resolved = await resolveProject?.(identity, { id: projectId });
+  const isForeign = (id: number) => identity?.kind === "deploy-token" && identity.projectIds?.includes(id) === false;
+  if ("id" in named && isForeign(named.id)) return err(projectNotFound);
+  const resolved = await resolveProject?.(identity, named);
   if (resolved === undefined) return err(hostUnavailable("directory", new Error("the protection has no directory")));
   if (resolved.isErr()) return err(hostUnavailable("directory", resolved.error.cause));
   const project = resolved.value;
-  if (project === null) return err(projectNotFound);
+  if (project === null || isForeign(project.id)) return err(projectNotFound);
   const isAdmin = identity?.kind === "user" && identity.admin;
   const isHidden = project.visibility === "private" && !isAtLeast(project.accessLevel, "guest");
   if (isHidden && !isAdmin && identity?.kind !== "deploy-token") return err(projectNotFound);
   if (project.archived || !project.packagesEnabled) return err({ type: "forbidden" });
-  return ok({ projectId, principal: principalOf(identity, project.accessLevel), name: identity?.name ?? null });
+  return ok({
+    projectId: project.id,
+    principal: principalOf(identity, project.accessLevel),
+    name: identity?.name ?? null,
+  });
 }
 
 function principalOf(

@@ -1,8 +1,8 @@
-import type { PackageWrite } from "@package-protection/registry-protocols";
 import { match } from "ts-pattern";
 import { sentCredentials } from "../message/credentials.ts";
 import { describeCause, redaction } from "../message/described-cause.ts";
 import { type Logger, notify } from "../message/logger.ts";
+import type { GuardCaller } from "./caller.ts";
 import type { GuardError } from "./errors.ts";
 import { explainRefusal } from "./explanation.ts";
 
@@ -13,20 +13,34 @@ export interface RefusedRequest {
   header(name: string): string | undefined;
 }
 
-/** Logs a failure with its cause as an error, and a write that may not happen as information. Never throws. */
+/** What is known of the write; null where it was refused before. */
+export interface RefusedWrite {
+  readonly caller: GuardCaller | null;
+  readonly write: { readonly packageName: string } | null;
+}
+
+/**
+ * Logs a failure with its cause as an error, and a write that may not happen as information: whose it was, and why. Never throws.
+ *
+ * @param request null where the host does not see it.
+ */
 export function logGuardError(
   logger: Logger,
   error: GuardError,
-  request: RefusedRequest,
-  write: PackageWrite | null,
+  request: RefusedRequest | null,
+  { caller, write }: RefusedWrite,
 ): void {
-  const redact = redaction(sentCredentials(request.header));
-  const details = { method: request.method, path: redact(request.path) };
+  const redact = redaction(request === null ? [] : sentCredentials(request.header));
+  const details = {
+    ...(request !== null && { method: request.method, path: redact(request.path) }),
+    ...(caller !== null && { principal: caller.principal }),
+    ...(caller !== null && caller.name !== null && { name: redact(caller.name) }),
+    ...(write !== null && { packageName: redact(write.packageName) }),
+  };
   if (!("cause" in error)) {
     const { type } = error;
-    const named = write !== null && { packageName: redact(write.packageName) };
     const explained = type === "package_protected" && { explanation: explainRefusal(error) };
-    notify(() => logger.info("package guard: refused", { ...details, reason: type, ...named, ...explained }));
+    notify(() => logger.info("package guard: refused", { ...details, reason: type, ...explained }));
     return;
   }
   const message = match(error)

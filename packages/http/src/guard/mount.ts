@@ -1,3 +1,6 @@
+import { canonicalTarget } from "../message/canonical-target.ts";
+import { schemeAndAuthority } from "../message/request-target.ts";
+
 /** Where a guard finds the address that it vets. */
 export type GuardedAddress =
   /** Path and query below the mount. */
@@ -38,21 +41,43 @@ export function parsedMounts(mount: string | readonly string[] | undefined): rea
 }
 
 /**
- * Finds an address below one of the mounts. It is `elsewhere` only if no other reading of its path is below one either.
+ * Finds a request's target below one of the mounts. It is `elsewhere` only if no other reading of it is below one either.
  *
- * @param address path and query from the application's root, as they were sent.
+ * @param sent the target, in whichever of its forms, from the application's root.
  */
 export function findBelowMounts(
-  address: string,
+  sent: string,
   mounts: readonly string[],
 ): Exclude<GuardedAddress, { readonly kind: "misplaced" }> {
-  const [path = ""] = address.split("?", 1);
+  const address = sent.replace(schemeAndAuthority, "");
+  const path = pathOf(address);
   const mount = mounts.find((candidate) => isBelow(path, candidate));
   if (mount !== undefined) return { kind: "below", target: startingWithSlash(address.slice(mount.length)) };
-  const isNearMiss = otherReadings(path).some((reading) =>
-    mounts.some((candidate) => isBelow(reading, candidate.toLowerCase())),
-  );
+  const isNearMiss = [path, pathOf(withoutHost(sent))]
+    .flatMap(otherReadings)
+    .some((reading) => mounts.some((candidate) => isBelow(reading, candidate.toLowerCase())));
   return { kind: isNearMiss ? "ambiguous" : "elsewhere" };
+}
+
+/** Finds the address that the routes behind a guard match: a request's url, in whichever of its forms, below one of the mounts. */
+export function findGuardedUrl(url: string, mounts: readonly string[]): ReturnType<typeof findBelowMounts> {
+  const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
+  const found = findBelowMounts(url, mounts);
+  const isCanonical = path !== null && canonicalTarget(url, path) !== null;
+  return found.kind === "below" && !isCanonical ? { kind: "ambiguous" } : found;
+}
+
+/**
+ * An absolute target as routers read it for which a host ends at the first slash and nowhere else, or whose slashes somebody has
+ * merged.
+ */
+function withoutHost(sent: string): string {
+  return sent.replace(/^[a-z][a-z0-9+.-]*:\/+[^/]*/i, "");
+}
+
+function pathOf(address: string): string {
+  const [path = ""] = address.split("?", 1);
+  return path;
 }
 
 export function isBelow(path: string, mount: string): boolean {

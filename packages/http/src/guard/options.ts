@@ -8,6 +8,9 @@ import type { OwnRoutes } from "./own-routes.ts";
 /** A package's versions; null where it is not stored. */
 export type ExistingVersions = readonly string[] | null;
 
+/** A project by its id, as a number or its text, or by its full path, such as `group/project` (contract, section 2). */
+export type ProjectName = number | string;
+
 /** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
 export type GuardProtection = Pick<
   PackageProtection,
@@ -22,10 +25,11 @@ export interface PackageGuardOptions<Request> {
   /** What the mount serves; protocols cannot share one, since their paths clash. */
   readonly protocol: RegistryProtocol;
   /**
-   * The project whose rules count. As a function it is asked for each write; null is "no such project", which is answered
-   * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
+   * The project whose rules count: its id, or with `identify` its full path, which the protection's directory resolves. As a function it
+   * is asked for each write; null is "no such project", which is answered with 404. A throw, a rejection, another answer, or none
+   * within the protection's `deadlineMs`, is answered with 503.
    */
-  readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
+  readonly projectId: ProjectName | ((request: Request) => ProjectName | null | PromiseLike<ProjectName | null>);
   /**
    * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
    * an object that a promise gives must not be filled anew for another request.
@@ -92,9 +96,14 @@ export function requireOptions<Request>(options: PackageGuardOptions<Request>): 
   demand(isProtection, "protection must be what createPackageProtection returns");
   // Throws for a protocol that does not exist.
   classifyRequest(protocol, { method: "GET", target: "/", contentType: undefined });
+  const isPath = typeof projectId === "string";
   demand(
-    typeof projectId === "function" || Number.isSafeInteger(projectId),
-    "projectId must be an integer or a function",
+    typeof projectId === "function" || Number.isSafeInteger(projectId) || (isPath && projectId.includes("/")),
+    `projectId must be an integer, a full path such as "group/project", or a function, got ${JSON.stringify(projectId)}`,
+  );
+  demand(
+    !isPath || typeof identify === "function",
+    `projectId ${JSON.stringify(projectId)} is a path, which only the directory knows: use identify instead of principal, or the project's id`,
   );
   demand(
     (typeof principal === "function") !== (typeof identify === "function"),

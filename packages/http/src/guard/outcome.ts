@@ -17,7 +17,7 @@ export function reportOutcome<Request>(
   error: GuardError | null,
 ): void {
   const { logger, onDecision } = options;
-  if (error !== null && logger !== undefined) logGuardError(logger, error, request, state.write);
+  if (error !== null && logger !== undefined) logGuardError(logger, error, request, state);
   if (error?.type === "below_minimum_access_level") notify(() => reportRefusal(options, request, state, error));
   const { wouldRefuse } = state;
   state.wouldRefuse = [];

@@ -9,6 +9,10 @@ import { explainRefusal, whoMay } from "./explanation.ts";
 export interface Refusal {
   /** The reason phrase, which is all that some clients show; null where it is the status's own. */
   readonly reasonPhrase: string | null;
+  /** The contract's (section 6), and the body's `message`. */
+  readonly message: string;
+  /** What a person reads. It begins with the message. */
+  readonly error: string;
   readonly response: WireResponse;
 }
 
@@ -56,12 +60,11 @@ export function guardRefusal(error: GuardError, explain: boolean): Refusal {
     .with({ type: "body_invalid" }, ({ type }) =>
       plainRefusal(400, type, "the body is not one that this registry's clients send"),
     )
-    .with({ type: "project_not_found" }, () => ({ reasonPhrase: null, response: projectNotFoundResponse }))
-    .with({ type: "internal_error" }, () => ({ reasonPhrase: null, response: internalErrorResponse }))
-    .with({ type: P.union("host_unavailable", "store_unavailable") }, () => ({
-      reasonPhrase: null,
-      response: unavailableResponse,
-    }))
+    .with({ type: "project_not_found" }, () => standardRefusal("404 Project Not Found", projectNotFoundResponse))
+    .with({ type: "internal_error" }, () => standardRefusal("500 Internal Server Error", internalErrorResponse))
+    .with({ type: P.union("host_unavailable", "store_unavailable") }, () =>
+      standardRefusal("503 Service Unavailable", unavailableResponse),
+    )
     .exhaustive();
 }
 
@@ -121,6 +124,11 @@ const statusTexts = {
 type Status = keyof typeof statusTexts;
 type Headers = Readonly<Record<string, string>>;
 
+/** A refusal that the management API answers alike: its body has nothing but the message. */
+function standardRefusal(message: string, response: WireResponse): Refusal {
+  return { reasonPhrase: null, message, error: message, response };
+}
+
 function plainRefusal(status: Status, type: string, sentence: string, headers?: Headers): Refusal {
   const message = `${status} ${statusTexts[status]} - ${sentence}`;
   return refusal(status, type, message, message, headers);
@@ -130,6 +138,8 @@ function refusal(status: Status, type: string, message: string, error: string, h
   const errors = [{ code: type.toUpperCase(), status, message: error, detail: error }];
   return {
     reasonPhrase: reasonPhrase(status, error),
+    message,
+    error,
     response: jsonResponse(status, { message, error, errors }, headers),
   };
 }

@@ -9,23 +9,37 @@ export function markVetted(request: object, write: PackageWrite | null): void {
   vetted.set(request, write);
 }
 
+/** Lets another object of the same request stand for it. */
+export function copyVetted(from: object, to: object): void {
+  const write = vetted.get(from);
+  if (write !== undefined) vetted.set(to, write);
+}
+
+/** A request of node:http or of a framework, which keeps node:http's as `raw` or `req`. */
+export interface VettedRequest {
+  readonly method?: string | undefined;
+  readonly raw?: object;
+  readonly req?: object;
+}
+
 /**
- * The write that a guard vetted on this request. Null for a request that writes no package.
+ * The write that a guard vetted on this request: node:http's, or that of Express, Fastify or Koa (or Koa's context). Null for a
+ * request that writes no package.
  *
  * With `name`, the package that the route is about to store or delete, it also compares that name with the vetted one, as the
  * package type compares names (contract, section 4). A route that stores under another name bypasses the check.
  *
  * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
  */
-export function packageWriteOf(request: { readonly method?: string | undefined }, name?: string): PackageWrite | null;
-export function packageWriteOf(
-  request: { readonly method?: string | undefined },
-  ...names: readonly unknown[]
-): PackageWrite | null {
-  const write = vetted.get(request);
+export function packageWriteOf(request: VettedRequest, name?: string): PackageWrite | null;
+export function packageWriteOf(request: VettedRequest, ...names: readonly unknown[]): PackageWrite | null {
+  const known = [request, request.raw, request.req].find((object) => object !== undefined && vetted.has(object));
+  const write = known && vetted.get(known);
   if (write === undefined) {
     if (request.method !== undefined && isReadingMethod(request.method)) return null;
-    throw new TypeError("no packageGuard let this request pass: mount one before the route");
+    throw new TypeError(
+      "no packageGuard let this request pass: mount one before the route, and use the request that it passes on",
+    );
   }
   for (const name of names) {
     if (write === null)

@@ -66,3 +66,9 @@ export function requireManagementOptions<Request>(options: ManagementApiOptions<
     return answer === null ? null : parsePublicUrl(answer);
   };
 }
+
+/** @throws TypeError for a mount of the API that is no path. */
+export function requireApiMount(mount = "/api/v4"): string {
+  if (typeof mount === "string" && /^(?:\/[^/?#]+)*$/.test(mount)) return mount;
+  throw new TypeError(`mount must be a path such as "/api/v4", without a trailing slash, got ${JSON.stringify(mount)}`);
+}

@@ -1,14 +1,9 @@
-import {
-  deleteProtectionLevels,
-  type ProjectReference,
-  packageTypes,
-  pushProtectionLevels,
-} from "@package-protection/core";
+import { deleteProtectionLevels, packageTypes, pushProtectionLevels } from "@package-protection/core";
 import { z } from "zod";
+import { integerForm, projectReference } from "../message/project-reference.ts";
 import { noLevelGiven, parameterComplaints } from "./error-response.ts";
 
 const { missing, invalid, notListed } = parameterComplaints;
-const integerForm = /^-?[0-9]+$/;
 
 /** Numbers and booleans are read as their text; a text with a NUL or a lone surrogate is invalid. */
 export const text = z
@@ -72,8 +67,4 @@ export function listed<const Value extends string>(values: readonly Value[]) {
 
 export function isText(value: string): boolean {
   return value.isWellFormed() && !value.includes("\0");
-}
-
-export function projectReference(id: string): ProjectReference {
-  return integerForm.test(id) ? { id: Number(id) } : { path: id };
 }

@@ -2,17 +2,11 @@ import type { ProjectReference, RuleChange, RuleInput } from "@package-protectio
 import { err, ok, type Result } from "neverthrow";
 import type { z } from "zod";
 import { decodePercent, malformed, noParameters, type ParameterSource } from "../message/form-encoding.ts";
+import { projectReference } from "../message/project-reference.ts";
 import { type PageRequest, pageRequest } from "./paging.ts";
 import type { Route } from "./route.ts";
 import type { InvalidParameters } from "./wire-error.ts";
-import {
-  createParameters,
-  isText,
-  listParameters,
-  projectReference,
-  ruleParameters,
-  updateParameters,
-} from "./wire-parameters.ts";
+import { createParameters, isText, listParameters, ruleParameters, updateParameters } from "./wire-parameters.ts";
 
 export interface ListRequest {
   readonly project: ProjectReference;

@@ -19,3 +19,9 @@ export function splitTarget(target: string): RequestTarget {
     ? { path: relative, query: "" }
     : { path: relative.slice(0, mark), query: relative.slice(mark + 1) };
 }
+
+/** The raw path and query of a Request's url. A fragment is nothing that a client sends. */
+export function splitUrl(url: string): RequestTarget {
+  const [sent = ""] = url.replace(schemeAndAuthority, "").split("#", 1);
+  return splitTarget(sent);
+}

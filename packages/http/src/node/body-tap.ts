@@ -1,22 +1,8 @@
 import { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-
-/** A piece of a body; null is its end. */
-export type BodyChunk = Uint8Array | null;
-
-export interface BodyTap {
-  /** What arrived before, and the end where that did: it stays in the request. */
-  readonly arrived: readonly BodyChunk[];
-  /** Puts a chunk into the request; false where the client should wait. */
-  push(chunk: BodyChunk): boolean;
-  /**
-   * Whether Node throws the rest away, since the host answered without reading: then no more chunks come, but an end, and
-   * nobody gets it.
-   */
-  isThrownAway(): boolean;
-  /** Lets the client go on sending, where what arrived before, or is held, had made it wait. */
-  resume(heldLength: number): void;
-}
+import type { BodyChunk } from "../message/held-chunks.ts";
+import type { BodyTap } from "./body-tap-port.ts";
+import { isInjected, tapInjectedBody } from "./injected-body.ts";
 
 type OnChunk = (chunk: BodyChunk) => boolean;
 
@@ -45,9 +31,10 @@ function pushTapped(this: Tapped, chunk: unknown): boolean {
  * @throws TypeError for a request of which that cannot be promised.
  */
 export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
-  requireParserAsSource(request);
+  if (!isInjected(request)) requireParserAsSource(request);
   requireUnread(request);
   const arrived = bufferedChunks(request);
+  if (isInjected(request)) return tapInjectedBody(request, arrived, onChunk);
   const push = request[newestTap] ?? ((chunk) => Readable.prototype.push.call(request, chunk));
   request[newestTap] = onChunk;
   request.push = pushTapped;

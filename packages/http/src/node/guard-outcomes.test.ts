@@ -153,7 +153,17 @@ describe("a guard reports what it decides", () => {
     const headers = `${mia}Authorization: Bearer secret-token\r\n`;
     await sendRaw(port, "PUT", "/npm/-/package/billing/dist-tags/secret-token?x=hidden", headers);
     expect(informed).toMatchObject([
-      ["package guard: refused", { reason: "package_protected", path: "/npm/-/package/billing/dist-tags/[redacted]" }],
+      [
+        "package guard: refused",
+        {
+          reason: "package_protected",
+          path: "/npm/-/package/billing/dist-tags/[redacted]",
+          packageName: "billing",
+          name: "mia",
+          principal: { kind: "user", accessLevel: "developer" },
+          explanation: expect.stringContaining("an owner may push here"),
+        },
+      ],
     ]);
     expect(JSON.stringify(informed)).not.toMatch(/secret-token|hidden/);
   });

@@ -6,39 +6,8 @@ import type { BodyFinding, BodyReader } from "@package-protection/registry-proto
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { bodyConsumers } from "../../test/body-consumers.ts";
+import { cut, lineBodies, lineReader } from "../../test/line-bodies.ts";
 import { holdBody } from "./held-body.ts";
-
-const newline = 0x0a;
-const contradiction = 0x21;
-
-/** A body whose first line is the package's name, and in which a `!` contradicts it. */
-function lineReader(): BodyReader {
-  const name: number[] = [];
-  let finding: BodyFinding = { kind: "more" };
-  const refuse = (type: "package_name_missing" | "package_name_contradicted") => {
-    finding = { kind: "refused", error: { type } };
-    return finding;
-  };
-  const stop = () => (finding.kind === "more" ? refuse("package_name_missing") : finding);
-  return {
-    maximumBytesBeforeName: 1000,
-    read(chunk) {
-      for (const byte of chunk) {
-        if (byte === contradiction) return refuse("package_name_contradicted");
-        if (finding.kind !== "more") continue;
-        if (byte !== newline) name.push(byte);
-        else {
-          const packageName = Buffer.from(name).toString("latin1");
-          const write = { packageType: "generic", packageName, actions: ["push"], remainingVersions: null } as const;
-          finding = { kind: "write", write };
-        }
-      }
-      return finding;
-    },
-    end: stop,
-    stopWaiting: stop,
-  };
-}
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -63,11 +32,6 @@ function inChunks(pieces: readonly Buffer[]): Buffer {
   return Buffer.concat([...framed, Buffer.from("0\r\nX-Trailer: yes\r\n\r\n")]);
 }
 
-function cut(body: Buffer, places: readonly number[]): readonly Buffer[] {
-  const sorted = places.map((place) => Math.min(place, body.length)).toSorted((one, other) => one - other);
-  return [0, ...sorted].map((from, index) => body.subarray(from, sorted[index] ?? body.length));
-}
-
 /** Sends requests one after the other on one connection, without waiting for answers. */
 function sendPipelined(port: number, bodies: readonly (readonly Buffer[])[], chunked: boolean) {
   const socket = connect(port, "127.0.0.1").on("error", () => undefined);
@@ -84,20 +48,6 @@ function sendPipelined(port: number, bodies: readonly (readonly Buffer[])[], chu
   }
   return socket;
 }
-
-const bodies = fc
-  .record({
-    name: fc.stringMatching(/^[a-z]{0,300}$/),
-    rest: fc.oneof(
-      fc.uint8Array({ maxLength: 2000 }),
-      fc.integer({ min: 0, max: 300_000 }).map((length) => new Uint8Array(length).fill(0x78)),
-    ),
-    cuts: fc.array(fc.nat(5000), { maxLength: 12 }),
-  })
-  .map(({ name, rest, cuts }) => {
-    const clean = Buffer.from(rest.map((byte) => (byte === contradiction ? 0x2e : byte)));
-    return { name, pieces: cut(Buffer.concat([Buffer.from(`${name}\n`), clean]), cuts) };
-  });
 
 describe("what was vetted is what is passed on", () => {
   for (const [consumer, consume] of Object.entries(bodyConsumers)) {
@@ -118,7 +68,7 @@ describe("what was vetted is what is passed on", () => {
       });
       await fc.assert(
         fc.asyncProperty(
-          fc.array(bodies, { minLength: 1, maxLength: 3 }),
+          fc.array(lineBodies, { minLength: 1, maxLength: 3 }),
           fc.boolean(),
           fc.nat(4),
           async (sent, chunked, turns) => {
@@ -196,19 +146,25 @@ async function outcomeOf(
 describe("holdBody", () => {
   it("lets nothing of a contradiction through, nor the end, wherever it comes", { timeout: 30_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(bodies, fc.nat(400_000), fc.boolean(), fc.nat(3), async (sent, place, chunked, turnsBefore) => {
-        const body = Buffer.concat(sent.pieces);
-        const from = sent.name.length + 1 + (place % (body.length - sent.name.length));
-        const contradicted = Buffer.concat([body.subarray(0, from), Buffer.from("!"), body.subarray(from)]);
-        const pieces = cut(contradicted, [sent.name.length + 1, ...[1, 2, 3].map((part) => part * 20_000)]);
-        const { finding, received, ended } = await outcomeOf(pieces, { chunked, turnsBefore });
-        expect(["write", "refused"]).toContain(finding.kind);
-        expect(ended).toBe(false);
-        // What was refused in time gets an answer; only the handler above passes it on all the same.
-        if (finding.kind === "refused") return;
-        expect(received.length).toBeLessThanOrEqual(from);
-        expect(received.equals(contradicted.subarray(0, received.length))).toBe(true);
-      }),
+      fc.asyncProperty(
+        lineBodies,
+        fc.nat(400_000),
+        fc.boolean(),
+        fc.nat(3),
+        async (sent, place, chunked, turnsBefore) => {
+          const body = Buffer.concat(sent.pieces);
+          const from = sent.name.length + 1 + (place % (body.length - sent.name.length));
+          const contradicted = Buffer.concat([body.subarray(0, from), Buffer.from("!"), body.subarray(from)]);
+          const pieces = cut(contradicted, [sent.name.length + 1, ...[1, 2, 3].map((part) => part * 20_000)]);
+          const { finding, received, ended } = await outcomeOf(pieces, { chunked, turnsBefore });
+          expect(["write", "refused"]).toContain(finding.kind);
+          expect(ended).toBe(false);
+          // What was refused in time gets an answer; only the handler above passes it on all the same.
+          if (finding.kind === "refused") return;
+          expect(received.length).toBeLessThanOrEqual(from);
+          expect(received.equals(contradicted.subarray(0, received.length))).toBe(true);
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
+import { boundedReading, contradictedLater } from "../guard/bounded-reading.ts";
 import type { HeldBody } from "../guard/write-request.ts";
-import { type BodyChunk, tapBody } from "./body-tap.ts";
+import { type BodyChunk, heldChunks } from "../message/held-chunks.ts";
+import { tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
-import { heldChunks } from "./held-chunks.ts";
 import { declaredBodyLength } from "./request-body.ts";
 
 /** The body of a request of Node's, held back until it is known which package it writes. */
@@ -39,9 +40,8 @@ export function holdBody(
 ): NodeHeldBody {
   if (declaredBodyLength(request) === 0) return emptyBody(reader.end());
   let phase: "waiting" | "listening" | "found" | "passing" | "discarding" | "broken" = "waiting";
-  let finding: BodyFinding = { kind: "more" };
-  let length = 0;
-  const held = heldChunks();
+  const reading = boundedReading(reader, maximumBytes);
+  const held = heldChunks(Buffer.allocUnsafeSlow);
   let heldLength = 0;
   const settled = Promise.withResolvers<boolean>();
   /** Takes in what comes after the request was broken off; null before. */
@@ -49,31 +49,15 @@ export function holdBody(
   let refuseLate: RefuseLate = () => Promise.resolve(false);
   const wentAway = () => settled.resolve(false);
 
-  /** Chunks are cut anywhere: the bound is on bytes, whichever chunk they come in. */
-  const read = (chunk: BodyChunk): void => {
-    if (finding.kind === "refused") return;
-    if (chunk === null) {
-      finding = reader.end();
-      return;
-    }
-    const readable = finding.kind === "more" ? chunk.subarray(0, maximumBytes - length) : chunk;
-    const beyond = chunk.subarray(readable.length);
-    length += chunk.length;
-    finding = reader.read(readable);
-    if (beyond.length === 0 || finding.kind === "refused") return;
-    if (finding.kind === "more") finding = reader.stopWaiting();
-    if (finding.kind !== "refused") finding = reader.read(beyond);
-  };
-
   const listen = (chunk: BodyChunk): void => {
     try {
-      read(chunk);
+      reading.read(chunk);
     } catch (cause) {
       settled.reject(cause);
       phase = "found";
       return;
     }
-    if (finding.kind === "more" || phase === "found") return;
+    if (reading.finding().kind === "more" || phase === "found") return;
     phase = "found";
     settled.resolve(true);
   };
@@ -100,7 +84,7 @@ export function holdBody(
   const pass = (chunk: BodyChunk): boolean => {
     if (tap.isThrownAway()) return tap.push(chunk);
     try {
-      read(chunk);
+      const finding = reading.read(chunk);
       if (finding.kind !== "refused") return tap.push(chunk);
       return contradict(finding.error, chunk === null);
     } catch (cause) {
@@ -142,7 +126,7 @@ export function holdBody(
   if (request.destroyed) wentAway();
   else request.once("close", wentAway);
   return {
-    finding: () => finding,
+    finding: reading.finding,
     async read() {
       phase = "listening";
       for (const chunk of [...tap.arrived, ...held.chunks()]) listen(chunk);
@@ -152,15 +136,12 @@ export function holdBody(
     },
     passOn(refuse) {
       if (refuse !== undefined) refuseLate = refuse;
+      const finding = reading.finding();
       if (finding.kind === "refused") contradict(finding.error, request.complete);
       else handOn("passing");
     },
     discard: () => handOn("discarding"),
   };
-}
-
-function contradictedLater({ type }: ProtocolError): Error {
-  return new Error(`the body was vetted, and then it came to ${type}`);
 }
 
 function emptyBody(finding: BodyFinding): NodeHeldBody {

@@ -3,6 +3,7 @@ export { decoded, findBelowMounts, type GuardedAddress, isBelow, parsedMounts } 
 export { canonicalTarget } from "../message/canonical-target.ts";
 export { type ClientConnection, clientOrigin } from "../message/client-origin.ts";
 export { schemeAndAuthority, splitTarget } from "../message/request-target.ts";
+export type { NodeExchange } from "./exchange.ts";
 export {
   answerRequests,
   type ManagementAddress,
@@ -11,6 +12,7 @@ export {
 } from "./management-api.ts";
 export type { NodeHandler } from "./node-handler.ts";
 export { sendNotFound } from "./node-handler.ts";
+export { notANestGuard } from "./not-a-nest-guard.ts";
 export {
   type GuardedWrite,
   isReadingRequest,

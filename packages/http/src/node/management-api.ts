@@ -1,19 +1,20 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { answerManagementRequest } from "../management/endpoint.ts";
 import { logFailure } from "../management/failure-log.ts";
 import type { ManagementRequest } from "../management/operations.ts";
-import { type ManagementApiOptions, requireManagementOptions } from "../management/options.ts";
+import { type ManagementApiOptions, requireApiMount, requireManagementOptions } from "../management/options.ts";
 import { matchRoute } from "../management/route.ts";
 import { clientOrigin } from "../message/client-origin.ts";
 import { describeCause, redaction } from "../message/described-cause.ts";
 import { internalError } from "../message/errors.ts";
 import { notify } from "../message/logger.ts";
+import { nextBatch } from "../message/next-batch.ts";
 import { encodePath } from "../message/public-address.ts";
 import { splitTarget } from "../message/request-target.ts";
 import { internalErrorResponse } from "../message/standard-response.ts";
 import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
+import type { NodeExchange } from "./exchange.ts";
 import { headerOf } from "./header.ts";
-import { nextBatch } from "./next-batch.ts";
 import { type NodeHandler, sendNotFound } from "./node-handler.ts";
 import { readRequestBody } from "./request-body.ts";
 import { sendResponse } from "./send-response.ts";
@@ -53,17 +54,13 @@ export function managementApi<Request extends IncomingMessage = IncomingMessage>
   options: NodeManagementApiOptions<Request>,
 ): NodeHandler<Request> {
   const answer = answerRequests(options);
-  const { mount = "/api/v4", trustProxy = false } = options;
-  if (typeof mount !== "string" || !/^(?:\/[^/?#]+)*$/.test(mount)) {
-    throw new TypeError(
-      `mount must be a path such as "/api/v4", without a trailing slash, got ${JSON.stringify(mount)}`,
-    );
-  }
+  const { trustProxy = false } = options;
+  const mount = requireApiMount(options.mount);
   return (request, response, next) => {
     const notOurs = () => (next === undefined ? sendNotFound(request, response) : next());
     const address = managementAddress(request, mount, trustProxy);
     if (address === null) notOurs();
-    else answer(request, response, address, notOurs);
+    else answer({ host: request, request, response, parsedBody: Reflect.get(request, "body") }, address, notOurs);
   };
 }
 
@@ -92,14 +89,15 @@ function managementAddress(
  *
  * @throws TypeError for an option of the wrong kind.
  */
-export function answerRequests<Request extends IncomingMessage>(
+export function answerRequests<Request>(
   options: ManagementApiOptions<Request>,
-): (request: Request, response: ServerResponse, address: ManagementAddress, notOurs: () => void) => void {
+): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void {
   const publicUrl = requireManagementOptions(options);
   const { protection, authenticate, identify, logger, explain, openApi = true } = options;
   const host = { protection, authenticate, identify, logger, explain };
 
-  const answer = async (request: Request, response: ServerResponse, asked: ManagementRequest<Request>) => {
+  const answer = async ({ request, response, takeOver }: NodeExchange<Request>, asked: ManagementRequest<Request>) => {
+    takeOver?.();
     try {
       await nextBatch();
       const answered = await answerManagementRequest(host, asked);
@@ -110,9 +108,11 @@ export function answerRequests<Request extends IncomingMessage>(
       response.destroy();
     }
   };
-  const sendDocument = async (request: Request, response: ServerResponse, mount: string, path: string) => {
+  const sendDocument = async (exchange: NodeExchange<Request>, mount: string, path: string) => {
+    const { host: asking, request, response, takeOver } = exchange;
+    takeOver?.();
     try {
-      await sendResponse(request, response, documentResponse(path, `${publicUrl(request) ?? ""}${mount}`));
+      await sendResponse(request, response, documentResponse(path, `${publicUrl(asking) ?? ""}${mount}`));
     } catch (cause) {
       const details = { cause: describeCause(cause, redaction([])) };
       notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
@@ -120,29 +120,30 @@ export function answerRequests<Request extends IncomingMessage>(
     }
   };
 
-  return (request, response, { target, mount, path: publicPath, origin }, notOurs) => {
+  return (exchange, { target, mount, path: publicPath, origin }, notOurs) => {
+    const { host: asking, request } = exchange;
     const method = request.method ?? "";
     const { path, query } = splitTarget(target);
     const route = matchRoute(path);
     if (route === null) {
-      if (openApi && isDocumentRequest(method, path)) void sendDocument(request, response, mount, path);
+      if (openApi && isDocumentRequest(method, path)) void sendDocument(exchange, mount, path);
       else notOurs();
       return;
     }
-    void answer(request, response, {
-      request,
+    void answer(exchange, {
+      request: asking,
       method,
       route,
       query,
       address() {
-        const base = publicUrl(request) ?? origin();
+        const base = publicUrl(asking) ?? origin();
         return base === null ? null : base + encodePath(publicPath);
       },
       header(name) {
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
       },
-      readBody: (accepted) => readRequestBody(request, Reflect.get(request, "body"), accepted),
+      readBody: (accepted) => readRequestBody(request, exchange.parsedBody, accepted),
     });
   };
 }

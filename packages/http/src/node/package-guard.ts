@@ -1,20 +1,21 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
-import { findBelowMounts, type GuardedAddress, parsedMounts } from "../guard/mount.ts";
+import { parsedMounts } from "../guard/mount.ts";
 import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
-import { canonicalTarget } from "../message/canonical-target.ts";
+import { nextBatch } from "../message/next-batch.ts";
 import { isMethodOverridden } from "../message/overridden-method.ts";
 import { isReadingMethod } from "../message/reading-method.ts";
-import { schemeAndAuthority } from "../message/request-target.ts";
+import type { NodeExchange } from "./exchange.ts";
+import { guardedAddress } from "./guarded-address.ts";
 import { headerOf } from "./header.ts";
 import { holdBody } from "./held-body.ts";
 import { refuseLate } from "./late-refusal.ts";
-import { nextBatch } from "./next-batch.ts";
 import { type NodeHandler, sendFailure, sendNotFound } from "./node-handler.ts";
+import { notANestGuard } from "./not-a-nest-guard.ts";
 import { sendResponse } from "./send-response.ts";
 
 export interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage>
@@ -59,7 +60,7 @@ export function packageGuard<Request extends IncomingMessage = IncomingMessage>(
     throw new TypeError('mount must be the registry\'s path in request.url, such as "/registry", or "/" for all of it');
   }
   const mounts = parsedMounts(options.mount);
-  return (request, response, next) => {
+  return notANestGuard((request, response, next) => {
     const pass = () => (next === undefined ? sendNotFound(request, response) : next());
     if (isReadingRequest(request)) return pass();
     const address = guardedAddress(request, mounts);
@@ -68,11 +69,12 @@ export function packageGuard<Request extends IncomingMessage = IncomingMessage>(
     if (address.kind === "misplaced") return fail(address.error);
     const [path = ""] = (request.url ?? "").split("?", 1);
     try {
-      vet(request, response, { target: address.kind === "below" ? address.target : null, path }, pass);
+      const target = address.kind === "below" ? address.target : null;
+      vet({ host: request, request, response }, { target, path }, pass);
     } catch (error) {
       fail(error);
     }
-  };
+  }, 'register the guard of "@package-protection/http/fastify" in main.ts, as in app.register(packageGuard, { mount: "/registry", ... })');
 }
 
 /**
@@ -83,21 +85,22 @@ export function packageGuard<Request extends IncomingMessage = IncomingMessage>(
  *
  * @throws TypeError for an option of the wrong kind.
  */
-export function vetRequests<Request extends IncomingMessage>(
+export function vetRequests<Request>(
   options: PackageGuardOptions<Request>,
-): (request: Request, response: ServerResponse, write: GuardedWrite, pass: () => void) => void {
+): (exchange: NodeExchange<Request>, write: GuardedWrite, pass: () => void) => void {
   requireOptions(options);
-  return (request, response, { target, path, address }, pass) => {
+  return ({ host, request, response, takeOver }, { target, path, address }, pass) => {
     const method = request.method ?? "";
     const header = headerOf(request);
     const refuse = (error: GuardError) => {
+      takeOver?.();
       const { reasonPhrase, response: answer } = guardRefusal(error, options.explain ?? true);
       // HTTP/2 has no reason phrases.
       if (reasonPhrase !== null && request.httpVersionMajor < 2) response.statusMessage = reasonPhrase;
       sendResponse(request, response, answer).catch(() => response.destroy());
     };
     const { body, outcome, reportLate } = vetWrite(options, {
-      request,
+      request: host,
       method,
       path,
       target,
@@ -125,6 +128,7 @@ export function vetRequests<Request extends IncomingMessage>(
       if (vetted?.isOk() && !isGone) return passVetted(vetted.value);
       body?.discard();
       if (vetted?.isErr() && !isGone) refuse(vetted.error);
+      else takeOver?.();
     });
   };
 }
@@ -138,28 +142,4 @@ export function isReadingRequest(request: IncomingMessage): boolean {
 /** Of two headers Node takes the first. */
 function countContentTypes({ rawHeaders }: IncomingMessage): number {
   return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "content-type").length;
-}
-
-/** Finds the address that the routes behind a guard match: `request.url` below one of the mounts. */
-function guardedAddress(
-  { url = "", originalUrl }: IncomingMessage & { readonly originalUrl?: unknown },
-  mounts: readonly string[],
-): GuardedAddress {
-  const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
-  const found = findBelowMounts(url.replace(schemeAndAuthority, ""), mounts);
-  if (found.kind === "below")
-    return path === null || canonicalTarget(url, path) === null ? { kind: "ambiguous" } : found;
-  if (found.kind === "elsewhere" && typeof originalUrl === "string" && originalUrl !== url) {
-    const sent = findBelowMounts(originalUrl.replace(schemeAndAuthority, ""), mounts);
-    if (sent.kind !== "elsewhere") return { kind: "misplaced", error: new TypeError(strippedMount(url, originalUrl)) };
-  }
-  return found;
-}
-
-function strippedMount(url: string, originalUrl: string): string {
-  const [shown, sent] = [url, originalUrl].map((address) => JSON.stringify(address.split("?", 1)[0]));
-  return (
-    `packageGuard was called with the url ${shown} for a request to ${sent}, which is below its option mount: ` +
-    'set mount to the registry\'s path in request.url, "/" where the framework takes its own mount off it'
-  );
 }

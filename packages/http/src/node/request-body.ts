@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
-import { heldChunks } from "./held-chunks.ts";
+import { heldChunks } from "../message/held-chunks.ts";
+import { isInjected } from "./injected-body.ts";
 
 /** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
 export function readRequestBody(
@@ -18,7 +19,10 @@ export function readRequestBody(
 }
 
 /** Null where the length shows only at the end. */
-export function declaredBodyLength({ headers, httpVersionMajor }: IncomingMessage): number | null {
+export function declaredBodyLength(request: IncomingMessage): number | null {
+  const { headers, httpVersionMajor } = request;
+  // Nothing has compared its headers with its body.
+  if (isInjected(request)) return null;
   const length = headers["content-length"];
   // HTTP/2 frames a body by itself and needs neither header.
   const isUndeclared = headers["transfer-encoding"] !== undefined || (length === undefined && httpVersionMajor > 1);
@@ -41,7 +45,7 @@ function leftByParser(parsedBody: unknown): TakenBody {
 function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
   return new Promise((resolve) => {
     if (request.destroyed) return resolve({ kind: "aborted" });
-    const chunks = heldChunks();
+    const chunks = heldChunks(Buffer.allocUnsafeSlow);
     let length = 0;
     const settle = (outcome: TakenBody) => {
       request.off("data", keep).off("end", finish).off("error", abort).off("close", abort);

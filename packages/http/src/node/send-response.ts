@@ -23,7 +23,7 @@ export async function sendResponse(
   if (response.headersSent) return;
   // A copy, since one answer may be sent to many, and a host that wraps the response may add to what it is given.
   response.writeHead(status, { ...headers });
-  if (request.complete || declaredBodyLength(request) === 0) {
+  if (request.complete || request.readableEnded || declaredBodyLength(request) === 0) {
     response.end(body ?? undefined);
     return;
   }

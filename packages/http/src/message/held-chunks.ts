@@ -1,4 +1,5 @@
-import type { BodyChunk } from "./body-tap.ts";
+/** A piece of a body; null is its end. */
+export type BodyChunk = Uint8Array | null;
 
 /** Chunks of a body in their order, to be handed on later. */
 export interface HeldChunks {
@@ -12,12 +13,16 @@ export interface HeldChunks {
 const smallestShared = 1024;
 const largestShared = 64 * 1024;
 
-/** A client cuts its body as it likes, and each chunk of Node's costs far more memory than a byte. So small chunks are copied. */
-export function heldChunks(): HeldChunks {
+/**
+ * Holds chunks. A client cuts its body as it likes, and each chunk costs far more memory than a byte. So small chunks are copied.
+ *
+ * @param allocate makes what they are copied into; several chunks of it may share one buffer.
+ */
+export function heldChunks(allocate: (length: number) => Uint8Array): HeldChunks {
   let held: BodyChunk[] = [];
   let heldLength = 0;
   /** Where small chunks go: the bytes from `begin` to `end` are in none of the chunks above. */
-  let shared = Buffer.alloc(0);
+  let shared = allocate(0);
   let begin = 0;
   let end = 0;
 
@@ -31,7 +36,7 @@ export function heldChunks(): HeldChunks {
     while (copied < chunk.length) {
       if (end === shared.length) {
         joinShared();
-        shared = Buffer.allocUnsafeSlow(Math.min(largestShared, Math.max(smallestShared, heldLength)));
+        shared = allocate(Math.min(largestShared, Math.max(smallestShared, heldLength)));
         begin = 0;
         end = 0;
       }

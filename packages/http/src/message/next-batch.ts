@@ -1,16 +1,19 @@
-import timers from "node:timers";
-
 /** Taken when this module is loaded, so that fake timers, which a host's test installs later, do not stop requests. */
-const { setImmediate } = timers;
+const { setImmediate, navigator } = globalThis;
+
+/** Workers drop the timers of a request whose client goes away: there no request may wait for another's. */
+const hasBatches = typeof setImmediate === "function" && navigator?.userAgent !== "Cloudflare-Workers";
 
 let takenIn: Promise<void> | null = null;
 
 /**
  * Resolves when the event loop has taken in what had come from all clients; it never waits for more. Requests that came
  * together go on side by side from here, and are answered one right after the other: under load the clients are woken once,
- * not once for each, and questions about one project can share a look at the store.
+ * not once for each, and questions about one project can share a look at the store. Without an event loop of its kind it resolves
+ * at once.
  */
 export function nextBatch(): Promise<void> {
+  if (!hasBatches) return Promise.resolve();
   takenIn ??= new Promise((resolve) => {
     setImmediate(() => {
       takenIn = null;

@@ -1,0 +1,96 @@
+import type { PackageWrite } from "@package-protection/registry-protocols";
+import type { Context, HonoRequest, MiddlewareHandler } from "hono";
+import { answerRequests, type FetchManagementApiOptions } from "./fetch/management-api.ts";
+import { type FetchPackageGuardOptions, failure, isReadingRequest, vetRequests } from "./fetch/package-guard.ts";
+import { decoded, findBelowMounts, isBelow, parsedMounts } from "./guard/mount.ts";
+import { copyVetted, packageWriteOf as writeOf } from "./guard/vetted.ts";
+import { splitUrl } from "./message/request-target.ts";
+
+/** The options of `http/fetch`; the host's functions get Hono's context. */
+export type HonoManagementApiOptions = FetchManagementApiOptions<Context>;
+export type HonoPackageGuardOptions = FetchPackageGuardOptions<Context>;
+
+/**
+ * GitLab's management API for package protection rules (contract, section 2) as middleware: `app.use(managementApi(options))`.
+ *
+ * Paths that are not its own go on to the next handler.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+export function managementApi(options: HonoManagementApiOptions): MiddlewareHandler {
+  const answer = answerRequests(options);
+  return async (context, next) => (await answer(context.req.raw, context)) ?? (await next());
+}
+
+/**
+ * Vets every push and delete of a registry, as middleware: `app.use("/npm/*", packageGuard({ mount: "/npm", ... }))`.
+ *
+ * It answers a write that may not pass (contract, section 6). Any other request goes on; `context.req` reads the vetted body, and
+ * `packageWriteOf(context)` returns the vetted write. Where a later part of the body contradicts it, the body errors, and the
+ * client gets the guard's answer in place of the handler's.
+ *
+ * A guard that cannot know what the routes behind it match passes no write: it answers with 500, and reports a TypeError with the
+ * remedy to `logger`, or to the console.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+export function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandler {
+  const vet = vetRequests(options);
+  const mounts = parsedMounts(options.mount);
+  return async (context, next) => {
+    const { req } = context;
+    if (isReadingRequest(req.raw)) return next();
+    const { path } = splitUrl(req.url);
+    const isElsewhere = [path, req.path].every((either) => findBelowMounts(either, mounts).kind === "elsewhere");
+    const isRoutedOtherwise = !isElsewhere && plainForm(req.path) !== plainForm(path);
+    // A plain path can only be routed otherwise by the app; any other is the client's doing.
+    const fault =
+      misplacement(req, mounts) ??
+      (isRoutedOtherwise && /^(?:\/[\w.@~-]+)*\/?$/.test(path) ? routedOtherwise(path, req.path) : null) ??
+      (!isElsewhere && Object.keys(req.bodyCache).length > 0 ? bodyRead : null);
+    if (fault !== null) return failure(req.raw, new TypeError(fault), options.logger);
+    const vetted = await vet(req.raw, context, isRoutedOtherwise);
+    if (!vetted.allowed) return vetted.response;
+    req.raw = vetted.request;
+    copyVetted(req.raw, req);
+    await next();
+    const refusal = vetted.lateRefusal();
+    if (refusal === null) return;
+    // Otherwise Hono adds the headers of the handler's answer.
+    context.res = undefined;
+    context.res = refusal;
+  };
+}
+
+/**
+ * The write that a guard vetted on the request of this context; as `packageWriteOf` of the package's main entry.
+ *
+ * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
+ */
+export function packageWriteOf(context: Context, ...name: readonly [name?: string]): PackageWrite | null {
+  return writeOf(context.req, ...name);
+}
+
+/** Why the guard cannot know what the routes behind it match; null where it can. */
+function misplacement({ routePath }: HonoRequest, mounts: readonly string[]): string | null {
+  const [literal = ""] = /^(?:\/[^/:*{]+(?=\/|$))*/.exec(routePath) ?? [];
+  if (mounts.some((mount) => isBelow(mount, literal))) return null;
+  return (
+    `packageGuard is registered at ${JSON.stringify(routePath)}, and none of its mounts is below ${JSON.stringify(literal)}: ` +
+    "set mount to the whole path at which the registry's routes begin, and register the guard there, or above"
+  );
+}
+
+function routedOtherwise(path: string, routed: string): string {
+  return (
+    `packageGuard was called for the path ${JSON.stringify(path)}, which the app routes as ${JSON.stringify(routed)}: ` +
+    "leave out the app's option getPath, or use the guard of @package-protection/http/fetch before app.fetch"
+  );
+}
+
+const bodyRead = "packageGuard has to see the body first: register it before whatever reads the body";
+
+/** A path as Hono's routers could read it, with or without `strict`. */
+function plainForm(path: string): string {
+  return decoded(path).toLowerCase().replace(/\/$/, "");
+}

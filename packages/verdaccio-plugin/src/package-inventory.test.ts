@@ -1,0 +1,106 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { publishDocument } from "../test/packument.ts";
+import { send } from "../test/raw-client.ts";
+import { startRegistry } from "../test/registry.ts";
+import { localPackages, packageInventory } from "./package-inventory.ts";
+
+const names = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 30 });
+
+/** Reads all pages, and calls back between two of them. */
+async function readAll(
+  inventory: ReturnType<typeof packageInventory>,
+  limit: number,
+  between: () => unknown = () => undefined,
+): Promise<readonly string[]> {
+  const all: string[] = [];
+  for (;;) {
+    const page = await inventory(1, { packageType: "npm", after: all.at(-1) ?? null, limit });
+    expect(page.length).toBeLessThanOrEqual(limit);
+    if (page.length === 0) return all;
+    all.push(...page);
+    await between();
+  }
+}
+
+describe("the inventory", () => {
+  it("has each name once, in one order, whatever the pages' size and whoever reads beside", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        names,
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (list, one, other) => {
+          const inventory = packageInventory(async () => list);
+          const beside = () => readAll(inventory, other);
+          expect(await readAll(inventory, one)).toEqual(list.toSorted());
+          expect(await readAll(inventory, one, beside)).toEqual(list.toSorted());
+        },
+      ),
+    );
+  });
+
+  it("sorts a list once for all its pages", async () => {
+    let listed = 0;
+    const inventory = packageInventory(async () => {
+      listed += 1;
+      return Array.from({ length: 1000 }, (_, at) => `package-${at}`);
+    });
+    await readAll(inventory, 10);
+    // Once more to learn that nothing follows the last page.
+    expect(listed).toBeLessThanOrEqual(2);
+  });
+
+  it("begins anew where somebody begins anew", async () => {
+    const list = ["a", "b"];
+    const inventory = packageInventory(async () => list);
+    expect(await inventory(1, { packageType: "npm", after: null, limit: 1 })).toEqual(["a"]);
+    list.push("aa");
+    expect(await readAll(inventory, 1)).toEqual(["a", "aa", "b"]);
+  });
+
+  it("has no packages of another type", async () => {
+    const inventory = packageInventory(async () => ["a"]);
+    expect(await inventory(1, { packageType: "maven", after: null, limit: 1 })).toEqual([]);
+  });
+
+  it("fails where the storage fails, or cannot list", async () => {
+    const failure = new Error("the storage is down");
+    const failing = { readTokens: async () => [], localStorage: { storagePlugin: { get: calledBack(failure) } } };
+    await expect(localPackages(failing)).rejects.toBe(failure);
+    await expect(localPackages({ readTokens: async () => [] })).rejects.toThrow("does not list its packages");
+  });
+});
+
+function calledBack(error: Error) {
+  return (callback: (error: Error | null) => void) => {
+    callback(error);
+    return undefined;
+  };
+}
+
+describe("the inventory of a real Verdaccio", { timeout: 60_000 }, () => {
+  it("lists what was published, without reading any document", async () => {
+    const registry = await startRegistry({
+      configuration: {
+        plugins: fileURLToPath(new URL("../test/plugins", import.meta.url)),
+        middlewares: { "package-protection": {}, "lists-packages": {} },
+      },
+    });
+    onTestFinished(registry.stop);
+    const { verdaccio, tokens } = registry;
+    for (const name of ["zebra", "@acme/app", "billing"]) {
+      const body = JSON.stringify(publishDocument(name, "1.0.0"));
+      expect(await send(verdaccio, { target: `/${name.replace("/", "%2f")}`, token: tokens.ada, body })).toBe(201);
+    }
+    await rm(join(verdaccio.folder, "storage/billing/package.json"));
+    const page = async (query: string) => (await fetch(`${verdaccio.url}/-/inventory?${query}`)).json();
+    expect(await page("type=npm&limit=2")).toEqual(["@acme/app", "billing"]);
+    expect(await page("type=npm&limit=2&after=billing")).toEqual(["zebra"]);
+    expect(await page("type=npm&limit=2&after=zebra")).toEqual([]);
+    expect(await page("type=maven&limit=2")).toEqual([]);
+  });
+});
