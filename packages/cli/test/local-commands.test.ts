@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -107,6 +108,16 @@ test("output has no control characters of a pattern, and no colours off a termin
   const { stdout } = await runCli(["list", ...options], { env });
   expect(stdout).toContain("a\\u{1b}[2Jb\\u{202e}c");
   expect(stdout).not.toContain("\u001b");
+});
+
+test("apply goes on where nobody reads what it prints", async () => {
+  const { gitlab, options, env } = await openGitLab({});
+  const folder = temporaryFolder();
+  const rules = Array.from({ length: 50 }, (_, index) => `  - { pattern: p${index}, type: npm, push: owner }\n`);
+  writeFileSync(join(folder, "rules.yaml"), `rules:\n${rules.join("")}`);
+  const closed = { cwd: folder, env, onStart: (child: ChildProcess) => void child.stdout?.destroy() };
+  expect(await runCli(["apply", ...options], closed)).toMatchObject({ code: 0, stderr: "" });
+  expect(gitlab.rules()).toHaveLength(rules.length);
 });
 
 describe("a file without a server", () => {

@@ -33,7 +33,7 @@ export type SpecificError =
   | RuleLimitReached;
 
 /** The server does not have the path. */
-export interface EndpointMissing {
+interface EndpointMissing {
   readonly type: "endpoint_missing";
 }
 

@@ -39,7 +39,7 @@ export interface ConnectionOptions {
   readonly retries: number;
 }
 
-export type ConnectionError = ConnectionFailed | RequestTimedOut;
+type ConnectionError = ConnectionFailed | RequestTimedOut;
 export type Send = (request: ServerRequest) => ResultAsync<ServerAnswer, ConnectionError>;
 
 const firstPauseMs = 200;

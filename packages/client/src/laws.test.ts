@@ -155,7 +155,7 @@ test("the token goes to the server's own address alone, whatever pages and redir
           return status === 200 ? Response.json([], { headers: last }) : new Response(null, { status, headers });
         },
       });
-      await client.listRules();
+      expect((await client.listRules()).isOk()).toBe(status === 200);
       expect(new Set(asked)).toEqual(new Set(["https://gitlab.example.com"]));
     }),
   );

@@ -16,9 +16,15 @@ export function protectionAddress(url: string, project: ProjectName): string {
   // The address is not repeated: it holds a secret.
   if (parsed.username !== "" || parsed.password !== "") throw new TypeError("url must hold no user and no password");
   if (parsed.search !== "" || parsed.hash !== "") throw new TypeError("url must have no query and no fragment");
-  const base = `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
-  const api = /\/api\/v4$/.test(base) ? base : `${base}/api/v4`;
+  const base = withoutLastSlashes(`${parsed.origin}${parsed.pathname}`);
+  const api = base.endsWith("/api/v4") ? base : `${base}/api/v4`;
   return `${api}/projects/${projectSegment(project)}/packages/protection`;
+}
+
+function withoutLastSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === "/") end -= 1;
+  return address.slice(0, end);
 }
 
 function projectSegment(project: ProjectName): string {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { build } from "esbuild";
 import type { PackedPackage } from "./packed-packages.ts";
 import { nodePrograms, runProgram } from "./programs.ts";
 import { tellProgress } from "./progress.ts";

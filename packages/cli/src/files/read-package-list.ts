@@ -9,7 +9,7 @@ export async function readPackageList(path: string): Promise<Result<readonly Pac
     const packages: PackageName[] = [];
     for (const [index, line] of content.split(/\r?\n/).entries()) {
       if (line.trim() === "" || line.startsWith("#")) continue;
-      const [, type, packageName] = /^(\S+)\s+(.*\S)\s*$/.exec(line) ?? [];
+      const [, type, packageName] = /^(\S+)\s+(\S.*)$/.exec(line.trim()) ?? [];
       if (!isPackageType(type) || packageName === undefined) {
         return err(
           `${path}:${index + 1}: a line must be a package type and a name, such as npm @acme/app, got ${JSON.stringify(line)}`,

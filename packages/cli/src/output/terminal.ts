@@ -27,6 +27,8 @@ const stepsPerLine = 500;
 /** The process's own streams. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  // A reader that has seen enough, such as head, does not end what the command does.
+  for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   return {
     print: (text) => void stdout.write(`${text}\n`),
     printJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
@@ -46,4 +48,8 @@ export function processTerminal(): Terminal {
       else if (done % stepsPerLine === 0) stderr.write(`${what}: ${done} of ${total}\n`);
     },
   };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }

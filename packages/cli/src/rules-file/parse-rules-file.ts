@@ -3,8 +3,8 @@ import { asMap, keyText, openDocument, scalarValue } from "./document.ts";
 import { FileReader } from "./read-rules.ts";
 import type { FileProject, RulesFile, RulesFileError } from "./rules-file.ts";
 
-export const fileKeys = ["$schema", "version", "defaults", "project", "rules", "projects"] as const;
-export const projectKeys = ["defaults", "rules"] as const;
+const fileKeys = ["$schema", "version", "defaults", "project", "rules", "projects"] as const;
+const projectKeys = ["defaults", "rules"] as const;
 
 /**
  * Reads a rules file.

@@ -3,14 +3,14 @@ import type { ResultAsync } from "neverthrow";
 import type { PresentRule } from "../plan/plan-rules.ts";
 
 /** The rules of a project at one moment. */
-export interface TargetRules {
+interface TargetRules {
   /** Null where the server has no revisions, as GitLab. */
   readonly revision: Revision | null;
   /** By ascending id. */
   readonly rules: readonly PresentRule[];
 }
 
-export interface HistoryQuery {
+interface HistoryQuery {
   readonly ruleId?: number;
   readonly by?: string;
   readonly before?: number;
