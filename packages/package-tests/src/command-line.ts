@@ -34,6 +34,10 @@ export async function useCommandLine(folder: string, packed: readonly PackedPack
   tellProgress(`command line: ${megabytes.toFixed(1)} MB with all that it depends on`);
   if (megabytes > mostMegabytes) throw new Error(`the command line weighs ${megabytes} MB, more than ${mostMegabytes}`);
 
+  // esbuild finds nothing of Node for a browser.
+  const stdin = { contents: 'export * from "package-protection/rules-file"', resolveDir: folder };
+  await build({ stdin, bundle: true, format: "esm", platform: "browser", write: false, logLevel: "silent" });
+
   await onEveryNode(async (run) => {
     demand(
       await run("check", "push", "npm", "@acme/app", "--level", "developer", "--rules", "rules.yaml"),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { err, ok } from "neverthrow";
-import { addExamples, run } from "./command-line.ts";
+import { addExamples, addJsonOption, type OutputOptions, run } from "./command-line.ts";
 import { mayDelete } from "./may-delete.ts";
 import { copyFailure, loadSqliteCopies } from "./sqlite-copies.ts";
 
@@ -13,8 +13,8 @@ export function addRestoreCommand(program: Command): void {
     .argument("<backup>", "a file that backup made")
     .requiredOption("--database <file>", "the SQLite file to restore; it is made where there is none")
     .option("--yes", "do not ask");
-  addExamples(command, ["restore rules-2026-11-30.sqlite --database rules.sqlite"]).action(
-    (backup: string, { database, yes }: { readonly database: string; readonly yes?: boolean }) =>
+  addExamples(addJsonOption(command), ["restore rules-2026-11-30.sqlite --database rules.sqlite"]).action(
+    (backup: string, { database, yes, json }: OutputOptions & { readonly database: string; readonly yes?: boolean }) =>
       run(async (terminal) => {
         const adapter = await loadSqliteCopies(database);
         if (adapter.isErr()) return err(adapter.error);
@@ -24,7 +24,8 @@ export function addRestoreCommand(program: Command): void {
         const restored = await adapter.value.restoreRuleDatabase(backup, database);
         return restored
           .map(() => {
-            terminal.print(`${database} has the rules of ${backup}`);
+            if (json) terminal.printJson({ from: backup, to: database });
+            else terminal.print(`${database} has the rules of ${backup}`);
             return 0 as const;
           })
           .mapErr((error) => copyFailure(error, backup, database));

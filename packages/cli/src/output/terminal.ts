@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 
@@ -37,11 +38,11 @@ export function processTerminal(): Terminal {
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     async confirm(question) {
       const lines = createInterface({ input: stdin, output: stderr });
-      try {
-        return /^y(?:es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
-      } finally {
-        lines.close();
-      }
+      // Ctrl-C and the end of the input close it: that is no.
+      const closed = once(lines, "close").then(() => "");
+      const answer = await Promise.race([lines.question(`${question} [y/N] `).catch(() => ""), closed]);
+      lines.close();
+      return /^y(?:es)?$/i.test(answer.trim());
     },
     progress(done, total, what) {
       if (stderr.isTTY) stderr.write(`\r${what}: ${done} of ${total}${done === total ? "\n" : ""}`);

@@ -55,8 +55,13 @@ function readMany(
     reader.report(node, "projects must be a map from a project's id or full path to its rules");
     return [];
   }
+  const seen = new Set<string>();
   return map.items.map(({ key, value }) => {
     const project = projectName(reader, key, keyText(key));
+    // Paths are compared without case, as servers do.
+    if (seen.has(project.toLowerCase()))
+      reader.report(key, `the file has the project ${project} before, in another case`);
+    seen.add(project.toLowerCase());
     const entries = reader.entries(value, "a project", projectKeys);
     const defaults = reader.defaults(entries.get("defaults"), outer);
     const rules = entries.get("rules");

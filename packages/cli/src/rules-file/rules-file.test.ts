@@ -113,12 +113,17 @@ projects:
     ["project: a/b\n", "1:1 a rules file must have rules, or projects"],
     ["projects: {a/b: {}}\n", "1:12 the project a/b has no rules"],
     ["projects: {a/b: {rules: []}}\nrules: []\n", "2:1 a file with projects has its rules below each project"],
+    ["projects:\n  a/b: {rules: []}\n  A/b: {rules: []}\n", "3:3 the file has the project A/b before, in another case"],
     ["[]\n", "1:1 a rules file must be a map"],
     ["", "1:1 a rules file must be a map"],
   ])("%j names the place and the remedy", (text, message) => {
     const errors = parseRulesFile(text)._unsafeUnwrapErr();
     const lines = errors.map(({ line, column, message: sentence }) => `${line}:${column} ${sentence}`);
     expect(lines.join("\n")).toContain(message);
+  });
+
+  test("a file that is nested too deeply is an error, and nothing is thrown", () => {
+    expect(parseRulesFile(`rules: ${"[".repeat(100_000)}`).isErr()).toBe(true);
   });
 
   test("all errors are reported at once, in the order of the text", () => {
