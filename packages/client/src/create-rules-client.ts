@@ -144,8 +144,8 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
       const headers = { ...ifMatch(expected), ...ifUnmodifiedSince(unmodifiedSince) };
       const request = { method: "PATCH", body: changeToWire(change), headers, safe: false } as const;
       return needsOurServer(change, expected)
-        ? exchangeAsOurs({ ...request, url: `${base}/rule_set/rules/${ruleId}` }, refusals, readJson(readRule))
-        : exchangeAsGitLab({ ...request, url: `${base}/rules/${ruleId}` }, refusals, readJson(readRule));
+        ? exchangeAsOurs({ ...request, url: `${base}/rule_set/rules/${segment(ruleId)}` }, refusals, readJson(readRule))
+        : exchangeAsGitLab({ ...request, url: `${base}/rules/${segment(ruleId)}` }, refusals, readJson(readRule));
     },
 
     deleteRule({ ruleId, expected, unmodifiedSince }) {
@@ -154,8 +154,8 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
       const refusals = ["rule_not_found", "precondition_failed", "rule_changed"] as const;
       const read = () => ok(undefined);
       return expected === undefined
-        ? exchangeAsGitLab({ ...request, url: `${base}/rules/${ruleId}` }, refusals, read)
-        : exchangeAsOurs({ ...request, url: `${base}/rule_set/rules/${ruleId}` }, refusals, read);
+        ? exchangeAsGitLab({ ...request, url: `${base}/rules/${segment(ruleId)}` }, refusals, read)
+        : exchangeAsOurs({ ...request, url: `${base}/rule_set/rules/${segment(ruleId)}` }, refusals, read);
     },
 
     readRuleSet: () =>
@@ -188,7 +188,7 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
     revertChange({ sequence, expected }) {
       const request = {
         method: "POST",
-        url: `${base}/history/${sequence}/revert`,
+        url: `${base}/history/${segment(sequence)}/revert`,
         headers: ifMatch(expected),
         body: {},
         safe: false,
@@ -255,6 +255,11 @@ function withInvalidItems<E extends { readonly type: string }>(
 
 function isRejected(error: { readonly type: string }): error is RequestRejected {
   return error.type === "request_rejected";
+}
+
+/** A value of a host without types must not lead to another path. */
+function segment(id: number): string {
+  return encodeURIComponent(String(id));
 }
 
 /** GitLab's API does not know an enforcement, and has no revision. */
