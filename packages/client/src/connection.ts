@@ -120,7 +120,7 @@ function pauseBeforeRepeat(
   return asked > longestPauseMs ? null : Math.max(asked, pauseMs);
 }
 
-/** The code that Node gives an error of the network, which `fetch` wraps; undefined where there is none. */
+/** The `code` of Node's network error, which `fetch` wraps; undefined if there is none. */
 function codeOf(cause: unknown): unknown {
   if (!(cause instanceof Error)) return undefined;
   const inner = cause.cause;

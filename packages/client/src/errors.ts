@@ -11,7 +11,7 @@ import type {
   RuleNotFound,
 } from "@package-protection/core";
 
-/** The server knows no user for the token, or got none. */
+/** The server rejects the token, or got none. */
 export interface Unauthenticated {
   readonly type: "unauthenticated";
 }
@@ -96,7 +96,7 @@ export type RequestError =
   | RequestRejected
   | UnexpectedAnswer;
 
-/** What a write of one rule can fail with, besides. The violations of an invalid rule are those that the server names. */
+/** The errors of a write of one rule. The violations of an invalid rule are those that the server names. */
 export type RuleWriteError = RequestError | InvalidRule | PatternTaken | RuleLimitReached | UnsupportedByServer;
 export type CreateRuleError = RuleWriteError | PreconditionFailed | RuleChanged;
 export type UpdateRuleError = CreateRuleError | RuleNotFound;

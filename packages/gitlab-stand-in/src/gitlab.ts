@@ -44,7 +44,7 @@ const route = /^\/api\/v4\/projects\/([^/]+)\/packages\/protection\/rules(?:\/([
 /**
  * Starts a GitLab of one project on a free port.
  *
- * It differs from our servers as GitLab does: 404 for wrong methods, parameters judged before the caller, no paging, no order of
+ * It differs from our servers as GitLab does: 404 for wrong methods, parameters validated before the caller is authenticated, no paging, no order of
  * the list that could be relied on, no enforcement, and no endpoint beyond its own four.
  */
 export async function startGitLab({ release = "new", onRequest }: GitLabOptions = {}): Promise<GitLab> {

@@ -36,7 +36,7 @@ interface Parameters {
   readonly errors: readonly string[];
 }
 
-/** Reads and judges the parameters of a write, as GitLab does before it asks who calls. */
+/** Reads and validates the parameters of a write, as GitLab does before it authenticates the caller. */
 export function readParameters({ method, body, query, creates, release }: RequestParts): Parameters {
   if (method === "GET" || method === "DELETE") return { terms: {}, errors: [] };
   const json: unknown = body === "" ? {} : JSON.parse(body);

@@ -27,7 +27,7 @@ export function ruleText(rule: RuleTerms): string {
   return `${ruleName(rule)}: ${levelsText(rule)}`;
 }
 
-/** What tells a rule from the others: `npm "@acme/*"`. */
+/** A rule by its type and pattern: `npm "@acme/*"`. */
 export function ruleName({ packageType, packageNamePattern, enforcement }: RuleTerms): string {
   return `${packageType} ${quoted(packageNamePattern)}${enforcement === "evaluate" ? " (evaluate)" : ""}`;
 }

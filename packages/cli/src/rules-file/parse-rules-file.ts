@@ -9,7 +9,7 @@ const projectKeys = ["defaults", "rules"] as const;
 /**
  * Reads a rules file.
  *
- * Rules are judged as a server judges them, with the file's defaults filled in. All errors come at once, in the order of the
+ * Rules are validated as on a server, with the file's defaults filled in. All errors come at once, in the order of the
  * text; there is at least one in an Err.
  */
 export function parseRulesFile(text: string): Result<RulesFile, readonly RulesFileError[]> {

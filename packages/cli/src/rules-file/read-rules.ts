@@ -3,7 +3,7 @@ import { asMap, asSeq, keyText, type OpenDocument, scalarValue } from "./documen
 import { type FileRule, type Place, type RulesFileError, ruleKeys, type Term, terms } from "./rules-file.ts";
 import { violationSentence } from "./violation-sentence.ts";
 
-/** Values for terms, as the file has them: not yet judged. */
+/** Values for terms, as the file has them: not yet validated. */
 export type GivenTerms = Readonly<Partial<Record<Term, unknown>>>;
 
 /** Collects errors while a file is read, so that all are reported at once. */
@@ -48,8 +48,8 @@ export class FileReader {
     if (entry === undefined) return outer;
     const names = terms.filter((term) => term !== "packageNamePattern");
     const given = this.#termsOf(entry.value, "defaults", names);
-    // Judged with a pattern that every type accepts.
-    const wrong = judged({ packageNamePattern: "*", packageType: "npm", ...given });
+    // Validated with a pattern that every type accepts.
+    const wrong = violationsOf({ packageNamePattern: "*", packageType: "npm", ...given });
     for (const term of names) {
       const message = wrong.find((violation) => violation.term === term)?.message;
       const node = asMap(this.resolve(entry.value))?.get(ruleKeys[term], true);
@@ -102,7 +102,7 @@ export class FileReader {
       this.report(node, `the pattern must be text, got ${JSON.stringify(given.packageNamePattern)}; put it in quotes`);
       return null;
     }
-    const wrong = judged(given);
+    const wrong = violationsOf(given);
     for (const { term, message } of wrong) {
       const node = term === null ? undefined : map?.get(ruleKeys[term], true);
       const value = term === null ? undefined : given[term];
@@ -143,12 +143,12 @@ export function keyOf({ packageType, packageNamePattern, enforcement = "active" 
   return `${packageType}\0${enforcement}\0${packageNamePattern}`;
 }
 
-/** Values outside of the types are violations, so that core judges them. */
+/** Values outside of the types are violations, so that core lists them. */
 function inputOf({ packageNamePattern, packageType = null, ...rest }: GivenTerms): RuleInput {
   return { packageNamePattern, packageType, ...rest } as RuleInput;
 }
 
-function judged(given: GivenTerms): readonly ReturnType<typeof violationSentence>[] {
+function violationsOf(given: GivenTerms): readonly ReturnType<typeof violationSentence>[] {
   return ruleDraft(inputOf(given)).match(
     () => [],
     ({ violations }) => violations.map(violationSentence),

@@ -23,7 +23,7 @@ const enforcement = {
   default: "active",
 };
 
-/** The JSON Schema of rules files, for editors. It is looser than `parseRulesFile`, which also judges what depends on two values. */
+/** The JSON Schema of rules files, for editors. It is looser than `parseRulesFile`, which also validates what depends on two values. */
 export const rulesFileSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: schemaUrl,

@@ -4,7 +4,7 @@ import type { Callers } from "./callers.ts";
 
 /**
  * Lets a request read a project's packages: everybody those of a public project, signed-in users those of an internal one, and
- * its reporters and deploy tokens those of a private one. Writes pass: the guard has judged them.
+ * its reporters and deploy tokens those of a private one. Writes pass: the guard has decided them.
  */
 export function mayRead(
   protection: Pick<ManagedPackageProtection, "resolveProject">,

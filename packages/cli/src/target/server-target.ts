@@ -68,7 +68,7 @@ function describe(error: ClientError): Failure {
   return match(error)
     .with(
       { type: "unauthenticated" },
-      () => "the server does not know the token; PACKAGE_PROTECTION_TOKEN or --token-file gives one",
+      () => "the server rejects the token, or got none; set PACKAGE_PROTECTION_TOKEN or --token-file",
     )
     .with({ type: "token_expired" }, () => "the token has expired; make a new one")
     .with({ type: "token_revoked" }, () => "the token was revoked; make a new one")
