@@ -26,7 +26,13 @@ export type { DecidingRules } from "./package-terms.ts";
 export type { ProjectName } from "./project-address.ts";
 export type { ProjectFindings } from "./rule-findings.ts";
 export type { HistoryChange, HistoryEntry, HistoryPage, RevertedChange } from "./rule-history.ts";
-export type { LevelCounts, PreviewedPackage, PreviewedRequirement, RulePreview } from "./rule-preview.ts";
+export type {
+  BeforeAndAfter,
+  LevelCounts,
+  PreviewedPackage,
+  PreviewedRequirement,
+  RulePreview,
+} from "./rule-preview.ts";
 export type { AppliedRuleSet, PlannedOperation, PresentRule, ProjectRules } from "./rule-set.ts";
 export type {
   ApplyRuleSetError,

@@ -19,7 +19,8 @@ export interface PreviewedRequirement extends DecidingRules {
   readonly requiredAccessLevel: AccessLevel | null;
 }
 
-interface BeforeAndAfter<Value> {
+/** A value by the rules that are there, and by the rules as they would be. */
+export interface BeforeAndAfter<Value> {
   readonly before: Value;
   readonly after: Value;
 }
