@@ -75,6 +75,23 @@ export default {
       to: { path: "^packages/core/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "client-imports-core-and-neverthrow",
+      comment: "client runs wherever there is fetch: it imports core and neverthrow, and nothing of Node.",
+      severity: "error",
+      from: { path: "^packages/client/src/", pathNot: tests },
+      to: { pathNot: "^packages/(client/src|core/src/index\\.ts$)|/node_modules/neverthrow/" },
+    },
+    {
+      name: "rules-file-runs-in-browsers",
+      comment:
+        "A browser reads and writes rules files: the room imports core and three libraries, and nothing of Node.",
+      severity: "error",
+      from: { path: "^packages/cli/src/rules-file/", pathNot: tests },
+      to: {
+        pathNot: "^packages/(cli/src/rules-file|core/src/index\\.ts$)|/node_modules/(neverthrow|ts-pattern|yaml)/",
+      },
+    },
+    {
       name: "adapters-stand-alone",
       comment: "Stores and transports know core, never one another.",
       severity: "error",

@@ -12,6 +12,7 @@ const programs = [
   "docs/project-directory.md",
   "packages/adapter-memory/README.md",
   "packages/adapter-sqlite/README.md",
+  "packages/client/README.md",
   "packages/core/README.md",
   "packages/http/README.md",
   "packages/http-express/README.md",
