@@ -13,6 +13,7 @@ import { encodePath } from "../message/public-address.ts";
 import { splitUrl } from "../message/request-target.ts";
 import { internalErrorResponse } from "../message/standard-response.ts";
 import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
+import { drainUnread } from "./drain.ts";
 import { headerOf } from "./header.ts";
 import { readRequestBody } from "./request-body.ts";
 import { toResponse } from "./to-response.ts";
@@ -97,7 +98,7 @@ export function answerRequests<Asked>(
     const route = matchRoute(path);
     if (route === null) return openApi && isDocumentRequest(method, path) ? document(method, asked, path) : null;
     const header = headerOf(request);
-    return answer({
+    const answered = await answer({
       request: asked,
       method,
       route,
@@ -109,6 +110,8 @@ export function answerRequests<Asked>(
       header,
       readBody: (accepted) => readRequestBody(request, accepted),
     });
+    await drainUnread(request);
+    return answered;
   };
 }
 
