@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentsComplaint } from "../../http/test/documented-answers.ts";
 import { publishDocument } from "../test/packument.ts";
@@ -141,6 +143,7 @@ describe("the endpoints beside GitLab's, in Verdaccio", { timeout: 60_000 }, () 
   it("preview what changes do to the packages that Verdaccio stores, without reading their documents", async () => {
     await setRules();
     for (const name of ["zebra", "@preview/app", "@preview/old"]) expect(await publish(name, "ada")).toBe(201);
+    await rm(join(registry.verdaccio.folder, "storage/@preview/old/package.json"));
     const changes = [{ operation: "create", rule: { ...terms, package_name_pattern: "@preview/*" } }];
     const preview = async (more: object) => (await ask("POST", "/preview", { json: { changes, ...more } })).body;
     const first = await preview({ per_page: 1 });
