@@ -61,7 +61,7 @@ function publish(name: string, user: string | null): Promise<number | null> {
 }
 
 /** Every endpoint of section 7 of the contract, asked rightly. */
-const endpoints: readonly (readonly [string, string, object?])[] = [
+const endpoints: readonly (readonly [method: string, path: string, json?: object])[] = [
   ["GET", "/rule_set"],
   ["PUT", "/rule_set?dry_run=true", { rules: [] }],
   ["POST", "/rule_set/rules", { ...terms, package_name_pattern: "unnamed" }],
@@ -76,8 +76,7 @@ const endpoints: readonly (readonly [string, string, object?])[] = [
 ];
 
 describe("the endpoints beside GitLab's, in Verdaccio", { timeout: 60_000 }, () => {
-  it.each(endpoints)("%s %s is for maintainers, and shows a hidden project like a missing one", async (...endpoint) => {
-    const [method, path, json] = endpoint;
+  it.each(endpoints)("%s %s is for maintainers, and shows a hidden project like a missing one", async (method, path, json = undefined) => {
     const asked = (as: string | null, project = "1") => ask(method, path, { as, json, project });
     expect(await asked(null)).toMatchObject({ status: 401, text: '{"message":"401 Unauthorized"}' });
     const isForAll = path === "/decisions";
