@@ -6,9 +6,6 @@ import { authenticate, directory } from "../test/instance.ts";
 import { type RuleSetHost, testRuleSetChecks, testRuleSets } from "../test/rule-set-suite.ts";
 import { stores } from "../test/stores.ts";
 
-const serve = fetchServers["@hono/node-server"];
-if (serve === undefined) throw new Error("@hono/node-server is not among the servers");
-
 /** The fetch transport, which the Express package has every store for. */
 function hostOf(openStore: (typeof stores)[keyof typeof stores]): RuleSetHost {
   return {
@@ -29,8 +26,8 @@ function hostOf(openStore: (typeof stores)[keyof typeof stores]): RuleSetHost {
             "X-Content-Type-Options": "nosniff",
           },
         });
-      const port = await serve(async (request) => (await api(request)) ?? notFound());
-      return { ask: clientOf(port, "/api/v4"), protection };
+      const port = await fetchServers["@hono/node-server"]?.(async (request) => (await api(request)) ?? notFound());
+      return { ask: clientOf(port ?? 0, "/api/v4"), protection };
     },
   };
 }

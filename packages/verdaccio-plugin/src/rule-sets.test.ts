@@ -76,20 +76,22 @@ const endpoints: readonly (readonly [method: string, path: string, json?: object
 ];
 
 describe("the endpoints beside GitLab's, in Verdaccio", { timeout: 60_000 }, () => {
-  it.each(endpoints)("%s %s is for maintainers, and shows a hidden project like a missing one", async (method, path, json = undefined) => {
-    const asked = (as: string | null, project = "1") => ask(method, path, { as, json, project });
-    expect(await asked(null)).toMatchObject({ status: 401, text: '{"message":"401 Unauthorized"}' });
-    const isForAll = path === "/decisions";
-    expect((await asked("dan")).status).toBe(isForAll ? 200 : 403);
-    for (const user of ["mia", "olivia", "ada"]) expect([403, 401]).not.toContain((await asked(user)).status);
-    const hidden = await asked("ci");
-    const missing = await asked("mia", "2");
-    expect(hidden).toMatchObject({ status: 404, text: '{"message":"404 Project Not Found"}' });
-    expect(missing.text).toBe(hidden.text);
-    expect([...missing.headers.keys()]).toEqual([...hidden.headers.keys()]);
-    expect((await asked("mia", "verdaccio%2Fpackages")).status).toBe((await asked("mia")).status);
-    await setRules();
-  });
+  for (const [method, path, json] of endpoints) {
+    it(`${method} ${path} is for maintainers, and shows a hidden project like a missing one`, async () => {
+      const asked = (as: string | null, project = "1") => ask(method, path, { as, json, project });
+      expect(await asked(null)).toMatchObject({ status: 401, text: '{"message":"401 Unauthorized"}' });
+      const isForAll = path === "/decisions";
+      expect((await asked("dan")).status).toBe(isForAll ? 200 : 403);
+      for (const user of ["mia", "olivia", "ada"]) expect([403, 401]).not.toContain((await asked(user)).status);
+      const hidden = await asked("ci");
+      const missing = await asked("mia", "2");
+      expect(hidden).toMatchObject({ status: 404, text: '{"message":"404 Project Not Found"}' });
+      expect(missing.text).toBe(hidden.text);
+      expect([...missing.headers.keys()]).toEqual([...hidden.headers.keys()]);
+      expect((await asked("mia", "verdaccio%2Fpackages")).status).toBe((await asked("mia")).status);
+      await setRules();
+    });
+  }
 
   it("set, plan and change rules, with If-Match", async () => {
     const [stored] = await setRules(terms);

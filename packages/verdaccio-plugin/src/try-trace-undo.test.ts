@@ -14,7 +14,9 @@ function blocks(language: string): readonly string[] {
   return Array.from(found).flatMap(({ groups }) => (groups?.language === language ? [groups.code ?? ""] : []));
 }
 
-test("the page's programs try a rule, activate it and undo that, while npm publishes", { timeout: 120_000 }, async () => {
+test("the page's programs try a rule, activate it and undo that, while npm publishes", {
+  timeout: 120_000,
+}, async () => {
   const registry = await startRegistry();
   onTestFinished(registry.stop);
   const { url } = registry.verdaccio;
