@@ -1,3 +1,5 @@
+// Every reason for which a guard refuses a request.
+
 import type {
   AccessLevel,
   Forbidden,
@@ -65,7 +67,7 @@ export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown)
   return { type: "host_unavailable", asked, cause };
 }
 
-/** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables give valid names only. */
+/** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables return valid names only. */
 export function unanswerable({ field }: InvalidPackageRequest): HostUnavailable | InternalError {
   const cause = new Error(`the question makes no sense: ${field}`);
   if (field === "projectId" || field === "principal") return hostUnavailable(field, cause);
