@@ -104,7 +104,7 @@ export default {
       severity: "error",
       from: {
         path: "^(?:packages|examples)/([^/]+)/",
-        pathNot: "^packages/(http-express|runtime-tests)/(test/|.*\\.test\\.ts$)",
+        pathNot: "^packages/(http-express|runtime-tests|verdaccio-plugin)/(test/|.*\\.test\\.ts$)",
       },
       to: {
         path: "^packages/[^/]+/",
@@ -117,13 +117,13 @@ export default {
     {
       name: "tests-of-http-run-elsewhere",
       severity: "error",
-      from: { path: "^packages/(http-express|runtime-tests)/(test/|.*\\.test\\.ts$)" },
+      from: { path: "^packages/(http-express|runtime-tests|verdaccio-plugin)/(test/|.*\\.test\\.ts$)" },
       to: {
         path: "^packages/[^/]+/",
         pathNot: [
-          "^packages/(http-express|runtime-tests)/",
+          "^packages/(http-express|runtime-tests|verdaccio-plugin)/",
           "^packages/http/test/",
-          "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:(?:node|fetch)/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
     },
