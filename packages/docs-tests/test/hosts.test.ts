@@ -12,6 +12,13 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   "node:http": ["examples/node-http/node-http.js"],
   Fastify: ["examples/fastify/fastify.js"],
   Koa: ["examples/koa/koa.js"],
+  Hono: ["examples/hono/hono.js"],
+  "Fetch handlers": [
+    "packages/http/README.md",
+    "packages/runtime-tests/hosts/bun.js",
+    "packages/runtime-tests/hosts/deno.js",
+    "packages/runtime-tests/hosts/workers.js",
+  ],
   NestJS: ["examples/nest/nest.js", "packages/http/src/nest.test.ts"],
 };
 
