@@ -51,8 +51,8 @@ export async function startCookieHost(identifyWrites = identifyWriter) {
   const port = await listen((request, response) => {
     const next = (at: number): void => {
       const handler = handlers[at];
-      if (handler !== undefined) return handler(request, response, () => next(at + 1));
-      serve(request, response).catch(() => response.destroy());
+      if (handler === undefined) serve(request, response).catch(() => response.destroy());
+      else handler(request, response, () => next(at + 1));
     };
     next(0);
   });
