@@ -11,6 +11,7 @@ import { chart, provenance } from "../../registry-protocols/test/charts.ts";
 import { frameworks } from "../test/guarded-host.ts";
 import { packageGuard, packageWriteOf } from "./index.ts";
 
+type Body = NonNullable<RequestInit["body"]>;
 type Level = "developer" | "maintainer" | "owner";
 
 /** A form as `helm cm-push` sends it: the file's name is the path that it was given. */
@@ -42,7 +43,7 @@ describe.each(frameworks)("a ChartMuseum behind a guard on $name", ({ framework 
       response.json({ deleted: true });
     });
     const port = await listen(createServer(app));
-    const send = async (method: string, path: string, level: Level, body: BodyInit | null = null) => {
+    const send = async (method: string, path: string, level: Level, body: Body | null = null) => {
       const sent = new globalThis.Request(`http://127.0.0.1:${port}/charts${path}`, { method, body });
       const { byteLength } = await sent.clone().arrayBuffer();
       sent.headers.set("x-level", level);
@@ -57,7 +58,7 @@ describe.each(frameworks)("a ChartMuseum behind a guard on $name", ({ framework 
     return level === "owner" || level === "maintainer" ? level : "developer";
   }
 
-  const pushes: Readonly<Record<string, readonly [path: string, body: (name: string) => BodyInit]>> = {
+  const pushes: Readonly<Record<string, readonly [path: string, body: (name: string) => Body]>> = {
     "a chart in a form": ["/api/charts", pushForm],
     "a chart in a form, forced": ["/api/charts?force", pushForm],
     "a chart in a form, to a repository": ["/api/stable/charts", pushForm],
