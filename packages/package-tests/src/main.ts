@@ -18,6 +18,8 @@ const newest = {
   "@types/koa": "3.0.3",
   "@types/pg": "8.15.6",
   "better-sqlite3": "13.2.0",
+  // @types/koa is made for its types, and Express brings the next one.
+  "content-disposition": "1.0.1",
   express: "5.3.0",
   "fast-check": "4.10.2",
   fastify: "5.12.8",
