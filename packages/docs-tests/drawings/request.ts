@@ -8,8 +8,8 @@ interface Step {
   readonly look: Box["look"];
   readonly name: string;
   readonly note: string;
-  /** What it asks, drawn beside it. */
-  readonly asks?: Omit<Step, "asks">;
+  /** What it calls, drawn beside it. */
+  readonly calls?: Omit<Step, "calls">;
 }
 
 /** The way of an npm publish through a guard on node:http; other transports differ in the first file and in the body's. */
@@ -19,14 +19,20 @@ const steps: readonly Step[] = [
     file: "http/src/node/package-guard.ts",
     look: "edge",
     name: "the guard",
-    note: "is the address below the mount, for every router?",
+    note: "mounted before the routes and the body parsers",
+    calls: {
+      file: "http/src/guard/mount.ts",
+      look: "pure",
+      name: "the mount",
+      note: "is the address below it, for every router?",
+    },
   },
   {
     file: "http/src/guard/vet-write.ts",
     look: "edge",
     name: "vetting",
     note: "what does the head say?",
-    asks: {
+    calls: {
       file: "registry-protocols/src/classify-request.ts",
       look: "pure",
       name: "the protocol's table",
@@ -38,14 +44,14 @@ const steps: readonly Step[] = [
     look: "edge",
     name: "the caller",
     note: "who is it, before any byte of the body?",
-    asks: { file: null, look: "host", name: "the host", note: "identify, or principal" },
+    calls: { file: null, look: "host", name: "the host", note: "identify, or principal" },
   },
   {
     file: "http/src/node/held-body.ts",
     look: "edge",
     name: "the held body",
-    note: "read up to the name, and put back",
-    asks: {
+    note: "read up to the name, then handed on",
+    calls: {
       file: "registry-protocols/src/bodies/npm-document.ts",
       look: "pure",
       name: "the body's reader",
@@ -63,7 +69,7 @@ const steps: readonly Step[] = [
     look: "shell",
     name: "checkPackage",
     note: "one question, one deadline",
-    asks: {
+    calls: {
       file: "core/src/protection/rule-cache.ts",
       look: "shell",
       name: "rule cache, store",
@@ -99,7 +105,7 @@ const [left, right, boxWidth, boxHeight, top, stepHeight] = [20, 450, 360, 66, 2
  * @throws TypeError for a step whose file is not there any more.
  */
 export function drawRequest(repository: string): string {
-  for (const step of [...steps, ...steps.flatMap(({ asks }) => asks ?? []), refused, allowed]) {
+  for (const step of [...steps, ...steps.flatMap(({ calls }) => calls ?? []), refused, allowed]) {
     if (step.file !== null && !existsSync(join(repository, "packages", step.file))) {
       throw new TypeError(`packages/${step.file} is not there: mend the way in drawings/request.ts`);
     }
@@ -108,11 +114,11 @@ export function drawRequest(repository: string): string {
   const end = yOf(steps.length);
   const height = end + boxHeight + 44;
   const down = (x: number, index: number) => arrow(`M${x} ${yOf(index) + boxHeight} L${x} ${yOf(index + 1) - 2}`);
-  const asides = steps.flatMap(({ asks }, index) => {
-    if (asks === undefined) return [];
+  const asides = steps.flatMap(({ calls }, index) => {
+    if (calls === undefined) return [];
     const middle = yOf(index) + boxHeight / 2;
     return [
-      stepBox(asks, right, yOf(index)),
+      stepBox(calls, right, yOf(index)),
       arrow(`M${left + boxWidth} ${middle - 8} L${right - 2} ${middle - 8}`),
       arrow(`M${right} ${middle + 8} L${left + boxWidth + 2} ${middle + 8}`),
     ];

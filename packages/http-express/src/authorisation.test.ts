@@ -68,7 +68,7 @@ describe.each(settings)("$name", (setting) => {
       expect((await askFor(ask, 7, "instance-admin")).status).toBe(success);
     });
 
-    it("by somebody who is no member", async () => {
+    it("by a caller who is no member", async () => {
       const { ask } = await startWithRuleIn(9);
       expect(await askFor(ask, 9, "outsider")).toMatchObject({ status: 403, text: forbidden });
       expect(await askFor(ask, 10, "outsider")).toMatchObject({ status: 403, text: forbidden });

@@ -53,7 +53,7 @@ describe.each(settings)("$name", (setting) => {
     expect((await ask("PATCH", `${rules}/1`, { headers, body: "package_name_pattern=c" })).text).toContain('"c"');
   });
 
-  it("takes an empty body for an empty object, whatever its type", async () => {
+  it("reads an empty body as an empty object, whatever its type", async () => {
     const { ask } = await startServer(setting);
     await ask("POST", rules, { json: rule });
     for (const headers of [

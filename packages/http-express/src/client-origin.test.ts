@@ -111,7 +111,7 @@ describe("publicUrl", () => {
     expect((await (await startHost({})).servers()).servers).toEqual([{ url: "/api/v4" }]);
   });
 
-  it("that is malformed when it is asked for is a 500, and the host goes on", async () => {
+  it("that returns a malformed answer is a 500, and the host goes on", async () => {
     const host = await startHost({ publicUrl: (request) => request.get("X-Address") ?? null });
     expect(await host.servers({ "X-Address": "nonsense" })).toMatchObject({ status: 500 });
     expect(await host.servers()).toMatchObject({ status: 200 });

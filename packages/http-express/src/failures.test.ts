@@ -77,7 +77,7 @@ describe.each(settings)("$name", (setting) => {
       "answers with an unknown scope",
       () => ({ outcome: "authenticated", caller: { name: "a", admin: true, scopes: ["sudo"] } }),
     ],
-  ])("lets nobody pass where authenticate %s", async (_, authenticate) => {
+  ])("passes no caller where authenticate %s", async (_, authenticate) => {
     // @ts-expect-error hosts without types
     await expectUnavailable(setting, { authenticate });
   });
@@ -93,7 +93,7 @@ describe.each(settings)("$name", (setting) => {
     ["hangs", never],
     ["answers undefined", async () => undefined],
     ["answers with half a project", async () => ({ id: 7, visibility: "public" })],
-  ])("lets nobody pass where the directory %s", async (_, resolve) => {
+  ])("passes no caller where the directory %s", async (_, resolve) => {
     // @ts-expect-error hosts without types
     await expectUnavailable(setting, { directory: { resolve } });
   });
@@ -113,7 +113,7 @@ describe.each(settings)("$name", (setting) => {
     await expectUnavailable(setting, { store: failing });
   });
 
-  it("gives up a change that loses every race", async () => {
+  it("answers 409 to a change that loses every race", async () => {
     const store = memoryRuleStore();
     const { logged, logger } = recordingLogger();
     const changing: RuleStore = {

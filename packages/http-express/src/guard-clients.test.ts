@@ -62,7 +62,7 @@ describe.each(frameworks)("the guard's clients on $name", ({ framework }) => {
     expect(stored.map(({ packageName }) => packageName)).toEqual(["free"]);
   });
 
-  it("answers before the body has come, once that has told, and takes the rest for the client to read it", async () => {
+  it("answers as soon as the body names its package, and drains the rest so that the client reads the answer", async () => {
     const { port, stored } = await startGuardedHost(npm);
     const socket = await open(port);
     const body = document("taken", 5_000_000);
@@ -250,7 +250,7 @@ describe.each(frameworks)("the guard's clients on $name", ({ framework }) => {
     expect(answer).not.toMatch(/\r\n0\r\n\r\n$/);
   });
 
-  it.each(["before its body has told", "while it is decided"])(
+  it.each(["before its body names the package", "while it is decided"])(
     "lets go of a client that goes away %s",
     async (when) => {
       const { promise: principal, resolve: decide } = Promise.withResolvers<Principal>();

@@ -121,7 +121,7 @@ describe.each(frameworks)("a guard that cannot see a body on $name", ({ framewor
       request.on("readable", () => undefined);
       next();
     },
-    "somebody who throws the body away": (request, _response, next) => {
+    "a middleware that throws the body away": (request, _response, next) => {
       request.resume();
       next();
     },
@@ -129,12 +129,12 @@ describe.each(frameworks)("a guard that cannot see a body on $name", ({ framewor
       request.setEncoding("utf8");
       next();
     },
-    "somebody who replaced push": (request, _response, next) => {
+    "a middleware that replaced push": (request, _response, next) => {
       const push = request.push.bind(request);
       request.push = (chunk) => push(chunk);
       next();
     },
-    "somebody who replaced _read": (request, _response, next) => {
+    "a middleware that replaced _read": (request, _response, next) => {
       request._read = () => request.push(null);
       next();
     },

@@ -275,7 +275,7 @@ describe.each(frameworks)("existingVersions on $name", ({ framework }) => {
     expect(stored).toHaveLength(1);
   });
 
-  it("are asked for no other write", async () => {
+  it("are requested for no other write", async () => {
     const existingVersions = () => {
       throw new Error("asked");
     };

@@ -292,7 +292,7 @@ describe.each(frameworks)("where a guard is mounted on $name", ({ framework }) =
     expect([stored, errors]).toEqual([[], [expect.any(TypeError)]]);
   });
 
-  it("it takes a parameter of its mount for none of a route", async () => {
+  it("it tells a parameter of its mount from one of a route", async () => {
     const mounting: Mount = ({ app, framework, guard, store }) => {
       app.use("/projects/:project/generic", framework.Router({ mergeParams: true }).use(guard).put(below, store));
     };

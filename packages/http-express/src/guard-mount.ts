@@ -23,7 +23,7 @@ export interface GuardCall {
  * That is Express's `url` below its `baseUrl`, also after a rewrite. With the option `mount` it is the part of both that is
  * below the mount.
  *
- * @param mounts the option, as `parsedMounts` gives it; empty where the host does not set it.
+ * @param mounts the option, as `parsedMounts` returns it; empty where the host does not set it.
  */
 export function guardedAddress(call: GuardCall, mounts: readonly string[]): GuardedAddress {
   const { request } = call;
@@ -73,7 +73,7 @@ function misplaced(message: string): GuardedAddress {
 }
 
 /**
- * Whether a parameter of the request stands below `baseUrl`: it is that of a route around the guard, or of `app.param`. The
+ * Whether a parameter of the request is below `baseUrl`: it is that of a route around the guard, or of `app.param`. The
  * parameters of a mount, such as `/:registry`, are part of `baseUrl`.
  */
 function hasParameterBelow({ params, baseUrl, path }: Request): boolean {
@@ -90,8 +90,8 @@ function hasParameterBelow({ params, baseUrl, path }: Request): boolean {
  * Whether the guard runs inside a route, whose parameters are not below the guard's mount.
  *
  * Express leaves `request.route` set when a route calls `next()`. A guard behind it gets the `next` that the router keeps in the
- * request, and a guard in the route another one. A guard in a router that stands in a route gets the router's too: there only
- * the route's path tells that both read the same address.
+ * request, and a guard in the route another one. A guard in a router inside a route gets the router's too: there only
+ * the route's path shows that both read the same address.
  */
 function isInsideRoute({ request, next }: GuardCall): boolean {
   const route: unknown = request.route;
@@ -107,7 +107,7 @@ const literalStart = /^(?:\/[\w.~@-]+)+(?=\/[:*{(])/;
 
 /**
  * Whether a route with this path finds its parameters in the address below `baseUrl`. Where the address goes on as `baseUrl`
- * ends, as `/generic/generic/…` does, the route may stand below `baseUrl`.
+ * ends, as `/generic/generic/…` does, the route may be below `baseUrl`.
  */
 function readsSameAddress(path: unknown, baseUrl: string, below: string): boolean {
   if (Array.isArray(path)) return path.every((one) => readsSameAddress(one, baseUrl, below));

@@ -31,7 +31,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     ]);
   });
 
-  it("asks nobody about methods that only read", async () => {
+  it("calls no function of the host for methods that only read", async () => {
     const asked: string[] = [];
     const projectId = () => {
       asked.push("projectId");
@@ -69,7 +69,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     expect(stored).toMatchObject([{ packageName: null, url: "/-/cache?all=yes" }]);
   });
 
-  it("takes a function for the host's own routes, and only true for yes", async () => {
+  it("accepts a function for the host's own routes, and only the answer true", async () => {
     const answers: readonly (() => unknown)[] = [
       () => true,
       () => false,
@@ -98,7 +98,10 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
       { projectId: fail, principal },
       { projectId: reject, principal },
       { projectId: never, principal },
-      ...[undefined, "7", Number.NaN, 1.5, {}, []].map((value) => ({ projectId: () => value as never, principal })),
+      ...[undefined, "", "acme/web", "7.0", Number.NaN, 1.5, {}, []].map((value) => ({
+        projectId: () => value as never,
+        principal,
+      })),
       { principal: fail },
       { principal: reject },
       { principal: never },
@@ -130,7 +133,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     expect(stored).toEqual([]);
   });
 
-  it("gives the host's functions the request with the parameters of its mount, also once a body was read", async () => {
+  it("calls the host's functions with the request and the parameters of its mount, also once a body was read", async () => {
     const { port } = await startGuardedHost({
       framework,
       protocol: "npm",
@@ -207,7 +210,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     expect(stored).toHaveLength(1);
   });
 
-  it("stands behind another guard", async () => {
+  it("works behind another guard", async () => {
     const store = memoryRuleStore();
     const guardOf = (projectId: number) =>
       packageGuard({
@@ -238,12 +241,12 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
   });
 
   it("logs failures and refusals, without credentials and queries", async () => {
-    const told: unknown[][] = [];
-    const tell = (...entry: unknown[]) => void told.push(entry);
+    const logged: unknown[][] = [];
+    const log = (...entry: unknown[]) => void logged.push(entry);
     const password = Buffer.from("olivia:s3cret").toString("base64");
     const { port } = await startGuardedHost({
       framework,
-      logger: { info: tell, warn: tell, error: tell },
+      logger: { info: log, warn: log, error: log },
       principal(request) {
         throw new Error(`no user ${request.headers.authorization} with s3cret, ${request.headers["x-nuget-apikey"]}`);
       },
@@ -251,11 +254,11 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     const headers = { Authorization: `Basic ${password}`, "X-NuGet-ApiKey": "ap1key" };
     await send(port, "PUT", `${file}?private_token=hidden`, { body: "x", headers });
     await send(port, "POST", file, { headers });
-    expect(told).toMatchObject([
+    expect(logged).toMatchObject([
       ["package guard: principal failed", { method: "PUT", path: file, cause: { name: "Error" } }],
       ["package guard: refused", { method: "POST", path: file, reason: "write_unknown" }],
     ]);
-    expect(JSON.stringify(told)).not.toMatch(new RegExp(`s3cret|ap1key|hidden|${password}`));
+    expect(JSON.stringify(logged)).not.toMatch(new RegExp(`s3cret|ap1key|hidden|${password}`));
   });
 
   it("waits for no logger, and survives one that throws", async () => {
@@ -270,7 +273,7 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
     expect((await send(port, "PUT", file, { body: "x" })).status).toBe(503);
   });
 
-  it("leaves a request alone that somebody answered while it decided", async () => {
+  it("leaves a request alone that was answered while it decided", async () => {
     const { promise, resolve } = Promise.withResolvers<{ kind: "admin" }>();
     const { port, stored } = await startGuardedHost({
       framework,

@@ -12,5 +12,5 @@ export type {
 export { explainRefusal, packageWriteOf } from "@package-protection/http";
 export { clientOrigin } from "./client-origin.ts";
 export { type PackageGuardOptions, packageGuard } from "./guard.ts";
-export type { Authenticate, Identify } from "./host-functions.ts";
+export type { Authenticate, Identify } from "./router.ts";
 export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.ts";

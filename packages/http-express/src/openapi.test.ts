@@ -5,7 +5,7 @@ import { plainSetting, settings, startServer } from "../test/server.ts";
 const published = JSON.parse(await readFile(new URL("../../http/openapi.json", import.meta.url), "utf8"));
 
 describe.each(settings)("$name", (setting) => {
-  it("serves the document, with the address at which it is mounted, to anybody", async () => {
+  it("serves the document, with the address at which it is mounted, without authentication", async () => {
     const { ask } = await startServer(setting);
     const { status, text } = await ask("GET", "/openapi.json", { as: null });
     expect(status).toBe(200);

@@ -31,7 +31,7 @@ const format = (name: string) =>
   `Package name pattern should be a valid ${name} package name with optional wildcard characters.`;
 
 describe.each(settings)("$name", (setting) => {
-  it("tells a client that sent JSON as a form to send its Content-Type", async () => {
+  it("names the missing Content-Type to a client that sent JSON as a form", async () => {
     const { ask } = await startServer(setting);
     const hint = "the body looks like JSON, send it with the header Content-Type: application/json";
     const form = JSON.stringify(rule);

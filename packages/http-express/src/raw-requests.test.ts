@@ -47,7 +47,7 @@ describe.each(settings)("$name", (setting) => {
 });
 
 describe.each(settings.filter(({ name }) => name.includes("none")))("$name", (setting) => {
-  it("gives no answer to an aborted upload, and creates nothing", async () => {
+  it("does not answer an aborted upload, and creates nothing", async () => {
     const protection = createPackageProtection({ store: await setting.openStore(), directory });
     const created: unknown[] = [];
     const failures: unknown[] = [];

@@ -49,7 +49,7 @@ describe.each(settings)("$name", (setting) => {
     expect({ status, text, headers: headed }).toEqual({ status: 200, text: "", headers: got });
   });
 
-  it("takes one trailing slash for nothing", async () => {
+  it("ignores one trailing slash", async () => {
     const { ask } = await startServer(setting);
     expect((await ask("POST", `${rules}/`, { json: first })).status).toBe(201);
     expect((await ask("GET", `${rules}/?page=1`)).status).toBe(200);
@@ -233,7 +233,7 @@ describe("paging", () => {
   }
   const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-  it("gives the whole list, and no paging headers, unless it is asked for", async () => {
+  it("returns the whole list, and no paging headers, without paging parameters", async () => {
     const { ids } = await filled();
     const { ids: all, headers } = await ids("");
     expect(all).toEqual(numbers(1, 25));

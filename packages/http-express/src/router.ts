@@ -1,4 +1,8 @@
-import type { ManagementApiOptions } from "@package-protection/http";
+import type {
+  Authenticate as AuthenticateRequest,
+  Identify as IdentifyRequest,
+  ManagementApiOptions,
+} from "@package-protection/http";
 import { answerRequests, sendNotFound, splitTarget } from "@package-protection/http/node";
 import type { Request, RequestHandler, Response } from "express";
 import { clientOrigin } from "./client-origin.ts";
@@ -36,3 +40,9 @@ export function protectionRulesRouter(options: ProtectionRulesRouterOptions): Re
 export function notFound(request: Request, response: Response): void {
   sendNotFound(request, response);
 }
+
+/** Whose credential is this? The host gets Express's request too. */
+export type Authenticate = AuthenticateRequest<Request>;
+
+/** Who sends this request of Express? */
+export type Identify = IdentifyRequest<Request>;

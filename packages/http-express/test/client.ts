@@ -67,7 +67,7 @@ function expectHouseHeaders(method: string, path: string, { status, headers, tex
   expect(headers["www-authenticate"] !== undefined).toBe(status === 401);
 }
 
-/** Sends bytes as they are and gives all that comes back until the server closes the connection. */
+/** Sends bytes as they are and returns all that comes back until the server closes the connection. */
 export async function exchange(port: number, ...pieces: readonly (string | Buffer)[]): Promise<string> {
   const socket = connect(port);
   const chunks: Buffer[] = [];

@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 interface Sent {
-  /** Who sends it; nobody by default. */
+  /** Who sends it; anonymous by default. */
   readonly as?: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Buffer;

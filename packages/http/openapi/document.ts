@@ -1,9 +1,4 @@
-import {
-  createParameters,
-  listParameters,
-  ruleParameters,
-  updateParameters,
-} from "../src/management/wire-parameters.ts";
+import { createParameters, listParameters, ruleParameters, updateParameters } from "../src/management/parameters.ts";
 import { answerSchemas, createAnswers, deleteAnswers, listAnswers, updateAnswers } from "./answers.ts";
 import { type JsonSchema, parameterSchemas } from "./schema.ts";
 import { securitySchemes } from "./security.ts";

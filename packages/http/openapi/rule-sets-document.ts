@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   applyParameters,
+  createOfSetParameters,
   decisionParameters,
   historyParameters,
   packageItem,
@@ -8,14 +9,11 @@ import {
   previewParameters,
   projectParameters,
   revertParameters,
+  ruleOfSetParameters,
   ruleSetChange,
   ruleTerms,
-} from "../src/management/rule-sets/item-parameters.ts";
-import {
-  createOfSetParameters,
-  ruleOfSetParameters,
   updateOfSetParameters,
-} from "../src/management/rule-sets/rule-parameters.ts";
+} from "../src/management/rule-sets/item-parameters.ts";
 import {
   applyAnswers,
   createOfSetAnswers,

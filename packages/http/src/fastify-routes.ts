@@ -1,3 +1,5 @@
+// The routes of a Fastify instance that no hook guards.
+
 import type { FastifyInstance } from "fastify";
 
 /** What Fastify prints before a route, and before the names of its hooks. */

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { loggerOf } from "./fastify-log.ts";
+import { prefixOf, requirePrefix } from "./fastify-prefix.ts";
 import { routesWithout } from "./fastify-routes.ts";
 import { type GuardedAddress, isBelow, parsedMounts } from "./guard/mount.ts";
 import type { PackageGuardOptions } from "./guard/options.ts";
-import { prefixOf, requirePrefix } from "./guard/prefix.ts";
 import type { ManagementApiOptions } from "./management/options.ts";
 import { requestOrigin } from "./message/public-address.ts";
 import { schemeAndAuthority, splitTarget } from "./message/request-target.ts";
@@ -23,7 +23,7 @@ function plugin<Options>(name: string, register: (instance: FastifyInstance, opt
     if (!isFastify(instance)) {
       throw new TypeError(`${name} is a plugin of Fastify: register it by app.register(${name}, { ... })`);
     }
-    // Fastify takes a throw here for a defect of its own, and ends the process.
+    // A throw here ends the process.
     try {
       register(instance, options, done);
     } catch (error) {

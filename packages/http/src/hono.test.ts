@@ -258,7 +258,7 @@ describe("packageGuard", () => {
     ]);
   });
 
-  it("gives the host's functions Hono's context", async () => {
+  it("calls the host's functions with Hono's context", async () => {
     const asked: unknown[] = [];
     const guard = await guardAt("/registry", {
       address: (c) => c.req.header("x-address"),

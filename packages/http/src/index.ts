@@ -5,12 +5,18 @@ export type { DecisionError, GuardError, WriteProtected } from "./guard/errors.t
 export { explainRefusal } from "./guard/explanation.ts";
 export { logGuardError, type RefusedRequest, type RefusedWrite } from "./guard/failure-log.ts";
 export type { GuardEvent, OnDecision, WrittenPackage } from "./guard/guard-event.ts";
-export type { ExistingVersions, GuardProtection, PackageGuardOptions, ProjectName } from "./guard/options.ts";
-export type { OwnRoute, OwnRoutes } from "./guard/own-routes.ts";
+export type {
+  ExistingVersions,
+  GuardProtection,
+  OwnRoute,
+  OwnRoutes,
+  PackageGuardOptions,
+  ProjectName,
+} from "./guard/options.ts";
+export { eventOrigin } from "./guard/outcome.ts";
 export { guardRefusal, type Refusal } from "./guard/refusal.ts";
 export { packageWriteOf, type VettedRequest } from "./guard/vetted.ts";
-export { eventOrigin } from "./guard/write-request.ts";
-export type { Authenticate, Authentication } from "./management/authentication.ts";
+export type { Authenticate, Authentication } from "./management/caller.ts";
 export type { ManagementApiOptions } from "./management/options.ts";
 export type { Identify, Identity } from "./message/identity.ts";
 export type { Logger } from "./message/logger.ts";

@@ -3,20 +3,18 @@ import { ok } from "neverthrow";
 import { expect, test } from "vitest";
 import { logGuardError } from "./guard/failure-log.ts";
 import { findBelowMounts, findGuardedUrl } from "./guard/mount.ts";
-import { eventOrigin } from "./guard/write-request.ts";
-import { bodyParameters, documentMembers } from "./management/body-parameters.ts";
-import { findCredential } from "./management/credential.ts";
-import { parseHttpDate } from "./management/http-date.ts";
+import { eventOrigin } from "./guard/outcome.ts";
+import { findCredential } from "./management/caller.ts";
+import { parseCreateRequest, parseListRequest, parseUpdateRequest } from "./management/parameters.ts";
+import { expectedRevision, parseHttpDate } from "./management/preconditions.ts";
+import { bodyParameters, documentMembers } from "./management/request-body.ts";
 import { matchRoute } from "./management/route.ts";
-import { expectedRevision } from "./management/rule-sets/entity-tag.ts";
-import { parseCreateRequest, parseListRequest, parseUpdateRequest } from "./management/wire.ts";
-import { canonicalTarget } from "./message/canonical-target.ts";
-import { redaction } from "./message/described-cause.ts";
 import { byteString, decodePercent, noParameters, parseForm } from "./message/form-encoding.ts";
+import { redaction } from "./message/logger.ts";
 import { bodyFormat, isEncoded } from "./message/media-type.ts";
-import { isMethodOverridden } from "./message/overridden-method.ts";
 import { encodePath, requestOrigin } from "./message/public-address.ts";
-import { splitTarget, splitUrl } from "./message/request-target.ts";
+import { isMethodOverridden } from "./message/request-method.ts";
+import { canonicalTarget, splitTarget, splitUrl } from "./message/request-target.ts";
 
 const rule = matchRoute("/projects/7/packages/protection/rules/1");
 const formBody = (text: string) =>

@@ -89,7 +89,7 @@ describe("a request whose line says what it writes", () => {
   });
 });
 
-describe("a request that only its body tells", () => {
+describe("a request whose package only the body names", () => {
   const form = "multipart/form-data; boundary=x";
   test.each([
     ["npm", "PUT", "/@acme%2fapp", json],
@@ -141,7 +141,7 @@ test.each([
   ["npm", "PUT", "/app?write=true;name=billing", json],
   ["npm", "POST", "/-/stage/package/app?name=billing", json],
 ] as const)(
-  "an upload that only its body tells is refused with another query: %s %s %s",
+  "an upload whose package only the body names is refused with another query: %s %s %s",
   (protocol, method, target, contentType) => {
     expect(classifyRequest(protocol, { method, target, contentType })).toEqual({
       kind: "refused",
@@ -325,7 +325,7 @@ describe("a name that the protocol does not know", () => {
   });
 });
 
-test.each(["", "docker", "constructor", "__proto__", "NPM"])("there is no protocol %j", (protocol) => {
+test.each(["", "rubygems", "constructor", "__proto__", "NPM"])("there is no protocol %j", (protocol) => {
   const name: string = protocol;
   // @ts-expect-error A caller without types can hand over any text.
   expect(() => classifyRequest(name, { method: "GET", target: "/", contentType: undefined })).toThrow(

@@ -1,9 +1,8 @@
 import type { ClassifiedRequest, ProtocolError, ProtocolRequest, RegistryProtocol } from "./classified-request.ts";
-import { startsAtDrive } from "./folder-names.ts";
 import { pathSegments } from "./protocols/path-segments.ts";
 import { protocolTables } from "./protocols/protocol-tables.ts";
 import { findRoute, fixedTexts, type NamedByBody, type ProtocolTable } from "./protocols/route.ts";
-import { isUnambiguousPackageName } from "./unambiguous-name.ts";
+import { isUnambiguousPackageName, startsAtDrive } from "./unambiguous-name.ts";
 
 const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -8,7 +8,7 @@ import { fixedTexts } from "./protocols/route.ts";
 const protocols = ["cargo", "conan", "generic", "helm", "maven", "npm", "nuget", "pypi", "terraform_module"] as const;
 const contentTypes = ["application/json", formType, undefined];
 
-/** Paths made of what the routes are made of, and of what stands in nobody's route. */
+/** Paths made of what the routes are made of, and of segments of no route. */
 const arbitraryTarget = (protocol: RegistryProtocol) => {
   const pieces = protocolTables[protocol].routes.flatMap(([, path]) => path.split("/"));
   const segment = fc.oneof(
@@ -147,7 +147,7 @@ const written = Object.entries(examples).flatMap(([name, requests]) => {
   return protocol === undefined ? [] : requests.map(([method, segments]) => ({ protocol, method, segments }));
 });
 
-/** One character as it can stand in a path: as it is, encoded in either case, or encoded twice. */
+/** One character as a path can have it: as it is, encoded in either case, or encoded twice. */
 function encoded(character: string, how: number): string {
   const code = character.charCodeAt(0).toString(16).padStart(2, "0");
   const once = how === 1 ? `%${code}` : `%${code.toUpperCase()}`;

@@ -48,14 +48,14 @@ function withoutDots(segments: readonly string[]): readonly string[] {
 const split = (path: string) => path.split("/").slice(1);
 const merged = (path: string) => split(path).filter((segment) => segment !== "");
 
-/** How routers and what stands before them come from an address to the segments that they compare. */
+/** How routers and the proxies before them come from an address to the segments that they compare. */
 const readers: Readonly<Record<string, (path: string) => readonly string[]>> = {
   "as it is written, like Express": split,
   "each segment decoded, like find-my-way": (path) => split(path).map(decoded),
   "decoded, then split": (path) => withoutDots(split(decoded(path))),
   "decoded, then split, slashes merged": (path) => withoutDots(merged(decoded(path))),
   "decoded twice, then split": (path) => withoutDots(merged(decoded(decoded(path)))),
-  "backslashes taken for slashes": (path) => withoutDots(merged(decoded(path).replaceAll("\\", "/"))),
+  "backslashes read as slashes": (path) => withoutDots(merged(decoded(path).replaceAll("\\", "/"))),
   "a URL's path, like fetch": (path) => split(new URL(`http://registry${path}`).pathname),
   "a URL's path, decoded": (path) => merged(decoded(new URL(`http://registry${path}`).pathname)),
 };

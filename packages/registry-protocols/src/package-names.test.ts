@@ -34,7 +34,7 @@ function sanitized(segment: string): string {
   return devices.test(kept) ? "" : kept.replace(/[. ]+$/, "").toLowerCase();
 }
 
-/** The name that NTFS gives a long one beside it; null where it needs none. */
+/** The short name that NTFS adds to a long one; null where it needs none. */
 function shortName(segment: string): string {
   const [base = "", extension = ""] = segment.replaceAll(" ", "").split(/\.(?=[^.]*$)/);
   const isShort = base.length <= 8 && extension.length <= 3 && !base.includes(".");
@@ -107,7 +107,7 @@ describe.each(places)("%s", (place, request) => {
   });
 
   test.each(["billing.", "con", "@acme./app", "billin~1", "a*b", "COM1"])(
-    "refuses %s or does not take it for a package's name",
+    "refuses %s or does not read it as a package's name",
     (name) => {
       expect(accepted(name, request)).toBeNull();
     },

@@ -120,7 +120,7 @@ function member(reader: JsonReader, object: JsonTree | undefined, key: string): 
   return found.at(reader.wins === "first" ? 0 : -1)?.[1];
 }
 
-/** The members that a reader finds in a map from names that nobody knows before. */
+/** The members that a reader finds in a map from names that are not known before. */
 function entries(reader: JsonReader, object: JsonTree | undefined): readonly (readonly [string, JsonTree])[] {
   if (object?.kind !== "object") return [];
   const ordered = reader.wins === "last" ? object.members : object.members.toReversed();

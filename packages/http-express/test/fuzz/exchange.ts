@@ -12,7 +12,7 @@ const patience = 20_000;
  * Sends pieces over a connection of their own, each when the one before has left, and gives all that came back until the server
  * closed it.
  *
- * @param saysEnd whether the server is told that nothing more comes: Node then owes no answer to what is still unanswered.
+ * @param saysEnd whether the connection is ended for writing: Node then owes no answer to what is still unanswered.
  */
 export async function exchange(port: number, pieces: Pieces, saysEnd: boolean): Promise<Buffer> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });

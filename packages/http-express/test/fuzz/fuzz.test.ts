@@ -6,7 +6,7 @@ test("generated requests get no answer but documented ones, whatever they are", 
     database: ":memory:",
     requests: 1_500,
     seed: 20261122,
-    tell: () => undefined,
+    report: () => undefined,
   });
   expect(requests).toBeGreaterThan(1_500);
   // What was generated reaches every part of the API, and not its doors alone.

@@ -13,7 +13,7 @@ export interface FuzzOptions {
   /** About how many requests are sent. */
   readonly requests: number;
   readonly seed: number;
-  readonly tell: (progress: string) => void;
+  readonly report: (progress: string) => void;
 }
 
 export interface FuzzReport {
@@ -31,7 +31,7 @@ const hidden = "/api/v4/projects/8/packages/protection/rules";
  *
  * @throws with the smallest failing input that was found, and the seed that finds it again.
  */
-export async function fuzz({ database, requests, seed, tell }: FuzzOptions): Promise<FuzzReport> {
+export async function fuzz({ database, requests, seed, report }: FuzzOptions): Promise<FuzzReport> {
   const server = await startServerUnderTest(database);
   const byStatus: Record<string, number> = {};
   let sent = 0;
@@ -46,10 +46,10 @@ export async function fuzz({ database, requests, seed, tell }: FuzzOptions): Pro
     await runLaws(ask, server, warmUp(requests), seed);
     await clearRules(server);
     const heapBefore = await server.heapBytes();
-    tell(`warm after ${sent} requests, ${heapBefore} bytes in the heap`);
+    report(`warm after ${sent} requests, ${heapBefore} bytes in the heap`);
     for (let part = 1; part <= 10; part++) {
       await runLaws(ask, server, Math.ceil(requests / 10), seed + part * 100);
-      tell(`${sent} requests`);
+      report(`${sent} requests`);
     }
     await clearRules(server);
     return { requests: sent, byStatus, heapBefore, heapAfter: await server.heapBytes() };

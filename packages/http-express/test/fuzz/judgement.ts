@@ -7,7 +7,7 @@ export const secret = "secret-of-hangar";
 /** What Node's own parser answers with, before any of our code sees a request: nothing but a status. */
 const refusedByNode = new Set([400, 408, 413, 417, 431]);
 
-/** What is wrong with an answer, whatever was asked; null where nothing is. */
+/** What is wrong with an answer, whatever the request; null where nothing is. */
 export function complaintAbout(response: RawResponse): string | null {
   const { status, headers, body } = response;
   if (status >= 500) return `${status} ${body}`;

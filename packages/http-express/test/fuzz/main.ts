@@ -15,14 +15,14 @@ const { values } = parseArgs({
 const wanted = { requests: Number(values.requests), seed: Number(values.seed) };
 const mostGrowth = 1.05;
 
-function tell(store: string, text: string): void {
+function report(store: string, text: string): void {
   console.error(`${store}: ${text}`);
 }
 
 function judge(store: string, { requests, byStatus, heapBefore, heapAfter }: FuzzReport): void {
   const growth = heapAfter / heapBefore;
-  tell(store, `${requests} requests, answers by status ${JSON.stringify(byStatus)}`);
-  tell(store, `heap ${heapBefore} bytes before, ${heapAfter} after: ${((growth - 1) * 100).toFixed(1)} %`);
+  report(store, `${requests} requests, answers by status ${JSON.stringify(byStatus)}`);
+  report(store, `heap ${heapBefore} bytes before, ${heapAfter} after: ${((growth - 1) * 100).toFixed(1)} %`);
   if (growth > mostGrowth) throw new Error(`${store}: the heap grew by more than 5 %`);
 }
 
@@ -30,7 +30,7 @@ async function onSqlite(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "package-protection-fuzz-"));
   try {
     const database = join(folder, "rules.sqlite");
-    judge("SQLite", await fuzz({ ...wanted, database, tell: (text) => tell("SQLite", text) }));
+    judge("SQLite", await fuzz({ ...wanted, database, report: (text) => report("SQLite", text) }));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -40,7 +40,7 @@ async function onPostgres(): Promise<void> {
   const server = await startPostgres(newestPostgres());
   try {
     const database = await server.createDatabase();
-    judge("PostgreSQL", await fuzz({ ...wanted, database, tell: (text) => tell("PostgreSQL", text) }));
+    judge("PostgreSQL", await fuzz({ ...wanted, database, report: (text) => report("PostgreSQL", text) }));
   } finally {
     await server.dispose();
   }

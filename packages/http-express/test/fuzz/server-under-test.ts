@@ -11,7 +11,7 @@ export interface ServerUnderTest {
   readonly port: number;
   /** What is reachable in its heap, in bytes. */
   heapBytes(): Promise<number>;
-  /** How it ended, although nobody had asked it to; null while it runs. */
+  /** How it ended by itself; null while it runs. */
   crash(): string | null;
   stop(): Promise<void>;
 }

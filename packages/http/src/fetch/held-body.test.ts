@@ -7,7 +7,7 @@ import { holdBody } from "./held-body.ts";
 
 interface Source {
   readonly request: Request;
-  /** How many chunks were taken from the client, and whether it was told to stop. */
+  /** How many chunks were taken from the client, and whether the stream was cancelled. */
   taken(): number;
   cancelled(): unknown;
 }
@@ -174,7 +174,7 @@ describe("holdBody", () => {
     expect(source.taken()).toBe(11);
   });
 
-  it("takes nothing before it is asked to, and nothing while the write is decided", async () => {
+  it("reads nothing before `read` is called, and nothing while the write is decided", async () => {
     const source = requestOf(["na", "me\n", "rest", "more"].map((text) => Buffer.from(text)));
     const body = holdBody(source.request, lineReader());
     const counts: number[] = [];
@@ -243,7 +243,7 @@ describe("holdBody", () => {
     await expect(stream && readAll(stream)).rejects.toThrow("a chunk of the body is not bytes");
   });
 
-  it("is an error for a body that somebody reads or has read", async () => {
+  it("throws for a body that was read or is being read", async () => {
     const locked = requestOf([Buffer.from("name\n")]).request;
     locked.body?.getReader();
     const used = new Request("http://host/", { method: "PUT", body: "name\n" });

@@ -1,6 +1,7 @@
+// A body of a Request, held back and handed on.
+
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
-import { boundedReading, contradictedLater } from "../guard/bounded-reading.ts";
-import type { HeldBody } from "../guard/write-request.ts";
+import { boundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
 import { type BodyChunk, heldChunks } from "../message/held-chunks.ts";
 import { drain } from "./drain.ts";
 
@@ -18,7 +19,7 @@ export interface FetchHeldBody extends HeldBody {
 /**
  * Locks a body, and reads it once `read` is called. At most `maximumBytes` and one chunk are held until its package is found.
  *
- * @throws TypeError for a body that somebody has read or is reading.
+ * @throws TypeError for a body that was read or is being read.
  */
 export function holdBody(
   request: Request,

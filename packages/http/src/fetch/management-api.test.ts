@@ -162,7 +162,7 @@ describe("managementApi", () => {
     expect([head?.status, head?.headers.get("content-length"), head?.body]).toEqual([200, "2", null]);
   });
 
-  it("stands where its mount says", async () => {
+  it("is found below its mount", async () => {
     const at = rules.replace("/api/v4", "");
     const { api } = startApi({ mount: "" });
     expect(await api(new Request(at, { headers: olivia }))).toMatchObject({ status: 200 });
@@ -184,7 +184,7 @@ describe("managementApi", () => {
     expect(listed?.headers.get("link")).toContain(`<${expected}api/v4/projects/7/packages/protection/rules?`);
   });
 
-  it("gives the host's function the request, and asks of a write what browsers do not add", async () => {
+  it("calls the host's function with the request, and requires of a write what browsers do not add", async () => {
     const { api } = startApi({
       identify: ({ headers }) => (headers.get("cookie") === "session=1" ? { kind: "user", name: "olivia" } : null),
     });
@@ -193,7 +193,7 @@ describe("managementApi", () => {
     expect(await write({ ...json, Cookie: "session=1", "X-Package-Protection": "1" })).toMatchObject({ status: 201 });
   });
 
-  it("answers 500 where somebody has read the body, and says why", async () => {
+  it("answers 500 where the body was read before, and logs why", async () => {
     const { api, logged } = startApi();
     const request = new Request(rules, { method: "POST", headers: { ...olivia, ...json }, body: rule });
     await request.text();

@@ -1,23 +1,15 @@
-import { answerManagementRequest } from "../management/endpoint.ts";
-import { errorResponse } from "../management/error-response.ts";
-import { logFailure } from "../management/failure-log.ts";
-import type { ManagementRequest } from "../management/operations.ts";
-import { type ManagementApiOptions, requireManagementOptions } from "../management/options.ts";
-import { matchRoute } from "../management/route.ts";
-import { clientOrigin } from "../message/client-origin.ts";
-import { describeCause, redaction } from "../message/described-cause.ts";
-import { bodyMalformed, internalError } from "../message/errors.ts";
-import { notify } from "../message/logger.ts";
-import { nextBatch } from "../message/next-batch.ts";
-import { encodePath } from "../message/public-address.ts";
-import { splitUrl } from "../message/request-target.ts";
-import { internalErrorResponse } from "../message/standard-response.ts";
-import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
-import { headerOf } from "./header.ts";
-import { readRequestBody } from "./request-body.ts";
-import { toResponse } from "./to-response.ts";
+// The management API as a fetch handler.
 
-export interface FetchManagementApiOptions<Asked = Request> extends ManagementApiOptions<Asked> {
+import { managementEndpoints } from "../management/endpoint.ts";
+import { errorResponse } from "../management/error-response.ts";
+import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";
+import { bodyMalformed } from "../message/errors.ts";
+import { clientOrigin } from "../message/public-address.ts";
+import { splitUrl } from "../message/request-target.ts";
+import { headerOf, toResponse } from "./exchange.ts";
+import { readRequestBody } from "./request-body.ts";
+
+export interface FetchManagementApiOptions<HostRequest = Request> extends ManagementApiOptions<HostRequest> {
   /** The API's path in `request.url`; `/api/v4` by default, and empty where the root is the API's. */
   readonly mount?: string;
   /**
@@ -32,7 +24,7 @@ export interface FetchManagementApiOptions<Asked = Request> extends ManagementAp
  * Workers, and Node behind an adapter.
  *
  * It resolves with null for a path that is not its own, and never rejects. It reads the body itself, byte for byte as the contract
- * says; where somebody has read it before, the answer is 500.
+ * says; where it was read before, the answer is 500.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -42,73 +34,36 @@ export function managementApi(options: FetchManagementApiOptions): (request: Req
 }
 
 /**
- * Answers requests for adapters of frameworks over fetch. `asked` is what the host's functions get.
+ * Answers requests for adapters of frameworks over fetch. `hostRequest` is what the host's functions get.
  *
  * @throws TypeError for an option of the wrong kind.
  */
-export function answerRequests<Asked>(
-  options: FetchManagementApiOptions<Asked>,
-): (request: Request, asked: Asked) => Promise<Response | null> {
-  const publicUrl = requireManagementOptions(options);
-  const {
-    protection,
-    authenticate,
-    identify,
-    logger,
-    explain,
-    openApi = true,
-    mount = "/api/v4",
-    trustProxy = false,
-  } = options;
-  if (typeof mount !== "string" || !/^(?:\/[^/?#]+)*$/.test(mount)) {
-    throw new TypeError(
-      `mount must be a path such as "/api/v4", without a trailing slash, got ${JSON.stringify(mount)}`,
-    );
-  }
-  const host = { protection, authenticate, identify, logger, explain };
+export function answerRequests<HostRequest>(
+  options: FetchManagementApiOptions<HostRequest>,
+): (request: Request, hostRequest: HostRequest) => Promise<Response | null> {
+  const find = managementEndpoints(options);
+  const { trustProxy = false } = options;
+  const mount = requireApiMount(options.mount);
 
-  const answer = async (asked: ManagementRequest<Asked>): Promise<Response> => {
-    const { method, route } = asked;
-    try {
-      await nextBatch();
-      const answered = await answerManagementRequest(host, asked);
-      // Nobody waits for the answer to an upload that broke off.
-      return toResponse(method, answered ?? errorResponse(bodyMalformed));
-    } catch (cause) {
-      logFailure(logger, internalError(cause), { method, route, credentials: [] });
-      return toResponse(method, internalErrorResponse);
-    }
-  };
-  const document = (method: string, asked: Asked, path: string): Response => {
-    try {
-      return toResponse(method, documentResponse(path, `${publicUrl(asked) ?? ""}${mount}`));
-    } catch (cause) {
-      const details = { cause: describeCause(cause, redaction([])) };
-      notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
-      return toResponse(method, internalErrorResponse);
-    }
-  };
-
-  return async (request, asked) => {
+  return async (request, hostRequest) => {
     const { method, url } = request;
-    const { path: sentPath, query } = splitUrl(url);
-    if (!sentPath.startsWith(`${mount}/`)) return null;
-    const path = sentPath.slice(mount.length);
-    const route = matchRoute(path);
-    if (route === null) return openApi && isDocumentRequest(method, path) ? document(method, asked, path) : null;
-    const header = headerOf(request);
-    return answer({
-      request: asked,
+    const { path: publicPath, query } = splitUrl(url);
+    if (!publicPath.startsWith(`${mount}/`)) return null;
+    const endpoint = find({
+      request: hostRequest,
       method,
-      route,
+      path: publicPath.slice(mount.length),
       query,
-      address() {
-        const base = publicUrl(asked) ?? usedOrigin(request, trustProxy);
-        return base === null ? null : base + encodePath(sentPath);
-      },
-      header,
+      mount,
+      publicPath,
+      origin: () => usedOrigin(request, trustProxy),
+      header: headerOf(request),
       readBody: (accepted) => readRequestBody(request, accepted),
     });
+    if (endpoint === null) return null;
+    const answer = await endpoint.answer();
+    // A client whose upload broke off does not read the answer.
+    return toResponse(method, answer ?? errorResponse(bodyMalformed));
   };
 }
 

@@ -1,3 +1,5 @@
+// The guard as a fetch handler.
+
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
 import { findGuardedUrl, parsedMounts } from "../guard/mount.ts";
@@ -5,18 +7,15 @@ import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
-import { describeCause, redaction } from "../message/described-cause.ts";
-import { type Logger, notify } from "../message/logger.ts";
-import { nextBatch } from "../message/next-batch.ts";
-import { isMethodOverridden } from "../message/overridden-method.ts";
-import { isReadingMethod } from "../message/reading-method.ts";
+import { nextBatch } from "../message/event-loop.ts";
+import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";
+import { isReading } from "../message/request-method.ts";
 import { splitUrl } from "../message/request-target.ts";
-import { internalErrorResponse } from "../message/standard-response.ts";
-import { headerOf } from "./header.ts";
+import { internalErrorResponse } from "../message/response.ts";
+import { headerOf, toResponse } from "./exchange.ts";
 import { type FetchHeldBody, holdBody } from "./held-body.ts";
-import { toResponse } from "./to-response.ts";
 
-export interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardOptions<Asked> {
+export interface FetchPackageGuardOptions<HostRequest = Request> extends PackageGuardOptions<HostRequest> {
   /**
    * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a
    * framework takes its own mount off the url. Each is a literal path such as `/registry`.
@@ -26,7 +25,7 @@ export interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardO
    */
   readonly mount: string | readonly string[];
   /** The client's network address, for events. Null where the runtime does not say it, which is the default; so is a throw. */
-  readonly address?: (request: Asked) => string | null | undefined;
+  readonly address?: (request: HostRequest) => string | null | undefined;
 }
 
 /** What a guard makes of a request. */
@@ -65,14 +64,14 @@ export function packageGuard(options: FetchPackageGuardOptions): (request: Reque
 }
 
 /**
- * Vets requests for adapters of frameworks over fetch. `asked` is what the host's functions get. Where the framework's router reads
+ * Vets requests for adapters of frameworks over fetch. `hostRequest` is what the host's functions get. Where the framework's router reads
  * a request's path in another way than it was sent, it `isAmbiguous`: a write is refused then.
  *
  * @throws TypeError for an option of the wrong kind.
  */
-export function vetRequests<Asked>(
-  options: FetchPackageGuardOptions<Asked>,
-): (request: Request, asked: Asked, isAmbiguous?: boolean) => Promise<GuardedRequest> {
+export function vetRequests<HostRequest>(
+  options: FetchPackageGuardOptions<HostRequest>,
+): (request: Request, hostRequest: HostRequest, isAmbiguous?: boolean) => Promise<GuardedRequest> {
   requireOptions(options);
   const { mount, address = () => null, explain = true, maximumBytesBeforeName, logger } = options;
   if (mount === undefined) {
@@ -81,7 +80,7 @@ export function vetRequests<Asked>(
   if (typeof address !== "function") throw new TypeError("address must be a function");
   const mounts = parsedMounts(mount);
 
-  const vet = async (request: Request, asked: Asked, isAmbiguous: boolean): Promise<GuardedRequest> => {
+  const vet = async (request: Request, hostRequest: HostRequest, isAmbiguous: boolean): Promise<GuardedRequest> => {
     if (isReadingRequest(request)) return passUnvetted(request);
     const { method, url } = request;
     const found = isAmbiguous ? { kind: "ambiguous" as const } : findGuardedUrl(url, mounts);
@@ -91,13 +90,13 @@ export function vetRequests<Asked>(
       return { allowed: false, response: toResponse(method, response, reasonPhrase ?? undefined) };
     };
     const header = headerOf(request);
-    const { body, outcome, reportLate } = vetWrite<Asked, FetchHeldBody>(options, {
-      request: asked,
+    const { body, outcome, reportLate } = vetWrite<HostRequest, FetchHeldBody>(options, {
+      request: hostRequest,
       method,
       url,
       path: splitUrl(url).path,
       target: found.kind === "below" ? found.target : null,
-      address: addressOf(address, asked),
+      address: addressOf(address, hostRequest),
       header,
       countContentTypes: () => (header("content-type") ?? "").split(",").length,
       holdBody: (reader) => holdBody(request, reader, maximumBytesBeforeName),
@@ -120,8 +119,8 @@ export function vetRequests<Asked>(
     return { allowed: true, request: watched, write: vetted.value, lateRefusal };
   };
 
-  return (request, asked, isAmbiguous = false) =>
-    vet(request, asked, isAmbiguous).catch((cause: unknown) => ({
+  return (request, hostRequest, isAmbiguous = false) =>
+    vet(request, hostRequest, isAmbiguous).catch((cause: unknown) => ({
       allowed: false,
       response: failure(request, cause, logger),
     }));
@@ -137,7 +136,7 @@ export function failure({ method }: Request, cause: unknown, logger: Logger | un
 /** Whether a request writes no package, whatever its address. */
 export function isReadingRequest(request: Request): boolean {
   const { method, url } = request;
-  return isReadingMethod(method) && !isMethodOverridden({ method, url, header: headerOf(request) });
+  return isReading({ method, url, header: headerOf(request) });
 }
 
 function passUnvetted(request: Request): GuardedRequest {
@@ -149,9 +148,12 @@ function withBody({ url, method, headers, signal }: Request, body: ReadableStrea
   return new Request(url, { method, headers, signal, body, duplex: "half" });
 }
 
-function addressOf<Asked>(address: (asked: Asked) => string | null | undefined, asked: Asked): string | null {
+function addressOf<HostRequest>(
+  address: (hostRequest: HostRequest) => string | null | undefined,
+  hostRequest: HostRequest,
+): string | null {
   try {
-    return address(asked) ?? null;
+    return address(hostRequest) ?? null;
   } catch {
     return null;
   }

@@ -90,7 +90,7 @@ const project: ProjectView = {
 };
 
 describe("a guard that identifies", () => {
-  it("lets pass whom the table lets pass, and answers everybody else as it says", async () => {
+  it("passes and refuses callers as the contract's table says", async () => {
     const cases = fc.tuple(arbitraryIdentity, arbitraryProject, fc.boolean());
     await fc.assert(
       fc.asyncProperty(cases, async ([identity, view, hasLevels]) => {
@@ -103,7 +103,7 @@ describe("a guard that identifies", () => {
     );
   });
 
-  it("asks the directory about the identity, and about nobody whom it refuses anyway", async () => {
+  it("calls the directory with the identity, and not for an identity that is refused anyway", async () => {
     const asked: unknown[] = [];
     const token = { kind: "deploy-token", name: "robot", projectIds: [7] } as const;
     for (const identity of [{ kind: "user", name: "mia" } as const, token]) {
@@ -182,21 +182,24 @@ describe("a guard that identifies", () => {
     );
   });
 
-  it.each(["acme", "", "9007199254740993"])("finds no project that is named %j, and asks nobody", async (named) => {
-    const asked: unknown[] = [];
-    const options = optionsFor(
-      () => ({ kind: "user", name: "mia" }),
-      project,
-      { asked },
-      () => named,
-    );
-    expect((await findCaller(options, {}, "push"))._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
-    expect(asked).toEqual([]);
-  });
+  it.each(["acme", "", "9007199254740993"])(
+    "finds no project that is named %j, and calls no directory",
+    async (named) => {
+      const asked: unknown[] = [];
+      const options = optionsFor(
+        () => ({ kind: "user", name: "mia" }),
+        project,
+        { asked },
+        () => named,
+      );
+      expect((await findCaller(options, {}, "push"))._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
+      expect(asked).toEqual([]);
+    },
+  );
 });
 
 describe("a guard with principals", () => {
-  it("takes no path for a project, which only a directory knows", async () => {
+  it("rejects a path for a project without a directory", async () => {
     const protection = createPackageProtection({ store: memoryRuleStore() });
     const principal = () => ({ kind: "admin" }) as const;
     const options = { protection, protocol: "npm", principal } as const;

@@ -1,3 +1,5 @@
+// Who writes into which project (contract, section 7, who passes a guard that identifies).
+
 import {
   isAtLeast,
   type MinimumAccessLevels,
@@ -10,22 +12,22 @@ import {
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { askIdentity, type KnownIdentity } from "../message/identity.ts";
+import { callIdentify, type KnownIdentity } from "../message/identity.ts";
 import { projectReference } from "../message/project-reference.ts";
-import { ask } from "./ask.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
+import { callHost } from "./host-call.ts";
 import type { GuardProtection, PackageGuardOptions } from "./options.ts";
 
 /** Who writes into which project. */
 export interface GuardCaller {
   readonly projectId: number;
   readonly principal: Principal;
-  /** Null where the host gives a principal alone, and for an anonymous caller. */
+  /** Null where the host returns a principal alone, and for an anonymous caller. */
   readonly name: string | null;
 }
 
 /**
- * Asks the host who writes into which project (contract, section 7, who passes a guard that identifies).
+ * Finds who writes into which project (contract, section 7, who passes a guard that identifies).
  *
  * @param action what the caller is about to do, as far as it is known; a refusal names it.
  */
@@ -63,11 +65,11 @@ async function findPrincipal<Request>(
   if ("path" in project) {
     const path = JSON.stringify(project.path);
     return err(
-      hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory is asked`)),
+      hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory resolves it`)),
     );
   }
   // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const asked = ask("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
+  const asked = callHost("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
   const answered = asked instanceof Promise ? await asked : asked;
   if (answered.isErr()) return err(answered.error);
   if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
@@ -79,7 +81,7 @@ async function findProject<Request>(
   request: Request,
 ): Promise<Result<ProjectReference, DecisionError>> {
   const find = () => (typeof projectId === "function" ? projectId(request) : projectId);
-  const asked = ask("projectId", find, (id) => id, protection.deadlineMs);
+  const asked = callHost("projectId", find, (id) => id, protection.deadlineMs);
   const answered = asked instanceof Promise ? await asked : asked;
   if (answered.isErr()) return err(answered.error);
   const named = answered.value;
@@ -99,7 +101,7 @@ async function findIdentified<Request>(
   action: PackageAction,
 ): Promise<Result<GuardCaller, DecisionError>> {
   const { protection, protocol } = options;
-  const identified = await askIdentity(identify, request, protection.deadlineMs);
+  const identified = await callIdentify(identify, request, protection.deadlineMs);
   if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
   const identity = identified.value;
   const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);

@@ -39,7 +39,7 @@ async function hostWith(over: Partial<AskedHost> = {}, deadlineMs = 60_000): Pro
   };
 }
 
-it("names the first of a write's actions that is refused, with who asked", async () => {
+it("names the first of a write's actions that is refused, with the principal", async () => {
   const refused = await decide(await hostWith(), write);
   expect(refused._unsafeUnwrapErr()).toMatchObject({
     type: "package_protected",
@@ -54,7 +54,7 @@ it("names the first of a write's actions that is refused, with who asked", async
   expect((await decide(owner, write)).isOk()).toBe(true);
 });
 
-it("does not ask who is calling where there is no such project", async () => {
+it("does not call the host for the principal where there is no such project", async () => {
   let asked = false;
   const principal = () => {
     asked = true;
@@ -125,7 +125,7 @@ describe("a host that fills one object anew for each request", () => {
   });
 });
 
-it("takes a write of another shape for a defect of its own", async () => {
+it("reports a write of another shape as an internal error", async () => {
   const decided = await decide(await hostWith(), { ...write, packageName: "" });
   expect(decided._unsafeUnwrapErr()).toMatchObject({
     type: "internal_error",

@@ -1,3 +1,5 @@
+// The decision about a write: minimum access levels, then the rules.
+
 import {
   type EvaluatedRefusal,
   meetsMinimumAccessLevel,
@@ -8,9 +10,9 @@ import {
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import { ask } from "./ask.ts";
 import { belowMinimum, type GuardCaller } from "./caller.ts";
 import { type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
+import { callHost } from "./host-call.ts";
 import type { ExistingVersions } from "./options.ts";
 
 /** Who decides, and what the host knows of one write. */
@@ -69,11 +71,11 @@ async function decidedActions(
   const { packageName, alternativeNames = [], actions, remainingVersions } = write;
   const isEither = actions.includes("push") && actions.includes("delete");
   if (!isEither || remainingVersions === null || alternativeNames.length > 0) return ok(write);
-  const asked = await ask("existingVersions", () => existingVersions(packageName), copyVersions, deadlineMs);
+  const asked = await callHost("existingVersions", () => existingVersions(packageName), copyVersions, deadlineMs);
   if (asked.isErr()) return err(asked.error);
   const existing = asked.value;
   if (existing === undefined) {
-    return err(hostUnavailable("existingVersions", new Error("existingVersions must give a list of texts or null")));
+    return err(hostUnavailable("existingVersions", new Error("existingVersions must return a list of texts or null")));
   }
   const remaining = new Set(remainingVersions);
   const keepsAll = existing === null || existing.every((version) => remaining.has(version));

@@ -1,3 +1,5 @@
+// Every reason for which a guard refuses a request.
+
 import type {
   AccessLevel,
   Forbidden,
@@ -70,7 +72,7 @@ const expectedPrincipal =
   'principal must return { kind: "user", accessLevel } with an access level such as "developer", ' +
   'or an object of the kind "admin", "deploy-token" or "anonymous"';
 
-/** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables give valid names only. */
+/** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables return valid names only. */
 export function unanswerable({ field }: InvalidPackageRequest): HostUnavailable | InternalError {
   if (field === "projectId") return hostUnavailable(field, new Error(expectedProject));
   if (field === "principal") return hostUnavailable(field, new Error(expectedPrincipal));

@@ -1,3 +1,5 @@
+// What a refused client learns of levels and rules.
+
 import { accessLevelInteger, type ProtectionRule } from "@package-protection/core";
 import { match } from "ts-pattern";
 import type { WriteProtected } from "./errors.ts";

@@ -1,7 +1,7 @@
+// What a guard logs of a refusal or a failure.
+
 import { match } from "ts-pattern";
-import { sentCredentials } from "../message/credentials.ts";
-import { describeCause, redaction } from "../message/described-cause.ts";
-import { type Logger, notify } from "../message/logger.ts";
+import { describeCause, type Logger, notify, redaction, sentCredentials } from "../message/logger.ts";
 import type { GuardCaller } from "./caller.ts";
 import type { GuardError } from "./errors.ts";
 import { explainRefusal } from "./explanation.ts";

@@ -1,3 +1,5 @@
+// The event that a guard emits for every outcome.
+
 import type {
   AccessLevel,
   PackageAction,
@@ -22,15 +24,15 @@ export interface GuardEvent {
   /** The whole path, as it was sent. */
   readonly path: string;
   readonly origin: RequestOrigin;
-  /** Null where it was refused before that was asked. */
+  /** Null where it was refused before that was known. */
   readonly projectId: number | null;
-  /** Null where it was refused before that was asked. */
+  /** Null where it was refused before that was known. */
   readonly principal: Principal | null;
   /** Null where the request names no package, or was refused before its body was read. */
   readonly write: WrittenPackage | null;
   /** The action that is refused, or would be; null where none is. */
   readonly action: PackageAction | null;
-  /** The level that would be enough; null where none would be, and where none is asked for. */
+  /** The level that would be enough; null where none would be, and where none is required. */
   readonly requiredAccessLevel: AccessLevel | null;
   /** The rules that forbid it, or would. */
   readonly rules: readonly ProtectionRule[];

@@ -1,5 +1,6 @@
-import { canonicalTarget } from "../message/canonical-target.ts";
-import { schemeAndAuthority } from "../message/request-target.ts";
+// The address of a request below the guard's mounts.
+
+import { canonicalTarget, schemeAndAuthority } from "../message/request-target.ts";
 
 /** Where a guard finds the address that it vets. */
 export type GuardedAddress =
@@ -12,7 +13,7 @@ export type GuardedAddress =
   /** The guard cannot know which address the routes behind it match. */
   | { readonly kind: "misplaced"; readonly error: TypeError };
 
-/** A literal path, as it stands in requests. */
+/** A literal path, as requests have it. */
 const literalPath = /^(?:\/(?!\.{1,2}(?:\/|$))(?:[\w.~@-]|%[\da-f]{2})+)+$/i;
 
 /**
@@ -68,8 +69,7 @@ export function findGuardedUrl(url: string, mounts: readonly string[]): ReturnTy
 }
 
 /**
- * An absolute target as routers read it for which a host ends at the first slash and nowhere else, or whose slashes somebody has
- * merged.
+ * An absolute target as routers read it for which a host ends at the first slash and nowhere else, or whose slashes were merged.
  */
 function withoutHost(sent: string): string {
   return sent.replace(/^[a-z][a-z0-9+.-]*:\/+[^/]*/i, "");
@@ -107,7 +107,7 @@ function otherReadings(path: string): readonly string[] {
   return [...readings].map((reading) => reading.toLowerCase());
 }
 
-/** As `new URL(request.url, base)` reads it, which takes two slashes for the beginning of a host. */
+/** As `new URL(request.url, base)` reads it, for which two slashes begin a host. */
 function parsedByUrl(path: string): string {
   return URL.canParse(path, "http://host") ? new URL(path, "http://host").pathname : path;
 }

@@ -1,9 +1,10 @@
+// The options of a guard, and their validation.
+
 import type { ManagedPackageProtection, PackageProtection, Principal } from "@package-protection/core";
 import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
 import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
 import type { OnDecision } from "./guard-event.ts";
-import type { OwnRoutes } from "./own-routes.ts";
 
 /** A package's versions; null where it is not stored. */
 export type ExistingVersions = readonly string[] | null;
@@ -18,6 +19,15 @@ export type GuardProtection = Pick<
 > &
   Partial<Pick<ManagedPackageProtection, "resolveProject">>;
 
+/** A writing route of the host that no protocol knows; `path` below the mount, as it was sent, without a query. */
+export interface OwnRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Routes by method and exact path, or a function that knows them. */
+export type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
+
 /** What a guard is made of; `Request` is what the host's functions get. */
 export interface PackageGuardOptions<Request> {
   /** Its `minimumAccessLevels` are applied before its rules. With `identify` it needs a directory. */
@@ -26,18 +36,18 @@ export interface PackageGuardOptions<Request> {
   readonly protocol: RegistryProtocol;
   /**
    * The project whose rules count: its id, or with `identify` its full path, which the protection's directory resolves. As a function it
-   * is asked for each write; null is "no such project", which is answered with 404. A throw, a rejection, another answer, or none
+   * is called for each write; null is "no such project", which is answered with 404. A throw, a rejection, another answer, or none
    * within the protection's `deadlineMs`, is answered with 503.
    */
   readonly projectId: ProjectName | ((request: Request) => ProjectName | null | PromiseLike<ProjectName | null>);
   /**
    * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
-   * an object that a promise gives must not be filled anew for another request.
+   * an object that a promise resolves with must not be filled anew for another request.
    */
   readonly principal?: (request: Request) => Principal | PromiseLike<Principal>;
   /**
-   * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory is asked
-   * for the caller's access level in the project (contract, section 7, who passes a guard that identifies).
+   * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory
+   * has the caller's access level in the project (contract, section 7, who passes a guard that identifies).
    */
   readonly identify?: Identify<Request>;
   /**
@@ -93,37 +103,37 @@ export function requireOptions<Request>(options: PackageGuardOptions<Request>): 
   } = options;
   const isProtection =
     typeof protection?.checkPackage === "function" && typeof protection.minimumAccessLevels === "object";
-  demand(isProtection, "protection must be what createPackageProtection returns");
+  requireOption(isProtection, "protection must be what createPackageProtection returns");
   // Throws for a protocol that does not exist.
   classifyRequest(protocol, { method: "GET", target: "/", contentType: undefined });
   const isPath = typeof projectId === "string";
-  demand(
+  requireOption(
     typeof projectId === "function" || Number.isSafeInteger(projectId) || (isPath && projectId.includes("/")),
     `projectId must be an integer, a full path such as "group/project", or a function, got ${JSON.stringify(projectId)}`,
   );
-  demand(
+  requireOption(
     !isPath || typeof identify === "function",
     `projectId ${JSON.stringify(projectId)} is a path, which only the directory knows: use identify instead of principal, or the project's id`,
   );
-  demand(
+  requireOption(
     (typeof principal === "function") !== (typeof identify === "function"),
     "one of principal and identify must be a function",
   );
-  demand(
+  requireOption(
     identify === undefined || typeof protection.resolveProject === "function",
     "identify needs a protection with a directory: give createPackageProtection one",
   );
-  demand(
+  requireOption(
     existingVersions === undefined || typeof existingVersions === "function",
     "existingVersions must be a function",
   );
-  demand(
+  requireOption(
     ownRoutes === undefined || isOwnRoutes(ownRoutes),
     "ownRoutes must be a list of method and path, or a function",
   );
-  demand(onDecision === undefined || typeof onDecision === "function", "onDecision must be a function");
-  demand(explain === undefined || typeof explain === "boolean", "explain must be true or false");
-  demand(
+  requireOption(onDecision === undefined || typeof onDecision === "function", "onDecision must be a function");
+  requireOption(explain === undefined || typeof explain === "boolean", "explain must be true or false");
+  requireOption(
     maximumBytesBeforeName === undefined ||
       (Number.isSafeInteger(maximumBytesBeforeName) && maximumBytesBeforeName > 0),
     "maximumBytesBeforeName must be a positive integer",
@@ -136,6 +146,22 @@ function isOwnRoutes(ownRoutes: OwnRoutes<never>): boolean {
   return ownRoutes.every(({ method, path }) => typeof method === "string" && typeof path === "string");
 }
 
-function demand(isRight: boolean, complaint: string): void {
+function requireOption(isRight: boolean, complaint: string): void {
   if (!isRight) throw new TypeError(complaint);
+}
+
+/**
+ * Whether a request is to one of the host's own routes.
+ *
+ * @throws TypeError where the function returns neither true nor false, such as a promise.
+ */
+export function isOwnRoute<Request>(
+  ownRoutes: OwnRoutes<Request>,
+  request: Request,
+  { method, path }: OwnRoute,
+): boolean {
+  if (typeof ownRoutes !== "function") return ownRoutes.some((route) => route.method === method && route.path === path);
+  const answer: unknown = ownRoutes(request);
+  if (typeof answer === "boolean") return answer;
+  throw new TypeError("ownRoutes must return true or false");
 }

@@ -1,13 +1,15 @@
+// Reports every outcome: to the log, to `onDecision`, and to the protection.
+
+import type { RequestOrigin } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { match, P } from "ts-pattern";
-import { sentCredentials } from "../message/credentials.ts";
-import { redaction } from "../message/described-cause.ts";
-import { notify } from "../message/logger.ts";
+import { notify, redaction, sentCredentials } from "../message/logger.ts";
+import type { GuardCaller } from "./caller.ts";
 import type { BelowMinimumAccessLevel, GuardError } from "./errors.ts";
 import { logGuardError } from "./failure-log.ts";
 import type { GuardEvent, WrittenPackage } from "./guard-event.ts";
 import type { PackageGuardOptions } from "./options.ts";
-import { eventOrigin, type VettingState, type WriteRequest } from "./write-request.ts";
+import type { VettingState, WriteRequest } from "./write-request.ts";
 
 /** Reports what became of a write to the host's listener and logger, and a refusal by levels to the protection. Never throws. */
 export function reportOutcome<Request>(
@@ -40,7 +42,7 @@ export function reportOutcome<Request>(
   }
 }
 
-/** Where the project is known: a caller may be refused before the host is asked for it. */
+/** Only where the project is known: a caller may be refused before it is. */
 function reportRefusal<Request>(
   { protection, projectId: ofGuard }: PackageGuardOptions<Request>,
   request: WriteRequest<Request>,
@@ -84,4 +86,19 @@ function detailsOf(error: GuardError | null): Pick<GuardEvent, "action" | "requi
 
 function writtenPackage({ packageType, packageName, alternativeNames = [], actions }: PackageWrite): WrittenPackage {
   return { packageType, packageName, alternativeNames, actions };
+}
+
+const plainId = /^[\w.:/+=-]{1,128}$/;
+
+/** Where a request comes from, for events. A request id is any that a proxy could have given. */
+export function eventOrigin<Request>(
+  { address, header }: Pick<WriteRequest<Request>, "address" | "header">,
+  caller: GuardCaller | null,
+): RequestOrigin {
+  const requestId = header("x-request-id") ?? "";
+  return {
+    ...(caller !== null && caller.name !== null && { name: caller.name }),
+    ...(address !== null && { address }),
+    ...(plainId.test(requestId) && { requestId }),
+  };
 }

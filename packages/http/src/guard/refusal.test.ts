@@ -169,7 +169,7 @@ describe("guardRefusal", () => {
     });
   });
 
-  it("tells nothing of a failure's cause", () => {
+  it("reveals nothing of a failure's cause", () => {
     const cause = new Error("password");
     for (const [error, status, message] of [
       [{ type: "store_unavailable", mayHaveHappened: false, cause }, 503, "503 Service Unavailable"],

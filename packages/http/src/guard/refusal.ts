@@ -1,7 +1,14 @@
+// The response to a refused write (contract, section 6).
+
 import type { PackageAction, PackageType } from "@package-protection/core";
 import { match, P } from "ts-pattern";
-import { jsonResponse, type WireResponse } from "../message/response.ts";
-import { internalErrorResponse, projectNotFoundResponse, unavailableResponse } from "../message/standard-response.ts";
+import {
+  internalErrorResponse,
+  jsonResponse,
+  projectNotFoundResponse,
+  unavailableResponse,
+  type WireResponse,
+} from "../message/response.ts";
 import type { GuardError } from "./errors.ts";
 import { explainRefusal, whoMay } from "./explanation.ts";
 
@@ -20,7 +27,7 @@ export interface Refusal {
  * The answer to a request that may not pass (contract, section 6). `message` is the contract's; `error` goes on with what
  * a person can do about it, and `errors` says the same to the clients that read that instead.
  *
- * @param explain whether a refused client learns the level that would do, and the rules that demand it.
+ * @param explain whether a refused client learns the level that would do, and the rules that require it.
  */
 export function guardRefusal(error: GuardError, explain: boolean): Refusal {
   return match(error)

@@ -1,15 +1,17 @@
+// The order of a guard's checks, for every transport.
+
 import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { isEncoded } from "../message/media-type.ts";
-import { isMethodOverridden } from "../message/overridden-method.ts";
+import { isMethodOverridden } from "../message/request-method.ts";
 import { findCaller, type GuardCaller, requireSomeAction } from "./caller.ts";
 import { decideWrite } from "./decision.ts";
 import type { GuardError } from "./errors.ts";
-import type { PackageGuardOptions } from "./options.ts";
-import { reportOutcome } from "./outcome.ts";
-import { isOwnRoute } from "./own-routes.ts";
-import { eventOrigin, type HeldBody, type VettingState, type WriteRequest } from "./write-request.ts";
+import type { HeldBody } from "./held-body.ts";
+import { isOwnRoute, type PackageGuardOptions } from "./options.ts";
+import { eventOrigin, reportOutcome } from "./outcome.ts";
+import type { VettingState, WriteRequest } from "./write-request.ts";
 
 /** The write, null for a request that writes no package, or why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;
@@ -17,7 +19,7 @@ type Vetted = Result<PackageWrite | null, GuardError>;
 export interface Vetting<Body> {
   /** Null where the answer does not depend on the body. */
   readonly body: Body | null;
-  /** At once where the host is not asked. Null where the client went away before its package was known. Never rejects. */
+  /** At once where the host is not called. Null where the client went away before its package was known. Never rejects. */
   readonly outcome: Vetted | Promise<Vetted | null>;
   /** Reports an error that is found after the write was allowed. */
   reportLate(error: GuardError): void;
@@ -26,8 +28,8 @@ export interface Vetting<Body> {
 /**
  * Vets a request that writes, the same way for every transport.
  *
- * The line and the headers say what it means. Then the host is asked who is calling, before anything of a body is read. Then the body
- * names the package, where only it does, and all of the write is decided by one state of the rules. Every outcome is reported.
+ * The line and the headers classify it. Then the host names the caller, before anything of a body is read. Then the body names the
+ * package, where only it does. All of the write is decided by one state of the rules. Every outcome is reported.
  */
 export function vetWrite<Request, Body extends HeldBody>(
   options: PackageGuardOptions<Request>,
@@ -128,7 +130,7 @@ async function vetBody<Request>(
     known.write = named.value;
     const decided = await decide(options, written, known, caller, named.value);
     const later = body.finding();
-    // What came while the rules were asked may contradict what was asked about.
+    // What came while the rules were read may contradict what was decided.
     return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
   } catch (cause) {
     return err(internalError(cause));

@@ -1,6 +1,8 @@
+// The requests that guards have vetted, and `packageWriteOf`.
+
 import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
-import { isReadingMethod } from "../message/reading-method.ts";
+import { isReadingMethod } from "../message/request-method.ts";
 
 /** The requests that guards have vetted; null is a request that writes no package. */
 const vetted = new WeakMap<object, PackageWrite | null>();
@@ -9,7 +11,7 @@ export function markVetted(request: object, write: PackageWrite | null): void {
   vetted.set(request, write);
 }
 
-/** Lets another object of the same request stand for it. */
+/** Marks another object of the same request alike. */
 export function copyVetted(from: object, to: object): void {
   const write = vetted.get(from);
   if (write !== undefined) vetted.set(to, write);

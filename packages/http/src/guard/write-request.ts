@@ -1,14 +1,9 @@
-import type { EvaluatedRefusal, ProtectionRule, RequestOrigin } from "@package-protection/core";
-import type { BodyFinding, BodyReader, PackageWrite } from "@package-protection/registry-protocols";
-import type { GuardCaller } from "./caller.ts";
+// A request that writes, as a transport brings it to the guard.
 
-/** A request's body, held back until it is known which package it writes. */
-export interface HeldBody {
-  /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
-  read(): Promise<boolean>;
-  /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
-  finding(): BodyFinding;
-}
+import type { EvaluatedRefusal, ProtectionRule } from "@package-protection/core";
+import type { BodyReader, PackageWrite } from "@package-protection/registry-protocols";
+import type { GuardCaller } from "./caller.ts";
+import type { HeldBody } from "./held-body.ts";
 
 /** A request that writes, as a transport brings it. */
 export interface WriteRequest<Request, Body extends HeldBody = HeldBody> {
@@ -41,19 +36,4 @@ export interface VettingState {
   write: PackageWrite | null;
   /** What evaluate rules would have refused. */
   wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[];
-}
-
-const plainId = /^[\w.:/+=-]{1,128}$/;
-
-/** Where a request comes from, for events. A request id is any that a proxy could have given. */
-export function eventOrigin<Request>(
-  { address, header }: Pick<WriteRequest<Request>, "address" | "header">,
-  caller: GuardCaller | null,
-): RequestOrigin {
-  const requestId = header("x-request-id") ?? "";
-  return {
-    ...(caller !== null && caller.name !== null && { name: caller.name }),
-    ...(address !== null && { address }),
-    ...(plainId.test(requestId) && { requestId }),
-  };
 }

@@ -1,24 +1,88 @@
-import { authoriseScope, type Caller, forbidden } from "@package-protection/core";
+// The order of checks of a management request, for every transport.
+
+import { authoriseScope, forbidden } from "@package-protection/core";
 import { err, type Result } from "neverthrow";
-import { sentCredentials } from "../message/credentials.ts";
 import { internalError } from "../message/errors.ts";
+import { nextBatch } from "../message/event-loop.ts";
 import { type ParameterSource, parseForm } from "../message/form-encoding.ts";
-import type { Identify } from "../message/identity.ts";
-import type { Logger } from "../message/logger.ts";
-import { emptyResponse, type WireResponse } from "../message/response.ts";
-import { type Authenticate, authenticateCaller } from "./authentication.ts";
-import { findCredential } from "./credential.ts";
-import { type ApiError, errorResponse } from "./error-response.ts";
-import { logFailure } from "./failure-log.ts";
-import { identifyCaller, isFromOwnClient } from "./identification.ts";
-import { managementOperations } from "./operation-table.ts";
-import type { Failure, ManagementRequest, Operation, OperationHost } from "./operations.ts";
-import { operationOf } from "./route.ts";
+import { type Logger, sentCredentials } from "../message/logger.ts";
+import { encodePath } from "../message/public-address.ts";
+import { emptyResponse, internalErrorResponse, type WireResponse } from "../message/response.ts";
+import { type CallerHost, findCaller, findCredential, isFromOwnClient } from "./caller.ts";
+import { errorResponse } from "./error-response.ts";
+import { logFailure, logUnsentDocument } from "./failure-log.ts";
+import { documentResponse, isDocumentRequest } from "./openapi-document.ts";
+import type { Failure, ManagementRequest, Operation, OperationHost } from "./operation.ts";
+import { managementOperations } from "./operations.ts";
+import { type ManagementApiOptions, requireManagementOptions } from "./options.ts";
+import { matchRoute, operationOf } from "./route.ts";
+
+/** A request to a path below the API's mount, as a transport brings it. */
+export interface ApiRequest<Request> extends Omit<ManagementRequest<Request>, "route" | "address"> {
+  /** The path of the mount; empty at the host's root. */
+  readonly mount: string;
+  /** The path below the mount, as it was sent. */
+  readonly path: string;
+  /** The whole path, for links. */
+  readonly publicPath: string;
+  /** The origin that the client used; null where it is not known. */
+  origin(): string | null;
+}
+
+/** How a transport answers a request to one of the API's paths. */
+export interface Endpoint {
+  /** Null where the client went away before its request was complete. Never rejects. */
+  answer(): Promise<WireResponse | null>;
+  /** Logs why an answer could not be sent. */
+  reportUnsent(cause: unknown): void;
+}
+
+/**
+ * Finds the endpoint of a request, the same way for every transport. Null for a path that is not the API's.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+export function managementEndpoints<Request>(
+  options: ManagementApiOptions<Request>,
+): (apiRequest: ApiRequest<Request>) => Endpoint | null {
+  const publicUrl = requireManagementOptions(options);
+  const { protection, authenticate, identify, logger, explain, openApi = true } = options;
+  const host = { protection, authenticate, identify, logger, explain };
+
+  return (apiRequest) => {
+    const { request, method, mount, path, publicPath } = apiRequest;
+    const route = matchRoute(path);
+    if (route === null) {
+      if (!openApi || !isDocumentRequest(method, path)) return null;
+      const reportUnsent = (cause: unknown) => logUnsentDocument(logger, cause);
+      return endpoint(reportUnsent, async () => documentResponse(path, `${publicUrl(request) ?? ""}${mount}`));
+    }
+    const address = () => {
+      const base = publicUrl(request) ?? apiRequest.origin();
+      return base === null ? null : base + encodePath(publicPath);
+    };
+    const reportUnsent = (cause: unknown) =>
+      logFailure(logger, internalError(cause), { method, route, credentials: [] });
+    return endpoint(reportUnsent, async () => {
+      await nextBatch();
+      return await answerManagementRequest(host, { ...apiRequest, route, address });
+    });
+  };
+}
+
+function endpoint(reportUnsent: Endpoint["reportUnsent"], answer: Endpoint["answer"]): Endpoint {
+  return {
+    reportUnsent,
+    answer: () =>
+      answer().catch((cause: unknown) => {
+        reportUnsent(cause);
+        return internalErrorResponse;
+      }),
+  };
+}
 
 /** What the management API needs of its host: one of `authenticate` and `identify`. */
-export interface ManagementHost<Request> extends OperationHost {
-  readonly authenticate?: Authenticate<Request> | undefined;
-  readonly identify?: Identify<Request> | undefined;
+export interface ManagementHost<Request> extends OperationHost, CallerHost<Request> {
   readonly logger: Logger | undefined;
 }
 
@@ -52,7 +116,7 @@ async function perform<Request>(
   request: ManagementRequest<Request>,
 ): Promise<Result<WireResponse, Failure>> {
   try {
-    const caller = await findCaller(host, credential, request);
+    const caller = await findCaller(host, credential, request.request, host.protection.deadlineMs);
     if (caller.isErr()) return err(caller.error);
     // Before the body is read. The use case accepts the authorised caller as it is.
     const authorised = authoriseScope(caller.value, operation.action);
@@ -63,16 +127,4 @@ async function perform<Request>(
   } catch (cause) {
     return err(internalError(cause));
   }
-}
-
-function findCaller<Request>(
-  { protection, authenticate, identify }: ManagementHost<Request>,
-  credential: string | null,
-  { request }: ManagementRequest<Request>,
-): Promise<Result<Caller, ApiError>> {
-  if (identify !== undefined) return identifyCaller(identify, request, protection.deadlineMs);
-  if (authenticate !== undefined) {
-    return authenticateCaller(authenticate, credential, request, protection.deadlineMs);
-  }
-  throw new TypeError("one of authenticate and identify must be a function");
 }

@@ -1,3 +1,5 @@
+// The response to every error (contract, section 2, error bodies).
+
 import {
   type AlreadyReverted,
   type ClockUnavailable,
@@ -21,13 +23,14 @@ import {
 } from "@package-protection/core";
 import { match, P } from "ts-pattern";
 import type { BodyError, BodyFormat } from "../message/errors.ts";
-import { jsonResponse, type WireResponse } from "../message/response.ts";
 import {
   internalErrorResponse,
+  jsonResponse,
   pathUnknownResponse,
   projectNotFoundResponse,
   unavailableResponse,
-} from "../message/standard-response.ts";
+  type WireResponse,
+} from "../message/response.ts";
 import type { WireError } from "./wire-error.ts";
 
 /** Every error that a request can end with: the wire's own, and those of core's use cases. */

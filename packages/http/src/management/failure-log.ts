@@ -1,6 +1,7 @@
+// What the management API logs of a failure.
+
 import { match } from "ts-pattern";
-import { describeCause, redaction } from "../message/described-cause.ts";
-import { type Logger, notify } from "../message/logger.ts";
+import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";
 import type { ApiError } from "./error-response.ts";
 import type { Route } from "./route.ts";
 
@@ -38,4 +39,10 @@ export function logFailure(logger: Logger | undefined, error: ApiError, request:
   const mayHaveHappened = error.type === "store_unavailable" && { mayHaveHappened: error.mayHaveHappened };
   const cause = describeCause(error.cause, redact);
   notify(() => logger.error(message, { ...details, ...mayHaveHappened, cause }));
+}
+
+/** Logs why an OpenAPI document could not be sent. Never throws. */
+export function logUnsentDocument(logger: Logger | undefined, cause: unknown): void {
+  const details = { cause: describeCause(cause, redaction([])) };
+  notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
 }

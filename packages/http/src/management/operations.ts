@@ -1,15 +1,10 @@
-import type { AuthorisedCaller, ManagedPackageProtection, ManagementAction } from "@package-protection/core";
+// GitLab's four operations, and the table of all of them.
+
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import type { BodyError, InternalError } from "../message/errors.ts";
 import type { ParameterSource } from "../message/form-encoding.ts";
-import { emptyResponse, jsonResponse, type WireResponse } from "../message/response.ts";
-import { bodyParameters } from "./body-parameters.ts";
-import type { ApiError } from "./error-response.ts";
-import { parseHttpDate } from "./http-date.ts";
-import { wholeListResponse } from "./list-response.ts";
-import { pageOf, pagingHeaders } from "./paging.ts";
-import { type AcceptedBody, parametersBody, type RequestBody, type UploadAborted } from "./request-body.ts";
-import type { OperationName, Route } from "./route.ts";
+import { emptyResponse, jsonResponse } from "../message/response.ts";
+import { pageOf, pagingHeaders, wholeListResponse } from "./list-response.ts";
+import type { ManagementRequest, Operation } from "./operation.ts";
 import {
   type CreateRequest,
   parseCreateRequest,
@@ -17,51 +12,22 @@ import {
   parseListRequest,
   parseUpdateRequest,
   type UpdateRequest,
-} from "./wire.ts";
+} from "./parameters.ts";
+import { precondition } from "./preconditions.ts";
+import { bodyParameters, parametersBody, type RequestBody } from "./request-body.ts";
+import type { OperationName } from "./route.ts";
+import { decisionOperations } from "./rule-sets/decisions.ts";
+import { historyOperations } from "./rule-sets/history.ts";
+import { previewOperations } from "./rule-sets/preview.ts";
+import { reportOperations } from "./rule-sets/reports.ts";
+import { ruleSetOperations } from "./rule-sets/rule-set.ts";
 import type { InvalidParameters } from "./wire-error.ts";
 import { ruleToWire } from "./wire-rule.ts";
-
-/** A request to one of the management API's paths, whatever transport brought it. */
-export interface ManagementRequest<Request = unknown> {
-  /** What the host's functions get. */
-  readonly request: Request;
-  readonly method: string;
-  readonly route: Route;
-  /** As it was sent, without its question mark: a byte string. */
-  readonly query: string;
-  /** The absolute URL of the path, for links; null where it is not known. */
-  address(): string | null;
-  /** @param name in lower case. */
-  header(name: string): string | undefined;
-  /** Called at most once, and only where the answer depends on the body. */
-  readBody(accepted: AcceptedBody): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
-}
-
-export type Failure = ApiError | UploadAborted;
-
-/** What an operation needs of the host. */
-export interface OperationHost {
-  readonly protection: ManagedPackageProtection;
-  /** Whether decisions name the rules to callers below maintainer; undefined is true. */
-  readonly explain: boolean | undefined;
-}
-
-/** One call of one use case, for a caller whose token covers its action. */
-export interface Operation {
-  /** What a token must cover. Everything but `list` is a write. */
-  readonly action: ManagementAction;
-  answer(
-    host: OperationHost,
-    caller: AuthorisedCaller,
-    query: ParameterSource,
-    request: ManagementRequest,
-  ): ResultAsync<WireResponse, Failure> | Promise<Result<WireResponse, Failure>>;
-}
 
 type GitLabOperation = Extract<OperationName, "listRules" | "createRule" | "updateRule" | "deleteRule">;
 
 /** GitLab's operations (contract, section 2). */
-export const gitLabOperations: Readonly<Record<GitLabOperation, Operation>> = {
+const gitLabOperations: Readonly<Record<GitLabOperation, Operation>> = {
   listRules: {
     action: "list",
     async answer({ protection }, caller, query, request) {
@@ -124,15 +90,19 @@ function parseWithBody<Parsed extends CreateRequest | UpdateRequest>(
 const jsonSentAsForm = "the body looks like JSON, send it with the header Content-Type: application/json";
 const openingBrace = 0x7b;
 
-/** As `curl --data '{"…"}'` sends JSON where nobody names a Content-Type. */
+/** As `curl --data '{"…"}'` sends JSON without a header Content-Type. */
 function isJsonSentAsForm(body: RequestBody): boolean {
   if (body.kind === "empty" || body.format !== "form") return false;
   if (body.kind === "bytes") return body.bytes[0] === openingBrace;
   return Object.keys(Object(body.value)).some((name) => name.startsWith("{"));
 }
 
-/** A date that cannot be read is no precondition (contract, section 2, Conditional requests). */
-export function precondition(request: ManagementRequest): { readonly unmodifiedSince?: number } {
-  const unmodifiedSince = parseHttpDate(request.header("if-unmodified-since") ?? "", Date.now());
-  return unmodifiedSince === null ? {} : { unmodifiedSince };
-}
+/** Every operation of the API: GitLab's, and those beyond it (contract, section 7). */
+export const managementOperations: Readonly<Record<OperationName, Operation>> = {
+  ...gitLabOperations,
+  ...ruleSetOperations,
+  ...historyOperations,
+  ...previewOperations,
+  ...decisionOperations,
+  ...reportOperations,
+};

@@ -1,8 +1,10 @@
+// The options of the management API, and their validation.
+
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";
 import { parsePublicUrl } from "../message/public-address.ts";
-import type { Authenticate } from "./authentication.ts";
+import type { Authenticate } from "./caller.ts";
 
 /** What the management API is made of; `Request` is what the host's functions get. */
 export interface ManagementApiOptions<Request> {
@@ -30,7 +32,7 @@ export interface ManagementApiOptions<Request> {
    */
   readonly explain?: boolean;
   /**
-   * Whether `/openapi.json` and `/openapi-rule-sets.json` below the mount answer with the API's OpenAPI documents, to anybody;
+   * Whether `/openapi.json` and `/openapi-rule-sets.json` below the mount answer with the API's OpenAPI documents, without authentication;
    * true by default.
    */
   readonly openApi?: boolean;

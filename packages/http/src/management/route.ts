@@ -1,3 +1,5 @@
+// The paths of the management API, and what each method does there.
+
 /** What can be done over the API, by the name of its use case. */
 export type OperationName =
   | "listRules"

@@ -1,3 +1,5 @@
+// Errors of a request before any use case of core is called.
+
 import type { BodyError, InternalError } from "../message/errors.ts";
 
 /**
@@ -21,7 +23,7 @@ interface MethodNotAllowed {
 
 /** Why it is not known who is calling (contract, section 2, order of checks, 1). */
 export type AuthenticationError =
-  /** No credential, or one that nobody has. */
+  /** No credential, or an unknown one. */
   | { readonly type: "unauthenticated" }
   | { readonly type: "token_expired" }
   | { readonly type: "token_revoked" }

@@ -1,3 +1,5 @@
+// A rule in GitLab's form (contract, section 2).
+
 import {
   deleteProtectionLevels,
   type ProtectionRule,

@@ -1,3 +1,5 @@
+// Errors that the management API and guards share.
+
 /** How a body's parameters are written. */
 export type BodyFormat = "json" | "form";
 
@@ -13,7 +15,7 @@ export type BodyError =
   /** Broken JSON, or JSON that is no object. */
   | { readonly type: "body_malformed" };
 
-/** Nobody expected it: a defect, here or in the host. */
+/** A defect, here or in the host. */
 export interface InternalError {
   readonly type: "internal_error";
   readonly cause: unknown;

@@ -56,7 +56,7 @@ describe("parseForm", () => {
 });
 
 describe("decodePercent", () => {
-  it("reads what encodeURIComponent writes, and text that nobody encoded", () => {
+  it("reads what encodeURIComponent writes, and text that is not encoded", () => {
     fc.assert(
       fc.property(wellFormed, (text) => {
         expect(decodePercent(encodeURIComponent(text))).toBe(text);

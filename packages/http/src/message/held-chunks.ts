@@ -1,3 +1,5 @@
+// Chunks of a body, held in little memory.
+
 /** A piece of a body; null is its end. */
 export type BodyChunk = Uint8Array | null;
 

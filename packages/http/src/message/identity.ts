@@ -1,11 +1,13 @@
+// Who is calling, by the host's function `identify`.
+
 import { type DeployToken, type TokenScope, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 
-/** Who is calling, as the host knows by whatever it authenticates with. */
+/** Who is calling, by any means of authentication that the host has. */
 export type Identity =
   | {
       readonly kind: "user";
-      /** The host's own name for them. */
+      /** The host's name for the user. */
       readonly name: string;
       /** An administrator of the whole instance; false by default. */
       readonly admin?: boolean;
@@ -34,8 +36,8 @@ export type KnownIdentity =
     }
   | Exclude<Identity, { readonly kind: "user" }>;
 
-/** Asks the host who is calling. The error is the cause of a failure. */
-export async function askIdentity<Request>(
+/** Calls the host's `identify`. The error is the cause of a failure. */
+export async function callIdentify<Request>(
   identify: Identify<Request>,
   request: Request,
   deadlineMs: number,

@@ -1,3 +1,5 @@
+// The project that a decoded `:id` names. The API and guards parse it alike.
+
 import type { ProjectReference } from "@package-protection/core";
 
 /** The form of an integer in a path (contract, section 2). */

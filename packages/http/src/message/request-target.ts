@@ -1,3 +1,5 @@
+// The target of a request: its raw path and query.
+
 import { byteString } from "./form-encoding.ts";
 
 /** Byte strings, as they were sent: nothing is decoded yet. */
@@ -8,7 +10,7 @@ export interface RequestTarget {
 }
 
 const plainPath = /^\/[!-~]*$/;
-/** What stands before the path where a proxy or a client has sent a whole address. */
+/** Scheme and authority, which an absolute target has before the path. */
 export const schemeAndAuthority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** The raw path and query of a request's target, in whichever of its forms. */
@@ -24,4 +26,19 @@ export function splitTarget(target: string): RequestTarget {
 export function splitUrl(url: string): RequestTarget {
   const [sent = ""] = url.replace(schemeAndAuthority, "").split("#", 1);
   return splitTarget(sent);
+}
+
+/** What a percent-encoded path and query can be made of; a fragment is nothing that a client sends. */
+const printable = /^[!"$-~]*$/;
+
+/**
+ * Path and query below the mount, as they were sent. Null if the router would match another path than the one that was sent.
+ *
+ * @param url the target, in whichever of its forms, without the path of the mount.
+ * @param routedPath the path that the router matches.
+ */
+export function canonicalTarget(url: string, routedPath: string): string | null {
+  const target = url.replace(schemeAndAuthority, "");
+  const [path] = target.split("?", 1);
+  return printable.test(target) && path === routedPath ? target : null;
 }

@@ -1,3 +1,5 @@
+// Responses as values, and those that the API and guards share.
+
 import { utf8Bytes } from "./bytes.ts";
 
 /** An answer as a value, whatever transport sends it. */
@@ -39,3 +41,10 @@ export function bytesResponse(
 export function emptyResponse(headers: Readonly<Record<string, string>> = {}): WireResponse {
   return { status: 204, headers: { ...everywhere, ...headers }, body: null };
 }
+
+// The answers that the management API and guards share (contract, section 2, error bodies).
+
+export const pathUnknownResponse = jsonResponse(404, { error: "404 Not Found" });
+export const projectNotFoundResponse = jsonResponse(404, { message: "404 Project Not Found" });
+export const internalErrorResponse = jsonResponse(500, { message: "500 Internal Server Error" });
+export const unavailableResponse = jsonResponse(503, { message: "503 Service Unavailable" });

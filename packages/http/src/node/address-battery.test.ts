@@ -134,7 +134,7 @@ describe("an honest host", () => {
     expect(await sendRaw(port, "PUT", "/v2/billing/1.0/file")).toBe(403);
   });
 
-  it("may stand behind a proxy that decodes %40 or %2f", async () => {
+  it("works behind a proxy that decodes %40 or %2f", async () => {
     const port = await through("/npm", { protocol: "npm" });
     for (const scope of ["/npm/@other%2fapp", "/npm/%40other%2fapp", "/npm/@other/app", "/npm/%40other/app"]) {
       expect([scope, await sendRaw(port, "DELETE", `${scope}/-rev/1`)]).toEqual([scope, 201]);

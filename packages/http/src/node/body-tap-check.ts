@@ -1,3 +1,5 @@
+// Checks once that taps work on this runtime.
+
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { createServer } from "node:http";
 import { Duplex } from "node:stream";
@@ -18,7 +20,7 @@ const expected = {
 } as const;
 
 /**
- * Checks what a tap takes for granted: that every byte and the end come to it before they come to a reader, and that a reader
+ * Checks what a tap relies on: that every byte and the end come to it before they come to a reader, and that a reader
  * gets neither the byte nor the end that the tap holds back. It sends a request of its own through a server in memory.
  *
  * @throws Error with what happened instead.

@@ -1,8 +1,24 @@
+// Reads a body of node:http before any other reader.
+
 import { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { BodyChunk } from "../message/held-chunks.ts";
-import type { BodyTap } from "./body-tap-port.ts";
-import { isInjected, tapInjectedBody } from "./injected-body.ts";
+import { isInjected } from "./exchange.ts";
+
+/** Sees the body of a request before any reader. */
+export interface BodyTap {
+  /** What arrived before, and the end where that did: it stays in the request. */
+  readonly arrived: readonly BodyChunk[];
+  /** Puts a chunk into the request; false where the client should wait. */
+  push(chunk: BodyChunk): boolean;
+  /**
+   * Whether Node throws the rest away, since the host answered without reading: then no more chunks come, but an end that
+   * no reader gets.
+   */
+  isThrownAway(): boolean;
+  /** Lets the client go on sending, where what arrived before, or is held, had made it wait. */
+  resume(heldLength: number): void;
+}
 
 type OnChunk = (chunk: BodyChunk) => boolean;
 
@@ -14,7 +30,7 @@ interface Tapped extends IncomingMessage {
 }
 
 /**
- * What stands in place of every tapped request's `push`: one for all of them. With a function of each request's own, requests
+ * Replaces the `push` of every tapped request: one function for all. With a function for each, requests
  * that are gone survive V8's quick collections, which then cost more than the guard.
  */
 function pushTapped(this: Tapped, chunk: unknown): boolean {
@@ -26,7 +42,7 @@ function pushTapped(this: Tapped, chunk: unknown): boolean {
 
 /**
  * Puts a function between Node's parser and a request. It gets every chunk that is still to come, and the end, before
- * anybody who reads the request can, and pushes on what they may have; it answers whether the client may go on sending.
+ * any reader of the request, and pushes what the reader may have. It returns whether the client may go on sending.
  *
  * @throws TypeError for a request of which that cannot be promised.
  */
@@ -79,4 +95,49 @@ function bufferedChunks(request: IncomingMessage): readonly Uint8Array[] {
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   if (length === request.readableLength) return chunks;
   throw new TypeError("packageGuard cannot see what of the body has arrived");
+}
+
+const nothing = new Uint8Array();
+
+/** The requests that have got the end of their body, whether it was read or not. */
+const whole = new WeakSet<IncomingMessage>();
+
+/**
+ * Puts a function between an injected request and its source, which pushes into it when a reader pulls. The function gets every
+ * chunk and the end before the reader does, and pushes what the reader may have.
+ */
+function tapInjectedBody(
+  request: IncomingMessage,
+  arrived: readonly Uint8Array[],
+  onChunk: (chunk: BodyChunk) => boolean,
+): BodyTap {
+  const intoRequest = (chunk: BodyChunk) => {
+    if (chunk === null) whole.add(request);
+    return Readable.prototype.push.call(request, chunk);
+  };
+  // A guard that came before pushes on what this one does.
+  const push: (chunk: BodyChunk) => boolean = Object.hasOwn(request, "push") ? request.push.bind(request) : intoRequest;
+  let isEnded = false;
+  request.push = (chunk: unknown) => {
+    // The source says more than once that it has ended.
+    if (isEnded) return false;
+    const bytes = bytesOf(chunk);
+    isEnded = bytes === null;
+    const wantsMore = onChunk(bytes);
+    // A source is read further only after a push, and what is held is not pushed.
+    if (wantsMore && !isEnded) intoRequest(nothing);
+    return wantsMore;
+  };
+  return {
+    arrived: whole.has(request) ? [...arrived, null] : arrived,
+    push,
+    isThrownAway: () => false,
+    resume: () => void request.read(0),
+  };
+}
+
+function bytesOf(chunk: unknown): BodyChunk {
+  if (chunk === null || chunk instanceof Uint8Array) return chunk;
+  if (typeof chunk === "string") return Buffer.from(chunk);
+  throw new TypeError("a chunk of the injected body is neither text nor bytes");
 }

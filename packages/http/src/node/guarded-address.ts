@@ -1,3 +1,5 @@
+// The address of a guarded request of node:http.
+
 import type { IncomingMessage } from "node:http";
 import { findBelowMounts, findGuardedUrl, type GuardedAddress } from "../guard/mount.ts";
 

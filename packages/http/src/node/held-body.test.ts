@@ -114,7 +114,7 @@ interface Outcome {
   readonly ended: boolean;
 }
 
-/** Sends one body and passes on whatever it tells. */
+/** Sends one body and returns what happened to it. */
 async function outcomeOf(
   pieces: readonly Buffer[],
   { maximumBytes = 1000, turnsBefore = 0, reader = lineReader, chunked = true } = {},
@@ -196,7 +196,7 @@ describe("holdBody", () => {
     }
   });
 
-  it("takes a body that ends at the bound for whole", async () => {
+  it("accepts a body that ends at the bound", async () => {
     const endReader = (): BodyReader => ({
       maximumBytesBeforeName: 1000,
       read: () => ({ kind: "more" }),
@@ -215,7 +215,7 @@ describe("holdBody", () => {
     }
   });
 
-  it("tells of a reader's defect, and passes on nothing that it has not read", async () => {
+  it("reports a reader's defect, and passes on nothing that it has not read", async () => {
     let reads = 0;
     const broken = (failing: number) => (): BodyReader => {
       const reader = lineReader();

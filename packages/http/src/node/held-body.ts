@@ -1,11 +1,12 @@
+// A body of node:http, held back and handed on.
+
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
-import { boundedReading, contradictedLater } from "../guard/bounded-reading.ts";
-import type { HeldBody } from "../guard/write-request.ts";
+import { boundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
 import { type BodyChunk, heldChunks } from "../message/held-chunks.ts";
 import { tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
-import { declaredBodyLength } from "./request-body.ts";
+import { declaredBodyLength } from "./exchange.ts";
 
 /** The body of a request of Node's, held back until it is known which package it writes. */
 export interface NodeHeldBody extends HeldBody {

@@ -1,23 +1,13 @@
+// The management API as a handler of node:http.
+
 import type { IncomingMessage } from "node:http";
-import { answerManagementRequest } from "../management/endpoint.ts";
-import { logFailure } from "../management/failure-log.ts";
-import type { ManagementRequest } from "../management/operations.ts";
-import { type ManagementApiOptions, requireApiMount, requireManagementOptions } from "../management/options.ts";
-import { matchRoute } from "../management/route.ts";
-import { clientOrigin } from "../message/client-origin.ts";
-import { describeCause, redaction } from "../message/described-cause.ts";
-import { internalError } from "../message/errors.ts";
-import { notify } from "../message/logger.ts";
-import { nextBatch } from "../message/next-batch.ts";
-import { encodePath } from "../message/public-address.ts";
+import { managementEndpoints } from "../management/endpoint.ts";
+import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";
+import { clientOrigin } from "../message/public-address.ts";
 import { splitTarget } from "../message/request-target.ts";
-import { internalErrorResponse } from "../message/standard-response.ts";
-import { documentResponse, isDocumentRequest } from "../openapi-document.ts";
-import type { NodeExchange } from "./exchange.ts";
-import { headerOf } from "./header.ts";
-import { type NodeHandler, sendNotFound } from "./node-handler.ts";
+import { headerOf, type NodeExchange, type NodeHandler } from "./exchange.ts";
 import { readRequestBody } from "./request-body.ts";
-import { sendResponse } from "./send-response.ts";
+import { sendNotFound, sendResponse } from "./send-response.ts";
 
 export interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMessage>
   extends ManagementApiOptions<Request> {
@@ -92,58 +82,30 @@ function managementAddress(
 export function answerRequests<Request>(
   options: ManagementApiOptions<Request>,
 ): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void {
-  const publicUrl = requireManagementOptions(options);
-  const { protection, authenticate, identify, logger, explain, openApi = true } = options;
-  const host = { protection, authenticate, identify, logger, explain };
+  const find = managementEndpoints(options);
 
-  const answer = async ({ request, response, takeOver }: NodeExchange<Request>, asked: ManagementRequest<Request>) => {
-    takeOver?.();
-    try {
-      await nextBatch();
-      const answered = await answerManagementRequest(host, asked);
-      if (answered !== null) await sendResponse(request, response, answered);
-    } catch (cause) {
-      const { method, route } = asked;
-      logFailure(logger, internalError(cause), { method, route, credentials: [] });
-      response.destroy();
-    }
-  };
-  const sendDocument = async (exchange: NodeExchange<Request>, mount: string, path: string) => {
-    const { host: asking, request, response, takeOver } = exchange;
-    takeOver?.();
-    try {
-      await sendResponse(request, response, documentResponse(path, `${publicUrl(asking) ?? ""}${mount}`));
-    } catch (cause) {
-      const details = { cause: describeCause(cause, redaction([])) };
-      notify(() => logger?.error("package protection: the OpenAPI document could not be sent", details));
-      await sendResponse(request, response, internalErrorResponse).catch(() => response.destroy());
-    }
-  };
-
-  return (exchange, { target, mount, path: publicPath, origin }, notOurs) => {
-    const { host: asking, request } = exchange;
-    const method = request.method ?? "";
-    const { path, query } = splitTarget(target);
-    const route = matchRoute(path);
-    if (route === null) {
-      if (openApi && isDocumentRequest(method, path)) void sendDocument(exchange, mount, path);
-      else notOurs();
-      return;
-    }
-    void answer(exchange, {
-      request: asking,
-      method,
-      route,
-      query,
-      address() {
-        const base = publicUrl(asking) ?? origin();
-        return base === null ? null : base + encodePath(publicPath);
-      },
+  return ({ host, request, response, parsedBody, takeOver }, { target, mount, path: publicPath, origin }, notOurs) => {
+    const endpoint = find({
+      request: host,
+      method: request.method ?? "",
+      ...splitTarget(target),
+      mount,
+      publicPath,
+      origin,
       header(name) {
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
       },
-      readBody: (accepted) => readRequestBody(request, exchange.parsedBody, accepted),
+      readBody: (accepted) => readRequestBody(request, parsedBody, accepted),
     });
+    if (endpoint === null) return notOurs();
+    takeOver?.();
+    void endpoint
+      .answer()
+      .then((answer) => answer && sendResponse(request, response, answer))
+      .catch((cause: unknown) => {
+        endpoint.reportUnsent(cause);
+        response.destroy();
+      });
   };
 }

@@ -1,5 +1,7 @@
+// The error of a guard that NestJS runs as a guard of its own.
+
 /**
- * Makes a middleware of a guard that says what to do where NestJS takes it for one of its own guards: those run inside routes,
+ * Makes a middleware of a guard that throws with the remedy where NestJS runs it as a guard of NestJS: those run inside routes,
  * after body parsers, and get no request.
  *
  * @param remedy how NestJS uses the guard instead.

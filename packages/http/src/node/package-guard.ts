@@ -1,3 +1,5 @@
+// The guard as a handler of node:http.
+
 import type { IncomingMessage } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
@@ -6,17 +8,14 @@ import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
-import { nextBatch } from "../message/next-batch.ts";
-import { isMethodOverridden } from "../message/overridden-method.ts";
-import { isReadingMethod } from "../message/reading-method.ts";
-import type { NodeExchange } from "./exchange.ts";
+import { nextBatch } from "../message/event-loop.ts";
+import { isReading } from "../message/request-method.ts";
+import type { NodeHandler } from "./exchange.ts";
+import { headerOf, type NodeExchange } from "./exchange.ts";
 import { guardedAddress } from "./guarded-address.ts";
-import { headerOf } from "./header.ts";
 import { holdBody } from "./held-body.ts";
-import { refuseLate } from "./late-refusal.ts";
-import { type NodeHandler, sendFailure, sendNotFound } from "./node-handler.ts";
 import { notANestGuard } from "./not-a-nest-guard.ts";
-import { sendResponse } from "./send-response.ts";
+import { refuseLate, sendFailure, sendNotFound, sendResponse } from "./send-response.ts";
 
 export interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage>
   extends PackageGuardOptions<Request> {
@@ -30,7 +29,7 @@ export interface NodePackageGuardOptions<Request extends IncomingMessage = Incom
   readonly mount: string | readonly string[];
 }
 
-/** A request that writes, and where it stands below the mount. */
+/** A request that writes, and its address below the mount. */
 export interface GuardedWrite {
   /** Path and query below the mount; null where routers could read the address in different ways. */
   readonly target: string | null;
@@ -136,7 +135,7 @@ export function vetRequests<Request>(
 /** Whether a request writes no package, whatever its address. */
 export function isReadingRequest(request: IncomingMessage): boolean {
   const { method = "", url = "" } = request;
-  return isReadingMethod(method) && !isMethodOverridden({ method, url, header: headerOf(request) });
+  return isReading({ method, url, header: headerOf(request) });
 }
 
 /** Of two headers Node takes the first. */

@@ -58,7 +58,7 @@ describe("readRequestBody", () => {
     });
   });
 
-  it("does not take a body that was lost for an empty one", async () => {
+  it("rejects a body that was lost, instead of reading an empty one", async () => {
     const lost = await readAfter("application/json", "x", async (incoming) => void (await textOf(incoming)));
     expect(lost._unsafeUnwrapErr()).toMatchObject({ type: "internal_error" });
     const empty = await readAfter("application/json", "", async (incoming) => void (await textOf(incoming)));

@@ -1,7 +1,9 @@
+// The body of a management request of node:http.
+
 import type { IncomingMessage } from "node:http";
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { heldChunks } from "../message/held-chunks.ts";
-import { isInjected } from "./injected-body.ts";
+import { declaredBodyLength } from "./exchange.ts";
 
 /** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
 export function readRequestBody(
@@ -16,17 +18,6 @@ export function readRequestBody(
     take: (limit: number) => takeBody(request, parsedBody, limit),
   };
   return readBody(source, accepted);
-}
-
-/** Null where the length shows only at the end. */
-export function declaredBodyLength(request: IncomingMessage): number | null {
-  const { headers, httpVersionMajor } = request;
-  // Nothing has compared its headers with its body.
-  if (isInjected(request)) return null;
-  const length = headers["content-length"];
-  // HTTP/2 frames a body by itself and needs neither header.
-  const isUndeclared = headers["transfer-encoding"] !== undefined || (length === undefined && httpVersionMajor > 1);
-  return isUndeclared ? null : Number(length ?? 0);
 }
 
 /** Some parsers leave an object behind for bodies that they did not read, too: only the stream knows. */
@@ -62,7 +53,7 @@ function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
       settle({ kind: "bytes", bytes: Buffer.concat(chunks.take().filter((chunk) => chunk !== null)) });
     const abort = () => settle({ kind: "aborted" });
     request.on("data", keep).on("end", finish).on("error", abort).on("close", abort);
-    // A host that asked somebody else first has paused it, so as to lose nothing.
+    // A host that awaited something first has paused it, so as to lose nothing.
     request.resume();
   });
 }

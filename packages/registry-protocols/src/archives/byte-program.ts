@@ -7,7 +7,7 @@ export interface WantedBytes {
 }
 
 /**
- * Reads a binary form from its start to its end, and returns whether it was valid. It is resumed with the bytes it asked to
+ * Reads a binary form from its start to its end, and returns whether it was valid. It is resumed with the bytes it requested to
  * keep.
  */
 export type ByteProgram = Generator<WantedBytes, boolean, Uint8Array>;

@@ -1,4 +1,4 @@
-import { startsAtDrive, staysInFolder } from "../folder-names.ts";
+import { startsAtDrive, staysInFolder } from "../unambiguous-name.ts";
 import { type ByteFeed, type ByteProgram, feedProgram, pass, take, takeUnlessEnded } from "./byte-program.ts";
 import { isZero, readTarHeader, type TarEntry, tarBlock } from "./tar-header.ts";
 

@@ -38,7 +38,7 @@ function checksum(header: Uint8Array): number {
   return header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 0x20 : byte), 0);
 }
 
-/** What stands before the name. GNU's format has times there, and star's too; some readers look for a path all the same. */
+/** The prefix of the name. GNU's format has times there, and star's too; some readers look for a path all the same. */
 function prefixIn(header: Uint8Array): string | null {
   const magic = latin1(header.subarray(257, 265));
   const prefix = textIn(header.subarray(345, 500));

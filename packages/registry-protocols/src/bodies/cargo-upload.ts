@@ -1,8 +1,8 @@
 import { type ByteProgram, feedProgram, pass, take } from "../archives/byte-program.ts";
 import type { BodyReader } from "../classified-request.ts";
-import { isVersionName } from "../folder-names.ts";
 import { keyAmong, keyWords } from "../formats/json-key.ts";
 import { jsonScanner } from "../formats/json-scanner.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
 
 /** The names that crates.io accepts: ASCII, a letter first. */

@@ -62,7 +62,7 @@ describe("a document at the package's address", () => {
     expect(foundIn(atPackage(), json({ ...stars, versions: {} }))).toEqual(write(["push", "delete"], []));
   });
 
-  test("that could not be read to its end is taken for the worst", () => {
+  test("that could not be read to its end is a push and a delete", () => {
     const text = JSON.stringify({ users: {}, ...published });
     const reader = atPackage();
     expect(reader.read(bytesOf(text.slice(0, 60)))).toEqual({ kind: "more" });
@@ -75,7 +75,7 @@ describe("a document at the package's address", () => {
     expect(atPackage().maximumBytesBeforeName).toBe(8 * 1024 * 1024);
   });
 
-  test("has its versions told only where they are not too many", () => {
+  test("reports its versions only up to a bound", () => {
     const versions = Object.fromEntries(Array.from({ length: 60_000 }, (_, patch) => [`1.0.${patch}`, {}]));
     expect(foundIn(atPackage(), json({ versions }))).toEqual(write(["push", "delete"], null));
     const some = Object.fromEntries(Array.from({ length: 10_000 }, (_, patch) => [`1.0.${patch}`, {}]));
@@ -236,7 +236,7 @@ describe("a name in the body", () => {
 
 const names = ["name", "_id", "versions", "_attachments", "users"] as const;
 
-test("a contradiction is found wherever it stands", () => {
+test("a contradiction is found at every place", () => {
   const entries = Object.entries({ ...published, users: {}, readme: "a".repeat(500) });
   const arbitrary = fc.record({
     order: fc.shuffledSubarray(entries, { minLength: entries.length }),

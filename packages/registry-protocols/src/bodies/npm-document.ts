@@ -1,15 +1,15 @@
 import type { PackageAction } from "@package-protection/core";
 import type { BodyFinding, BodyReader, ProtocolError } from "../classified-request.ts";
-import { isVersionName } from "../folder-names.ts";
 import { type KeyWords, keyAmong, keyWords } from "../formats/json-key.ts";
 import { type JsonKind, jsonScanner } from "../formats/json-scanner.ts";
 import type { JsonText } from "../formats/json-text.ts";
-import { isAttachmentOf } from "./npm-attachment.ts";
+import { isAttachmentOf } from "../protocols/npm-name.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 import { bytesBeforeLateName } from "./upload-finding.ts";
 
 /**
- * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; a package with more
- * has none told.
+ * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; of a package with more
+ * none are reported.
  */
 const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;

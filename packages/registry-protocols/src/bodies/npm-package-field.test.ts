@@ -29,7 +29,7 @@ describe("a small body that names a package", () => {
   });
 
   test.each([
-    ["a key that nobody sends", '{"package":"app","id":"billing"}'],
+    ["a key that no client sends", '{"package":"app","id":"billing"}'],
     ["a key in other case", '{"package":"app","Package":"billing"}'],
     ["a prototype", '{"package":"app","__proto__":{"package":"billing"}}'],
     ["nothing after a brace", "{"],

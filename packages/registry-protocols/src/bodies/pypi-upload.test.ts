@@ -160,7 +160,7 @@ describe("an upload", () => {
       "a bare line feed",
       [withHead('Content-Disposition: form-data; name="x"\nContent-Disposition: form-data; name="name"')],
     ],
-    ["a parameter that nobody knows", [withHead('Content-Disposition: form-data; name="x"; charset="utf-7"')]],
+    ["an unknown parameter", [withHead('Content-Disposition: form-data; name="x"; charset="utf-7"')]],
     ["an open quote", [withHead('Content-Disposition: form-data; name="name')]],
     ["a letter that is not ASCII", [withHead('Content-Disposition: form-data; name="näme"')]],
     ["two names for one file", [name, withHead(`${wheel.head.split("\r\n")[0]}; filename*=utf-8''other-1.0.tar.gz`)]],
@@ -226,7 +226,7 @@ test("chunking does not matter", () => {
   );
 });
 
-test("a contradiction is found wherever it stands", () => {
+test("a contradiction is found at every place", () => {
   const parts = [action, name, version, wheel, field("description", "x")];
   fc.assert(
     fc.property(fc.shuffledSubarray(parts, { minLength: 5 }), fc.nat(5), arbitraryCuts, (order, place, cuts) => {

@@ -1,7 +1,7 @@
 import type { BodyReader, ProtocolError } from "../classified-request.ts";
-import { isVersionName } from "../folder-names.ts";
 import type { FormPart } from "../formats/content-disposition.ts";
 import { formScanner } from "../formats/form-scanner.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 import { isDistributionOf } from "./python-distribution.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
 

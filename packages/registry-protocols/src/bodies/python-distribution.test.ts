@@ -114,7 +114,7 @@ const arbitraryEnd = fc.constantFrom(
   "-app-1.0.exe",
 );
 
-test("whoever reads the project in the name of an accepted file finds the vetted one", () => {
+test("every reader of the project in the name of an accepted file finds the vetted one", () => {
   let accepted = 0;
   fc.assert(
     fc.property(

@@ -5,7 +5,7 @@ import { isUnambiguousPackageName } from "../unambiguous-name.ts";
 const mebibyte = 1024 * 1024;
 
 /**
- * Where the name is early, or comes behind much: npm's tarball stands behind the readmes, and some packers of NuGet put the
+ * Where the name is early, or comes behind much: npm's tarball comes after the readmes, and some packers of NuGet put the
  * manifest behind the content.
  */
 const usualBytesBeforeName = mebibyte;

@@ -1,4 +1,4 @@
-import { isVersionName } from "../folder-names.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 
 /** What a chart's manifest says of the chart. */
 interface Chart {
@@ -31,7 +31,7 @@ export function isChartVersion(version: string): boolean {
   return version.length <= longestName && semanticVersion.test(version) && isVersionName(version);
 }
 
-/** Line ends for some readers alone, and characters that YAML has only as escapes. A tab may stand within a line. */
+/** Line ends for some readers alone, and characters that YAML has only as escapes. A tab is allowed within a line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const notInText = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 

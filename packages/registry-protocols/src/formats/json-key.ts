@@ -37,7 +37,7 @@ export function keyAmong<Word extends string>(
   { byLength }: KeyWords<Word>,
 ): Word | "doubtful" | undefined {
   if (key.isTooLong()) return "doubtful";
-  // Nearly all other keys are told apart by their lengths.
+  // Nearly all other keys differ in length.
   const same = byLength[key.foldedLength()]?.find(({ text }) => key.foldsTo(text));
   if (same === undefined) return undefined;
   return key.is(same.text) ? same.written : "doubtful";

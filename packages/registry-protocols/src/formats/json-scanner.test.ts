@@ -63,29 +63,30 @@ const nearlyJson: fc.Arbitrary<Uint8Array> = fc.oneof(
     .map(bytesOf),
 );
 
-/** How many objects a member that is told may stand in. */
+/** The depth to which members are reported. */
 const deepest = 3;
 
-type Told = readonly [path: string, kind: string, text: string | null];
+type Reported = readonly [path: string, kind: string, text: string | null];
 
-function scan(chunks: readonly Uint8Array[]): readonly Told[] | "invalid" {
-  const told: Told[] = [];
+function scan(chunks: readonly Uint8Array[]): readonly Reported[] | "invalid" {
+  const reported: Reported[] = [];
   const path: (string | null)[] = [];
   const scanner = jsonScanner({
     onKey(key, depth) {
       path.splice(depth - 1, path.length, key.decoded());
       return depth < deepest ? "members" : "value";
     },
-    onValue: (kind, text, depth) => told.push([JSON.stringify(path.slice(0, depth)), kind, text?.decoded() ?? null]),
+    onValue: (kind, text, depth) =>
+      reported.push([JSON.stringify(path.slice(0, depth)), kind, text?.decoded() ?? null]),
   });
   for (const chunk of chunks) scanner.read(chunk);
-  return scanner.end() ? told : "invalid";
+  return scanner.end() ? reported : "invalid";
 }
 
-/** What the scanner should tell of a value, by a walk over it. */
-function walk(value: unknown, path: readonly string[]): Told[] {
+/** What the scanner should report of a value, by a walk over it. */
+function walk(value: unknown, path: readonly string[]): Reported[] {
   const kind = Array.isArray(value) ? "array" : typeof value === "object" && value !== null ? "object" : "other";
-  const own: Told = [
+  const own: Reported = [
     JSON.stringify(path),
     typeof value === "string" ? "string" : kind,
     typeof value === "string" ? value : null,
@@ -97,7 +98,7 @@ function walk(value: unknown, path: readonly string[]): Told[] {
   return path.length === 0 ? below : [own, ...below];
 }
 
-/** A string of JSON, in which the letters that are chosen stand as escapes. */
+/** A string of JSON, in which the chosen letters are escaped. */
 function escaped(text: string, choose: (place: number) => boolean): string {
   return JSON.stringify(text).replace(/\\u[0-9a-f]{4}|\\.|[A-Za-z@]/g, (letter, place: number) =>
     letter.startsWith("\\") || !choose(place) ? letter : `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -105,7 +106,7 @@ function escaped(text: string, choose: (place: number) => boolean): string {
 }
 
 describe("the scanner", () => {
-  test("tells what JSON.parse finds, wherever the text is cut", () => {
+  test("reports what JSON.parse finds, wherever the text is cut", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), fc.boolean(), arbitraryCuts, (value, indented, cuts) => {
         const parsed: unknown = JSON.parse(JSON.stringify(value));
@@ -199,7 +200,7 @@ describe("the scanner", () => {
     for (const text of texts) expect(scan([bytesOf(`[${text}0]`)])).toEqual([]);
   });
 
-  test("tells every one of two equal keys", () => {
+  test("reports both of two equal keys", () => {
     expect(scan([bytesOf('{"name":"a","n\\u0061me":"b"}')])).toEqual([
       ['["name"]', "string", "a"],
       ['["name"]', "string", "b"],
@@ -217,7 +218,7 @@ describe("the scanner", () => {
     expect(kinds).toEqual(["empty", "string", "object", "array", "other", "string"].map((kind) => [kind, null]));
   });
 
-  test("refuses what is not UTF-8, wherever it stands and is cut", () => {
+  test("refuses what is not UTF-8, at every place and cut", () => {
     const sequences = fc.oneof(
       fc.uint8Array({ maxLength: 5 }),
       fc.constantFrom(
@@ -241,7 +242,7 @@ describe("the scanner", () => {
     );
   }, 30_000);
 
-  test("takes a key or a text that is too long for none", () => {
+  test("reports a key or a text that is too long as null", () => {
     const long = "a".repeat(4097);
     expect(scan([bytesOf(`{"${long}":1,"b":"${long}","${long.slice(1)}":2}`)])).toEqual([
       ["[null]", "other", null],
@@ -253,7 +254,7 @@ describe("the scanner", () => {
   test("refuses more keys than any client's document has, wherever the text is cut", () => {
     const members = (count: number, value: string) => bytesOf(`{${`"a":${value},`.repeat(count)}"b":1}`);
     const kept = (bytes: Uint8Array) =>
-      [scan([bytes]), scan(cutAt(bytes, [0.3, 0.6]))].map((told) => told !== "invalid");
+      [scan([bytes]), scan(cutAt(bytes, [0.3, 0.6]))].map((reported) => reported !== "invalid");
     expect(kept(members(30_000, "1"))).toEqual([true, true]);
     expect(kept(members(60_000, "1"))).toEqual([false, false]);
     expect(kept(members(60_000, `"${"x".repeat(40)}"`))).toEqual([true, true]);
@@ -267,7 +268,7 @@ describe("the scanner", () => {
     }
   });
 
-  test("says nothing of what stands in an array or too deep", () => {
+  test("reports nothing inside an array or too deep", () => {
     expect(scan([bytesOf('[{"name":1}]')])).toEqual([]);
     expect(scan([bytesOf('{"a":{"b":{"c":{"d":1}}},"e":[{"f":1}]}')])).toEqual([
       ['["a"]', "object", null],

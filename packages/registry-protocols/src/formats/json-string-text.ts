@@ -6,7 +6,7 @@ const nearby = 16;
 export interface JsonStringText {
   /**
    * The place of the first byte that is no letter of a string in UTF-8, or the chunk's length: a quote, a backslash, a control,
-   * or a byte that cannot stand there.
+   * or a byte that is not allowed there.
    */
   end(chunk: Uint8Array, from: number): number;
   /** False within the bytes of one letter. */

@@ -24,7 +24,7 @@ export interface HeldText extends JsonText {
   keep(chunk: Uint8Array, from: number, to: number): void;
   /**
    * The last part of a string that JSON allows, which is the whole of it where nothing was kept. Returns how many bytes have to
-   * be decoded: none where each byte is a letter that stands for itself, and of a text that is too long.
+   * be decoded: none where no byte is escaped or beyond ASCII, and of a text that is too long.
    */
   end(chunk: Uint8Array, from: number, to: number): number;
   /** Makes room for the next text, and lets go of the chunk. */
@@ -51,7 +51,7 @@ export function heldText(): HeldText {
   let plain = true;
   /** How many letters of a plain text are not blank. */
   let letters = 0;
-  /** Of a text that is not plain; undefined until somebody asks for it. */
+  /** Of a text that is not plain; undefined until it is needed. */
   let parsed: string | undefined;
   let folded: string | undefined;
 

@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { isVersionName } from "../folder-names.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 
 /** NuGet's rule for ids, in ASCII. */
 const packageId = /^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/;

@@ -17,12 +17,12 @@ const certainSnapshot = /^(?:[0-9].*)?SNAPSHOT$/i;
 /** What follows artifact and version in a file's name, with an extension at its end. */
 const restOfFile = /^(?:\.|-.*\.)[^.]/;
 
-/** A snapshot's timestamp and number stand for the word SNAPSHOT, with whatever was before it. */
+/** A snapshot's timestamp and number replace the word SNAPSHOT and what was before it. */
 const restOfSnapshot = /^[0-9]{8}\.[0-9]{6}-[0-9]+(?:\.|-.*\.)[^.]/;
 
 /**
  * A file of the repository's layout begins with its artifact and its version (for a snapshot, the part before SNAPSHOT), and
- * has an extension: `app-1.0.jar`. So a directory of another package, one level up or down, is not taken for a file.
+ * has an extension: `app-1.0.jar`. So a directory of another package, one level up or down, never matches as a file.
  */
 function isFileOfVersion(file: string, artifact: string, version: string): boolean {
   const release = version.replace(/[-.]?SNAPSHOT$/i, "");

@@ -1,4 +1,4 @@
-import { staysInFolder } from "../folder-names.ts";
+import { staysInFolder } from "../unambiguous-name.ts";
 
 /** Characters that no registry's path has: controls, blanks, and what some URL parser reads as a slash or as the end. */
 const notInPath = /[^!-~]|[\\#]/;

@@ -1,7 +1,7 @@
 import { mutatedList, mutatedText } from "./mutations.ts";
 import type { Random } from "./random.ts";
 
-/** JSON with its members in a list, so that a key can stand twice. Leaves are JSON texts. */
+/** JSON with its members in a list, so that a key can come twice. Leaves are JSON texts. */
 type JsonNode =
   | { readonly kind: "object"; readonly members: readonly (readonly [key: string, value: JsonNode])[] }
   | { readonly kind: "array"; readonly items: readonly JsonNode[] }

@@ -20,10 +20,10 @@ import {
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
-import type { Failure, Operation } from "../operations.ts";
+import { documentAnswer } from "../list-response.ts";
+import type { Failure, Operation } from "../operation.ts";
+import { parseParameters } from "../parameters.ts";
 import type { OperationName } from "../route.ts";
-import { parseParameters } from "../wire.ts";
-import { documentAnswer } from "./document-answer.ts";
 import { decisionParameters, packageItem } from "./item-parameters.ts";
 import { parseItems } from "./parse-items.ts";
 import { packageToWire, wirePackage } from "./preview.ts";

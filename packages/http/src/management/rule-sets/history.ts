@@ -3,12 +3,12 @@ import { err, ok } from "neverthrow";
 import { z } from "zod";
 import { concatenated, utf8Bytes } from "../../message/bytes.ts";
 import { bytesResponse, jsonResponse } from "../../message/response.ts";
-import { itemsJson } from "../list-json.ts";
-import type { Operation } from "../operations.ts";
+import { itemsJson, pageLimit } from "../list-response.ts";
+import type { Operation } from "../operation.ts";
+import { expectedRevision } from "../preconditions.ts";
 import type { OperationName } from "../route.ts";
-import { expectedRevision } from "./entity-tag.ts";
 import { historyParameters, revertParameters } from "./item-parameters.ts";
-import { pageLimit, parseQuery } from "./request.ts";
+import { parseQuery } from "./request.ts";
 import { ruleOfSetToWire, time, timeToWire, wireRuleOfSet } from "./wire-rules.ts";
 
 /** The most changes of an entry that are listed (contract, section 7). */

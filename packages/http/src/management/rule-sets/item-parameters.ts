@@ -10,7 +10,15 @@ import {
 } from "@package-protection/core";
 import { z } from "zod";
 import { parameterComplaints } from "../error-response.ts";
-import { integer, listed, packageNamePattern, project, text } from "../wire-parameters.ts";
+import {
+  createParameters,
+  integer,
+  listed,
+  packageNamePattern,
+  project,
+  text,
+  updateParameters,
+} from "../parameters.ts";
 
 const { missing, invalid } = parameterComplaints;
 
@@ -102,4 +110,14 @@ export const decisionParameters = z.object({
   action: listed(["push", "delete"]),
   access_level: listed(accessLevels).optional(),
   kind: listed(["user", "admin", "deploy-token", "anonymous"]).optional(),
+});
+
+const enforcement = listed(enforcements).optional();
+
+export const createOfSetParameters = createParameters.safeExtend({ enforcement });
+export const ruleOfSetParameters = z.object({ ...project, rule_id: integer });
+export const updateOfSetParameters = z.object({
+  ...ruleOfSetParameters.shape,
+  ...updateParameters.omit({ id: true, package_protection_rule_id: true }).shape,
+  enforcement,
 });

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { z } from "zod";
-import { nextTurn } from "../../message/next-turn.ts";
+import { nextTurn } from "../../message/event-loop.ts";
 import { parameterComplaints } from "../error-response.ts";
 import type { InvalidParameters } from "../wire-error.ts";
 

@@ -9,13 +9,13 @@ import {
 } from "@package-protection/core";
 import { err, ok } from "neverthrow";
 import { z } from "zod";
-import type { Operation } from "../operations.ts";
+import { documentAnswer, pageLimit } from "../list-response.ts";
+import type { Operation } from "../operation.ts";
+import { parseParameters } from "../parameters.ts";
 import type { OperationName } from "../route.ts";
-import { parseParameters } from "../wire.ts";
-import { documentAnswer } from "./document-answer.ts";
 import { packageItem, previewParameters, ruleSetChange } from "./item-parameters.ts";
 import { parseItems } from "./parse-items.ts";
-import { pageLimit, readDocument, together } from "./request.ts";
+import { readDocument, together } from "./request.ts";
 import { decidingRulesToWire, wireDecidingRules } from "./wire-rules.ts";
 
 const mostChanges = 10_000;

@@ -2,11 +2,11 @@ import { accessLevels, type Finding, type ProtectionRule, packageTypes, type Ref
 import { err, ok } from "neverthrow";
 import { match } from "ts-pattern";
 import { z } from "zod";
-import type { Operation } from "../operations.ts";
+import { documentAnswer, pageLimit } from "../list-response.ts";
+import type { Operation } from "../operation.ts";
 import type { OperationName } from "../route.ts";
-import { documentAnswer } from "./document-answer.ts";
 import { pageParameters, projectParameters } from "./item-parameters.ts";
-import { pageLimit, parseQuery } from "./request.ts";
+import { parseQuery } from "./request.ts";
 import { decidingRulesToWire, termsToWire, time, timeToWire, wireDecidingRules, wireTerms } from "./wire-rules.ts";
 
 const wireFinding = z.discriminatedUnion("type", [

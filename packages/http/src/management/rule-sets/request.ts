@@ -1,10 +1,9 @@
 import { err, type Result } from "neverthrow";
 import type { z } from "zod";
 import type { ParameterSource } from "../../message/form-encoding.ts";
-import { documentMembers } from "../body-parameters.ts";
-import type { Failure, ManagementRequest } from "../operations.ts";
-import { documentBody } from "../request-body.ts";
-import { parseParameters } from "../wire.ts";
+import type { Failure, ManagementRequest } from "../operation.ts";
+import { parseParameters } from "../parameters.ts";
+import { documentBody, documentMembers } from "../request-body.ts";
 import type { InvalidParameters } from "../wire-error.ts";
 
 /** Reads the members of a request's document. */
@@ -30,12 +29,4 @@ export function parseQuery<Schema extends z.ZodObject>(
   query: ParameterSource,
 ): Result<z.output<Schema>, InvalidParameters> {
   return parseParameters(schema, route, [query]);
-}
-
-const defaultPerPage = 20;
-const mostPerPage = 100;
-
-/** How many items a page has (contract, section 2, List). */
-export function pageLimit(perPage: number | undefined): number {
-  return perPage === undefined || perPage < 1 ? defaultPerPage : Math.min(perPage, mostPerPage);
 }

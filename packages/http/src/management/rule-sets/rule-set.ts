@@ -2,15 +2,22 @@ import type { PlannedOperation, ProtectionRule } from "@package-protection/core"
 import { err, ok } from "neverthrow";
 import { z } from "zod";
 import { emptyResponse, jsonResponse, type WireResponse } from "../../message/response.ts";
-import { type Operation, precondition } from "../operations.ts";
+import { documentAnswer } from "../list-response.ts";
+import type { Operation } from "../operation.ts";
+import { parseParameters, ruleChange, ruleInput } from "../parameters.ts";
+import { entityTag, expectedRevision, precondition } from "../preconditions.ts";
 import type { OperationName } from "../route.ts";
-import { parseParameters, ruleChange, ruleInput } from "../wire.ts";
-import { documentAnswer } from "./document-answer.ts";
-import { entityTag, expectedRevision } from "./entity-tag.ts";
-import { applyParameters, projectParameters, receivedRule, ruleTerms } from "./item-parameters.ts";
+import {
+  applyParameters,
+  createOfSetParameters,
+  projectParameters,
+  receivedRule,
+  ruleOfSetParameters,
+  ruleTerms,
+  updateOfSetParameters,
+} from "./item-parameters.ts";
 import { parseItems } from "./parse-items.ts";
 import { parseQuery, readDocument, together } from "./request.ts";
-import { createOfSetParameters, ruleOfSetParameters, updateOfSetParameters } from "./rule-parameters.ts";
 import { ruleOfSetToWire, termsToWire, wireRuleOfSet, wireTerms } from "./wire-rules.ts";
 
 type RuleSetOperation = Extract<
@@ -42,7 +49,7 @@ function plannedToWire({ operation, before, after }: PlannedOperation): z.output
   };
 }
 
-/** By the array that core gives out, the same one for as long as nothing changes. */
+/** By the array that core returns, the same one for as long as nothing changes. */
 const answersByRules = new WeakMap<readonly ProtectionRule[], Promise<WireResponse>>();
 
 /** Whole sets, and single rules of either enforcement (contract, section 7). */

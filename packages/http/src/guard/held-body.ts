@@ -1,5 +1,15 @@
+// A body that is held back until its package is known, for every transport.
+
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import type { BodyChunk } from "../message/held-chunks.ts";
+
+/** A request's body, held back until it is known which package it writes. */
+export interface HeldBody {
+  /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
+  read(): Promise<boolean>;
+  /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
+  finding(): BodyFinding;
+}
 
 /** Reads a body for what it writes, and waits for its package no longer than a bound says. */
 export interface BoundedReading {

@@ -1,6 +1,8 @@
-import document from "../openapi.json" with { type: "json" };
-import ruleSetsDocument from "../openapi-rule-sets.json" with { type: "json" };
-import { jsonResponse, type WireResponse } from "./message/response.ts";
+// The OpenAPI documents that the API serves. Only this file imports the JSON.
+
+import document from "../../openapi.json" with { type: "json" };
+import ruleSetsDocument from "../../openapi-rule-sets.json" with { type: "json" };
+import { jsonResponse, type WireResponse } from "../message/response.ts";
 
 /** By their paths below the mount. */
 const documents: Readonly<Record<string, object>> = {
@@ -8,7 +10,7 @@ const documents: Readonly<Record<string, object>> = {
   "/openapi-rule-sets.json": ruleSetsDocument,
 };
 
-/** Whether a request asks for one of the API's documents: GitLab's part of it, or the part beyond. */
+/** Whether a request is for one of the API's documents: GitLab's endpoints, or those beyond them. */
 export function isDocumentRequest(method: string, path: string): boolean {
   return Object.hasOwn(documents, path) && (method === "GET" || method === "HEAD");
 }

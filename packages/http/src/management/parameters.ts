@@ -1,16 +1,91 @@
-import type { ProjectReference, RuleChange, RuleInput } from "@package-protection/core";
+// The parameters of GitLab's requests: their schemas and how they are found.
+
+import {
+  deleteProtectionLevels,
+  type ProjectReference,
+  packageTypes,
+  pushProtectionLevels,
+  type RuleChange,
+  type RuleInput,
+} from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import type { z } from "zod";
+import { z } from "zod";
 import { decodePercent, malformed, noParameters, type ParameterSource } from "../message/form-encoding.ts";
-import { projectReference } from "../message/project-reference.ts";
-import { type PageRequest, pageRequest } from "./paging.ts";
+import { integerForm, projectReference } from "../message/project-reference.ts";
+import { noLevelGiven, parameterComplaints } from "./error-response.ts";
+import { type PageRequest, pageRequest } from "./list-response.ts";
 import type { Route } from "./route.ts";
 import type { InvalidParameters } from "./wire-error.ts";
-import { createParameters, isText, listParameters, ruleParameters, updateParameters } from "./wire-parameters.ts";
+
+const { missing, invalid, notListed } = parameterComplaints;
+
+/** Numbers and booleans are read as their text; a text with a NUL or a lone surrogate is invalid. */
+export const text = z
+  .union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
+    error: ({ input }) => (input === undefined ? missing : invalid),
+  })
+  .refine(isText, { error: invalid, abort: true })
+  .meta({ type: "string" });
+export const integer = text
+  .refine((value) => integerForm.test(value), invalid)
+  .transform(Number)
+  .meta({ type: "integer" });
+export const packageNamePattern = text.meta({
+  description: "1 to 255 characters; `*` stands for any run of characters, and nothing else is special.",
+  examples: ["@acme/*"],
+});
+const packageType = listed(packageTypes);
+const requiredPackageType = z
+  .unknown()
+  .superRefine((value, context) => {
+    if (value === undefined) context.addIssue(missing);
+    if (value === undefined || value === null) context.addIssue(notListed);
+  })
+  .pipe(packageType)
+  .meta({ type: "string", enum: packageTypes });
+const pushLevel = listed(pushProtectionLevels).nullable().optional();
+const deleteLevel = listed(deleteProtectionLevels).nullable().optional();
+
+// The order of the keys is the order of the messages.
+export const project = {
+  id: text.transform(projectReference),
+};
+export const listParameters = z.object({
+  ...project,
+  page: integer.optional(),
+  per_page: integer.optional(),
+});
+export const createParameters = z
+  .object({
+    ...project,
+    package_name_pattern: packageNamePattern.nullable(),
+    package_type: requiredPackageType,
+    minimum_access_level_for_delete: deleteLevel,
+    minimum_access_level_for_push: pushLevel,
+  })
+  .refine(
+    (given) => given.minimum_access_level_for_push !== undefined || given.minimum_access_level_for_delete !== undefined,
+    { error: noLevelGiven, when: () => true },
+  );
+export const ruleParameters = z.object({ ...project, package_protection_rule_id: integer });
+export const updateParameters = ruleParameters.extend({
+  package_name_pattern: packageNamePattern.nullable().optional(),
+  package_type: packageType.nullable().optional(),
+  minimum_access_level_for_delete: deleteLevel,
+  minimum_access_level_for_push: pushLevel,
+});
+
+export function listed<const Value extends string>(values: readonly Value[]) {
+  return text.pipe(z.enum(values, notListed)).meta({ type: "string", enum: values });
+}
+
+function isText(value: string): boolean {
+  return value.isWellFormed() && !value.includes("\0");
+}
 
 export interface ListRequest {
   readonly project: ProjectReference;
-  /** Null asks for the whole list. */
+  /** Null for the whole list. */
   readonly paging: PageRequest | null;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { canonicalTarget } from "./canonical-target.ts";
+import { canonicalTarget } from "./request-target.ts";
 
 it.each([
   ["/a/b", "/a/b"],

@@ -1,15 +1,29 @@
-/** Headers by which a middleware such as method-override takes another method for the request's. */
-const overridingHeaders = ["x-http-method-override", "x-http-method", "x-method-override"] as const;
+// The method of a request: whether it reads, and whether another one overrides it.
 
-/** The form parameter of the same meaning, where it stands in the query. */
-const overridingParameter = "_method";
+/** The methods that write no package. */
+const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export interface MethodRequest {
+export function isReadingMethod(method: string): boolean {
+  return reading.has(method);
+}
+
+interface MethodRequest {
   readonly method: string;
   readonly url: string;
   /** A header's value, by its name in lower case. */
   header(name: string): string | undefined;
 }
+
+/** Whether a request writes no package, whatever its address. */
+export function isReading(request: MethodRequest): boolean {
+  return isReadingMethod(request.method) && !isMethodOverridden(request);
+}
+
+/** Headers by which a middleware such as method-override replaces the request's method. */
+const overridingHeaders = ["x-http-method-override", "x-http-method", "x-method-override"] as const;
+
+/** The query parameter of the same meaning. */
+const overridingParameter = "_method";
 
 /** Whether a header or the query names another method than the request has now. No client of a registry sends these. */
 export function isMethodOverridden({ method, url, header }: MethodRequest): boolean {

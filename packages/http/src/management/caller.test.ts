@@ -53,7 +53,7 @@ const arbitraryHeaders = fc.record(
 );
 
 describe("an API that identifies its callers", () => {
-  it("writes for nobody by what a browser adds by itself", async () => {
+  it("rejects a write by what a browser adds by itself", async () => {
     const cases = fc.tuple(fc.constantFrom("POST", "DELETE"), arbitraryHeaders, fc.constantFrom("", "private_token=x"));
     await fc.assert(
       fc.asyncProperty(cases, async ([method, headers, query]) => {

@@ -1,3 +1,5 @@
+// A call of one of the host's functions, within the protection's deadline.
+
 import { timedOut, waitAtMost } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { type HostUnavailable, hostUnavailable } from "./errors.ts";
@@ -5,10 +7,12 @@ import { type HostUnavailable, hostUnavailable } from "./errors.ts";
 type Asked<Answer> = Result<Answer, HostUnavailable>;
 
 /**
- * A promise only where the host answers with one: most know at once, and every push would pay for the waiting. What is kept of
- * the answer is taken at once. What it is worth, core finds out: it looks at a question before it believes it.
+ * Calls a function of the host, with the protection's deadline for a promise.
+ *
+ * A promise only where the host returns one: an await would cost every push. What is kept of the answer is copied at once. Core
+ * validates it.
  */
-export function ask<Answer, Kept>(
+export function callHost<Answer, Kept>(
   asked: HostUnavailable["asked"],
   answer: () => Answer | PromiseLike<Answer>,
   keep: (answer: Answer) => Kept,

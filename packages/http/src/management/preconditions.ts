@@ -1,3 +1,8 @@
+// Conditional requests: If-Unmodified-Since, If-Match and ETag.
+
+import { type Revision, revision } from "@package-protection/core";
+import type { ManagementRequest } from "./operation.ts";
+
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const month = `(?<month>${months.join("|")})`;
 const time = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
@@ -49,4 +54,27 @@ function moment(fields: Readonly<Record<string, string | undefined>>, now: numbe
 function fullYear(shortYear: number, now: number): number {
   const latest = new Date(now).getUTCFullYear() + 50;
   return latest - ((((latest - shortYear) % 100) + 100) % 100);
+}
+
+/** A revision as an ETag. */
+export function entityTag(revision: Revision): string {
+  return `"${revision}"`;
+}
+
+/**
+ * The revision that a write expects by `If-Match`: one ETag of `GET /rule_set`. Absent, and for `*`, any.
+ *
+ * A header of another form, a weak ETag and a list included, is the revision of no project, so that the write is refused.
+ */
+export function expectedRevision(header: (name: string) => string | undefined): { readonly expected?: Revision } {
+  const value = header("if-match")?.trim();
+  if (value === undefined || value === "*") return {};
+  const [, tag] = /^"([^"]*)"$/.exec(value) ?? [];
+  return { expected: revision(tag ?? "") };
+}
+
+/** A date that cannot be read is no precondition (contract, section 2, Conditional requests). */
+export function precondition(request: ManagementRequest): { readonly unmodifiedSince?: number } {
+  const unmodifiedSince = parseHttpDate(request.header("if-unmodified-since") ?? "", Date.now());
+  return unmodifiedSince === null ? {} : { unmodifiedSince };
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { nextBatch } from "./next-batch.ts";
+import { nextBatch } from "./event-loop.ts";
 
 it("requests that came together go on together, and later ones after them", async () => {
   const wentOn: string[] = [];

@@ -1,0 +1,140 @@
+// The caller of a management request, by `authenticate` or `identify`.
+
+import { type Caller, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
+import { err, ok, type Result } from "neverthrow";
+import { match, P } from "ts-pattern";
+import { malformed, type ParameterSource } from "../message/form-encoding.ts";
+import { callIdentify, type Identify } from "../message/identity.ts";
+import { type AuthenticationError, unauthenticated } from "./wire-error.ts";
+
+/** What the host knows of a credential. */
+export type Authentication =
+  | { readonly outcome: "authenticated"; readonly caller: Caller }
+  | { readonly outcome: "unknown" }
+  | { readonly outcome: "expired" }
+  | { readonly outcome: "revoked" };
+
+/**
+ * The host's part: whose credential is this? It is called only with text that is not empty. A throw, a rejection, an answer
+ * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
+ */
+export type Authenticate<Request = unknown> = (
+  credential: string,
+  request: Request,
+) => Authentication | PromiseLike<Authentication>;
+
+/** How a host recognises its callers: one of both. */
+export interface CallerHost<Request> {
+  readonly authenticate?: Authenticate<Request> | undefined;
+  readonly identify?: Identify<Request> | undefined;
+}
+
+/** Calls the host's `identify`, or its `authenticate` with the request's credential. */
+export function findCaller<Request>(
+  { authenticate, identify }: CallerHost<Request>,
+  credential: string | null,
+  request: Request,
+  deadlineMs: number,
+): Promise<Result<Caller, AuthenticationError>> {
+  if (identify !== undefined) return identifyCaller(identify, request, deadlineMs);
+  if (authenticate !== undefined) return authenticateCaller(authenticate, credential, request, deadlineMs);
+  throw new TypeError("one of authenticate and identify must be a function");
+}
+
+const bearer = /^bearer +([^ ].*)$/i;
+
+/**
+ * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null where there is
+ * none, and where it is not text.
+ */
+export function findCredential(query: ParameterSource, header: (name: string) => string | undefined): string | null {
+  const inQuery = query("private_token");
+  if (inQuery === malformed) return null;
+  if (typeof inQuery === "string" && inQuery !== "") return inQuery.includes("\0") ? null : inQuery;
+  return headerCredential(header);
+}
+
+function headerCredential(header: (name: string) => string | undefined): string | null {
+  const inHeader = header("private-token");
+  if (inHeader !== undefined && inHeader !== "") return inHeader;
+  return bearer.exec(header("authorization") ?? "")?.[1] ?? null;
+}
+
+const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticated">, AuthenticationError>> = {
+  unknown: unauthenticated,
+  expired: { type: "token_expired" },
+  revoked: { type: "token_revoked" },
+};
+
+/** Calls `authenticate`. A request without a credential is `unauthenticated`, and the host is not called. */
+async function authenticateCaller<Request>(
+  authenticate: Authenticate<Request>,
+  credential: string | null,
+  request: Request,
+  deadlineMs: number,
+): Promise<Result<Caller, AuthenticationError>> {
+  if (credential === null) return err(unauthenticated);
+  try {
+    const answer = await waitAtMost(deadlineMs, () => Promise.resolve(authenticate(credential, request)));
+    if (answer === timedOut) return unavailable(new Error(`no answer within ${deadlineMs} ms`));
+    const fault = malformedAnswer(answer);
+    if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));
+    return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
+  } catch (cause) {
+    return unavailable(cause);
+  }
+}
+
+function unavailable(cause: unknown): Result<Caller, AuthenticationError> {
+  return err({ type: "authenticator_unavailable", cause });
+}
+
+/** Says which part of an answer is malformed; null where none is. */
+function malformedAnswer(answer: Authentication): string | null {
+  if (typeof answer !== "object" || answer === null) return "it is not an object";
+  if (answer.outcome !== "authenticated") {
+    return Object.hasOwn(refusals, answer.outcome) ? null : "outcome is unknown";
+  }
+  const { caller } = answer;
+  if (typeof caller !== "object" || caller === null) return "caller is not an object";
+  if (typeof caller.name !== "string") return "caller.name is not a string";
+  if (typeof caller.admin !== "boolean") return "caller.admin is not a boolean";
+  if (!Array.isArray(caller.scopes)) return "caller.scopes is not an array";
+  return [...caller.scopes].every(isTokenScope) ? null : "caller.scopes holds an unknown scope";
+}
+
+function isTokenScope(value: unknown): boolean {
+  return tokenScopes.some((scope) => scope === value);
+}
+
+/** Later mutations of the host's object are ignored. */
+function copyOf({ name, admin, scopes }: Caller): Caller {
+  return { name, admin, scopes: [...scopes] };
+}
+
+/** Calls `identify`. Only a user manages rules: a deploy token is `unauthenticated`. */
+async function identifyCaller<Request>(
+  identify: Identify<Request>,
+  request: Request,
+  deadlineMs: number,
+): Promise<Result<Caller, AuthenticationError>> {
+  const identified = await callIdentify(identify, request, deadlineMs);
+  if (identified.isErr()) return err({ type: "authenticator_unavailable", cause: identified.error });
+  return match(identified.value)
+    .returnType<Result<Caller, AuthenticationError>>()
+    .with({ kind: "user" }, ({ name, admin, scopes }) => ok({ name, admin, scopes }))
+    .with({ kind: "expired" }, () => err({ type: "token_expired" }))
+    .with({ kind: "revoked" }, () => err({ type: "token_revoked" }))
+    .with(P.union(null, { kind: "deploy-token" }), () => err(unauthenticated))
+    .exhaustive();
+}
+
+/**
+ * Whether a request carries what a browser does not add by itself to a request of another site (contract, section 2, Credentials).
+ * A host that identifies by cookies would otherwise write for a page that lures a maintainer.
+ */
+export function isFromOwnClient(query: ParameterSource, header: (name: string) => string | undefined): boolean {
+  if (header("x-package-protection") !== undefined || headerCredential(header) !== null) return true;
+  const inQuery = query("private_token");
+  return typeof inQuery === "string" && inQuery !== "" && header("cookie") === undefined;
+}
