@@ -22,6 +22,7 @@ const notes: Readonly<Record<string, readonly string[]>> = {
   "registry-protocols": ["what a request writes"],
   testkit: ["one suite for every store"],
   "verdaccio-plugin": ["inside an npm registry"],
+  opentelemetry: ["metrics"],
   "adapter-memory": ["a store"],
   "adapter-sqlite": ["a store"],
   "adapter-postgres": ["a store"],
@@ -47,7 +48,7 @@ export function drawHouse(repository: string): string {
   const arrows = packages.flatMap(({ folder, imports }) => imports.map((other) => importArrow(boxes, folder, other)));
   const height = margin + highest * storeyHeight + boxHeight + 44;
   const legend =
-    "An arrow is an import. Green is core, blue keeps or tests rules, yellow speaks HTTP or reads requests.";
+    "An arrow is an import. Green is core, blue keeps, tests or measures rules, yellow speaks HTTP or reads requests.";
   return svg("The packages, and what imports what", width, height, [
     ...arrows,
     ...Array.from(boxes.values(), box),

@@ -5,17 +5,27 @@ import { page } from "./pages.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 
-/** The files that run what a section of the page shows. */
+/** The files that run what a section of a page shows. */
 const programs: Readonly<Record<string, readonly string[]>> = {
   Frameworks: ["examples/fastify/fastify.js"],
   Express: ["examples/nest/nest.js"],
   "node:http": ["examples/node-http/node-http.js"],
   Fastify: ["examples/fastify/fastify.js"],
   Koa: ["examples/koa/koa.js"],
+  Hono: ["examples/hono/hono.js"],
+  "Fetch handlers": [
+    "packages/http/README.md",
+    "packages/runtime-tests/hosts/bun.js",
+    "packages/runtime-tests/hosts/deno.js",
+    "packages/runtime-tests/hosts/workers.js",
+  ],
+  "Callers with a cookie": ["packages/client-tests/test/cookie-host.ts"],
   NestJS: ["examples/nest/nest.js", "packages/http/src/nest.test.ts"],
 };
 
-const sections = page("docs/hosts.md").text.split(/^##? (?=\w)/m);
+const sections = ["docs/hosts.md", "docs/guarding-a-registry.md"].flatMap((path) =>
+  page(path).text.split(/^##? (?=\w)/m),
+);
 
 test.each(Object.entries(programs))("each line of the section %s stands in a program that runs", (title, files) => {
   const section = sections.find((text) => text.startsWith(`${title}\n`)) ?? "";

@@ -296,7 +296,8 @@ describe("packageWriteOf", () => {
   it("returns null for a request that only reads, and throws for a write that no guard let pass", () => {
     expect(packageWriteOf({ method: "GET" })).toBeNull();
     expect(() => packageWriteOf({ method: "PUT" })).toThrow(TypeError);
-    expect(packageWriteOf({ method: "GET" }, "app")).toBeNull();
+    expect(packageWriteOf({ method: "GET" })).toBeNull();
+    expect(() => packageWriteOf({ method: "GET" }, "app")).toThrow(TypeError);
     expect(() => packageWriteOf({ method: "PUT" }, "app")).toThrow(TypeError);
   });
 

@@ -224,6 +224,42 @@ describe("Fastify's inject", () => {
   });
 });
 
+describe("the log on Fastify", () => {
+  const fails = () => Promise.reject(new Error("the directory is down"));
+
+  it.each([
+    ["no logger", () => ({})],
+    ["Fastify's own", ({ log }: FastifyInstance) => ({ logger: log })],
+  ])("has the details of refusals and failures, given %s", async (_, given) => {
+    const lines: unknown[] = [];
+    const app = fastify({ logger: { level: "info", stream: { write: (line) => void lines.push(JSON.parse(line)) } } });
+    onTestFinished(() => app.close());
+    const protection = await batteryProtection();
+    app.register(managementApi, { protection, identify: fails, ...given(app) });
+    app.register(packageGuard, { ...(await batteryOptions()), mount: "/registry", ...given(app) });
+    app.register(packageGuard, {
+      protection,
+      protocol: "npm",
+      mount: "/npm",
+      projectId: 7,
+      identify: fails,
+      ...given(app),
+    });
+    await app.inject({ method: "PUT", url: "/registry/billing/1.0/file" });
+    await app.inject({ method: "POST", url: "/registry/publish" });
+    await app.inject({ method: "DELETE", url: "/npm/other/-rev/1" });
+    await app.inject(rules);
+    const cause = { message: "the directory is down" };
+    const ours = lines.filter((line) => /^package (?:guard|protection)/.test(String(Object(line).msg)));
+    expect(ours).toMatchObject([
+      { msg: "package guard: refused", packageName: "billing", reason: "package_protected" },
+      { msg: "package guard: refused", reason: "write_unknown", explanation: expect.stringContaining("ownRoutes") },
+      { level: 50, msg: "package guard: identify failed", cause },
+      { level: 50, msg: "package protection: authenticate failed", cause },
+    ]);
+  });
+});
+
 describe("the guard on Fastify", () => {
   it("is tested with a router that folds what it can", async () => {
     const app = fastify({ routerOptions: loosest });

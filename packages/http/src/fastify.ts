@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { loggerOf } from "./fastify-log.ts";
 import { prefixOf, requirePrefix } from "./fastify-prefix.ts";
 import { routesWithout } from "./fastify-routes.ts";
 import { type GuardedAddress, isBelow, parsedMounts } from "./guard/mount.ts";
@@ -64,10 +65,12 @@ export interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyR
  *
  * After a hook that read the body it passes no write whose body it needs: a TypeError goes to the error handler.
  *
+ * Without `logger` it logs to Fastify's own.
+ *
  * @throws TypeError while Fastify starts, for an option of the wrong kind and where no prefix and no `mount` says where the registry is.
  */
 export const packageGuard = plugin("packageGuard", (instance, options: FastifyPackageGuardOptions, done) => {
-  const vet = vetRequests(options);
+  const vet = vetRequests({ ...options, logger: loggerOf(instance, options.logger) });
   const paths = registryPaths(instance.prefix, options);
   const addressOf = addressReader(paths, options);
   instance.addHook("onReady", (ready: Done) => ready(unguardedRoute(instance, paths)));
@@ -154,12 +157,12 @@ export interface FastifyManagementApiOptions extends ManagementApiOptions<Fastif
  * GitLab's management API for package protection rules (contract, section 2).
  *
  * It answers in a hook, before Fastify reads the body, which it checks itself, byte for byte as the contract says. Paths that are not
- * its own are the host's.
+ * its own are the host's. Without `logger` it logs to Fastify's own.
  *
  * @throws TypeError while Fastify starts, for an option of the wrong kind.
  */
 export const managementApi = plugin("managementApi", (instance, options: FastifyManagementApiOptions, done) => {
-  const answer = answerRequests(options);
+  const answer = answerRequests({ ...options, logger: loggerOf(instance, options.logger) });
   const routes = (api: FastifyInstance, _: unknown, ready: Done) => {
     api.addHook("onRequest", function answerManagementRequest(request, reply, next) {
       const { path, query } = splitTarget(request.raw.url ?? "");

@@ -67,7 +67,9 @@ export function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandle
  *
  * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
  */
-export function packageWriteOf(context: Context, ...name: readonly [name?: string]): PackageWrite | null {
+export function packageWriteOf(context: Context): PackageWrite | null;
+export function packageWriteOf(context: Context, name: string | undefined): PackageWrite;
+export function packageWriteOf(context: Context, ...name: readonly [name?: string | undefined]): PackageWrite | null {
   return writeOf(context.req, ...name);
 }
 

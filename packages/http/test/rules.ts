@@ -1,8 +1,8 @@
 import { memoryProjectDirectory } from "@package-protection/adapter-memory";
-import { createPackageProtection, type RuleStore } from "@package-protection/core";
+import { createPackageProtection, type PackageType, type RuleStore } from "@package-protection/core";
 
 export type RuleTerms = readonly [
-  packageType: "npm" | "maven" | "generic" | "pypi" | "cargo" | "conan" | "nuget" | "terraform_module",
+  packageType: PackageType,
   pattern: string,
   push: "maintainer" | "owner" | "admin" | null,
   remove?: "owner" | "admin" | null,

@@ -10,8 +10,10 @@ import { createRulesClient } from "@package-protection/client";
 import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
 import { neverWritten, planWrite, writeRevision } from "@package-protection/core/store";
 import { packageWriteOf as writeOf } from "@package-protection/http";
+import { managementApi as fastifyApi, packageGuard as fastifyGuard } from "@package-protection/http/fastify";
 import { managementApi as fetchApi, packageGuard as fetchGuard } from "@package-protection/http/fetch";
 import { packageGuard as honoGuard, packageWriteOf as honoWriteOf } from "@package-protection/http/hono";
+import { managementApi as koaApi, packageGuard as koaGuard } from "@package-protection/http/koa";
 import { managementApi, packageGuard as nodeGuard } from "@package-protection/http/node";
 import {
   type Authentication,
@@ -25,7 +27,9 @@ import { observe } from "@package-protection/opentelemetry";
 import { classifyRequest } from "@package-protection/registry-protocols";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
+import fastify from "fastify";
 import { Hono } from "hono";
+import Koa from "koa";
 import pg from "pg";
 
 const directory = memoryProjectDirectory({
@@ -172,6 +176,44 @@ describe("installed packages", () => {
     assert.equal(await (await app.fetch(put())).text(), "website,website");
     const rules = new Request("http://host/api/v4/projects/7/packages/protection/rules");
     assert.equal((await fetchApi({ protection, authenticate })(rules))?.status, 401);
+  });
+
+  it("guard Fastify, and know the same writes in each entry", async () => {
+    const protection = createPackageProtection({ store: memoryRuleStore(), directory, minimumAccessLevels: null });
+    const principal = () => ({ kind: "user", accessLevel: "owner" }) as const;
+    const app = fastify();
+    app.register(fastifyApi, { protection, authenticate });
+    app.register(fastifyGuard, { protection, protocol: "generic", mount: "/generic", projectId: 7, principal });
+    app.put<{ Params: { name: string } }>("/generic/:name/:version/:file", async (request) =>
+      [writeOf(request, request.params.name), packageWriteOf(request.raw)].map((write) => write?.packageName).join(),
+    );
+    assert.equal((await app.inject({ method: "PUT", url: "/generic/website/1.0/file" })).payload, "website,website");
+    assert.equal((await app.inject("/api/v4/projects/7/packages/protection/rules")).statusCode, 401);
+    await app.close();
+  });
+
+  it("guard Koa, and know the same writes in each entry", async () => {
+    const protection = createPackageProtection({ store: memoryRuleStore(), directory, minimumAccessLevels: null });
+    const principal = () => ({ kind: "user", accessLevel: "owner" }) as const;
+    const app = new Koa();
+    app.use(koaApi({ protection, authenticate }));
+    app.use(koaGuard({ protection, protocol: "generic", mount: "/generic", projectId: 7, principal }));
+    app.use((ctx) => {
+      const names = [writeOf(ctx, "website"), packageWriteOf(ctx.req)];
+      ctx.body = names.map((write) => write?.packageName).join();
+    });
+    const server = app.listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const host = `http://127.0.0.1:${port}`;
+      const put = await fetch(`${host}/generic/website/1.0/file`, { method: "PUT", body: "bytes" });
+      assert.deepEqual([put.status, await put.text()], [200, "website,website"]);
+      assert.equal((await fetch(`${host}/api/v4/projects/7/packages/protection/rules`)).status, 401);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it("are observed, and answer the same", async () => {

@@ -328,5 +328,7 @@ describe("a name that the protocol does not know", () => {
 test.each(["", "rubygems", "constructor", "__proto__", "NPM"])("there is no protocol %j", (protocol) => {
   const name: string = protocol;
   // @ts-expect-error A caller without types can hand over any text.
-  expect(() => classifyRequest(name, { method: "GET", target: "/", contentType: undefined })).toThrow(TypeError);
+  expect(() => classifyRequest(name, { method: "GET", target: "/", contentType: undefined })).toThrow(
+    `protocol must be one of cargo, conan`,
+  );
 });

@@ -33,7 +33,10 @@ function isQueryOfUpload({ uploadParameters = [] }: ProtocolTable, target: strin
  */
 export function classifyRequest(protocol: RegistryProtocol, request: ProtocolRequest): ClassifiedRequest {
   const table = Object.hasOwn(protocolTables, protocol) ? protocolTables[protocol] : undefined;
-  if (table === undefined) throw new TypeError(`There is no registry protocol ${JSON.stringify(protocol)}.`);
+  if (table === undefined)
+    throw new TypeError(
+      `protocol must be one of ${Object.keys(protocolTables).join(", ")}, got ${JSON.stringify(protocol)}`,
+    );
   if (reading.has(request.method)) return { kind: "no_write" };
   const segments = segmentsFor(table, request.target);
   if (segments === null) return refused("path_invalid");

@@ -1,5 +1,5 @@
 import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
-import { zipSync } from "fflate";
+import { gzipSync, zipSync } from "fflate";
 import type { Section, Target } from "../part-result.ts";
 import { tellProgress } from "../progress.ts";
 import { medianLap, nanosecondsOf, timeInRounds } from "../timing/rounds.ts";
@@ -9,6 +9,7 @@ const mebibyte = 1024 * 1024;
 /** As Node hands a body on. */
 const chunkBytes = 64 * 1024;
 const boundary = "7f3a-boundary";
+const gzipType = "application/octet-stream";
 const formType = `multipart/form-data; boundary=${boundary}`;
 
 interface HostileBody {
@@ -60,6 +61,33 @@ function cargo(name: string, json: string): HostileBody {
   return { name: `cargo, ${name}`, protocol: "cargo", method: "PUT", target: "/api/v1/crates/new", contentType, body };
 }
 
+/** A chart of one manifest, gzipped. */
+function helm(name: string, inManifest: string): HostileBody {
+  const manifest = Buffer.from(`name: acme\nversion: 1.0.0\n${inManifest}`);
+  const head = Buffer.alloc(512);
+  const fields = [
+    [0, "acme/Chart.yaml"],
+    [100, "0000644\u00000000000\u00000000000\0"],
+    [124, `${manifest.length.toString(8).padStart(11, "0")}\u000015112345600\0`],
+    [148, "        0"],
+    [257, "ustar\u000000"],
+  ] as const;
+  for (const [at, text] of fields) head.write(text, at, "latin1");
+  const sum = head.reduce((total, byte) => total + byte, 0);
+  head.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+  const blocks = Buffer.alloc(Math.ceil(manifest.length / 512) * 512 + 1024);
+  manifest.copy(blocks);
+  const body = Buffer.from(gzipSync(Buffer.concat([head, blocks])));
+  return {
+    name: `helm, ${name}`,
+    protocol: "helm",
+    method: "POST",
+    target: "/api/charts",
+    contentType: gzipType,
+    body,
+  };
+}
+
 /** The largest manifest that is read, but for its own elements. */
 const manifestBytes = 127 * 1024;
 const file = `Content-Disposition: form-data; name="content"; filename="acme-1.0.tar.gz"\r\n\r\n`;
@@ -80,6 +108,10 @@ function hostileBodies(): readonly HostileBody[] {
     nuget("elements", filled(manifestBytes, "<a/>")),
     nuget("references", filled(manifestBytes, "&#48;")),
     nuget("carriage returns", filled(manifestBytes, "\r")),
+    helm("line feeds", filled(manifestBytes, "\n")),
+    helm("keys", filled(manifestBytes, "a:\n")),
+    helm("what nearly is a name", filled(manifestBytes, "nam:\n- name: b\n")),
+    helm("quotes and blanks", `description: '${filled(manifestBytes, "'' ")}'\n`),
   ];
 }
 

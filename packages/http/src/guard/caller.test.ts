@@ -151,6 +151,21 @@ describe("a guard that identifies", () => {
     expect(found._unsafeUnwrapErr()).toMatchObject({ type: "host_unavailable", asked: "identify" });
   });
 
+  it.each([
+    ['"mia"', 'must be null or an object such as { kind: "user", name: "olivia" }, got string'],
+    ['{"name":"mia"}', 'must have the kind "user", "deploy-token", "expired" or "revoked", got undefined'],
+    ['{"kind":"root"}', 'must have the kind "user", "deploy-token", "expired" or "revoked", got "root"'],
+    ['{"kind":"user"}', "must have a name that is a text, and not empty"],
+    ['{"kind":"user","name":"mia","scopes":["sudo"]}', "must have scopes that are a list of api, read_api"],
+  ])("says what identify must answer instead of %s", async (answer, rule) => {
+    const found = await findCaller(
+      optionsFor(() => JSON.parse(answer), project),
+      {},
+      "push",
+    );
+    expect(found._unsafeUnwrapErr()).toMatchObject({ cause: new TypeError(`the answer of identify ${rule}`) });
+  });
+
   it("finds the same caller by a project's path and by its id", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryIdentity, arbitraryProject, async (identity, view) => {

@@ -129,7 +129,7 @@ it("reports a write of another shape as an internal error", async () => {
   const decided = await decide(await hostWith(), { ...write, packageName: "" });
   expect(decided._unsafeUnwrapErr()).toMatchObject({
     type: "internal_error",
-    cause: new Error("the question makes no sense: packageName"),
+    cause: new Error("the guard asked about an invalid packageName"),
   });
 });
 

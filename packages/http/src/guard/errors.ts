@@ -67,9 +67,14 @@ export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown)
   return { type: "host_unavailable", asked, cause };
 }
 
+const expectedProject = "projectId must return an integer, a text or null";
+const expectedPrincipal =
+  'principal must return { kind: "user", accessLevel } with an access level such as "developer", ' +
+  'or an object of the kind "admin", "deploy-token" or "anonymous"';
+
 /** Maps invalid host input to 503 and our own bugs to 500: the protocols' tables return valid names only. */
 export function unanswerable({ field }: InvalidPackageRequest): HostUnavailable | InternalError {
-  const cause = new Error(`the question makes no sense: ${field}`);
-  if (field === "projectId" || field === "principal") return hostUnavailable(field, cause);
-  return { type: "internal_error", cause };
+  if (field === "projectId") return hostUnavailable(field, new Error(expectedProject));
+  if (field === "principal") return hostUnavailable(field, new Error(expectedPrincipal));
+  return { type: "internal_error", cause: new Error(`the guard asked about an invalid ${field}`) };
 }

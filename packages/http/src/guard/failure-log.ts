@@ -38,9 +38,9 @@ export function logGuardError(
     ...(write !== null && { packageName: redact(write.packageName) }),
   };
   if (!("cause" in error)) {
-    const { type } = error;
-    const explained = type === "package_protected" && { explanation: explainRefusal(error) };
-    notify(() => logger.info("package guard: refused", { ...details, reason: type, ...explained }));
+    const explanation = explanationOf(error);
+    const explained = explanation !== null && { explanation };
+    notify(() => logger.info("package guard: refused", { ...details, reason: error.type, ...explained }));
     return;
   }
   const message = match(error)
@@ -49,4 +49,11 @@ export function logGuardError(
     .with({ type: "internal_error" }, () => "package guard: unexpected failure")
     .exhaustive();
   notify(() => logger.error(message, { ...details, cause: describeCause(error.cause, redact) }));
+}
+
+/** What the log says beside the reason; null where the reason says it all. */
+function explanationOf(error: GuardError): string | null {
+  if (error.type === "package_protected") return explainRefusal(error);
+  if (error.type !== "write_unknown") return null;
+  return "the protocol has no write of this method and path below the mount: name a route of your own in ownRoutes";
 }

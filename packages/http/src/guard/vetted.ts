@@ -31,14 +31,20 @@ export interface VettedRequest {
  * With `name`, the package that the route is about to store or delete, it also compares that name with the vetted one, as the
  * package type compares names (contract, section 4). A route that stores under another name bypasses the check.
  *
- * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
+ * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one or where nothing was vetted.
  */
-export function packageWriteOf(request: VettedRequest, name?: string): PackageWrite | null;
+export function packageWriteOf(request: VettedRequest): PackageWrite | null;
+export function packageWriteOf(request: VettedRequest, name: string | undefined): PackageWrite;
+export function packageWriteOf(
+  request: VettedRequest,
+  ...name: readonly [name?: string | undefined]
+): PackageWrite | null;
 export function packageWriteOf(request: VettedRequest, ...names: readonly unknown[]): PackageWrite | null {
   const known = [request, request.raw, request.req].find((object) => object !== undefined && vetted.has(object));
   const write = known && vetted.get(known);
   if (write === undefined) {
-    if (request.method !== undefined && isReadingMethod(request.method)) return null;
+    const isReading = request.method !== undefined && isReadingMethod(request.method);
+    if (isReading && names.length === 0) return null;
     throw new TypeError(
       "no packageGuard let this request pass: mount one before the route, and use the request that it passes on",
     );

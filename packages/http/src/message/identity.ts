@@ -53,7 +53,8 @@ export async function callIdentify<Request>(
 /** @throws TypeError for an answer that is neither an identity nor null. */
 function copyOf(answer: Identity | null): KnownIdentity | null {
   if (answer === null) return null;
-  if (typeof answer !== "object") throw malformed(`is ${typeof answer}, neither an identity nor null`);
+  if (typeof answer !== "object")
+    throw malformed(`must be null or an object such as { kind: "user", name: "olivia" }, got ${typeof answer}`);
   switch (answer.kind) {
     case "expired":
     case "revoked":
@@ -63,26 +64,32 @@ function copyOf(answer: Identity | null): KnownIdentity | null {
       requireName(name);
       if (projectIds === undefined) return { kind: "deploy-token", name };
       const ids = Array.isArray(projectIds) ? [...projectIds] : [Number.NaN];
-      if (!ids.every(Number.isSafeInteger)) throw malformed("has projectIds that are not a list of integers");
+      if (!ids.every(Number.isSafeInteger)) throw malformed("must have projectIds that are a list of integers");
       return { kind: "deploy-token", name, projectIds: ids };
     }
     case "user": {
       const { name, admin = false, scopes = ["api"] } = answer;
       requireName(name);
-      if (typeof admin !== "boolean") throw malformed("has an admin that is neither true nor false");
+      if (typeof admin !== "boolean") throw malformed("must have an admin that is true or false");
       const known = Array.isArray(scopes) ? scopes.filter((scope) => tokenScopes.includes(scope)) : [];
-      if (!Array.isArray(scopes) || known.length !== scopes.length) throw malformed("has unknown scopes");
+      if (!Array.isArray(scopes) || known.length !== scopes.length)
+        throw malformed(`must have scopes that are a list of ${tokenScopes.join(", ")}`);
       return { kind: "user", name, admin, scopes: known };
     }
     default:
-      throw malformed("has an unknown kind");
+      throw malformed(`must have the kind "user", "deploy-token", "expired" or "revoked", got ${kindOf(answer)}`);
   }
 }
 
 function requireName(name: unknown): void {
-  if (typeof name !== "string" || name === "") throw malformed("has no name");
+  if (typeof name !== "string" || name === "") throw malformed("must have a name that is a text, and not empty");
 }
 
-function malformed(fault: string): TypeError {
-  return new TypeError(`the answer of identify ${fault}`);
+/** The answer of a host without types may have any kind, such as a symbol. */
+function kindOf({ kind }: { readonly kind: unknown }): string {
+  return typeof kind === "string" ? JSON.stringify(kind) : typeof kind;
+}
+
+function malformed(rule: string): TypeError {
+  return new TypeError(`the answer of identify ${rule}`);
 }

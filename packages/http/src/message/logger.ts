@@ -4,7 +4,7 @@ import { bytesOfText } from "./bytes.ts";
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** Receives failures; `console` is one. What it throws alters no answer. */
+/** Receives failures; `console` is one. The message comes first, then the details. What it throws alters no answer. */
 export interface Logger {
   info(message: string, details?: Details): unknown;
   warn(message: string, details?: Details): unknown;
