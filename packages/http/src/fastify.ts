@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { routesWithout } from "./fastify-routes.ts";
+import { mayMatchBelow, routesWithout } from "./fastify-routes.ts";
 import { type GuardedAddress, isBelow, parsedMounts } from "./guard/mount.ts";
 import type { PackageGuardOptions } from "./guard/options.ts";
 import { prefixOf, requirePrefix } from "./guard/prefix.ts";
@@ -115,7 +115,13 @@ function addressReader(
   paths: readonly string[],
   { mount, prefix }: FastifyPackageGuardOptions,
 ): (request: FastifyRequest) => GuardedAddress {
-  if (mount !== undefined || prefix !== undefined) return ({ raw }) => guardedAddress(raw, paths);
+  if (mount !== undefined || prefix !== undefined) {
+    return ({ raw, routeOptions: { url: route = "" } }) => {
+      const address = guardedAddress(raw, paths);
+      const isRoutedHere = paths.some((path) => isBelow(route.toLowerCase(), path.toLowerCase()));
+      return address.kind === "elsewhere" && isRoutedHere ? changedLater(route, raw.url) : address;
+    };
+  }
   const [around = ""] = paths;
   return ({ raw }) => {
     const begin = prefixOf(pathOf(raw.url), around);
@@ -124,15 +130,23 @@ function addressReader(
   };
 }
 
-/** Finds a route that writes below the registry's path and before which no guard runs. */
+function changedLater(route: string, url = ""): GuardedAddress {
+  const [found, changed] = [route, pathOf(url)].map((path) => JSON.stringify(path));
+  const message =
+    `packageGuard was called with the url ${changed} for the route ${found}: ` +
+    "a hook has changed request.raw.url after Fastify had found the route, so change it by the option rewriteUrl";
+  return { kind: "misplaced", error: new TypeError(message) };
+}
+
+/** Finds a route that may write below the registry's path and before which no guard runs. */
 function unguardedRoute(instance: FastifyInstance, mounts: readonly string[]): TypeError | undefined {
-  const isRegistrys = (path: string) =>
-    mounts.some((mount) => mount !== "" && isBelow(path.toLowerCase(), mount.toLowerCase()));
+  const isRegistrys = (path: string) => mounts.some((mount) => mount !== "" && mayMatchBelow(path, mount));
   const unguarded = routesWithout(instance, ["vetPackageWrite", "answerManagementRequest"]).find(isRegistrys);
   if (unguarded === undefined) return undefined;
   return new TypeError(
-    `packageGuard does not run before the route ${JSON.stringify(unguarded)}, which is below its path: ` +
-      "a plugin's hooks count for its own routes and for those of plugins inside it, so register the guard in the plugin that has the registry's routes",
+    `packageGuard does not run before the route ${JSON.stringify(unguarded)}, which may be found below its path: ` +
+      "a plugin's hooks count for its own routes and for those of plugins inside it, so register the guard in the plugin that has the registry's routes, " +
+      'or in the application itself with mount, such as "/npm"',
   );
 }
 

@@ -325,7 +325,7 @@ describe("a name that the protocol does not know", () => {
   });
 });
 
-test.each(["", "helm", "constructor", "__proto__", "NPM"])("there is no protocol %j", (protocol) => {
+test.each(["", "rubygems", "constructor", "__proto__", "NPM"])("there is no protocol %j", (protocol) => {
   const name: string = protocol;
   // @ts-expect-error A caller without types can hand over any text.
   expect(() => classifyRequest(name, { method: "GET", target: "/", contentType: undefined })).toThrow(TypeError);
