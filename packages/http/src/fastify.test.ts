@@ -297,6 +297,30 @@ describe("the guard on Fastify", () => {
     expect((await app.inject({ method: "PUT", url: "/npm/@acme%2fapp/-/tag/next" })).statusCode).toBe(403);
   });
 
+  it("starts where a tracing tool wraps the hooks of a request", async () => {
+    const app = fastify();
+    onTestFinished(() => app.close());
+    const wrapped = ["onRequest", "preParsing", "preValidation", "preHandler", "onSend", "onResponse", "onError"];
+    const { addHook } = app;
+    const traced = function (this: FastifyInstance, name: string, hook: (...given: unknown[]) => unknown) {
+      const wrapper = function (this: unknown, ...given: unknown[]) {
+        return hook.apply(this, given);
+      };
+      return Reflect.apply(addHook, this, [name, wrapped.includes(name) ? wrapper : hook]);
+    };
+    Object.assign(app, { addHook: traced });
+    app.register(managementApi, { protection: await batteryProtection(), identify: () => null });
+    app.register(
+      async (npm) => {
+        npm.register(packageGuard, { ...(await batteryOptions()), protocol: "npm" });
+        npm.register(routes);
+      },
+      { prefix: "/npm" },
+    );
+    expect((await app.inject({ method: "PUT", url: "/npm/@acme%2fapp/-/tag/next" })).statusCode).toBe(403);
+    expect((await app.inject({ method: "PUT", url: "/npm/other/-/tag/next" })).statusCode).toBe(200);
+  });
+
   type Unguarded = readonly [method: string, url: string, constraints?: { readonly host: string }];
 
   it.each<readonly [title: string, unguarded: Unguarded, prefix: string]>([

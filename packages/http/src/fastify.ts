@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { mayMatchBelow, routesWithout } from "./fastify-routes.ts";
+import { markRoutes, mayMatchBelow, unmarkedRoutes } from "./fastify-routes.ts";
 import { type GuardedAddress, isBelow, parsedMounts } from "./guard/mount.ts";
 import type { PackageGuardOptions } from "./guard/options.ts";
 import { prefixOf, requirePrefix } from "./guard/prefix.ts";
@@ -71,6 +71,7 @@ export const packageGuard = plugin("packageGuard", (instance, options: FastifyPa
   const paths = registryPaths(instance.prefix, options);
   const addressOf = addressReader(paths, options);
   instance.addHook("onReady", (ready: Done) => ready(unguardedRoute(instance, paths)));
+  markRoutes(instance);
   instance.addHook("onRequest", function vetPackageWrite(request, reply, next) {
     const { raw } = request;
     if (isReadingRequest(raw)) return next();
@@ -141,7 +142,7 @@ function changedLater(route: string, url = ""): GuardedAddress {
 /** Finds a route that may write below the registry's path and before which no guard runs. */
 function unguardedRoute(instance: FastifyInstance, mounts: readonly string[]): TypeError | undefined {
   const isRegistrys = (path: string) => mounts.some((mount) => mount !== "" && mayMatchBelow(path, mount));
-  const unguarded = routesWithout(instance, ["vetPackageWrite", "answerManagementRequest"]).find(isRegistrys);
+  const unguarded = unmarkedRoutes(instance).find(isRegistrys);
   if (unguarded === undefined) return undefined;
   return new TypeError(
     `packageGuard does not run before the route ${JSON.stringify(unguarded)}, which may be found below its path: ` +
@@ -175,6 +176,7 @@ export interface FastifyManagementApiOptions extends ManagementApiOptions<Fastif
 export const managementApi = plugin("managementApi", (instance, options: FastifyManagementApiOptions, done) => {
   const answer = answerRequests(options);
   const routes = (api: FastifyInstance, _: unknown, ready: Done) => {
+    markRoutes(api);
     api.addHook("onRequest", function answerManagementRequest(request, reply, next) {
       const { path, query } = splitTarget(request.raw.url ?? "");
       const mount = prefixOf(path, api.prefix);
