@@ -23,12 +23,18 @@ export async function identifyCaller<Request>(
     .exhaustive();
 }
 
+/** What a browser adds by itself: what it knows a caller by, and which page a request comes from. */
+const addedByBrowsers = ["cookie", "authorization", "origin", "sec-fetch-site"] as const;
+
 /**
  * Whether a request carries what a browser does not add by itself to a request of another site (contract, section 2, Credentials).
- * A host that identifies by cookies would otherwise write for whoever lures a maintainer to a page.
+ * A host that identifies by cookies, Basic or certificates would otherwise write for whoever lures a maintainer to a page.
+ *
+ * Any page can put `private_token` into a query, so that it counts only where nothing shows that a browser sent the request.
  */
 export function isFromOwnClient(query: ParameterSource, header: (name: string) => string | undefined): boolean {
   if (header("x-package-protection") !== undefined || hasHeaderCredential(header)) return true;
   const inQuery = query("private_token");
-  return typeof inQuery === "string" && inQuery !== "" && header("cookie") === undefined;
+  const isInQuery = typeof inQuery === "string" && inQuery !== "";
+  return isInQuery && addedByBrowsers.every((name) => header(name) === undefined);
 }
