@@ -59,7 +59,7 @@ type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
 /**
  * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
  * disk, foreign keys. The file is made where there is none, readable by its owner alone, its folder is not; `:memory:` is a
- * database without a file. A URL is refused, also one that begins with `file:`.
+ * database without a file. A server's address is refused, also one that begins with `file:`.
  *
  * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
  * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
@@ -176,13 +176,15 @@ interface SqliteRuleStoreOptions {
     readonly keptChanges?: number;
 }
 /**
- * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`. Any number of stores, in
- * any number of processes, may work on one file.
+ * A store in the tables that `migrate` makes; before that, every call answers `store_unavailable`.
  *
- * The handle may be the host's own, and stays the host's: it is not closed here, and its pragmas are left alone. While the
- * host has a transaction open on it, or goes through the rows of a query, writes are refused; reads go on, and see what was
- * committed by then, not what the host's transaction sees (in a database without a file, where nobody else can commit, they
- * do). A handle in better-sqlite3's unsafe mode must not be shared: it does not tell whether the host goes through rows.
+ * Any number of stores, in any number of processes, may work on one file. The handle may be the host's own. It stays the
+ * host's: the store does not close it and does not change its pragmas.
+ *
+ * While the host has a transaction open on the handle, or iterates over the rows of a query, writes are refused. Reads go on,
+ * and see what was committed by then, not what the host's transaction sees. In a database without a file, where no other
+ * connection can commit, they see that too. A handle in better-sqlite3's unsafe mode must not be shared, because it hides that
+ * the host iterates over rows.
  *
  * @throws TypeError for a value that is not a handle, and for a `keptChanges` that is not a positive integer.
  */

@@ -1,6 +1,35 @@
-import { AccessLevel, PackageType, RuleTerms, ProtectionRule, PackageProtected, InvalidPackageRequest, StoreUnavailable, ProjectNotFound, FeatureDisabled, Forbidden, InsufficientScope, RuleInput, DirectoryUnavailable, InvalidRule, PatternTaken, RuleLimitReached, ClockUnavailable, RuleChange, RuleNotFound, PreconditionFailed, RuleChanged, RuleStore } from './rule-store.js';
-export { DeleteProtectionLevel, Enforcement, ForgetStep, HistoryEntry, HistoryPage, HistoryPosition, PatternViolation, PushProtectionLevel, RenameStep, Revision, RuleChanges, RuleDraft, RuleHistoryChange, RuleOperation, RuleViolation, RuleWrite, StoreAnswer, WriteConflict, WriteOptions, accessLevelInteger, accessLevels, changeRule, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable } from './rule-store.js';
+import { RuleTerms, AccessLevel, PackageType, ProtectionRule, PackageProtected, EvaluatedRefusal, InvalidPackageRequest, StoreUnavailable, RuleInput, RuleChange, ProjectNotFound, FeatureDisabled, Forbidden, InsufficientScope, DirectoryUnavailable, Revision, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, ClockUnavailable, RuleNotFound, RuleChanged, PushProtectionLevel, RefusalLogUnavailable, RuleHistoryChange, HistoryEntryNotFound, AlreadyReverted, RulesTouchedSince, InvalidChanges, InventoryMissing, InventoryUnavailable, InvalidRuleSet, RuleStore } from './rule-store.js';
+export { DeleteProtectionLevel, DuplicateRule, Enforcement, ForgetStep, HistoryEntry, HistoryPage, HistoryPosition, PatternViolation, RenameStep, RuleChanges, RuleDraft, RuleOperation, RuleViolation, RuleWrite, StoreAnswer, WriteConflict, WriteOptions, accessLevelInteger, accessLevels, changeRule, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable } from './rule-store.js';
 import { ResultAsync, Result } from 'neverthrow';
+
+/** A rule that `findRuleFindings` can name: a store's, or terms that were numbered. */
+type NumberedRule = RuleTerms & {
+    readonly id: number;
+};
+/** Something about a rule set that its maintainers may want to change (contract, section 7). */
+type Finding<Rule> = 
+/** Without the rule, every request is decided as it is with it. That holds for all redundant rules at once. */
+{
+    readonly type: "redundant";
+    readonly rule: Rule /** Not redundant itself. */;
+    readonly coveredBy: Rule;
+}
+/** The pattern has a literal character that no valid name of the type has. */
+ | {
+    readonly type: "cannot_match";
+    readonly rule: Rule /** As the pattern has it. */;
+    readonly character: string;
+}
+/** Two or more rules of one type and enforcement, ascending by id. Their patterns match the same names. */
+ | {
+    readonly type: "differ_by_case";
+    readonly rules: readonly Rule[];
+}
+/** The rule requires no more of users than the minimum access levels do. It still blocks deploy tokens and anonymous callers. */
+ | {
+    readonly type: "within_minimum_access_levels";
+    readonly rule: Rule;
+};
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
 type PackageAction = "push" | "delete";
@@ -75,17 +104,83 @@ interface MinimumAccessLevels {
  */
 declare function meetsMinimumAccessLevel(minimumAccessLevels: MinimumAccessLevels | null, principal: Principal, action: PackageAction): boolean;
 
+/**
+ * Work in steps: the end of each is a good moment for the next turn of the event loop.
+ *
+ * A step is bounded by counted work, in rules compared with a name.
+ */
+type Steps<Result> = Generator<void, Result>;
+
+/**
+ * Finds rules that are redundant, that cannot match, that differ by case alone, or that require no more than the minimum access
+ * levels (contract, section 7). The last need the minimum access levels; null or absent is none.
+ *
+ * The findings of a kind are together, ascending by the id of their first rule. Costs one look-up a rule.
+ *
+ * @throws TypeError for a malformed rule.
+ */
+declare function findRuleFindings<Rule extends NumberedRule>(rules: Iterable<Rule>, minimumAccessLevels?: MinimumAccessLevels | null): Finding<Rule>[];
+/** `findRuleFindings` in steps. */
+declare function ruleFindingsInSteps<Rule extends NumberedRule>(rules: Iterable<Rule>, minimumAccessLevels: MinimumAccessLevels | null): Steps<Finding<Rule>[]>;
+
+/** The name of a package, as it is matched. */
+interface PackageName {
+    readonly packageType: PackageType;
+    /** Not empty. */
+    readonly packageName: string;
+}
+/** What a rule set requires for one action on one package. */
+interface PackageRequirement<Rule> {
+    /** The strictest level that a matching rule requires; null if none requires any of users. */
+    readonly requiredAccessLevel: AccessLevel | null;
+    /**
+     * The matching rules that require exactly this level, in no particular order.
+     *
+     * With a level of null these still block deploy tokens and anonymous callers; without rules nobody is blocked.
+     */
+    readonly rules: readonly Rule[];
+}
+interface RequirementChange<Rule> {
+    readonly before: PackageRequirement<Rule>;
+    readonly after: PackageRequirement<Rule>;
+    /** Whether some principal may be decided differently: the level changed, or whether any rule matches. */
+    readonly isChanged: boolean;
+}
+/** What one package requires by one rule set and by another. */
+type PackageComparison<Rule> = PackageName & Readonly<Record<PackageAction, RequirementChange<Rule>>>;
+/** Two rule sets that are ready to be compared. */
+interface RuleSetComparison<Rule> {
+    /** Compares what the packages require, in their order. */
+    comparePackages(packages: Iterable<PackageName>): Steps<PackageComparison<Rule>[]>;
+}
+/**
+ * Compares what two rule sets require of each package: the level for a push and for a delete, before and after, and by which
+ * rules. Evaluated rules require nothing.
+ *
+ * An object that both sets hold is the same rule. It is looked up once, so a few changes among many rules cost little.
+ *
+ * @throws TypeError for a malformed rule.
+ */
+declare function compareRuleSets<Rule extends RuleTerms>(before: Iterable<Rule>, after: Iterable<Rule>, packages: Iterable<PackageName>): PackageComparison<Rule>[];
+/** Prepares a comparison of two rule sets, in steps. */
+declare function ruleSetComparisonInSteps<Rule extends RuleTerms>(before: Iterable<Rule>, after: Iterable<Rule>): Steps<RuleSetComparison<Rule>>;
+
 type Decision<Rule> = {
     readonly outcome: "allowed";
+    /** The evaluate rules that match and would deny, in no particular order. */
+    readonly wouldBlock: readonly Rule[];
 } | {
     readonly outcome: "blocked";
     /** The rules that match and deny, in no particular order; at least one. */
     readonly blockedBy: readonly Rule[];
     /** The level that would have been enough; null for a deploy token or an anonymous principal, for which none would. */
     readonly requiredAccessLevel: AccessLevel | null;
+    /** The evaluate rules that match and would deny, in no particular order. */
+    readonly wouldBlock: readonly Rule[];
 };
 /** The rules of one project, ready to decide. */
 interface RuleSet<Rule> {
+    /** How many rules it has, active and evaluated. */
     readonly size: number;
     /** The heap of the set and its rules: an estimate, within a factor of one and a half. */
     readonly estimatedBytes: number;
@@ -93,7 +188,7 @@ interface RuleSet<Rule> {
      * Decides by the rules alone (contract, section 5).
      *
      * A user is blocked when any matching rule requires, for the action, a level above theirs. A deploy token or an anonymous
-     * principal is blocked by any matching rule. An admin never is.
+     * principal is blocked by any matching rule. An admin never is. Evaluate rules change nothing but `wouldBlock`.
      *
      * @throws TypeError for a request outside of its types, an empty name included.
      */
@@ -174,12 +269,73 @@ type ProtectionEvent = {
     /** The first that is refused. */
     readonly request: PackageRequest;
     readonly error: PackageProtected<ProtectionRule>;
+}) | (CheckOccasion & {
+    /** Comes beside `package_allowed` or `package_refused`, once for each action and name that evaluate rules would refuse. */
+    readonly type: "would_refuse";
+    readonly projectId: number;
+    readonly request: PackageRequest;
+    /** The evaluate rules that match and would deny; at least one. */
+    readonly rules: readonly ProtectionRule[];
+    /** The level that would be enough for them; null if none would. */
+    readonly requiredAccessLevel: AccessLevel | null;
 });
 /**
- * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for it, and its failure alters no
- * answer.
+ * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for
+ * it, and its failure alters no answer.
  */
 type OnEvent = (event: ProtectionEvent) => unknown;
+
+/** A rule that refused, as it was then. */
+type RefusingRule = Required<RuleTerms> & {
+    readonly id: number;
+};
+/** A push or a delete that was refused, or that evaluate rules would have refused. */
+interface Refusal {
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    /** False where evaluate rules would have refused it. */
+    readonly enforced: boolean;
+    readonly principal: Principal;
+    /** The caller's name; null where the host gave none. */
+    readonly name: string | null;
+    readonly action: PackageAction;
+    readonly packageType: PackageType;
+    /** Null where the request was refused before its name was read. */
+    readonly packageName: string | null;
+    /** The level that would have been enough; null if none would. */
+    readonly requiredAccessLevel: AccessLevel | null;
+    /** The rules that refused, at most ten; none where it was the minimum access levels. */
+    readonly rules: readonly RefusingRule[];
+    /** How many rules refused. */
+    readonly ruleCount: number;
+}
+/** Refusals of a project, newest first. */
+interface RefusalPage {
+    /** Every refusal since then is known, but for those beyond the limit. Milliseconds since the epoch; null where the log doesn't know. */
+    readonly since: number | null;
+    readonly refusals: readonly Refusal[];
+}
+/** The host's log of refusals, in place of the bounded memory of each process. */
+interface RefusalLog {
+    /** Keeps a refusal. Nothing waits for it, and its failure alters no answer. */
+    record(projectId: number, refusal: Refusal): unknown;
+    /**
+     * The newest refusals of a project, at most `limit`, newest first.
+     *
+     * A throw, a rejection, an answer of another shape or none in time is `refusal_log_unavailable`.
+     */
+    recent(projectId: number, limit: number): PromiseLike<RefusalPage>;
+}
+
+/** A request that a guard refused by the minimum access levels, before the rules were asked. */
+interface ReportedRefusal extends Omit<PackageRequest, "packageName"> {
+    readonly projectId: number;
+    /** Null where the request was refused before its name was read. */
+    readonly packageName: string | null;
+    /** The level that would have been enough; null if none would. */
+    readonly requiredAccessLevel: AccessLevel | null;
+    readonly origin?: RequestOrigin;
+}
 
 /** One package: every action, under every name, by one state of the rules. */
 type CheckPackageRequest = CheckedPackage & RequestedActions;
@@ -187,6 +343,11 @@ interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">,
     readonly projectId: number;
     /** Where the request came from, for the event. Nothing is decided by it. */
     readonly origin?: RequestOrigin;
+}
+/** A check that was allowed. */
+interface AllowedPackage {
+    /** What evaluate rules would have refused, of all actions and names of the request. */
+    readonly wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[];
 }
 /** One action on many packages of a project. */
 interface CheckPackagesRequest extends RequestedPackages {
@@ -201,7 +362,7 @@ interface CheckPackagesRequest extends RequestedPackages {
  */
 interface PackageChecks {
     /** Ok is allowed; refused is an error, so that `if (result.isOk()) publish()` is right. */
-    checkPackage(request: CheckPackageRequest): ResultAsync<undefined, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>;
+    checkPackage(request: CheckPackageRequest): ResultAsync<AllowedPackage, PackageProtected<ProtectionRule> | InvalidPackageRequest | StoreUnavailable>;
     /**
      * A decision for each package, in their order, all by one state of the rules.
      *
@@ -209,6 +370,37 @@ interface PackageChecks {
      */
     checkPackages(request: CheckPackagesRequest): ResultAsync<readonly Decision<ProtectionRule>[], InvalidPackageRequest | StoreUnavailable>;
 }
+
+/** A rule as it will be; without an id while it is not created. */
+type PlannedRule = Required<RuleTerms> & {
+    readonly id: number | null;
+};
+type PlannedOperation = {
+    readonly operation: "create";
+    readonly before: null;
+    readonly after: PlannedRule;
+} | {
+    readonly operation: "update";
+    readonly before: ProtectionRule;
+    readonly after: PlannedRule;
+} | {
+    readonly operation: "delete";
+    readonly before: ProtectionRule;
+    readonly after: null;
+};
+
+/** A change to try: as `createRule`, `updateRule` and `deleteRule` would make it. */
+type RuleSetChange = {
+    readonly operation: "create";
+    readonly rule: RuleInput;
+} | {
+    readonly operation: "update";
+    readonly ruleId: number;
+    readonly change: RuleChange;
+} | {
+    readonly operation: "delete";
+    readonly ruleId: number;
+};
 
 /** What a token may be used for: `api` for everything, `read_api` for reading. */
 declare const tokenScopes: readonly ["api", "read_api"];
@@ -266,6 +458,8 @@ declare function authoriseScope(caller: Caller, action: ManagementAction): Resul
  * Null, a project that is missing or hidden, and a private project in which the caller has no role are the same error.
  */
 declare function authoriseManagement(caller: AuthorisedCaller, project: ProjectView | null): Result<ProjectView, ProjectNotFound | FeatureDisabled | Forbidden>;
+/** Whether the caller may know of the project: a private one needs a role in it, or an admin (contract, section 2, order of checks, 3). */
+declare function canSee(caller: Pick<Caller, "admin">, project: ProjectView): boolean;
 
 /**
  * How a caller names a project: by its id, or by its full path (`group/subgroup/project`, at least one slash), in which case
@@ -298,15 +492,28 @@ interface ProjectDirectory {
     resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
 }
 
-interface ListRulesRequest {
+/** A request of the management of rules. */
+interface ProjectRequest {
     /** The host's, or what `authoriseScope` returned for this action. */
     readonly caller: Caller;
     readonly project: ProjectReference;
 }
-interface CreateRuleRequest extends ListRulesRequest {
+/**
+ * What any management of rules can fail with, in the order of the checks.
+ *
+ * Nothing is changed then, unless the error says `mayHaveHappened`.
+ */
+type ManagementError = InsufficientScope | DirectoryUnavailable | ProjectNotFound | FeatureDisabled | Forbidden | StoreUnavailable;
+
+/** A request that changes rules. */
+interface ChangeRequest extends ProjectRequest {
+    /** The revision at which the project must be, else the answer is `precondition_failed`. Absent: any. */
+    readonly expected?: Revision;
+}
+interface CreateRuleRequest extends ChangeRequest {
     readonly rule: RuleInput;
 }
-interface RuleRequest extends ListRulesRequest {
+interface RuleRequest extends ChangeRequest {
     /** A number that is not a safe integer is the id of no rule. */
     readonly ruleId: number;
     /**
@@ -319,12 +526,6 @@ interface UpdateRuleRequest extends RuleRequest {
     readonly change: RuleChange;
 }
 /**
- * What any management of rules can fail with, in the order of the checks.
- *
- * Nothing is changed then, unless the error says `mayHaveHappened`.
- */
-type ManagementError = InsufficientScope | DirectoryUnavailable | ProjectNotFound | FeatureDisabled | Forbidden | StoreUnavailable;
-/**
  * Managing the rules of a project, on behalf of a caller (contract, section 2).
  *
  * The caller's name is kept with every change. A request outside of its types, as a host without types may pass it, may reject
@@ -332,10 +533,13 @@ type ManagementError = InsufficientScope | DirectoryUnavailable | ProjectNotFoun
  */
 interface RuleManagement {
     /** The active rules by ascending id; the same frozen array for as long as nothing changes. */
-    listRules(request: ListRulesRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
-    createRule(request: CreateRuleRequest): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | RuleLimitReached | ClockUnavailable>;
+    listRules(request: ProjectRequest): ResultAsync<readonly ProtectionRule[], ManagementError>;
+    createRule(request: CreateRuleRequest): ResultAsync<ProtectionRule, ManagementError | InvalidRule | PatternTaken | RuleLimitReached | PreconditionFailed | ClockUnavailable>;
     /**
      * Changes the terms that the change names, of a rule of either enforcement.
+     *
+     * An evaluate rule that becomes active where an active rule has the same type and pattern is merged with it, in one write: that
+     * rule takes the levels, keeps its id and is returned, and the evaluate rule goes.
      *
      * Writes nothing where the change names nothing new. A change that loses a race is applied to what the winner left;
      * `rule_changed` comes only after eight lost races.
@@ -347,6 +551,195 @@ interface RuleManagement {
      * Of several callers that delete one rule one succeeds; the others get `rule_not_found`.
      */
     deleteRule(request: RuleRequest): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged | ClockUnavailable>;
+}
+
+/** A page of a project's packages of one type. */
+interface InventoryPage {
+    readonly packageType: PackageType;
+    /** The last name of the page before; null for the first page. */
+    readonly after: string | null;
+    /** The most names in the answer. */
+    readonly limit: number;
+}
+/**
+ * The host's packages: the names that follow `after`, in an order that stays the same.
+ *
+ * A list without names is the end. A throw, a rejection, an answer of another shape or none in time is `inventory_unavailable`.
+ */
+type PackageInventory = (projectId: number, page: InventoryPage) => PromiseLike<readonly string[]>;
+
+/**
+ * How many packages require which level.
+ *
+ * `unprotected`: no rule matches. `no_level`: rules match that require no level of users; deploy tokens and anonymous callers
+ * are blocked.
+ */
+type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
+interface CountsOfAction {
+    readonly before: LevelCounts;
+    readonly after: LevelCounts;
+}
+/** What one change concerns. */
+interface PreviewedChange {
+    /** How many of the packages match its pattern, before or after the change. */
+    readonly matchingPackages: number;
+    /** The first ten of them. */
+    readonly firstPackages: readonly PackageName[];
+}
+/** What a preview says of the packages that were looked at. */
+interface PreviewedPackages {
+    /** How many packages were looked at: those behind `after`. The counts below are of them. */
+    readonly packages: number;
+    /** For how many of them a level changes. */
+    readonly changedPackages: number;
+    readonly push: CountsOfAction;
+    readonly delete: CountsOfAction;
+    /** One for each change, in their order. */
+    readonly changes: readonly PreviewedChange[];
+    /** The packages for which a level changes, with the rules that decide: a page. A rule without an id is one that a change creates. */
+    readonly page: readonly PackageComparison<PlannedRule>[];
+    /** The `after` of the next page; null where no further package changes, as far as was looked. */
+    readonly next: PackageName | null;
+}
+
+interface RecentRefusalsRequest extends ProjectRequest {
+    /** An integer from 1 to 100; by default 20. */
+    readonly limit?: number;
+}
+interface RecentRefusals extends RefusalPage {
+    /** What the list covers. */
+    readonly scope: "this process" | "the host's log";
+}
+interface RefusalReports {
+    /** The newest refusals in a project, enforced and evaluated, minimum access levels included. */
+    recentRefusals(request: RecentRefusalsRequest): ResultAsync<RecentRefusals, ManagementError | RefusalLogUnavailable>;
+}
+
+interface RevertChangeRequest extends ChangeRequest {
+    /** The entry to undo. A number that is not a positive safe integer is the sequence of no entry. */
+    readonly sequence: number;
+}
+/** The entry that undid another one. */
+interface RevertedChange {
+    /** The project's revision after the write. */
+    readonly revision: Revision;
+    readonly sequence: number;
+    /** The sequence of the entry that was undone. */
+    readonly reverts: number;
+    /** All changes, in the order of the entry that was undone. */
+    readonly changes: readonly RuleHistoryChange[];
+}
+interface RuleReverts {
+    /**
+     * Undoes an entry, in one write, where nothing has touched its rules since.
+     *
+     * A rule that comes back has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
+     */
+    revertChange(request: RevertChangeRequest): ResultAsync<RevertedChange, ManagementError | HistoryEntryNotFound | AlreadyReverted | RulesTouchedSince | PatternTaken | InvalidRule | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable>;
+}
+
+interface ProjectFindings {
+    /** The project's revision for which they were found. */
+    readonly revision: Revision;
+    readonly findings: readonly Finding<ProtectionRule>[];
+}
+/** What maintainers may want to change in their rules, on behalf of a caller (contract, section 7). */
+interface RuleFindings {
+    /** Rules that are redundant, that cannot match, that differ by case alone, or that the minimum access levels cover. */
+    listFindings(request: ProjectRequest): ResultAsync<ProjectFindings, ManagementError>;
+}
+
+interface ListHistoryRequest extends ProjectRequest {
+    /** Only entries that touched this rule, with its changes alone. */
+    readonly ruleId?: number;
+    /** Only entries by this caller. */
+    readonly by?: string;
+    /** Only entries with a lower sequence: the `next` of the page before. Absent begins at the newest. */
+    readonly before?: number;
+    /** The most entries on the page: an integer from 1 to 100; by default 20. */
+    readonly limit?: number;
+}
+/** One change over any path: one write. */
+interface ListedHistoryEntry {
+    readonly sequence: number;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    /** The caller's name; null where it is not known. */
+    readonly by: string | null;
+    /** The sequence of the entry that this one undid; null where it undid none. */
+    readonly reverts: number | null;
+    /** At most 100, in the order in which they were made. `before` is null for a rule that was created, `after` for one that was deleted. */
+    readonly changes: readonly RuleHistoryChange[];
+    /** Whether the entry has changes that are not listed. */
+    readonly moreChanges: boolean;
+}
+interface ListedHistory {
+    /** Newest first. Perhaps fewer than `limit`, also none, where a filter leaves out most: read on while there is a `next`. */
+    readonly entries: readonly ListedHistoryEntry[];
+    /** The `before` of the next page; null on the last one. */
+    readonly next: number | null;
+    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 where none is. */
+    readonly prunedThrough: number;
+}
+/** The history of a project's rules, on behalf of a caller (contract, section 7). */
+interface RuleHistory {
+    /** Every change, over any path, newest first. */
+    listHistory(request: ListHistoryRequest): ResultAsync<ListedHistory, ManagementError>;
+}
+
+interface PreviewRulesRequest extends ProjectRequest {
+    /** Made one after the other. None compares the rules with themselves. */
+    readonly changes: readonly RuleSetChange[];
+    /** The packages to look at; absent looks at the host's inventory, in the package types of the changed rules. */
+    readonly packages?: readonly PackageName[];
+    /** Begin behind this package: the `next` of the page before. Absent begins with the first. */
+    readonly after?: PackageName;
+    /** The most packages on the page: an integer from 1 to 100; by default 20. */
+    readonly limit?: number;
+}
+interface RulePreview extends PreviewedPackages {
+    /** The project's revision for which this was computed. */
+    readonly revision: Revision;
+    /** The package where the time was up; continue with it as `after`. Null where all were looked at. */
+    readonly stoppedAt: PackageName | null;
+}
+/** Trying rules before they are in force, on behalf of a caller (contract, section 7). */
+interface RulePreviews {
+    /** What changes to the rules would do to packages. Changes nothing. */
+    previewRules(request: PreviewRulesRequest): ResultAsync<RulePreview, ManagementError | InvalidChanges | InventoryMissing | InventoryUnavailable>;
+}
+
+/** All rules of a project, active and evaluated, at one revision. */
+interface ProjectRules {
+    readonly revision: Revision;
+    /** By ascending id; the same frozen array for as long as nothing changes. */
+    readonly rules: readonly ProtectionRule[];
+}
+interface ApplyRuleSetRequest extends ChangeRequest {
+    /** The whole set as it should be. Later changes of the array and its objects are ignored. */
+    readonly rules: readonly RuleInput[];
+    /** True changes nothing and returns the plan. */
+    readonly dryRun?: boolean;
+}
+interface AppliedRuleSet {
+    /** The project's revision: after the write, or that for which the plan was made. */
+    readonly revision: Revision;
+    /** What differed, or differs: updates and deletions by ascending id, then creations in the order of the request. */
+    readonly plan: readonly PlannedOperation[];
+    /** False for a dry run. */
+    readonly applied: boolean;
+}
+/** Whole sets of rules, on behalf of a caller (contract, section 7). */
+interface RuleSetManagement {
+    /** All rules, active and evaluated. */
+    readRuleSet(request: ProjectRequest): ResultAsync<ProjectRules, ManagementError>;
+    /**
+     * Creates, changes and deletes what differs from the wanted set, in one write.
+     *
+     * Rules are matched by package type, pattern and enforcement, so that ids stay. Nothing is written where nothing differs.
+     * Without `expected` a lost race is planned again; `rule_changed` comes only after eight lost races.
+     */
+    applyRuleSet(request: ApplyRuleSetRequest): ResultAsync<AppliedRuleSet, ManagementError | InvalidRuleSet | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable>;
 }
 
 interface PackageProtectionOptions {
@@ -384,9 +777,20 @@ interface PackageProtectionOptions {
      * A rule of either enforcement counts. Rules that exist already stay and protect.
      */
     readonly maximumRulesPerProject?: number;
+    /** The host's packages, for `previewRules`. Without it a preview needs the packages in its request. */
+    readonly inventory?: PackageInventory;
+    /** The host's log of refusals. Without it `recentRefusals` reads a bounded memory of this process. */
+    readonly refusalLog?: RefusalLog;
 }
 /** Package protection for a host that checks before it publishes or deletes. */
 interface PackageProtection extends PackageChecks {
+    /**
+     * Records a refusal that the rules were not asked about, for `recentRefusals`. `packageGuard` calls it for a caller below the
+     * minimum access levels.
+     *
+     * @throws TypeError for a refusal outside of its types.
+     */
+    reportRefusal(refusal: ReportedRefusal): void;
     /** The deadline in milliseconds. http-express gives the host's own functions as much time. */
     readonly deadlineMs: number;
     /** The levels that guards apply before the rules; null if the host switched them off. */
@@ -422,7 +826,7 @@ interface PackageProtection extends PackageChecks {
     health(projectId?: number): ResultAsync<undefined, StoreUnavailable>;
 }
 /** The same with the management of rules, which needs a project directory. */
-interface ManagedPackageProtection extends PackageProtection, RuleManagement {
+interface ManagedPackageProtection extends PackageProtection, RuleManagement, RuleSetManagement, RuleHistory, RuleReverts, RulePreviews, RuleFindings, RefusalReports {
     /** Looks a project up in the directory as this caller sees it, within the deadline. Null as the directory's null. */
     resolveProject(caller: DirectoryCaller, project: ProjectReference): ResultAsync<ProjectView | null, DirectoryUnavailable>;
 }
@@ -445,8 +849,8 @@ declare function matchesPackageName(packageType: PackageType, pattern: string, p
 /** Whether two package names of a type are the same name (contract, section 4). Neither has wildcards. */
 declare function isSamePackageName(packageType: PackageType, one: string, other: string): boolean;
 
-export { AccessLevel, AuthorisedCaller, ClockUnavailable, DirectoryUnavailable, FeatureDisabled, Forbidden, InsufficientScope, InvalidPackageRequest, InvalidRule, PackageProtected, PackageType, PatternTaken, PreconditionFailed, ProjectNotFound, ProtectionRule, RuleChange, RuleChanged, RuleInput, RuleLimitReached, RuleNotFound, RuleStore, RuleTerms, StoreUnavailable, authoriseManagement, authoriseScope, compileRules, createPackageProtection, isSamePackageName, matchesPackageName, maximumPatternLength, meetsMinimumAccessLevel, parsePrincipal, projectVisibilities, timedOut, tokenScopes, waitAtMost };
-export type { CacheStats, Caller, CheckPackageRequest, CheckPackagesRequest, CreateRuleRequest, Decision, DeployToken, DirectoryCaller, ListRulesRequest, ManagedPackageProtection, ManagementAction, ManagementError, MinimumAccessLevels, OnEvent, PackageAction, PackageChecks, PackageProtection, PackageProtectionOptions, PackageRequest, ParsedPrincipal, Principal, ProjectDirectory, ProjectReference, ProjectView, ProjectVisibility, ProtectionEvent, RequestOrigin, RequestedActions, RequestedNames, RequestedPackages, RuleManagement, RuleRequest, RuleSet, TokenScope, UpdateRuleRequest };
+export { AccessLevel, AlreadyReverted, AuthorisedCaller, ClockUnavailable, DirectoryUnavailable, EvaluatedRefusal, FeatureDisabled, Forbidden, HistoryEntryNotFound, InsufficientScope, InvalidChanges, InvalidPackageRequest, InvalidRule, InvalidRuleSet, InventoryMissing, InventoryUnavailable, PackageProtected, PackageType, PatternTaken, PreconditionFailed, ProjectNotFound, ProtectionRule, PushProtectionLevel, RefusalLogUnavailable, Revision, RuleChange, RuleChanged, RuleHistoryChange, RuleInput, RuleLimitReached, RuleNotFound, RuleStore, RuleTerms, RulesTouchedSince, StoreUnavailable, authoriseManagement, authoriseScope, canSee, compareRuleSets, compileRules, createPackageProtection, findRuleFindings, isSamePackageName, matchesPackageName, maximumPatternLength, meetsMinimumAccessLevel, parsePrincipal, projectVisibilities, ruleFindingsInSteps, ruleSetComparisonInSteps, timedOut, tokenScopes, waitAtMost };
+export type { AllowedPackage, AppliedRuleSet, ApplyRuleSetRequest, CacheStats, Caller, ChangeRequest, CheckPackageRequest, CheckPackagesRequest, CountsOfAction, CreateRuleRequest, Decision, DeployToken, DirectoryCaller, Finding, InventoryPage, LevelCounts, ListHistoryRequest, ListedHistory, ListedHistoryEntry, ManagedPackageProtection, ManagementAction, ManagementError, MinimumAccessLevels, NumberedRule, OnEvent, PackageAction, PackageChecks, PackageComparison, PackageInventory, PackageName, PackageProtection, PackageProtectionOptions, PackageRequest, PackageRequirement, ParsedPrincipal, PlannedOperation, PlannedRule, PreviewRulesRequest, PreviewedChange, PreviewedPackages, Principal, ProjectDirectory, ProjectFindings, ProjectReference, ProjectRequest, ProjectRules, ProjectView, ProjectVisibility, ProtectionEvent, RecentRefusals, RecentRefusalsRequest, Refusal, RefusalLog, RefusalPage, RefusalReports, RefusingRule, ReportedRefusal, RequestOrigin, RequestedActions, RequestedNames, RequestedPackages, RequirementChange, RevertChangeRequest, RevertedChange, RuleFindings, RuleHistory, RuleManagement, RulePreview, RulePreviews, RuleRequest, RuleReverts, RuleSet, RuleSetChange, RuleSetComparison, RuleSetManagement, Steps, TokenScope, UpdateRuleRequest };
 
 // rule-store.d.ts
 
@@ -490,53 +894,62 @@ declare const definitions: {
         readonly displayName: "Cargo";
         readonly acceptsPattern: () => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly conan: {
         readonly displayName: "Conan";
         readonly acceptsPattern: () => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly generic: {
         readonly displayName: "Generic";
         readonly acceptsPattern: () => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly helm: {
         readonly displayName: "Helm";
         readonly acceptsPattern: () => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly maven: {
         readonly displayName: "Maven";
         readonly acceptsPattern: () => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly npm: {
         readonly displayName: "NPM";
         readonly acceptsPattern: (pattern: string) => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly nuget: {
         readonly displayName: "NuGet";
         readonly acceptsPattern: () => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly pypi: {
         readonly displayName: "PyPI";
         readonly acceptsPattern: typeof acceptsPypiPattern;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
     readonly terraform_module: {
         readonly displayName: "Terraform module";
         readonly acceptsPattern: (pattern: string) => boolean;
         readonly normaliseName: (name: string) => string;
+        readonly nameCharacter: RegExp;
     };
 };
 /** A kind of package that a rule may name (contract, section 1). */
 type PackageType = keyof typeof definitions;
-/** Every package type, in alphabetical order. */
-declare const packageTypes: readonly ["cargo", "conan", "generic", "helm", "maven", "npm", "nuget", "pypi", "terraform_module"];
 declare function isPackageType(value: unknown): value is PackageType;
+/** Every package type, in alphabetical order. */
+declare const packageTypes: readonly PackageType[];
 /** The type's name for people: `terraform_module` is "Terraform module". */
 declare function packageTypeDisplayName(packageType: PackageType): string;
 
@@ -587,13 +1000,67 @@ interface RuleLimitReached {
 interface RuleNotFound {
     readonly type: "rule_not_found";
 }
-/** The rule is no longer at the revision that the caller had read. */
+/** Other writers won every one of the races that the change was tried in. */
 interface RuleChanged {
     readonly type: "rule_changed";
 }
-/** The rule was changed after the caller's `unmodifiedSince`. */
+/** The rule was changed after the caller's `unmodifiedSince`, or the project's rules are no longer at its `expected`. */
 interface PreconditionFailed {
     readonly type: "precondition_failed";
+}
+/** A rule of a whole set has the type, pattern and enforcement of another one before it. */
+interface DuplicateRule {
+    readonly type: "duplicate_rule";
+    /** The index of the rule before it. */
+    readonly firstIndex: number;
+}
+/** Rules of a whole set are invalid: all of them, in the order of the set; at least one. Nothing is changed. */
+interface InvalidRuleSet {
+    readonly type: "invalid_rule_set";
+    readonly errors: readonly {
+        /** The place in the set, from 0. */
+        readonly index: number;
+        readonly error: InvalidRule | DuplicateRule;
+    }[];
+}
+/** Changes to preview are invalid: all of them, in their order; at least one. */
+interface InvalidChanges {
+    readonly type: "invalid_changes";
+    readonly errors: readonly {
+        /** The place among the changes, from 0. */
+        readonly index: number;
+        readonly error: InvalidRule | RuleNotFound | PatternTaken;
+    }[];
+}
+/** The history has no entry with this sequence: it never had one, or the entry was pruned. */
+interface HistoryEntryNotFound {
+    readonly type: "history_entry_not_found";
+}
+/** The entry was reverted before; an entry is reverted once. */
+interface AlreadyReverted {
+    readonly type: "already_reverted";
+    /** The sequence of the entry that reverted it. */
+    readonly revertedBy: number;
+}
+/** Rules of the entry were changed or deleted after it. */
+interface RulesTouchedSince {
+    readonly type: "rules_touched_since";
+    /** Ascending; at least one. */
+    readonly ruleIds: readonly number[];
+}
+/** A preview was asked for without packages, and the host gave no `inventory`. */
+interface InventoryMissing {
+    readonly type: "inventory_missing";
+}
+/** The host's inventory failed, returned an invalid answer, or did not answer in time. */
+interface InventoryUnavailable {
+    readonly type: "inventory_unavailable";
+    readonly cause: unknown;
+}
+/** The host's log of refusals failed, returned an invalid answer, or did not answer in time. */
+interface RefusalLogUnavailable {
+    readonly type: "refusal_log_unavailable";
+    readonly cause: unknown;
 }
 /** The project is missing, or hidden from this caller: the two do not differ. */
 interface ProjectNotFound {
@@ -618,6 +1085,15 @@ interface InvalidPackageRequest {
     /** In a check of many packages: the index of the first invalid one, from 0. */
     readonly index?: number;
 }
+/** An action that evaluate rules would have refused, had they been active. */
+interface EvaluatedRefusal<Rule> {
+    readonly action: "push" | "delete";
+    readonly packageName: string;
+    /** The evaluate rules that match and would deny, in no particular order; at least one. */
+    readonly rules: readonly Rule[];
+    /** The level that would be enough for them; null if none would. */
+    readonly requiredAccessLevel: AccessLevel | null;
+}
 /** Rules forbid the action to the principal. */
 interface PackageProtected<Rule> {
     readonly type: "package_protected";
@@ -627,6 +1103,8 @@ interface PackageProtected<Rule> {
     readonly blockedBy: readonly Rule[];
     /** The level that would have been enough; null if none would. */
     readonly requiredAccessLevel: AccessLevel | null;
+    /** What evaluate rules would have refused, of all actions and names of the request. */
+    readonly wouldRefuse: readonly EvaluatedRefusal<Rule>[];
 }
 /** The host's project directory failed, returned an invalid answer, or did not answer in time. */
 interface DirectoryUnavailable {
@@ -948,8 +1426,8 @@ interface RuleStore {
     renameInHistory(from: string, to: string): ResultAsync<RenameStep, StoreUnavailable>;
 }
 
-export { isAtLeast, accessLevelInteger, accessLevels, changeRule, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable, ruleKey };
-export type { AccessLevel as A, RuleViolation as B, ClockUnavailable as C, DirectoryUnavailable as D, Enforcement as E, FeatureDisabled as F, RuleWrite as G, HistoryEntry as H, InvalidPackageRequest as I, StoreAnswer as J, WriteOptions as K, PackageType as P, RuleTerms as R, StoreUnavailable as S, WriteConflict as W, ProtectionRule as a, PackageProtected as b, ProjectNotFound as c, Forbidden as d, InsufficientScope as e, RuleInput as f, InvalidRule as g, PatternTaken as h, RuleLimitReached as i, RuleChange as j, RuleNotFound as k, PreconditionFailed as l, RuleChanged as m, RuleStore as n, DeleteProtectionLevel as o, ForgetStep as p, HistoryPage as q, HistoryPosition as r, PatternViolation as s, PushProtectionLevel as t, RenameStep as u, Revision as v, RuleChanges as w, RuleDraft as x, RuleHistoryChange as y, RuleOperation as z };
+export { changeRule, accessLevelInteger, accessLevels, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable, ruleKey };
+export type { AccessLevel as A, Enforcement as B, ClockUnavailable as C, DirectoryUnavailable as D, EvaluatedRefusal as E, FeatureDisabled as F, ForgetStep as G, HistoryEntryNotFound as H, InvalidPackageRequest as I, HistoryEntry as J, HistoryPage as K, HistoryPosition as L, PatternViolation as M, RenameStep as N, RuleChanges as O, PackageType as P, RuleDraft as Q, RuleTerms as R, StoreUnavailable as S, RuleOperation as T, RuleViolation as U, RuleWrite as V, StoreAnswer as W, WriteConflict as X, WriteOptions as Y, ProtectionRule as a, PackageProtected as b, RuleInput as c, RuleChange as d, ProjectNotFound as e, Forbidden as f, InsufficientScope as g, Revision as h, InvalidRule as i, PatternTaken as j, RuleLimitReached as k, PreconditionFailed as l, RuleNotFound as m, RuleChanged as n, PushProtectionLevel as o, RefusalLogUnavailable as p, RuleHistoryChange as q, AlreadyReverted as r, RulesTouchedSince as s, InvalidChanges as t, InventoryMissing as u, InventoryUnavailable as v, InvalidRuleSet as w, RuleStore as x, DeleteProtectionLevel as y, DuplicateRule as z };
 
 // store.d.ts
 

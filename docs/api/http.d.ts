@@ -1,24 +1,361 @@
-import { WriteProtected } from './options.js';
-export { Authenticate, Authentication, ExistingVersions, GuardError, GuardEvent, GuardProtection, Identify, Identity, Logger, ManagementApiOptions, OnDecision, OwnRoute, OwnRoutes, PackageGuardOptions, WrittenPackage } from './options.js';
+// fastify.d.ts
+
+import { FastifyRequest } from 'fastify';
+import { ManagementApiOptions, PackageGuardOptions } from './index.js';
+import '@package-protection/core';
+import '@package-protection/registry-protocols';
+
+type Done = (error?: Error) => void;
+interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyRequest> {
+    /**
+     * The path of the registry from the application's root, or several; by default the prefix of the plugin in which the guard is
+     * registered. Each is a literal path such as `/registry`, and `/` is the whole host.
+     *
+     * With this option the guard vets what is below these paths, and lets any other request go on without vetting it. An address
+     * that another router could find below them is refused with 400.
+     */
+    readonly mount?: string | readonly string[];
+    /** The same as `mount`, from the prefix of the plugin in which the guard is registered. */
+    readonly prefix?: string;
+}
+/**
+ * Vets every push and delete of a registry before Fastify reads its body.
+ *
+ * It counts for the routes of the plugin in which it is registered, and of the plugins inside that one. Fastify does not start where
+ * a route of the registry's that writes is outside.
+ *
+ * It answers a write that the minimum access levels or the rules forbid, that the protocol does not know, or that cannot be vetted
+ * (contract, section 6). Every other request goes on as it came, and `packageWriteOf` returns what was vetted.
+ *
+ * After a hook that read the body it passes no write whose body it needs: a TypeError goes to the error handler.
+ *
+ * @throws TypeError while Fastify starts, for an option of the wrong kind and where no prefix and no `mount` says where the registry is.
+ */
+declare const packageGuard: ((instance: unknown, options: FastifyPackageGuardOptions, done: Done) => void) & {
+    [x: symbol]: string | boolean | {
+        name: string;
+        fastify: string;
+    };
+};
+interface FastifyManagementApiOptions extends ManagementApiOptions<FastifyRequest> {
+    /** The API's path; `/api/v4` by default, and empty where the root is the API's. */
+    readonly prefix?: string;
+}
+/**
+ * GitLab's management API for package protection rules (contract, section 2).
+ *
+ * It answers in a hook, before Fastify reads the body, which it checks itself, byte for byte as the contract says. Paths that are not
+ * its own are the host's.
+ *
+ * @throws TypeError while Fastify starts, for an option of the wrong kind.
+ */
+declare const managementApi: ((instance: unknown, options: FastifyManagementApiOptions, done: Done) => void) & {
+    [x: symbol]: string | boolean | {
+        name: string;
+        fastify: string;
+    };
+};
+
+export { managementApi, packageGuard };
+export type { FastifyManagementApiOptions, FastifyPackageGuardOptions };
+
+// fetch.d.ts
+
+import { ManagementApiOptions, PackageGuardOptions } from './index.js';
 import { PackageWrite } from '@package-protection/registry-protocols';
 import '@package-protection/core';
+
+interface FetchManagementApiOptions<Asked = Request> extends ManagementApiOptions<Asked> {
+    /** The API's path in `request.url`; `/api/v4` by default, and empty where the root is the API's. */
+    readonly mount?: string;
+    /**
+     * Whether every peer is a proxy whose `X-Forwarded-Host` and `X-Forwarded-Proto` are believed; false by default. Links are made
+     * of them where there is no `publicUrl`.
+     */
+    readonly trustProxy?: boolean;
+}
+/**
+ * GitLab's management API for package protection rules (contract, section 2), for whatever has a fetch handler, such as Bun, Deno,
+ * Workers, and Node behind an adapter.
+ *
+ * It resolves with null for a path that is not its own, and never rejects. It reads the body itself, byte for byte as the contract
+ * says; where somebody has read it before, the answer is 500.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+declare function managementApi(options: FetchManagementApiOptions): (request: Request) => Promise<Response | null>;
+
+interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardOptions<Asked> {
+    /**
+     * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a
+     * framework takes its own mount off the url. Each is a literal path such as `/registry`.
+     *
+     * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+     * could find below them is refused with 400.
+     */
+    readonly mount: string | readonly string[];
+    /** The client's network address, for events. Null where the runtime does not say it, which is the default; so is a throw. */
+    readonly address?: (request: Asked) => string | null | undefined;
+}
+/** What a guard makes of a request. */
+type GuardedRequest = PassedRequest | {
+    readonly allowed: false;
+    readonly response: Response;
+};
+/** A request that may go on. */
+interface PassedRequest {
+    readonly allowed: true;
+    /**
+     * What the host goes on with: the request itself, or one with the same head and body whose body is still watched. Where a later
+     * part of it contradicts what was vetted, the stream errors before its end. The body of the request that came is locked then.
+     */
+    readonly request: Request;
+    /** Null for a request that writes no package, and for one that is not below the mount. */
+    readonly write: PackageWrite | null;
+    /** The answer to the client where the body has contradicted what was vetted; null as long as it has not. */
+    lateRefusal(): Response | null;
+}
+/**
+ * Vets every push and delete of a registry, before anything reads its body: for whatever has a fetch handler, such as Bun, Deno,
+ * Workers, and Node behind an adapter.
+ *
+ * A write that the minimum access levels or the rules forbid, that the protocol does not know, or that cannot be vetted (contract,
+ * section 6), comes back with the response to it. Every other request may go on. `packageWriteOf` of its `request` returns what was
+ * vetted. The promise never rejects.
+ *
+ * A guard that cannot do its work, as behind a body parser, answers with 500, and reports a TypeError with the remedy to `logger`,
+ * or to the console.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+declare function packageGuard(options: FetchPackageGuardOptions): (request: Request) => Promise<GuardedRequest>;
+
+export { managementApi, packageGuard };
+export type { FetchManagementApiOptions, FetchPackageGuardOptions, GuardedRequest, PassedRequest };
+
+// hono.d.ts
+
+import { PackageWrite } from '@package-protection/registry-protocols';
+import { Context, MiddlewareHandler } from 'hono';
+import { FetchManagementApiOptions, FetchPackageGuardOptions } from './fetch.js';
+import './options-8ojhtraT.js';
+import '@package-protection/core';
+
+/** The options of `http/fetch`; the host's functions get Hono's context. */
+type HonoManagementApiOptions = FetchManagementApiOptions<Context>;
+type HonoPackageGuardOptions = FetchPackageGuardOptions<Context>;
+/**
+ * GitLab's management API for package protection rules (contract, section 2) as middleware: `app.use(managementApi(options))`.
+ *
+ * Paths that are not its own go on to the next handler.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+declare function managementApi(options: HonoManagementApiOptions): MiddlewareHandler;
+/**
+ * Vets every push and delete of a registry, as middleware: `app.use("/npm/*", packageGuard({ mount: "/npm", ... }))`.
+ *
+ * It answers a write that may not pass (contract, section 6). Any other request goes on; `context.req` reads the vetted body, and
+ * `packageWriteOf(context)` returns the vetted write. Where a later part of the body contradicts it, the body errors, and the
+ * client gets the guard's answer in place of the handler's.
+ *
+ * A guard that cannot know what the routes behind it match passes no write: it answers with 500, and reports a TypeError with the
+ * remedy to `logger`, or to the console.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+declare function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandler;
+/**
+ * The write that a guard vetted on the request of this context; as `packageWriteOf` of the package's main entry.
+ *
+ * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
+ */
+declare function packageWriteOf(context: Context, ...name: readonly [name?: string]): PackageWrite | null;
+
+export { managementApi, packageGuard, packageWriteOf };
+export type { HonoManagementApiOptions, HonoPackageGuardOptions };
+
+import { Principal, PackageProtection, RequestOrigin, EvaluatedRefusal, ProtectionRule } from '@package-protection/core';
+import { PackageWrite, BodyFinding, BodyReader } from '@package-protection/registry-protocols';
+import { Result } from 'neverthrow';
+import { ExistingVersions, DecisionError, WriteProtected, Logger, GuardError } from './options.js';
+export { Authenticate, Authentication, GuardEvent, GuardProtection, Identify, Identity, ManagementApiOptions, OnDecision, OwnRoute, OwnRoutes, PackageGuardOptions, ProjectName, WrittenPackage } from './options.js';
+
+/** Who writes into which project. */
+interface GuardCaller {
+    readonly projectId: number;
+    readonly principal: Principal;
+    /** Null where the host gives a principal alone, and for an anonymous caller. */
+    readonly name: string | null;
+}
+
+/** Who decides, and what the host knows of one write. */
+interface DecisionHost {
+    readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels">;
+    /** Undefined where the host cannot say which versions a package has. */
+    readonly existingVersions?: ((packageName: string) => ExistingVersions | PromiseLike<ExistingVersions>) | undefined;
+    /** Resolves once the writes that came together have been taken in. */
+    readonly nextBatch: () => Promise<void>;
+    /** For the event of the check. */
+    readonly origin?: RequestOrigin;
+    /** Receives what evaluate rules would have refused. */
+    readonly onEvaluated?: (wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[]) => void;
+}
+/**
+ * Decides a write: the minimum access levels and then the rules must allow every one of its actions (contract, sections 1 and 5).
+ *
+ * Returns the write as it was decided: a document that keeps every existing version is a push alone. Each of the host's functions
+ * has the protection's deadline. Where one fails, or its answer is malformed, nothing is allowed. Writes that came together
+ * share a read of the store, which begins after the last of them came.
+ */
+declare function decideWrite({ protection, existingVersions, nextBatch, origin, onEvaluated }: DecisionHost, { projectId, principal }: GuardCaller, found: PackageWrite): Promise<Result<PackageWrite, DecisionError>>;
 
 /** Names who could do what was refused, and the rules, the strictest first: `an owner may push here: rule 12 @acme/*`. */
 declare function explainRefusal(refusal: WriteProtected): string;
 
+interface RefusedRequest {
+    readonly method: string;
+    readonly path: string;
+    /** A header's value, by its name in lower case. */
+    header(name: string): string | undefined;
+}
+/** What is known of the write; null where it was refused before. */
+interface RefusedWrite {
+    readonly caller: GuardCaller | null;
+    readonly write: {
+        readonly packageName: string;
+    } | null;
+}
 /**
- * The write that a guard vetted on this request. Null for a request that writes no package.
+ * Logs a failure with its cause as an error, and a write that may not happen as information: whose it was, and why. Never throws.
+ *
+ * @param request null where the host does not see it.
+ */
+declare function logGuardError(logger: Logger, error: GuardError, request: RefusedRequest | null, { caller, write }: RefusedWrite): void;
+
+/** An answer as a value, whatever transport sends it. */
+interface WireResponse {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Null where the answer has no body, not even an empty one. */
+    readonly body: Uint8Array | null;
+}
+
+/** The answer to a client whose write does not pass. */
+interface Refusal {
+    /** The reason phrase, which is all that some clients show; null where it is the status's own. */
+    readonly reasonPhrase: string | null;
+    /** The contract's (section 6), and the body's `message`. */
+    readonly message: string;
+    /** What a person reads. It begins with the message. */
+    readonly error: string;
+    readonly response: WireResponse;
+}
+/**
+ * The answer to a request that may not pass (contract, section 6). `message` is the contract's; `error` goes on with what
+ * a person can do about it, and `errors` says the same to the clients that read that instead.
+ *
+ * @param explain whether a refused client learns the level that would do, and the rules that demand it.
+ */
+declare function guardRefusal(error: GuardError, explain: boolean): Refusal;
+
+/** A request of node:http or of a framework, which keeps node:http's as `raw` or `req`. */
+interface VettedRequest {
+    readonly method?: string | undefined;
+    readonly raw?: object;
+    readonly req?: object;
+}
+/**
+ * The write that a guard vetted on this request: node:http's, or that of Express, Fastify or Koa (or Koa's context). Null for a
+ * request that writes no package.
  *
  * With `name`, the package that the route is about to store or delete, it also compares that name with the vetted one, as the
  * package type compares names (contract, section 4). A route that stores under another name bypasses the check.
  *
  * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
  */
-declare function packageWriteOf(request: {
-    readonly method?: string | undefined;
-}, name?: string): PackageWrite | null;
+declare function packageWriteOf(request: VettedRequest, name?: string): PackageWrite | null;
 
-export { WriteProtected, explainRefusal, packageWriteOf };
+/** A request's body, held back until it is known which package it writes. */
+interface HeldBody {
+    /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
+    read(): Promise<boolean>;
+    /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
+    finding(): BodyFinding;
+}
+/** A request that writes, as a transport brings it. */
+interface WriteRequest<Request, Body extends HeldBody = HeldBody> {
+    /** What the host's functions get. */
+    readonly request: Request;
+    readonly method: string;
+    /** As the host has it, for parameters of its query. */
+    readonly url: string;
+    /** The whole path, for log and events. */
+    readonly path: string;
+    /** Path and query below the mount; null where routers could read the address in different ways. */
+    readonly target: string | null;
+    /** The client's network address; null where it is not known. */
+    readonly address: string | null;
+    /** A header's value, by its name in lower case. */
+    header(name: string): string | undefined;
+    /** How many headers Content-Type there are: where a transport shows the first, another reader could take the last. */
+    countContentTypes(): number;
+    /** Called at most once, and before anything is awaited. Nothing of the body is passed on until it was vetted. */
+    holdBody(reader: BodyReader): Body;
+    /** Resolves once the requests that came together have been taken in, so that they share a read of the store. */
+    nextBatch(): Promise<void>;
+}
+/** Where a request comes from, for events. A request id is any that a proxy could have given. */
+declare function eventOrigin<Request>({ address, header }: Pick<WriteRequest<Request>, "address" | "header">, caller: GuardCaller | null): RequestOrigin;
+
+export { DecisionError, ExistingVersions, GuardError, Logger, WriteProtected, decideWrite, eventOrigin, explainRefusal, guardRefusal, logGuardError, packageWriteOf };
+export type { DecisionHost, GuardCaller, Refusal, RefusedRequest, RefusedWrite, VettedRequest };
+
+// koa.d.ts
+
+import { Context, Middleware } from 'koa';
+import { ManagementApiOptions, PackageGuardOptions } from './index.js';
+import '@package-protection/core';
+import '@package-protection/registry-protocols';
+
+interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
+    /**
+     * The path of the registry, or several, from the application's root. Each is a literal path such as `/registry`; inside
+     * koa-mount it is `/`, since koa-mount takes its own path off.
+     *
+     * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+     * could find below them is refused with 400.
+     */
+    readonly mount: string | readonly string[];
+}
+/**
+ * Vets every push and delete of a registry, before its body parsers and its routes.
+ *
+ * Use it by `app.use` before the routers. It answers a write that the minimum access levels or the rules forbid, that the protocol does
+ * not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and `packageWriteOf` returns
+ * what was vetted.
+ *
+ * After a body parser it passes no write whose body it needs, and inside a router no write at all: it rejects with a TypeError.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+declare function packageGuard(options: KoaPackageGuardOptions): Middleware;
+interface KoaManagementApiOptions extends ManagementApiOptions<Context> {
+    /** The API's path from the application's root; `/api/v4` by default, and empty where the root is the API's. */
+    readonly mount?: string;
+}
+/**
+ * GitLab's management API for package protection rules (contract, section 2).
+ *
+ * It works before and after the host's body parsers; before them it checks every body itself, byte for byte as the contract says.
+ * Paths that are not its own go on.
+ *
+ * @throws TypeError for an option of the wrong kind.
+ */
+declare function managementApi(options: KoaManagementApiOptions): Middleware;
+
+export { managementApi, packageGuard };
+export type { KoaManagementApiOptions, KoaPackageGuardOptions };
 
 // node.d.ts
 
@@ -54,11 +391,11 @@ type GuardedAddress =
  */
 declare function parsedMounts(mount: string | readonly string[] | undefined): readonly string[];
 /**
- * Finds an address below one of the mounts. It is `elsewhere` only if no other reading of its path is below one either.
+ * Finds a request's target below one of the mounts. It is `elsewhere` only if no other reading of it is below one either.
  *
- * @param address path and query from the application's root, as they were sent.
+ * @param sent the target, in whichever of its forms, from the application's root.
  */
-declare function findBelowMounts(address: string, mounts: readonly string[]): Exclude<GuardedAddress, {
+declare function findBelowMounts(sent: string, mounts: readonly string[]): Exclude<GuardedAddress, {
     readonly kind: "misplaced";
 }>;
 declare function isBelow(path: string, mount: string): boolean;
@@ -95,6 +432,18 @@ interface RequestTarget {
 declare const schemeAndAuthority: RegExp;
 /** The raw path and query of a request's target, in whichever of its forms. */
 declare function splitTarget(target: string): RequestTarget;
+
+/** A request and its response, as node:http and as the host's framework have them. */
+interface NodeExchange<Request> {
+    /** What the host's functions get: the framework's own request, or node:http's. */
+    readonly host: Request;
+    readonly request: IncomingMessage;
+    readonly response: ServerResponse;
+    /** What a body parser of the host's left; undefined where none did. */
+    readonly parsedBody?: unknown;
+    /** Called once before the request is answered here, and where its client went away: the framework must send nothing then. */
+    readonly takeOver?: () => void;
+}
 
 /** A handler for node:http, and a middleware for Connect, Polka and others. */
 type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (request: Request, response: ServerResponse, next?: () => void) => void;
@@ -136,7 +485,15 @@ declare function managementApi<Request extends IncomingMessage = IncomingMessage
  *
  * @throws TypeError for an option of the wrong kind.
  */
-declare function answerRequests<Request extends IncomingMessage>(options: ManagementApiOptions<Request>): (request: Request, response: ServerResponse, address: ManagementAddress, notOurs: () => void) => void;
+declare function answerRequests<Request>(options: ManagementApiOptions<Request>): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void;
+
+/**
+ * Makes a middleware of a guard that says what to do where NestJS takes it for one of its own guards: those run inside routes,
+ * after body parsers, and get no request.
+ *
+ * @param remedy how NestJS uses the guard instead.
+ */
+declare function notANestGuard<Given extends readonly unknown[], Answer>(guard: (...given: Given) => Answer, remedy: string): (...given: Given) => Answer;
 
 interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage> extends PackageGuardOptions<Request> {
     /**
@@ -178,17 +535,47 @@ declare function packageGuard<Request extends IncomingMessage = IncomingMessage>
  *
  * @throws TypeError for an option of the wrong kind.
  */
-declare function vetRequests<Request extends IncomingMessage>(options: PackageGuardOptions<Request>): (request: Request, response: ServerResponse, write: GuardedWrite, pass: () => void) => void;
+declare function vetRequests<Request>(options: PackageGuardOptions<Request>): (exchange: NodeExchange<Request>, write: GuardedWrite, pass: () => void) => void;
 /** Whether a request writes no package, whatever its address. */
 declare function isReadingRequest(request: IncomingMessage): boolean;
 
-export { answerRequests, canonicalTarget, clientOrigin, decoded, findBelowMounts, isBelow, isReadingRequest, managementApi, packageGuard, parsedMounts, schemeAndAuthority, sendNotFound, splitTarget, vetRequests };
-export type { ClientConnection, GuardedAddress, GuardedWrite, ManagementAddress, NodeHandler, NodeManagementApiOptions, NodePackageGuardOptions };
+export { answerRequests, canonicalTarget, clientOrigin, decoded, findBelowMounts, isBelow, isReadingRequest, managementApi, notANestGuard, packageGuard, parsedMounts, schemeAndAuthority, sendNotFound, splitTarget, vetRequests };
+export type { ClientConnection, GuardedAddress, GuardedWrite, ManagementAddress, NodeExchange, NodeHandler, NodeManagementApiOptions, NodePackageGuardOptions };
 
 // options.d.ts
 
-import { PackageProtected, ProtectionRule, Principal, PackageType, PackageAction, AccessLevel, Forbidden, ProjectNotFound, StoreUnavailable, TokenScope, DeployToken, RequestOrigin, PackageProtection, ManagedPackageProtection, Caller } from '@package-protection/core';
-import { ProtocolProblem, PackageWrite, RegistryProtocol } from '@package-protection/registry-protocols';
+import { TokenScope, DeployToken, PackageProtected, ProtectionRule, Principal, PackageType, PackageAction, AccessLevel, Forbidden, ProjectNotFound, StoreUnavailable, RequestOrigin, PackageProtection, ManagedPackageProtection, Caller } from '@package-protection/core';
+import { ProtocolError, PackageWrite, RegistryProtocol } from '@package-protection/registry-protocols';
+
+/** Who is calling, as the host knows by whatever it authenticates with. */
+type Identity = {
+    readonly kind: "user";
+    /** The host's own name for them. */
+    readonly name: string;
+    /** An administrator of the whole instance; false by default. */
+    readonly admin?: boolean;
+    /** What the credential may be used for; `["api"]` by default. */
+    readonly scopes?: readonly TokenScope[];
+} | DeployToken | {
+    readonly kind: "expired";
+} | {
+    readonly kind: "revoked";
+};
+/**
+ * The host's part: who sends this request? Null is an anonymous caller.
+ *
+ * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
+ * is done. The answer is copied at once.
+ */
+type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
+
+type Details = Readonly<Record<string, unknown>>;
+/** Receives failures; `console` is one. What it throws alters no answer. */
+interface Logger {
+    info(message: string, details?: Details): unknown;
+    warn(message: string, details?: Details): unknown;
+    error(message: string, details?: Details): unknown;
+}
 
 /** Nobody expected it: a defect, here or in the host. */
 interface InternalError {
@@ -227,7 +614,7 @@ type DecisionError = WriteProtected | BelowMinimumAccessLevel
 /** The project is archived or has no registry, or the credential is not for writing. */
  | Forbidden | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
 /** Every reason for which a guard does not let a request pass. */
-type GuardError = ProtocolProblem | DecisionError
+type GuardError = ProtocolError | DecisionError
 /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
  | {
     readonly type: "write_unknown";
@@ -241,41 +628,15 @@ type GuardError = ProtocolProblem | DecisionError
     readonly type: "body_encoded";
 };
 
-/** Who is calling, as the host knows by whatever it authenticates with. */
-type Identity = {
-    readonly kind: "user";
-    /** The host's own name for them. */
-    readonly name: string;
-    /** An administrator of the whole instance; false by default. */
-    readonly admin?: boolean;
-    /** What the credential may be used for; `["api"]` by default. */
-    readonly scopes?: readonly TokenScope[];
-} | DeployToken | {
-    readonly kind: "expired";
-} | {
-    readonly kind: "revoked";
-};
-/**
- * The host's part: who sends this request? Null is an anonymous caller.
- *
- * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
- * is done. The answer is copied at once.
- */
-type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
-
-type Details = Readonly<Record<string, unknown>>;
-/** Receives failures; `console` is one. What it throws alters no answer. */
-interface Logger {
-    info(message: string, details?: Details): unknown;
-    warn(message: string, details?: Details): unknown;
-    error(message: string, details?: Details): unknown;
-}
-
 /** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
 interface GuardEvent {
-    /** Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out. */
-    readonly outcome: "allowed" | "refused" | "malformed" | "unavailable";
-    /** The error's type; null where the write is allowed. */
+    /**
+     * Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out.
+     *
+     * `would_refuse` comes after `allowed` or `refused`, where evaluate rules would have refused an action.
+     */
+    readonly outcome: "allowed" | "refused" | "malformed" | "unavailable" | "would_refuse";
+    /** The error's type; null where the write is allowed, and for `would_refuse`. */
     readonly reason: GuardError["type"] | null;
     readonly method: string;
     /** The whole path, as it was sent. */
@@ -287,11 +648,11 @@ interface GuardEvent {
     readonly principal: Principal | null;
     /** Null where the request names no package, or was refused before its body was read. */
     readonly write: WrittenPackage | null;
-    /** The action that is refused; null where none is. */
+    /** The action that is refused, or would be; null where none is. */
     readonly action: PackageAction | null;
     /** The level that would be enough; null where none would be, and where none is asked for. */
     readonly requiredAccessLevel: AccessLevel | null;
-    /** The rules that forbid it. */
+    /** The rules that forbid it, or would. */
     readonly rules: readonly ProtectionRule[];
     /** From the request's head until the decision. */
     readonly durationMs: number;
@@ -316,6 +677,10 @@ type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
 
 /** A package's versions; null where it is not stored. */
 type ExistingVersions = readonly string[] | null;
+/** A project by its id, as a number or its text, or by its full path, such as `group/project` (contract, section 2). */
+type ProjectName = number | string;
+/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
+type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels" | "reportRefusal"> & Partial<Pick<ManagedPackageProtection, "resolveProject">>;
 /** What a guard is made of; `Request` is what the host's functions get. */
 interface PackageGuardOptions<Request> {
     /** Its `minimumAccessLevels` are applied before its rules. With `identify` it needs a directory. */
@@ -323,243 +688,11 @@ interface PackageGuardOptions<Request> {
     /** What the mount serves; protocols cannot share one, since their paths clash. */
     readonly protocol: RegistryProtocol;
     /**
-     * The project whose rules count. As a function it is asked for each write; null is "no such project", which is answered
-     * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
+     * The project whose rules count: its id, or with `identify` its full path, which the protection's directory resolves. As a function it
+     * is asked for each write; null is "no such project", which is answered with 404. A throw, a rejection, another answer, or none
+     * within the protection's `deadlineMs`, is answered with 503.
      */
-    readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
-    /**
-     * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
-     * an object that a promise gives must not be filled anew for another request.
-     */
-    readonly principal?: (request: Request) => Principal | PromiseLike<Principal>;
-    /**
-     * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory is asked
-     * for the caller's access level in the project (contract, section 7, who passes a guard that identifies).
-     */
-    readonly identify?: Identify<Request>;
-    /**
-     * The path of the registry, or several. Each is a literal path, such as `/registry`; `/` is the whole host.
-     *
-     * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
-     * could find below them is refused with 400.
-     */
-    readonly mount?: string | readonly string[];
-    /**
-     * The versions that a package has now, for npm documents that may add and remove versions; null where it is not stored.
-     *
-     * A document that keeps all of them, as `npm deprecate` sends it, is then a push. Without this function it is a push and a
-     * delete. The registry must refuse a document that was made from an older state of the package, as by npm's `_rev`. It fails
-     * as `projectId` does.
-     */
-    readonly existingVersions?: (packageName: string, request: Request) => ExistingVersions | PromiseLike<ExistingVersions>;
-    /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
-    readonly ownRoutes?: OwnRoutes<Request>;
-    /**
-     * Whether a refused client learns the level that would do and the rules that require it; true by default.
-     *
-     * Set it to false behind a host with read permissions of its own, or ask those before the guard (contract, section 6).
-     */
-    readonly explain?: boolean;
-    /**
-     * How many bytes of a body are read, and held, for the package's name and what is done to it, where only the body says so;
-     * by default 8 MiB for npm and NuGet, 1 MiB for the others. So many bytes may be held for each request at once.
-     */
-    readonly maximumBytesBeforeName?: number;
-    /** Receives every outcome of a request that writes. Nothing waits for it, and its failure alters no answer. */
-    readonly onDecision?: OnDecision;
-    /** Receives failures with their causes as errors, and refusals as information; never credentials or query strings. */
-    readonly logger?: Logger;
-}
-
-/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
-type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels"> & Partial<Pick<ManagedPackageProtection, "resolveProject">>;
-
-/** What the host knows of a credential. */
-type Authentication = {
-    readonly outcome: "authenticated";
-    readonly caller: Caller;
-} | {
-    readonly outcome: "unknown";
-} | {
-    readonly outcome: "expired";
-} | {
-    readonly outcome: "revoked";
-};
-/**
- * The host's part: whose credential is this? It is asked only with text that is not empty. A throw, a rejection, an answer
- * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
- */
-type Authenticate<Request = unknown> = (credential: string, request: Request) => Authentication | PromiseLike<Authentication>;
-
-/** What the management API is made of; `Request` is what the host's functions get. */
-interface ManagementApiOptions<Request> {
-    readonly protection: ManagedPackageProtection;
-    /** Whose credential is this? For GitLab's tokens, in the places where GitLab's clients send them; or `identify`. */
-    readonly authenticate?: Authenticate<Request>;
-    /**
-     * Who sends this request? For a host that recognises its callers by itself, by cookies, Basic or anything else; instead of
-     * `authenticate`. A write then needs a header that browsers do not add for other sites: `PRIVATE-TOKEN`, `Authorization: Bearer` or
-     * `X-Package-Protection` (contract, section 2, Credentials).
-     */
-    readonly identify?: Identify<Request>;
-    /**
-     * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
-     * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
-     * links are made of what the request says.
-     */
-    readonly publicUrl?: string | ((request: Request) => string | null);
-    /** Receives failures with their causes, never credentials or query strings. */
-    readonly logger?: Logger;
-    /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
-    readonly openApi?: boolean;
-}
-
-export type { Authenticate as A, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, WrittenPackage as g };
-
-// options.d.ts
-
-import { PackageProtected, ProtectionRule, Principal, PackageType, PackageAction, AccessLevel, Forbidden, ProjectNotFound, StoreUnavailable, RequestOrigin, TokenScope, DeployToken, PackageProtection, ManagedPackageProtection, Caller } from '@package-protection/core';
-import { ProtocolProblem, PackageWrite, RegistryProtocol } from '@package-protection/registry-protocols';
-
-/** Nobody expected it: a defect, here or in the host. */
-interface InternalError {
-    readonly type: "internal_error";
-    readonly cause: unknown;
-}
-
-/** Rules forbid one of the actions of a write to its principal. */
-interface WriteProtected extends PackageProtected<ProtectionRule> {
-    readonly write: PackageWrite;
-    readonly principal: Principal;
-}
-/** The caller is below the minimum access level for an action of the write (contract, section 1). */
-interface BelowMinimumAccessLevel {
-    readonly type: "below_minimum_access_level";
-    readonly packageType: PackageType;
-    /** The first action that is refused. */
-    readonly action: PackageAction;
-    readonly principal: Principal;
-    /** The level that would be enough; null where no level would be, as for a deploy token. */
-    readonly requiredAccessLevel: AccessLevel | null;
-}
-/** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
-interface HostUnavailable {
-    readonly type: "host_unavailable";
-    readonly asked: "projectId" | "principal" | "identify" | "directory" | "existingVersions";
-    readonly cause: unknown;
-}
-/** Why a write could not be decided, or was decided against. */
-type DecisionError = WriteProtected | BelowMinimumAccessLevel
-/** Who is calling is known by a credential that counts no longer. */
- | {
-    readonly type: "token_expired" | "token_revoked";
-    readonly packageType: PackageType;
-}
-/** The project is archived or has no registry, or the credential is not for writing. */
- | Forbidden | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
-/** Every reason for which a guard does not let a request pass. */
-type GuardError = ProtocolProblem | DecisionError
-/** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
- | {
-    readonly type: "write_unknown";
-}
-/** A header or the query names another method, which a middleware behind the guard could act by. */
- | {
-    readonly type: "method_overridden";
-}
-/** The body has to be read, and is compressed. */
- | {
-    readonly type: "body_encoded";
-};
-
-/** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
-interface GuardEvent {
-    /** Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out. */
-    readonly outcome: "allowed" | "refused" | "malformed" | "unavailable";
-    /** The error's type; null where the write is allowed. */
-    readonly reason: GuardError["type"] | null;
-    readonly method: string;
-    /** The whole path, as it was sent. */
-    readonly path: string;
-    readonly origin: RequestOrigin;
-    /** Null where it was refused before that was asked. */
-    readonly projectId: number | null;
-    /** Null where it was refused before that was asked. */
-    readonly principal: Principal | null;
-    /** Null where the request names no package, or was refused before its body was read. */
-    readonly write: WrittenPackage | null;
-    /** The action that is refused; null where none is. */
-    readonly action: PackageAction | null;
-    /** The level that would be enough; null where none would be, and where none is asked for. */
-    readonly requiredAccessLevel: AccessLevel | null;
-    /** The rules that forbid it. */
-    readonly rules: readonly ProtectionRule[];
-    /** From the request's head until the decision. */
-    readonly durationMs: number;
-}
-interface WrittenPackage {
-    readonly packageType: PackageType;
-    readonly packageName: string;
-    /** Other names that a reader could find in the request. */
-    readonly alternativeNames: readonly string[];
-    readonly actions: readonly PackageAction[];
-}
-/** Receives every outcome. Nothing waits for it, and its failure alters no answer. */
-type OnDecision = (event: GuardEvent) => unknown;
-
-/** Who is calling, as the host knows by whatever it authenticates with. */
-type Identity = {
-    readonly kind: "user";
-    /** The host's own name for them. */
-    readonly name: string;
-    /** An administrator of the whole instance; false by default. */
-    readonly admin?: boolean;
-    /** What the credential may be used for; `["api"]` by default. */
-    readonly scopes?: readonly TokenScope[];
-} | DeployToken | {
-    readonly kind: "expired";
-} | {
-    readonly kind: "revoked";
-};
-/**
- * The host's part: who sends this request? Null is an anonymous caller.
- *
- * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
- * is done. The answer is copied at once.
- */
-type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
-
-type Details = Readonly<Record<string, unknown>>;
-/** Receives failures; `console` is one. What it throws alters no answer. */
-interface Logger {
-    info(message: string, details?: Details): unknown;
-    warn(message: string, details?: Details): unknown;
-    error(message: string, details?: Details): unknown;
-}
-
-/** A writing route of the host that no protocol knows; `path` below the mount, as it stands in the request, without a query. */
-interface OwnRoute {
-    readonly method: string;
-    readonly path: string;
-}
-/** Routes by method and exact path, or a function that knows them. */
-type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
-
-/** A package's versions; null where it is not stored. */
-type ExistingVersions = readonly string[] | null;
-/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
-type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels"> & Partial<Pick<ManagedPackageProtection, "resolveProject">>;
-/** What a guard is made of; `Request` is what the host's functions get. */
-interface PackageGuardOptions<Request> {
-    /** Its `minimumAccessLevels` are applied before its rules. With `identify` it needs a directory. */
-    readonly protection: GuardProtection;
-    /** What the mount serves; protocols cannot share one, since their paths clash. */
-    readonly protocol: RegistryProtocol;
-    /**
-     * The project whose rules count. As a function it is asked for each write; null is "no such project", which is answered
-     * with 404. A throw, a rejection, another answer, or none within the protection's `deadlineMs`, is answered with 503.
-     */
-    readonly projectId: number | ((request: Request) => number | null | PromiseLike<number | null>);
+    readonly projectId: ProjectName | ((request: Request) => ProjectName | null | PromiseLike<ProjectName | null>);
     /**
      * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
      * an object that a promise gives must not be filled anew for another request.
@@ -640,8 +773,17 @@ interface ManagementApiOptions<Request> {
     readonly publicUrl?: string | ((request: Request) => string | null);
     /** Receives failures with their causes, never credentials or query strings. */
     readonly logger?: Logger;
-    /** Whether `/openapi.json` below the mount answers with the API's OpenAPI document, to anybody; true by default. */
+    /**
+     * Whether `POST /decisions` names the rules to callers below maintainer; true by default, as with guards.
+     *
+     * Set it to false where a guard has `explain: false` (contract, section 6).
+     */
+    readonly explain?: boolean;
+    /**
+     * Whether `/openapi.json` and `/openapi-rule-sets.json` below the mount answer with the API's OpenAPI documents, to anybody;
+     * true by default.
+     */
     readonly openApi?: boolean;
 }
 
-export type { Authenticate as A, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, WrittenPackage as g };
+export type { Authenticate as A, DecisionError as D, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, ProjectName as g, WrittenPackage as h };

@@ -22,74 +22,74 @@ interface PackageWrite {
      * allowed under each of them too, by one state of the rules. Absent where there is one name.
      */
     readonly alternativeNames?: readonly string[];
-    /** One, or both where only the registry's own state could tell which it is. */
+    /** One, or both if only the registry's own state shows which it is. */
     readonly actions: readonly [PackageAction, ...PackageAction[]];
     /**
      * npm only: the versions that the package would have after the write, where the body lists them. A registry that has no other
-     * version of the package loses none, and may take both actions for a push. Null where the body does not tell.
+     * version of the package loses none, and may treat both actions as a push. Null if the body does not list them.
      */
     readonly remainingVersions: readonly string[] | null;
 }
-/** Why a request is refused before any rule is asked. Stable names; the English is the transport's. */
-type ProtocolProblem = 
+/** Why a request is refused before the rules are applied. Stable names; a transport adds the English. */
+type ProtocolError = 
 /** The path is not one that the protocol's clients send: bad percent-encoding, `.` or `..`, an empty segment, a NUL. */
 {
     readonly type: "path_invalid";
 }
-/** The name is none that the protocol knows. */
+/** The name is not valid in the protocol. */
  | {
     readonly type: "package_name_invalid";
 }
-/** The body, or the part of it that may be read, does not say the name. */
+/** The body, or the part of it that may be read, has no name. */
  | {
     readonly type: "package_name_missing";
 }
-/** Path and body, or two places of the body, say different things. */
+/** Path and body, or two fields of the body, name different packages. */
  | {
     readonly type: "package_name_contradicted";
 }
-/** The body is not of the protocol's form. */
+/** The body does not have the protocol's format. */
  | {
     readonly type: "body_invalid";
 };
-/** What a request means, as far as its line and headers tell. */
-type RequestMeaning = 
+/** What a request does, as far as its line and headers show. */
+type ClassifiedRequest = 
 /** It writes no package. */
 {
-    readonly kind: "harmless";
+    readonly kind: "no_write";
 } | {
     readonly kind: "write";
     readonly write: PackageWrite;
 }
 /** Only the body tells which package, or which action. The name is what the path says, null where the body says it. */
  | {
-    readonly kind: "write-told-by-body";
+    readonly kind: "write_named_by_body";
     readonly packageName: string | null;
     readonly readBody: () => BodyReader;
 }
-/** A method that writes, on a route that is none of the protocol's. */
+/** A method that writes, on a route that the protocol does not have. */
  | {
-    readonly kind: "unknown-write";
+    readonly kind: "unknown_write";
 } | {
     readonly kind: "refused";
-    readonly problem: ProtocolProblem;
+    readonly error: ProtocolError;
 };
-/** What a body has told so far. */
+/** What was found in a body so far. */
 type BodyFinding = {
     readonly kind: "more";
 }
 /**
- * Enough to decide. Whoever lets the request pass goes on handing the rest to the reader, which may still find a
+ * Enough to decide. A host that lets the request pass goes on passing the rest to the reader, which may still find a
  * contradiction.
  */
  | {
     readonly kind: "write";
     readonly write: PackageWrite;
 } | {
-    readonly kind: "harmless";
+    readonly kind: "no_write";
 } | {
     readonly kind: "refused";
-    readonly problem: ProtocolProblem;
+    readonly error: ProtocolError;
 };
 /**
  * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other
@@ -103,21 +103,21 @@ interface BodyReader {
      */
     readonly maximumBytesBeforeName: number;
     read(chunk: Uint8Array): BodyFinding;
-    /** The body has ended here; never `more`. */
+    /** Ends the body; never returns `more`. */
     end(): BodyFinding;
-    /** No more may be held back: what can be said now, never `more`; the strictest reading where more than one is possible. */
+    /** No more can be held back: returns what is known now, never `more`; the strictest reading if several are possible. */
     stopWaiting(): BodyFinding;
 }
 /**
  * The protocols of this package. A host names the one that a mount serves, since their paths clash.
  */
-type RegistryProtocol = "cargo" | "conan" | "generic" | "maven" | "npm" | "nuget" | "pypi" | "terraform_module";
+type RegistryProtocol = "cargo" | "conan" | "generic" | "helm" | "maven" | "npm" | "nuget" | "pypi" | "terraform_module";
 
 /**
- * What a request means in a protocol, told from its line and headers. Pure and total; a write is never harmless, and never
- * another package's. A method that only reads is harmless on every path. Throws TypeError for a protocol that does not exist.
+ * Classifies a request of a protocol by its line and headers. Pure and total; a write is never `no_write`, and never
+ * another package's. A method that only reads is `no_write` on every path. Throws TypeError for a protocol that does not exist.
  */
-declare function requestMeaning(protocol: RegistryProtocol, request: ProtocolRequest): RequestMeaning;
+declare function classifyRequest(protocol: RegistryProtocol, request: ProtocolRequest): ClassifiedRequest;
 
 /**
  * Whether every file system reads the package name as it is written (contract, section 4). The segments between slashes are
@@ -125,5 +125,5 @@ declare function requestMeaning(protocol: RegistryProtocol, request: ProtocolReq
  */
 declare function isUnambiguousPackageName(packageType: PackageType, name: string): boolean;
 
-export { isUnambiguousPackageName, requestMeaning };
-export type { BodyFinding, BodyReader, PackageWrite, ProtocolProblem, ProtocolRequest, RegistryProtocol, RequestMeaning };
+export { classifyRequest, isUnambiguousPackageName };
+export type { BodyFinding, BodyReader, ClassifiedRequest, PackageWrite, ProtocolError, ProtocolRequest, RegistryProtocol };

@@ -28,8 +28,8 @@ declare function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): A
 /**
  * The decision as section 5 of the contract states it, one rule after another.
  *
- * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` is in the order of the
- * rules.
+ * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` and `wouldBlock` are in
+ * the order of the rules.
  */
 declare function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule>;
 

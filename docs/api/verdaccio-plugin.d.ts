@@ -73,6 +73,11 @@ interface StoredToken {
     readonly readonly?: boolean | undefined;
     readonly cidr?: readonly string[] | undefined;
 }
+/** Where packages are kept: files, or a plugin's place. */
+interface VerdaccioStoragePlugin {
+    /** Lists the names of the packages that were published here. */
+    get?(callback: (error: Error | null, names?: readonly string[]) => void): Promise<readonly string[]> | undefined;
+}
 interface VerdaccioStorage {
     readTokens(filter: {
         readonly user: string;
@@ -82,6 +87,7 @@ interface VerdaccioStorage {
     /** Verdaccio 6. */
     readonly localStorage?: {
         getPackageMetadataAsync?(name: string): Promise<unknown>;
+        readonly storagePlugin?: VerdaccioStoragePlugin;
     } | null;
     /** Verdaccio's next major. */
     getPackageLocalMetadata?(name: string): Promise<unknown>;

@@ -93,7 +93,7 @@ export default {
         path: "^packages/[^/]+/",
         pathNot: [
           "^packages/$1/",
-          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch)/)?index|fastify|hono|koa)\\.ts|openapi\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch)/)?index|fastify|hono|koa)\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
     },
@@ -106,7 +106,7 @@ export default {
         pathNot: [
           "^packages/(http-express|runtime-tests)/",
           "^packages/http/test/",
-          "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
     },

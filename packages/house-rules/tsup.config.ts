@@ -11,18 +11,30 @@ const subpaths = {
   koa: "src/koa.ts",
 };
 
+/**
+ * Parts that become modules of their own, so that a bundler leaves out the part that a host doesn't use. Nobody imports them by
+ * these names.
+ */
+const parts = {
+  "parts/guard": "src/guard/vet-write.ts",
+  "parts/management": "src/management/endpoint.ts",
+  "parts/message": "src/message/request-target.ts",
+};
+
+const existing = (paths: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(paths).filter(([, path]) => existsSync(path)));
+
+const published = { index: "src/index.ts", ...existing(subpaths) };
+
 /** Each published package is built alike: its entries as ESM and CommonJS, each with its own declarations. */
 export default defineConfig({
-  entry: {
-    index: "src/index.ts",
-    ...Object.fromEntries(Object.entries(subpaths).filter(([, path]) => existsSync(path))),
-  },
+  entry: { ...published, ...existing(parts) },
   tsconfig: "tsconfig.src.json",
   format: ["esm", "cjs"],
   // What entries share is one module for all of them, in CommonJS too: what one guard vetted every entry has to know.
   splitting: true,
   target: "node22",
-  dts: true,
+  dts: { entry: published },
   external: ["../openapi.json", "../openapi-rule-sets.json"],
   removeNodeProtocol: false,
 });

@@ -36,10 +36,9 @@ async function startHost({ framework = express, trustProxy, publicUrl }: Host) {
   return {
     /** The origin and path of a page's first link; null where it has none. */
     async link(headers: OutgoingHttpHeaders = {}) {
-      const { headers: answered } = await ask("GET", `${rules}?page=1`, { headers });
-      return (
-        /<([^?>]*)\?[^>]*>; rel="first"/.exec(String(answered["link"]))?.[1]?.replace(`/api/v4${rules}`, "") ?? null
-      );
+      const answer = await ask("GET", `${rules}?page=1`, { headers });
+      const { link } = answer.headers;
+      return /<([^?>]*)\?[^>]*>; rel="first"/.exec(String(link))?.[1]?.replace(`/api/v4${rules}`, "") ?? null;
     },
     async servers(headers: OutgoingHttpHeaders = {}) {
       const { status, text } = await ask("GET", "/openapi.json", { headers });

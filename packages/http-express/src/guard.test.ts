@@ -98,7 +98,10 @@ describe.each(frameworks)("packageGuard on $name", ({ framework }) => {
       { projectId: fail, principal },
       { projectId: reject, principal },
       { projectId: never, principal },
-      ...[undefined, "7", Number.NaN, 1.5, {}, []].map((value) => ({ projectId: () => value as never, principal })),
+      ...[undefined, "", "acme/web", "7.0", Number.NaN, 1.5, {}, []].map((value) => ({
+        projectId: () => value as never,
+        principal,
+      })),
       { principal: fail },
       { principal: reject },
       { principal: never },

@@ -58,9 +58,9 @@ function askOver(session: ClientHttp2Session) {
     const stream = session.request({ ":method": method, ":path": path, ...headers });
     const answered = once(stream, "response");
     stream.end(body);
-    const [answer] = await answered;
+    const [{ ":status": status, link }] = await answered;
     const chunks: Buffer[] = await stream.toArray();
-    return { status: answer[":status"], link: answer["link"], text: Buffer.concat(chunks).toString() };
+    return { status, link, text: Buffer.concat(chunks).toString() };
   };
 }
 

@@ -19,6 +19,13 @@ export function boundedPackageType(request: unknown): string {
   return types.has(type) ? String(type) : "invalid";
 }
 
+/** The actions that evaluate rules would have refused, each once. */
+export function evaluatedActions(result: unknown): readonly string[] {
+  const refusals = property(property(result, "value") ?? property(result, "error"), "wouldRefuse");
+  const refused = Array.isArray(refusals) ? refusals.map((refusal) => property(refusal, "action")) : [];
+  return [...new Set(refused)].filter((action) => actions.has(action)).map(String);
+}
+
 /** `ok`, or the `type` of the error; these are closed unions. */
 export function outcomeOf(result: unknown): string {
   const error = property(result, "error");

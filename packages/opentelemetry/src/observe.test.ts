@@ -56,6 +56,18 @@ const check = {
 
 const protectionOf = (store: RuleStore = memoryRuleStore()) => createPackageProtection({ store, directory });
 
+test("what evaluate rules would refuse is counted by action and package type, beside the check's outcome", async () => {
+  const { meter, measured } = startMeter();
+  const protection = observe(protectionOf(), meter);
+  const created = await protection.createRule({ ...manage, rule: { ...rule, enforcement: "evaluate" } });
+  expect(created.isOk()).toBe(true);
+  await Promise.all([protection.checkPackage(check), protection.checkPackage({ ...check, packageName: "website" })]);
+  expect(await measured()).toMatchObject({
+    "package_protection.checks{outcome=ok,action=push,package_type=generic}": 2,
+    "package_protection.evaluated_refusals{action=push,package_type=generic}": 1,
+  });
+});
+
 test("checks are counted by outcome, action and package type, and all calls are timed", async () => {
   const { meter, measured } = startMeter();
   const protection = observe(protectionOf(), meter);

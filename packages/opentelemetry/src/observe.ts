@@ -1,6 +1,6 @@
 import type { Meter } from "@opentelemetry/api";
 import type { PackageProtection } from "@package-protection/core";
-import { boundedAction, boundedPackageType, outcomeOf } from "./attributes.ts";
+import { boundedAction, boundedPackageType, evaluatedActions, outcomeOf } from "./attributes.ts";
 
 type Method = (...parameters: never) => unknown;
 
@@ -23,6 +23,10 @@ export function observe<Protection extends PackageProtection>(protection: Protec
     description: "Checks before a push or a delete, by outcome, action and package type",
     unit: "{check}",
   });
+  const evaluated = meter.createCounter("package_protection.evaluated_refusals", {
+    description: "Checks that an evaluate rule would have refused, by action and package type",
+    unit: "{check}",
+  });
   const durations = meter.createHistogram("package_protection.operation.duration", {
     description: "How long the calls of a protection take, by operation and outcome",
     unit: "s",
@@ -36,6 +40,12 @@ export function observe<Protection extends PackageProtection>(protection: Protec
     checks.add(1, { outcome, action: boundedAction(request), package_type: boundedPackageType(request) });
   }
 
+  function recordEvaluated(operation: string, request: unknown, result: unknown): void {
+    if (operation !== "checkPackage") return;
+    const packageType = boundedPackageType(request);
+    for (const action of evaluatedActions(result)) evaluated.add(1, { action, package_type: packageType });
+  }
+
   /** A method that measures its answer where that is a promise. */
   function measured(operation: string, method: Method): Method {
     return (...parameters: readonly unknown[]): unknown => {
@@ -45,7 +55,10 @@ export function observe<Protection extends PackageProtection>(protection: Protec
       const [request] = parameters;
       void Promise.resolve(answer)
         .then(
-          (result) => record(operation, request, outcomeOf(result), start),
+          (result) => {
+            record(operation, request, outcomeOf(result), start);
+            recordEvaluated(operation, request, result);
+          },
           () => record(operation, request, "rejected", start),
         )
         .catch(() => undefined);

@@ -27,7 +27,7 @@ export function nodePrograms(): readonly { readonly version: string; readonly pr
 }
 
 /**
- * Runs a program to its end and gives what it wrote.
+ * Runs a program to its end and returns its standard output.
  *
  * @throws with all that it wrote when it does not end well, or not within five minutes.
  */
@@ -48,14 +48,16 @@ export async function runProgram(
     timeout: 5 * minutes,
     killSignal: "SIGKILL",
   });
+  let output = "";
   let written = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       written += text;
+      if (stream === child.stdout) output += text;
     });
   }
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   if (code !== 0)
     throw new Error(`${[program.split("/").at(-1), ...parameters].join(" ")} ended with ${code}:\n${written}`);
-  return written;
+  return output;
 }

@@ -4,7 +4,7 @@ import { belowEveryLevel } from "./package-request.ts";
 import { addRule, createRuleIndex, findBlockingRules, typeIndexOf } from "./rule-index/rule-index.ts";
 
 /** The rules that match one package. */
-export interface RuleMatches<Rule> {
+interface RuleMatches<Rule> {
   /** In no particular order. */
   readonly rules: readonly Rule[];
   /** How many rules were compared with the name. */

@@ -6,7 +6,7 @@ import type { Refusal, RefusalLog, RefusingRule } from "./refusal.ts";
 import type { RefusalMemory } from "./refusal-memory.ts";
 
 /** A request that rules refused, or that evaluate rules would have refused. */
-export interface RefusedRequest {
+interface RefusedRequest {
   readonly request: PackageRequest;
   readonly rules: readonly ProtectionRule[];
   readonly requiredAccessLevel: AccessLevel | null;

@@ -20,7 +20,7 @@ export const packageNamePattern = text.meta({
   description: "1 to 255 characters; `*` stands for any run of characters, and nothing else is special.",
   examples: ["@acme/*"],
 });
-export const packageType = listed(packageTypes);
+const packageType = listed(packageTypes);
 const requiredPackageType = z
   .unknown()
   .superRefine((value, context) => {
@@ -29,8 +29,8 @@ const requiredPackageType = z
   })
   .pipe(packageType)
   .meta({ type: "string", enum: packageTypes });
-export const pushLevel = listed(pushProtectionLevels).nullable().optional();
-export const deleteLevel = listed(deleteProtectionLevels).nullable().optional();
+const pushLevel = listed(pushProtectionLevels).nullable().optional();
+const deleteLevel = listed(deleteProtectionLevels).nullable().optional();
 
 // The order of the keys is the order of the messages.
 export const project = {

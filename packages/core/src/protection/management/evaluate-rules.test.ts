@@ -106,7 +106,7 @@ describe("a rule that becomes active", () => {
 test("an active rule does not become an evaluate rule beside another of its pattern", async () => {
   const { protection } = managedProject();
   const { id } = (await protection.createRule({ ...request, rule: ownersOf("app") }))._unsafeUnwrap();
-  await protection.createRule({ ...request, rule: ownersOf("app", evaluate) });
+  (await protection.createRule({ ...request, rule: ownersOf("app", evaluate) }))._unsafeUnwrap();
   const refused = await protection.updateRule({ ...request, ruleId: id, change: evaluate });
   expect(refused._unsafeUnwrapErr()).toEqual({ type: "pattern_taken" });
 });

@@ -49,6 +49,11 @@ export interface PreviewSummary {
   counted(): PreviewedPackages;
 }
 
+interface CountedChange extends PreviewedChange {
+  matchingPackages: number;
+  readonly firstPackages: PackageName[];
+}
+
 /** How many packages are named for each change. */
 const mostFirstPackages = 10;
 
@@ -57,7 +62,7 @@ export function createPreviewSummary(concerned: ChangedRules["concerned"], pageL
   const matcher = changeMatcher(concerned);
   const work = createWorkCount();
   const counts = { push: emptyCounts(), delete: emptyCounts() };
-  const changes = concerned.map(() => ({ matchingPackages: 0, firstPackages: [] as PackageName[] }));
+  const changes = concerned.map((): CountedChange => ({ matchingPackages: 0, firstPackages: [] }));
   const page: PackageComparison<PlannedRule>[] = [];
   let packages = 0;
   let changedPackages = 0;

@@ -59,12 +59,8 @@ test("what evaluate rules would refuse is an event beside the outcome, with who,
 test("a request of several actions and names has an event for each that evaluate rules would refuse", async () => {
   const { protection, events } = await protectionWithRules();
   const { action: _, ...several } = push;
-  await protection.checkPackage({
-    ...several,
-    actions: ["push", "delete"],
-    packageName: "lib",
-    alternativeNames: ["tool"],
-  });
+  const asked = { ...several, actions: ["push", "delete"], packageName: "lib", alternativeNames: ["tool"] } as const;
+  (await protection.checkPackage(asked))._unsafeUnwrap();
   const evaluated = events.flatMap((event) =>
     event.type === "would_refuse" ? [`${event.request.action} ${event.request.packageName}`] : [],
   );
@@ -76,10 +72,12 @@ describe("the refusals of a project", () => {
     let time = 1_000;
     const { protection, enforced, evaluated } = await protectionWithRules({ now: () => time });
     time = 2_000;
-    await protection.checkPackage({ ...push, packageName: "app" });
+    (await protection.checkPackage({ ...push, packageName: "app" }))._unsafeUnwrapErr();
     time = 3_000;
-    await protection.checkPackage({ ...push, principal: { kind: "deploy-token" }, packageName: "lib", origin: {} });
-    await protection.checkPackage({ ...push, projectId: 8, packageName: "app" });
+    (
+      await protection.checkPackage({ ...push, principal: { kind: "deploy-token" }, packageName: "lib", origin: {} })
+    )._unsafeUnwrap();
+    (await protection.checkPackage({ ...push, projectId: 8, packageName: "app" }))._unsafeUnwrap();
     const who = { principal: developer, name: "dora" };
     const what = { action: "push", packageType: "generic", packageName: "app", ruleCount: 1 };
     const named = ({ id, packageNamePattern }: typeof enforced) => [
@@ -109,7 +107,7 @@ describe("the refusals of a project", () => {
     const { protection } = managedProject();
     const rules = Array.from({ length: 30 }, (_, at) => ownersOf(`${"*".repeat(at + 1)}app`));
     (await protection.applyRuleSet({ ...request, rules }))._unsafeUnwrap();
-    await protection.checkPackage({ ...push, packageName: "app" });
+    (await protection.checkPackage({ ...push, packageName: "app" }))._unsafeUnwrapErr();
     const [refusal] = (await protection.recentRefusals(request))._unsafeUnwrap().refusals;
     expect([refusal?.rules.length, refusal?.ruleCount]).toEqual([10, 30]);
   });
@@ -136,7 +134,7 @@ describe("the refusals of a project", () => {
 
   it("go with the project, and a person's name in them is replaced", async () => {
     const { protection } = await protectionWithRules();
-    await protection.checkPackage({ ...push, packageName: "app" });
+    (await protection.checkPackage({ ...push, packageName: "app" }))._unsafeUnwrapErr();
     (await protection.renameInHistory("dora", "someone"))._unsafeUnwrap();
     const names = (await protection.recentRefusals(request))._unsafeUnwrap().refusals.map(({ name }) => name);
     expect(names).toEqual(["someone", "someone"]);
@@ -175,7 +173,7 @@ describe("the host's log of refusals", () => {
   it("receives refusals in place of the memory, and is asked for them", async () => {
     const { log, kept } = hostLog();
     const { protection } = await protectionWithRules({ refusalLog: log });
-    await protection.checkPackage({ ...push, packageName: "lib" });
+    (await protection.checkPackage({ ...push, packageName: "lib" }))._unsafeUnwrap();
     expect(kept.map(([id, { enforced }]) => [id, enforced])).toEqual([[projectId, false]]);
     const recent = (await protection.recentRefusals(request))._unsafeUnwrap();
     expect(recent).toEqual({ scope: "the host's log", since: null, refusals: kept.map(([, refusal]) => refusal) });

@@ -72,8 +72,10 @@ describe("a change is not undone", () => {
       await protection.applyRuleSet({ ...request, rules: [ownersOf("a"), ownersOf("b"), ownersOf("c")] })
     )._unsafeUnwrap();
     const [a, b] = first.plan.map(({ after }) => after?.id ?? 0);
-    await protection.deleteRule({ ...request, ruleId: b ?? 0 });
-    await protection.updateRule({ ...request, ruleId: a ?? 0, change: { minimumAccessLevelForPush: "admin" } });
+    (await protection.deleteRule({ ...request, ruleId: b ?? 0 }))._unsafeUnwrap();
+    (
+      await protection.updateRule({ ...request, ruleId: a ?? 0, change: { minimumAccessLevelForPush: "admin" } })
+    )._unsafeUnwrap();
     const refused = await protection.revertChange({ ...request, sequence: 1 });
     expect(refused._unsafeUnwrapErr()).toEqual({ type: "rules_touched_since", ruleIds: [a, b] });
   });
@@ -81,25 +83,26 @@ describe("a change is not undone", () => {
   it("where the pattern of a rule that would come back is taken meanwhile", async () => {
     const { protection } = managedProject();
     const { id } = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
-    await protection.deleteRule({ ...request, ruleId: id });
+    (await protection.deleteRule({ ...request, ruleId: id }))._unsafeUnwrap();
     const taken = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
     expect((await protection.revertChange({ ...request, sequence: 2 }))._unsafeUnwrapErr()).toEqual({
       type: "pattern_taken",
     });
-    await protection.deleteRule({ ...request, ruleId: taken.id });
+    (await protection.deleteRule({ ...request, ruleId: taken.id }))._unsafeUnwrap();
     expect((await protection.revertChange({ ...request, sequence: 2 })).isOk()).toBe(true);
   });
 
   it.each([0, -1, 1.5, Number.NaN, 2, 99])("where there is no entry %d", async (sequence) => {
     const { protection } = managedProject();
-    await protection.createRule({ ...request, rule: ownersOf("a") });
+    (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
     const missing = await protection.revertChange({ ...request, sequence });
     expect(missing._unsafeUnwrapErr()).toEqual({ type: "history_entry_not_found" });
   });
 
   it("where it was pruned", async () => {
     const { protection } = managedProject({ store: memoryRuleStore({ keptChanges: 1 }) });
-    for (const pattern of ["a", "b"]) await protection.createRule({ ...request, rule: ownersOf(pattern) });
+    for (const pattern of ["a", "b"])
+      (await protection.createRule({ ...request, rule: ownersOf(pattern) }))._unsafeUnwrap();
     expect((await protection.revertChange({ ...request, sequence: 1 }))._unsafeUnwrapErr().type).toBe(
       "history_entry_not_found",
     );
@@ -116,8 +119,8 @@ describe("a change is not undone", () => {
   it("where the project would have more rules than the host allows", async () => {
     const { protection } = managedProject({ maximumRulesPerProject: 1 });
     const { id } = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
-    await protection.deleteRule({ ...request, ruleId: id });
-    await protection.createRule({ ...request, rule: ownersOf("b") });
+    (await protection.deleteRule({ ...request, ruleId: id }))._unsafeUnwrap();
+    (await protection.createRule({ ...request, rule: ownersOf("b") }))._unsafeUnwrap();
     expect((await protection.revertChange({ ...request, sequence: 2 }))._unsafeUnwrapErr().type).toBe(
       "rule_limit_reached",
     );
@@ -138,7 +141,7 @@ test("of several people who undo one change at once, one does", async () => {
       };
       const first = managedProject({ store: real }).protection;
       const rule = (await first.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
-      if (isDeletion) await first.deleteRule({ ...request, ruleId: rule.id });
+      if (isDeletion) (await first.deleteRule({ ...request, ruleId: rule.id }))._unsafeUnwrap();
       const sequence = isDeletion ? 2 : 1;
       const undoing = [1, 2, 3].map(() => managedProject({ store }).protection.revertChange({ ...request, sequence }));
       await scheduler.waitFor(Promise.all(undoing));

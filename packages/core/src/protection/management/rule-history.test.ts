@@ -131,7 +131,8 @@ test("an entry of which enough is known is not read to its end", async () => {
 it("lists what embedded callers change, by their names, and says how much was pruned", async () => {
   const store = memoryRuleStore({ keptChanges: 2 });
   const { protection } = managedProject({ store });
-  for (const pattern of ["a", "b", "c"]) await protection.createRule({ ...request, rule: ownersOf(pattern) });
+  for (const pattern of ["a", "b", "c"])
+    (await protection.createRule({ ...request, rule: ownersOf(pattern) }))._unsafeUnwrap();
   const history = (await protection.listHistory(request))._unsafeUnwrap();
   expect(history).toMatchObject({
     entries: [{ sequence: 3, at: 1000, by: "mia", reverts: null }, { sequence: 2 }],

@@ -211,7 +211,9 @@ describe("the host's inventory", () => {
     const { stoppedAt } = (await protection.previewRules({ ...request, changes: create }))._unsafeUnwrap();
     expect(asked).toEqual([0, 1_000, 2_000]);
     expect(stoppedAt).toEqual({ packageType: generic, packageName: "2999" });
-    await protection.previewRules({ ...request, changes: create, ...(stoppedAt && { after: stoppedAt }) });
+    (
+      await protection.previewRules({ ...request, changes: create, ...(stoppedAt && { after: stoppedAt }) })
+    )._unsafeUnwrap();
     expect(asked.slice(3)).toEqual([3_000, 4_000, 5_000]);
   });
 

@@ -70,7 +70,7 @@ test("after a set was applied the rules are that set, and a rule keeps its id wh
 
 test("a set is one write: one history entry by its caller, and an event for each rule", async () => {
   const { protection, events } = managedProject();
-  await protection.applyRuleSet({ ...request, rules: [ownersOf("a"), ownersOf("b")] });
+  (await protection.applyRuleSet({ ...request, rules: [ownersOf("a"), ownersOf("b")] }))._unsafeUnwrap();
   events.length = 0;
   const rules = [ownersOf("b", { minimumAccessLevelForDelete: "admin" }), ownersOf("c", { enforcement: "evaluate" })];
   const { plan } = (await protection.applyRuleSet({ caller: ben, project, rules }))._unsafeUnwrap();

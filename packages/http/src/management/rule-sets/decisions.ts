@@ -36,7 +36,7 @@ const decisionsAtOnce = 50;
 
 const decidingRules = z.strictObject(wireDecidingRules);
 
-export const wireDecision = z.strictObject({
+const wireDecision = z.strictObject({
   ...wirePackage.shape,
   outcome: z.enum(["allowed", "blocked"]),
   required_access_level: z

@@ -16,7 +16,7 @@ const mostChanges = 100;
 /** An entry may list a hundred changes, so few entries are written in one turn of the event loop. */
 const entriesAtOnce = 10;
 
-export const wireChange = z.strictObject({ before: wireRuleOfSet.nullable(), after: wireRuleOfSet.nullable() });
+const wireChange = z.strictObject({ before: wireRuleOfSet.nullable(), after: wireRuleOfSet.nullable() });
 
 export const wireEntry = z.strictObject({
   sequence: z.int(),

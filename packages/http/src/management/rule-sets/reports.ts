@@ -9,7 +9,7 @@ import { pageParameters, projectParameters } from "./item-parameters.ts";
 import { pageLimit, parseQuery } from "./request.ts";
 import { decidingRulesToWire, termsToWire, time, timeToWire, wireDecidingRules, wireTerms } from "./wire-rules.ts";
 
-export const wireFinding = z.discriminatedUnion("type", [
+const wireFinding = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("redundant"), rule: wireTerms, covered_by: wireTerms }),
   z.strictObject({ type: z.literal("cannot_match"), rule: wireTerms, character: z.string() }),
   z.strictObject({ type: z.literal("differ_by_case"), rules: z.array(wireTerms).min(2) }),
@@ -31,7 +31,7 @@ function findingToWire(finding: Finding<ProtectionRule>): z.output<typeof wireFi
     .exhaustive();
 }
 
-export const wireRefusal = z.strictObject({
+const wireRefusal = z.strictObject({
   at: time.nullable(),
   enforced: z.boolean().meta({ description: "False where evaluate rules would have refused." }),
   kind: z.enum(["user", "admin", "deploy-token", "anonymous"]),
