@@ -1,21 +1,35 @@
 // The routes of a Fastify instance that no hook guards.
 
 import type { FastifyInstance } from "fastify";
+import { isReadingMethod } from "./message/request-method.ts";
 
-/** What Fastify prints before a route, and before the names of its hooks. */
+/** What Fastify prints before a part of a path, and before the names of hooks. */
 const branch = /[├└]── /;
-const hooksMark = "• (onRequest) ";
+const hooksMark = "• (onRequestAbort) ";
+const emptyPart = "(empty root node)";
 
 /**
- * Finds the routes that write, and that run none of the hooks with these names.
+ * Marks the routes of a plugin, and of those inside it, as answered or vetted here.
+ *
+ * Its name is the mark. It stands among hooks that tracing tools leave alone: they wrap the others, and their names are lost.
+ */
+export function markRoutes(instance: FastifyInstance): void {
+  instance.addHook("onRequestAbort", function packageProtection(_request, done) {
+    done();
+  });
+}
+
+/**
+ * Finds the routes that write and are not marked.
  *
  * Fastify has no list of its routes, so this reads what it prints of them.
  */
-export function routesWithout(instance: FastifyInstance, hooks: readonly string[]): readonly string[] {
-  return (["PUT", "POST", "PATCH", "DELETE"] as const).flatMap((method) => {
-    const printed = instance.printRoutes({ method, commonPrefix: false, includeMeta: ["onRequest"] });
+export function unmarkedRoutes(instance: FastifyInstance): readonly string[] {
+  const writing = instance.supportedMethods.filter((method) => !isReadingMethod(method));
+  return writing.flatMap((method) => {
+    const printed = instance.printRoutes({ method, includeMeta: ["onRequestAbort"] });
     return parseRoutes(printed, ` (${method})`).flatMap(({ path, names }) =>
-      hooks.some((hook) => names.includes(`"${hook}()"`)) ? [] : path,
+      names.includes('"packageProtection()"') ? [] : path,
     );
   });
 }
@@ -26,21 +40,41 @@ interface PrintedRoute {
   names: string;
 }
 
-/** Each route is printed with its path below the route around it, which is printed four columns to the left. */
+/**
+ * Each part of a path is printed below the part before it, which stands four columns to the left. Routes of one path that differ
+ * in their constraints follow each other.
+ */
 function parseRoutes(printed: string, methodMark: string): readonly PrintedRoute[] {
-  const around: string[] = [];
+  const parts: string[] = [];
   const routes: PrintedRoute[] = [];
   for (const line of printed.split("\n")) {
     const column = line.search(branch);
     const newest = routes.at(-1);
-    if (column !== -1) {
-      const [path = "", isRoute] = line.slice(column + 4).split(methodMark, 2);
-      around.length = column / 4;
-      around.push(path);
-      if (isRoute !== undefined) routes.push({ path: around.join(""), names: "" });
-    } else if (newest !== undefined && line.includes(hooksMark)) {
+    if (column === -1 && newest !== undefined && line.includes(hooksMark)) {
       newest.names = line.slice(line.indexOf(hooksMark) + hooksMark.length);
+      continue;
     }
+    const isRoute = line.includes(methodMark);
+    if (column !== -1) {
+      const [part = ""] = line.slice(column + 4).split(methodMark, 1);
+      parts.length = column / 4;
+      parts.push(part === emptyPart ? "" : part);
+    }
+    if (isRoute) routes.push({ path: parts.join(""), names: "" });
   }
   return routes;
+}
+
+/** Whether a route may be found for an address below a path; either may have parameters, and the route a wildcard. */
+export function mayMatchBelow(route: string, path: string): boolean {
+  const segments = route.toLowerCase().split("/");
+  const wildcard = segments.findIndex((segment) => segment.includes("*"));
+  return path
+    .toLowerCase()
+    .split("/")
+    .every((wanted, place) => {
+      const segment = segments[place];
+      if (wildcard !== -1 && place >= wildcard) return true;
+      return segment !== undefined && (segment === wanted || segment.includes(":") || wanted.startsWith(":"));
+    });
 }

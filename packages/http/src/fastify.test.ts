@@ -295,6 +295,18 @@ describe("the guard on Fastify", () => {
     expect(await sendRaw(port, "PUT", "/npm/other", head)).toBe(500);
   });
 
+  it("passes no write whose address a hook has changed, and says so", async () => {
+    const app = fastify();
+    onTestFinished(() => app.close());
+    app.addHook("onRequest", async ({ raw }) => {
+      raw.url = raw.url?.replace("/npm", "");
+    });
+    app.register(packageGuard, { ...(await batteryOptions()), protocol: "npm", mount: "/npm" });
+    app.put("/npm/:name/:tag", async () => "stored");
+    const answer = await app.inject({ method: "PUT", url: "/npm/other/next" });
+    expect([answer.statusCode, answer.json().message]).toEqual([500, expect.stringContaining("option rewriteUrl")]);
+  });
+
   it.each([
     ["no mount and no prefix", {}, "", /must know the registry's path: register it in the plugin/],
     ["a mount that is relative to the prefix", { mount: "/npm" }, "/api", /set it to "\/api\/npm"/],
@@ -321,13 +333,55 @@ describe("the guard on Fastify", () => {
     expect((await app.inject({ method: "PUT", url: "/npm/@acme%2fapp/-/tag/next" })).statusCode).toBe(403);
   });
 
-  it("does not start in a plugin beside the registry's", async () => {
+  it("starts where a tracing tool wraps the hooks of a request", async () => {
     const app = fastify();
     onTestFinished(() => app.close());
-    const options = { ...(await batteryOptions()), mount: "/npm" };
-    app.register(async (beside) => void beside.register(packageGuard, options));
-    app.register(routes, { prefix: "/npm" });
-    await expect(app.ready()).rejects.toThrow('packageGuard does not run before the route "/npm/:name/-/tag/:tag"');
+    const wrapped = ["onRequest", "preParsing", "preValidation", "preHandler", "onSend", "onResponse", "onError"];
+    const { addHook } = app;
+    const traced = function (this: FastifyInstance, name: string, hook: (...given: unknown[]) => unknown) {
+      const wrapper = function (this: unknown, ...given: unknown[]) {
+        return hook.apply(this, given);
+      };
+      return Reflect.apply(addHook, this, [name, wrapped.includes(name) ? wrapper : hook]);
+    };
+    Object.assign(app, { addHook: traced });
+    app.register(managementApi, { protection: await batteryProtection(), identify: () => null });
+    app.register(
+      async (npm) => {
+        npm.register(packageGuard, { ...(await batteryOptions()), protocol: "npm" });
+        npm.register(routes);
+      },
+      { prefix: "/npm" },
+    );
+    expect((await app.inject({ method: "PUT", url: "/npm/@acme%2fapp/-/tag/next" })).statusCode).toBe(403);
+    expect((await app.inject({ method: "PUT", url: "/npm/other/-/tag/next" })).statusCode).toBe(200);
+  });
+
+  type Unguarded = readonly [method: string, url: string, constraints?: { readonly host: string }];
+
+  it.each<readonly [title: string, unguarded: Unguarded, prefix: string]>([
+    ["of its path", ["PUT", "/npm/:name/-/tag/:tag"], "/npm"],
+    ["of its path in upper case", ["PUT", "/NPM/:name"], "/npm"],
+    ["with a wildcard", ["PUT", "/npm/*"], "/npm"],
+    ["that takes what no other takes", ["POST", "/*"], "/npm"],
+    ["with a parameter in its path's place", ["PUT", "/:registry/:name"], "/npm"],
+    ["with another name for the parameter of its prefix", ["DELETE", "/p/:id/npm/:name"], "/p/:project/npm"],
+    ["for one host alone", ["PUT", "/npm/:name/:tag", { host: "registry.example" }], "/npm"],
+    ["of a method that was added", ["MOVE", "/npm/:name"], "/npm"],
+  ])("does not start beside a route %s", async (_, [method, url, constraints = {}], prefix) => {
+    const app = fastify();
+    onTestFinished(() => app.close());
+    app.addHttpMethod("MOVE");
+    app.route({ method, url, constraints, handler: async () => "stored" });
+    const options = { ...(await batteryOptions()), protocol: "npm" } as const;
+    app.register(
+      async (npm) => {
+        npm.register(packageGuard, options);
+        npm.route({ method: "PUT", url: "/:name/:tag", constraints: { host: "other" }, handler: async () => "stored" });
+      },
+      { prefix },
+    );
+    await expect(app.ready()).rejects.toThrow(`packageGuard does not run before the route "${url}"`);
   });
 
   it("is a plugin, and says so where it is called", () => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { loggerOf } from "./fastify-log.ts";
 import { prefixOf, requirePrefix } from "./fastify-prefix.ts";
-import { routesWithout } from "./fastify-routes.ts";
+import { markRoutes, mayMatchBelow, unmarkedRoutes } from "./fastify-routes.ts";
 import { type GuardedAddress, isBelow, parsedMounts } from "./guard/mount.ts";
 import type { PackageGuardOptions } from "./guard/options.ts";
 import type { ManagementApiOptions } from "./management/options.ts";
@@ -74,6 +74,7 @@ export const packageGuard = plugin("packageGuard", (instance, options: FastifyPa
   const paths = registryPaths(instance.prefix, options);
   const addressOf = addressReader(paths, options);
   instance.addHook("onReady", (ready: Done) => ready(unguardedRoute(instance, paths)));
+  markRoutes(instance);
   instance.addHook("onRequest", function vetPackageWrite(request, reply, next) {
     const { raw } = request;
     if (isReadingRequest(raw)) return next();
@@ -118,7 +119,13 @@ function addressReader(
   paths: readonly string[],
   { mount, prefix }: FastifyPackageGuardOptions,
 ): (request: FastifyRequest) => GuardedAddress {
-  if (mount !== undefined || prefix !== undefined) return ({ raw }) => guardedAddress(raw, paths);
+  if (mount !== undefined || prefix !== undefined) {
+    return ({ raw, routeOptions: { url: route = "" } }) => {
+      const address = guardedAddress(raw, paths);
+      const isRoutedHere = paths.some((path) => isBelow(route.toLowerCase(), path.toLowerCase()));
+      return address.kind === "elsewhere" && isRoutedHere ? changedLater(route, raw.url) : address;
+    };
+  }
   const [around = ""] = paths;
   return ({ raw }) => {
     const begin = prefixOf(pathOf(raw.url), around);
@@ -127,15 +134,23 @@ function addressReader(
   };
 }
 
-/** Finds a route that writes below the registry's path and before which no guard runs. */
+function changedLater(route: string, url = ""): GuardedAddress {
+  const [found, changed] = [route, pathOf(url)].map((path) => JSON.stringify(path));
+  const message =
+    `packageGuard was called with the url ${changed} for the route ${found}: ` +
+    "a hook has changed request.raw.url after Fastify had found the route, so change it by the option rewriteUrl";
+  return { kind: "misplaced", error: new TypeError(message) };
+}
+
+/** Finds a route that may write below the registry's path and before which no guard runs. */
 function unguardedRoute(instance: FastifyInstance, mounts: readonly string[]): TypeError | undefined {
-  const isRegistrys = (path: string) =>
-    mounts.some((mount) => mount !== "" && isBelow(path.toLowerCase(), mount.toLowerCase()));
-  const unguarded = routesWithout(instance, ["vetPackageWrite", "answerManagementRequest"]).find(isRegistrys);
+  const isRegistrys = (path: string) => mounts.some((mount) => mount !== "" && mayMatchBelow(path, mount));
+  const unguarded = unmarkedRoutes(instance).find(isRegistrys);
   if (unguarded === undefined) return undefined;
   return new TypeError(
-    `packageGuard does not run before the route ${JSON.stringify(unguarded)}, which is below its path: ` +
-      "a plugin's hooks count for its own routes and for those of plugins inside it, so register the guard in the plugin that has the registry's routes",
+    `packageGuard does not run before the route ${JSON.stringify(unguarded)}, which may be found below its path: ` +
+      "a plugin's hooks count for its own routes and for those of plugins inside it, so register the guard in the plugin that has the registry's routes, " +
+      'or in the application itself with mount, such as "/npm"',
   );
 }
 
@@ -164,6 +179,7 @@ export interface FastifyManagementApiOptions extends ManagementApiOptions<Fastif
 export const managementApi = plugin("managementApi", (instance, options: FastifyManagementApiOptions, done) => {
   const answer = answerRequests({ ...options, logger: loggerOf(instance, options.logger) });
   const routes = (api: FastifyInstance, _: unknown, ready: Done) => {
+    markRoutes(api);
     api.addHook("onRequest", function answerManagementRequest(request, reply, next) {
       const { path, query } = splitTarget(request.raw.url ?? "");
       const mount = prefixOf(path, api.prefix);

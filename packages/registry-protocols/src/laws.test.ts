@@ -147,6 +147,37 @@ const written = Object.entries(examples).flatMap(([name, requests]) => {
   return protocol === undefined ? [] : requests.map(([method, segments]) => ({ protocol, method, segments }));
 });
 
+/** The path of one example, a `;`, and the end of another's path for another package. */
+const arbitraryEarlyEnd = fc
+  .constantFrom(...written)
+  .chain(({ protocol, method, segments }) =>
+    fc.record({
+      protocol: fc.constant(protocol),
+      method: fc.constant(method),
+      path: fc.constant(segments.map(encodeURIComponent)),
+      other: fc.constantFrom(...(examples[protocol] ?? [])).map(([, more]) => more.map(encodeURIComponent)),
+      cut: fc.nat(5),
+    }),
+  )
+  .map(({ protocol, method, path, other, cut }) => {
+    const rest = other.slice(cut).map((segment) => segment.replaceAll("acme", "other"));
+    return { protocol, method, target: `/${path.join("/")};/${rest.join("/")}` };
+  });
+
+test("a router for which a query begins at a `;` finds the same package", () => {
+  fc.assert(
+    fc.property(arbitraryEarlyEnd, ({ protocol, method, target }) => {
+      const [early = ""] = target.split(";", 1);
+      const [meaning, read] = [target, early].map((sent) =>
+        classifyRequest(protocol, { method, target: sent, contentType: undefined }),
+      );
+      if (meaning?.kind !== "write" || read?.kind !== "write") return;
+      expect(meaning.write.packageName).toBe(read.write.packageName);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
 /** One character as a path can have it: as it is, encoded in either case, or encoded twice. */
 function encoded(character: string, how: number): string {
   const code = character.charCodeAt(0).toString(16).padStart(2, "0");

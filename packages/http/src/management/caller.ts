@@ -129,12 +129,18 @@ async function identifyCaller<Request>(
     .exhaustive();
 }
 
+/** The headers that a browser adds by itself: by which a host knows the caller, and which page sent the request. */
+const addedByBrowsers = ["cookie", "authorization", "origin", "sec-fetch-site"] as const;
+
 /**
  * Whether a request carries what a browser does not add by itself to a request of another site (contract, section 2, Credentials).
- * A host that identifies by cookies would otherwise write for a page that lures a maintainer.
+ * Otherwise a page that a maintainer visits could write in their name, where the host identifies by cookies, Basic or certificates.
+ *
+ * Any page can put `private_token` into a query, so it counts only if no header shows that a browser sent the request.
  */
 export function isFromOwnClient(query: ParameterSource, header: (name: string) => string | undefined): boolean {
   if (header("x-package-protection") !== undefined || headerCredential(header) !== null) return true;
   const inQuery = query("private_token");
-  return typeof inQuery === "string" && inQuery !== "" && header("cookie") === undefined;
+  const isInQuery = typeof inQuery === "string" && inQuery !== "";
+  return isInQuery && addedByBrowsers.every((name) => header(name) === undefined);
 }

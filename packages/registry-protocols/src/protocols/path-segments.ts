@@ -28,8 +28,9 @@ function readSegment(part: string, fixed: ReadonlySet<string>): string | null {
  *
  * The list is empty for the root. One slash at the end is the empty last segment `""`. A segment may hold slashes that were
  * encoded. Null where two readers could take the path differently: no slash at the start; an empty segment elsewhere; a
- * segment of nothing but dots and blanks, alone or before a `;`, encoded or not, in any of Unicode's forms; a
- * backslash; a control; a percent-encoding that is malformed or that is left after decoding.
+ * segment of nothing but dots and blanks, alone or before a `;`, encoded or not, in any of Unicode's forms; a `;` before the last
+ * slash, where a query begins for some routers; a backslash; a control; a percent-encoding that is malformed or that is left
+ * after decoding.
  *
  * @param fixed what the protocol's routes are found by. A router that compares before it decodes would find another route
  *   where one of these is encoded, so that is null too.
@@ -39,6 +40,7 @@ export function pathSegments(target: string, fixed: ReadonlySet<string>): readon
   const path = question === -1 ? target : target.slice(0, question);
   if (path === "" || path === "/") return [];
   if (!path.startsWith("/") || notInPath.test(path)) return null;
+  if (path.slice(0, path.lastIndexOf("/")).includes(";")) return null;
   const segments: string[] = [];
   const parts = path.slice(1).split("/");
   for (const part of parts) {
