@@ -33,11 +33,6 @@ interface PackageGuardOptions extends PackageGuardOptions$1<Request> {
  */
 declare function packageGuard(options: PackageGuardOptions): RequestHandler;
 
-/** Whose credential is this? The host gets Express's request too. */
-type Authenticate = Authenticate$1<Request>;
-/** Who sends this request of Express? */
-type Identify = Identify$1<Request>;
-
 interface ProtectionRulesRouterOptions extends ManagementApiOptions<Request> {
     /**
      * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
@@ -60,6 +55,10 @@ interface ProtectionRulesRouterOptions extends ManagementApiOptions<Request> {
 declare function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler;
 /** Answers whatever reaches it with the contract's 404 for other paths; to be mounted last. */
 declare function notFound(request: Request, response: Response): void;
+/** Whose credential is this? The host gets Express's request too. */
+type Authenticate = Authenticate$1<Request>;
+/** Who sends this request of Express? */
+type Identify = Identify$1<Request>;
 
 export { clientOrigin, notFound, packageGuard, protectionRulesRouter };
 export type { Authenticate, Identify, PackageGuardOptions, ProtectionRulesRouterOptions };

@@ -29,6 +29,8 @@ interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyRequest>
  *
  * After a hook that read the body it passes no write whose body it needs: a TypeError goes to the error handler.
  *
+ * Without `logger` it logs to Fastify's own.
+ *
  * @throws TypeError while Fastify starts, for an option of the wrong kind and where no prefix and no `mount` says where the registry is.
  */
 declare const packageGuard: ((instance: unknown, options: FastifyPackageGuardOptions, done: Done) => void) & {
@@ -45,7 +47,7 @@ interface FastifyManagementApiOptions extends ManagementApiOptions<FastifyReques
  * GitLab's management API for package protection rules (contract, section 2).
  *
  * It answers in a hook, before Fastify reads the body, which it checks itself, byte for byte as the contract says. Paths that are not
- * its own are the host's.
+ * its own are the host's. Without `logger` it logs to Fastify's own.
  *
  * @throws TypeError while Fastify starts, for an option of the wrong kind.
  */
@@ -65,7 +67,7 @@ import { ManagementApiOptions, PackageGuardOptions } from './index.js';
 import { PackageWrite } from '@package-protection/registry-protocols';
 import '@package-protection/core';
 
-interface FetchManagementApiOptions<Asked = Request> extends ManagementApiOptions<Asked> {
+interface FetchManagementApiOptions<HostRequest = Request> extends ManagementApiOptions<HostRequest> {
     /** The API's path in `request.url`; `/api/v4` by default, and empty where the root is the API's. */
     readonly mount?: string;
     /**
@@ -79,13 +81,13 @@ interface FetchManagementApiOptions<Asked = Request> extends ManagementApiOption
  * Workers, and Node behind an adapter.
  *
  * It resolves with null for a path that is not its own, and never rejects. It reads the body itself, byte for byte as the contract
- * says; where somebody has read it before, the answer is 500.
+ * says; where it was read before, the answer is 500.
  *
  * @throws TypeError for an option of the wrong kind.
  */
 declare function managementApi(options: FetchManagementApiOptions): (request: Request) => Promise<Response | null>;
 
-interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardOptions<Asked> {
+interface FetchPackageGuardOptions<HostRequest = Request> extends PackageGuardOptions<HostRequest> {
     /**
      * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a
      * framework takes its own mount off the url. Each is a literal path such as `/registry`.
@@ -95,7 +97,7 @@ interface FetchPackageGuardOptions<Asked = Request> extends PackageGuardOptions<
      */
     readonly mount: string | readonly string[];
     /** The client's network address, for events. Null where the runtime does not say it, which is the default; so is a throw. */
-    readonly address?: (request: Asked) => string | null | undefined;
+    readonly address?: (request: HostRequest) => string | null | undefined;
 }
 /** What a guard makes of a request. */
 type GuardedRequest = PassedRequest | {
@@ -138,7 +140,7 @@ export type { FetchManagementApiOptions, FetchPackageGuardOptions, GuardedReques
 import { PackageWrite } from '@package-protection/registry-protocols';
 import { Context, MiddlewareHandler } from 'hono';
 import { FetchManagementApiOptions, FetchPackageGuardOptions } from './fetch.js';
-import './options-8ojhtraT.js';
+import './options-CDEpIPa3.js';
 import '@package-protection/core';
 
 /** The options of `http/fetch`; the host's functions get Hono's context. */
@@ -170,7 +172,8 @@ declare function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandl
  *
  * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
  */
-declare function packageWriteOf(context: Context, ...name: readonly [name?: string]): PackageWrite | null;
+declare function packageWriteOf(context: Context): PackageWrite | null;
+declare function packageWriteOf(context: Context, name: string | undefined): PackageWrite;
 
 export { managementApi, packageGuard, packageWriteOf };
 export type { HonoManagementApiOptions, HonoPackageGuardOptions };
@@ -185,7 +188,7 @@ export { Authenticate, Authentication, GuardEvent, GuardProtection, Identify, Id
 interface GuardCaller {
     readonly projectId: number;
     readonly principal: Principal;
-    /** Null where the host gives a principal alone, and for an anonymous caller. */
+    /** Null where the host returns a principal alone, and for an anonymous caller. */
     readonly name: string | null;
 }
 
@@ -233,49 +236,6 @@ interface RefusedWrite {
  */
 declare function logGuardError(logger: Logger, error: GuardError, request: RefusedRequest | null, { caller, write }: RefusedWrite): void;
 
-/** An answer as a value, whatever transport sends it. */
-interface WireResponse {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    /** Null where the answer has no body, not even an empty one. */
-    readonly body: Uint8Array | null;
-}
-
-/** The answer to a client whose write does not pass. */
-interface Refusal {
-    /** The reason phrase, which is all that some clients show; null where it is the status's own. */
-    readonly reasonPhrase: string | null;
-    /** The contract's (section 6), and the body's `message`. */
-    readonly message: string;
-    /** What a person reads. It begins with the message. */
-    readonly error: string;
-    readonly response: WireResponse;
-}
-/**
- * The answer to a request that may not pass (contract, section 6). `message` is the contract's; `error` goes on with what
- * a person can do about it, and `errors` says the same to the clients that read that instead.
- *
- * @param explain whether a refused client learns the level that would do, and the rules that demand it.
- */
-declare function guardRefusal(error: GuardError, explain: boolean): Refusal;
-
-/** A request of node:http or of a framework, which keeps node:http's as `raw` or `req`. */
-interface VettedRequest {
-    readonly method?: string | undefined;
-    readonly raw?: object;
-    readonly req?: object;
-}
-/**
- * The write that a guard vetted on this request: node:http's, or that of Express, Fastify or Koa (or Koa's context). Null for a
- * request that writes no package.
- *
- * With `name`, the package that the route is about to store or delete, it also compares that name with the vetted one, as the
- * package type compares names (contract, section 4). A route that stores under another name bypasses the check.
- *
- * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one.
- */
-declare function packageWriteOf(request: VettedRequest, name?: string): PackageWrite | null;
-
 /** A request's body, held back until it is known which package it writes. */
 interface HeldBody {
     /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
@@ -283,6 +243,7 @@ interface HeldBody {
     /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
     finding(): BodyFinding;
 }
+
 /** A request that writes, as a transport brings it. */
 interface WriteRequest<Request, Body extends HeldBody = HeldBody> {
     /** What the host's functions get. */
@@ -305,8 +266,54 @@ interface WriteRequest<Request, Body extends HeldBody = HeldBody> {
     /** Resolves once the requests that came together have been taken in, so that they share a read of the store. */
     nextBatch(): Promise<void>;
 }
+
 /** Where a request comes from, for events. A request id is any that a proxy could have given. */
 declare function eventOrigin<Request>({ address, header }: Pick<WriteRequest<Request>, "address" | "header">, caller: GuardCaller | null): RequestOrigin;
+
+/** An answer as a value, whatever transport sends it. */
+interface WireResponse {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Null where the answer has no body, not even an empty one. */
+    readonly body: Uint8Array | null;
+}
+
+/** The answer to a client whose write does not pass. */
+interface Refusal {
+    /** The reason phrase, which is all that some clients show; null where it is the status's own. */
+    readonly reasonPhrase: string | null;
+    /** The contract's (section 6), and the body's `message`. */
+    readonly message: string;
+    /** What a person reads. It begins with the message. */
+    readonly error: string;
+    readonly response: WireResponse;
+}
+/**
+ * The answer to a request that may not pass (contract, section 6). `message` is the contract's; `error` goes on with what
+ * a person can do about it, and `errors` says the same to the clients that read that instead.
+ *
+ * @param explain whether a refused client learns the level that would do, and the rules that require it.
+ */
+declare function guardRefusal(error: GuardError, explain: boolean): Refusal;
+
+/** A request of node:http or of a framework, which keeps node:http's as `raw` or `req`. */
+interface VettedRequest {
+    readonly method?: string | undefined;
+    readonly raw?: object;
+    readonly req?: object;
+}
+/**
+ * The write that a guard vetted on this request: node:http's, or that of Express, Fastify or Koa (or Koa's context). Null for a
+ * request that writes no package.
+ *
+ * With `name`, the package that the route is about to store or delete, it also compares that name with the vetted one, as the
+ * package type compares names (contract, section 4). A route that stores under another name bypasses the check.
+ *
+ * @throws TypeError for a write that no guard let pass, and for a name that is not the vetted one or where nothing was vetted.
+ */
+declare function packageWriteOf(request: VettedRequest): PackageWrite | null;
+declare function packageWriteOf(request: VettedRequest, name: string | undefined): PackageWrite;
+declare function packageWriteOf(request: VettedRequest, ...name: readonly [name?: string | undefined]): PackageWrite | null;
 
 export { DecisionError, ExistingVersions, GuardError, Logger, WriteProtected, decideWrite, eventOrigin, explainRefusal, guardRefusal, logGuardError, packageWriteOf };
 export type { DecisionHost, GuardCaller, Refusal, RefusedRequest, RefusedWrite, VettedRequest };
@@ -402,14 +409,6 @@ declare function isBelow(path: string, mount: string): boolean;
 /** Percent-encoding undone where it is UTF-8. */
 declare function decoded(path: string): string;
 
-/**
- * Path and query below the mount, as they were sent. Null if the router would match another path than the one that was sent.
- *
- * @param url the target, in whichever of its forms, without the path of the mount.
- * @param routedPath the path that the router matches.
- */
-declare function canonicalTarget(url: string, routedPath: string): string | null;
-
 /** What a request says of the connection on which it came. */
 interface ClientConnection {
     /** A header's value, by its name in lower case. */
@@ -428,10 +427,17 @@ interface RequestTarget {
     /** Without its question mark; empty where there is none. */
     readonly query: string;
 }
-/** What stands before the path where a proxy or a client has sent a whole address. */
+/** Scheme and authority, which an absolute target has before the path. */
 declare const schemeAndAuthority: RegExp;
 /** The raw path and query of a request's target, in whichever of its forms. */
 declare function splitTarget(target: string): RequestTarget;
+/**
+ * Path and query below the mount, as they were sent. Null if the router would match another path than the one that was sent.
+ *
+ * @param url the target, in whichever of its forms, without the path of the mount.
+ * @param routedPath the path that the router matches.
+ */
+declare function canonicalTarget(url: string, routedPath: string): string | null;
 
 /** A request and its response, as node:http and as the host's framework have them. */
 interface NodeExchange<Request> {
@@ -444,11 +450,8 @@ interface NodeExchange<Request> {
     /** Called once before the request is answered here, and where its client went away: the framework must send nothing then. */
     readonly takeOver?: () => void;
 }
-
 /** A handler for node:http, and a middleware for Connect, Polka and others. */
 type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (request: Request, response: ServerResponse, next?: () => void) => void;
-/** Answers a request that nobody else takes with the contract's 404 for other paths. */
-declare function sendNotFound(request: IncomingMessage, response: ServerResponse): void;
 
 interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMessage> extends ManagementApiOptions<Request> {
     /** The API's path from the host's root; `/api/v4` by default, and empty where the root is the API's. */
@@ -488,7 +491,7 @@ declare function managementApi<Request extends IncomingMessage = IncomingMessage
 declare function answerRequests<Request>(options: ManagementApiOptions<Request>): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void;
 
 /**
- * Makes a middleware of a guard that says what to do where NestJS takes it for one of its own guards: those run inside routes,
+ * Makes a middleware of a guard that throws with the remedy where NestJS runs it as a guard of NestJS: those run inside routes,
  * after body parsers, and get no request.
  *
  * @param remedy how NestJS uses the guard instead.
@@ -505,7 +508,7 @@ interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMess
      */
     readonly mount: string | readonly string[];
 }
-/** A request that writes, and where it stands below the mount. */
+/** A request that writes, and its address below the mount. */
 interface GuardedWrite {
     /** Path and query below the mount; null where routers could read the address in different ways. */
     readonly target: string | null;
@@ -538,6 +541,9 @@ declare function packageGuard<Request extends IncomingMessage = IncomingMessage>
 declare function vetRequests<Request>(options: PackageGuardOptions<Request>): (exchange: NodeExchange<Request>, write: GuardedWrite, pass: () => void) => void;
 /** Whether a request writes no package, whatever its address. */
 declare function isReadingRequest(request: IncomingMessage): boolean;
+
+/** Answers with the contract's 404 for other paths. */
+declare function sendNotFound(request: IncomingMessage, response: ServerResponse): void;
 
 export { answerRequests, canonicalTarget, clientOrigin, decoded, findBelowMounts, isBelow, isReadingRequest, managementApi, notANestGuard, packageGuard, parsedMounts, schemeAndAuthority, sendNotFound, splitTarget, vetRequests };
 export type { ClientConnection, GuardedAddress, GuardedWrite, ManagementAddress, NodeExchange, NodeHandler, NodeManagementApiOptions, NodePackageGuardOptions };
@@ -781,6 +787,251 @@ interface ManagementApiOptions<Request> {
     readonly explain?: boolean;
     /**
      * Whether `/openapi.json` and `/openapi-rule-sets.json` below the mount answer with the API's OpenAPI documents, to anybody;
+     * true by default.
+     */
+    readonly openApi?: boolean;
+}
+
+export type { Authenticate as A, DecisionError as D, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, ProjectName as g, WrittenPackage as h };
+
+// options.d.ts
+
+import { TokenScope, DeployToken, PackageProtected, ProtectionRule, Principal, PackageType, PackageAction, AccessLevel, Forbidden, ProjectNotFound, StoreUnavailable, RequestOrigin, PackageProtection, ManagedPackageProtection, Caller } from '@package-protection/core';
+import { ProtocolError, PackageWrite, RegistryProtocol } from '@package-protection/registry-protocols';
+
+/** Who is calling, by any means of authentication that the host has. */
+type Identity = {
+    readonly kind: "user";
+    /** The host's name for the user. */
+    readonly name: string;
+    /** An administrator of the whole instance; false by default. */
+    readonly admin?: boolean;
+    /** What the credential may be used for; `["api"]` by default. */
+    readonly scopes?: readonly TokenScope[];
+} | DeployToken | {
+    readonly kind: "expired";
+} | {
+    readonly kind: "revoked";
+};
+/**
+ * The host's part: who sends this request? Null is an anonymous caller.
+ *
+ * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
+ * is done. The answer is copied at once.
+ */
+type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
+
+type Details = Readonly<Record<string, unknown>>;
+/** Receives failures; `console` is one. The message comes first, then the details. What it throws alters no answer. */
+interface Logger {
+    info(message: string, details?: Details): unknown;
+    warn(message: string, details?: Details): unknown;
+    error(message: string, details?: Details): unknown;
+}
+
+/** A defect, here or in the host. */
+interface InternalError {
+    readonly type: "internal_error";
+    readonly cause: unknown;
+}
+
+/** Rules forbid one of the actions of a write to its principal. */
+interface WriteProtected extends PackageProtected<ProtectionRule> {
+    readonly write: PackageWrite;
+    readonly principal: Principal;
+}
+/** The caller is below the minimum access level for an action of the write (contract, section 1). */
+interface BelowMinimumAccessLevel {
+    readonly type: "below_minimum_access_level";
+    readonly packageType: PackageType;
+    /** The first action that is refused. */
+    readonly action: PackageAction;
+    readonly principal: Principal;
+    /** The level that would be enough; null where no level would be, as for a deploy token. */
+    readonly requiredAccessLevel: AccessLevel | null;
+}
+/** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
+interface HostUnavailable {
+    readonly type: "host_unavailable";
+    readonly asked: "projectId" | "principal" | "identify" | "directory" | "existingVersions";
+    readonly cause: unknown;
+}
+/** Why a write could not be decided, or was decided against. */
+type DecisionError = WriteProtected | BelowMinimumAccessLevel
+/** Who is calling is known by a credential that counts no longer. */
+ | {
+    readonly type: "token_expired" | "token_revoked";
+    readonly packageType: PackageType;
+}
+/** The project is archived or has no registry, or the credential is not for writing. */
+ | Forbidden | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
+/** Every reason for which a guard does not let a request pass. */
+type GuardError = ProtocolError | DecisionError
+/** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
+ | {
+    readonly type: "write_unknown";
+}
+/** A header or the query names another method, which a middleware behind the guard could act by. */
+ | {
+    readonly type: "method_overridden";
+}
+/** The body has to be read, and is compressed. */
+ | {
+    readonly type: "body_encoded";
+};
+
+/** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
+interface GuardEvent {
+    /**
+     * Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out.
+     *
+     * `would_refuse` comes after `allowed` or `refused`, where evaluate rules would have refused an action.
+     */
+    readonly outcome: "allowed" | "refused" | "malformed" | "unavailable" | "would_refuse";
+    /** The error's type; null where the write is allowed, and for `would_refuse`. */
+    readonly reason: GuardError["type"] | null;
+    readonly method: string;
+    /** The whole path, as it was sent. */
+    readonly path: string;
+    readonly origin: RequestOrigin;
+    /** Null where it was refused before that was known. */
+    readonly projectId: number | null;
+    /** Null where it was refused before that was known. */
+    readonly principal: Principal | null;
+    /** Null where the request names no package, or was refused before its body was read. */
+    readonly write: WrittenPackage | null;
+    /** The action that is refused, or would be; null where none is. */
+    readonly action: PackageAction | null;
+    /** The level that would be enough; null where none would be, and where none is required. */
+    readonly requiredAccessLevel: AccessLevel | null;
+    /** The rules that forbid it, or would. */
+    readonly rules: readonly ProtectionRule[];
+    /** From the request's head until the decision. */
+    readonly durationMs: number;
+}
+interface WrittenPackage {
+    readonly packageType: PackageType;
+    readonly packageName: string;
+    /** Other names that a reader could find in the request. */
+    readonly alternativeNames: readonly string[];
+    readonly actions: readonly PackageAction[];
+}
+/** Receives every outcome. Nothing waits for it, and its failure alters no answer. */
+type OnDecision = (event: GuardEvent) => unknown;
+
+/** A package's versions; null where it is not stored. */
+type ExistingVersions = readonly string[] | null;
+/** A project by its id, as a number or its text, or by its full path, such as `group/project` (contract, section 2). */
+type ProjectName = number | string;
+/** The part of a protection that guards use. `resolveProject` is needed where the host identifies its callers. */
+type GuardProtection = Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels" | "reportRefusal"> & Partial<Pick<ManagedPackageProtection, "resolveProject">>;
+/** A writing route of the host that no protocol knows; `path` below the mount, as it was sent, without a query. */
+interface OwnRoute {
+    readonly method: string;
+    readonly path: string;
+}
+/** Routes by method and exact path, or a function that knows them. */
+type OwnRoutes<Request> = readonly OwnRoute[] | ((request: Request) => boolean);
+/** What a guard is made of; `Request` is what the host's functions get. */
+interface PackageGuardOptions<Request> {
+    /** Its `minimumAccessLevels` are applied before its rules. With `identify` it needs a directory. */
+    readonly protection: GuardProtection;
+    /** What the mount serves; protocols cannot share one, since their paths clash. */
+    readonly protocol: RegistryProtocol;
+    /**
+     * The project whose rules count: its id, or with `identify` its full path, which the protection's directory resolves. As a function it
+     * is called for each write; null is "no such project", which is answered with 404. A throw, a rejection, another answer, or none
+     * within the protection's `deadlineMs`, is answered with 503.
+     */
+    readonly projectId: ProjectName | ((request: Request) => ProjectName | null | PromiseLike<ProjectName | null>);
+    /**
+     * Who is calling; `{ kind: "anonymous" }` where that is not known. It fails as `projectId` does. The answer is copied at once;
+     * an object that a promise resolves with must not be filled anew for another request.
+     */
+    readonly principal?: (request: Request) => Principal | PromiseLike<Principal>;
+    /**
+     * Who is calling, for a host that says the same to the management API; instead of `principal`. The protection's directory
+     * has the caller's access level in the project (contract, section 7, who passes a guard that identifies).
+     */
+    readonly identify?: Identify<Request>;
+    /**
+     * The path of the registry, or several. Each is a literal path, such as `/registry`; `/` is the whole host.
+     *
+     * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+     * could find below them is refused with 400.
+     */
+    readonly mount?: string | readonly string[];
+    /**
+     * The versions that a package has now, for npm documents that may add and remove versions; null where it is not stored.
+     *
+     * A document that keeps all of them, as `npm deprecate` sends it, is then a push. Without this function it is a push and a
+     * delete. The registry must refuse a document that was made from an older state of the package, as by npm's `_rev`. It fails
+     * as `projectId` does.
+     */
+    readonly existingVersions?: (packageName: string, request: Request) => ExistingVersions | PromiseLike<ExistingVersions>;
+    /** Writing routes that are the host's and not the protocol's; any other is refused with 405. They are not guarded. */
+    readonly ownRoutes?: OwnRoutes<Request>;
+    /**
+     * Whether a refused client learns the level that would do and the rules that require it; true by default.
+     *
+     * Set it to false behind a host with read permissions of its own, or ask those before the guard (contract, section 6).
+     */
+    readonly explain?: boolean;
+    /**
+     * How many bytes of a body are read, and held, for the package's name and what is done to it, where only the body says so;
+     * by default 8 MiB for npm and NuGet, 1 MiB for the others. So many bytes may be held for each request at once.
+     */
+    readonly maximumBytesBeforeName?: number;
+    /** Receives every outcome of a request that writes. Nothing waits for it, and its failure alters no answer. */
+    readonly onDecision?: OnDecision;
+    /** Receives failures with their causes as errors, and refusals as information; never credentials or query strings. */
+    readonly logger?: Logger;
+}
+
+/** What the host knows of a credential. */
+type Authentication = {
+    readonly outcome: "authenticated";
+    readonly caller: Caller;
+} | {
+    readonly outcome: "unknown";
+} | {
+    readonly outcome: "expired";
+} | {
+    readonly outcome: "revoked";
+};
+/**
+ * The host's part: whose credential is this? It is called only with text that is not empty. A throw, a rejection, an answer
+ * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
+ */
+type Authenticate<Request = unknown> = (credential: string, request: Request) => Authentication | PromiseLike<Authentication>;
+
+/** What the management API is made of; `Request` is what the host's functions get. */
+interface ManagementApiOptions<Request> {
+    readonly protection: ManagedPackageProtection;
+    /** Whose credential is this? For GitLab's tokens, in the places where GitLab's clients send them; or `identify`. */
+    readonly authenticate?: Authenticate<Request>;
+    /**
+     * Who sends this request? For a host that recognises its callers by itself, by cookies, Basic or anything else; instead of
+     * `authenticate`. A write then needs a header that browsers do not add for other sites: `PRIVATE-TOKEN`, `Authorization: Bearer` or
+     * `X-Package-Protection` (contract, section 2, Credentials).
+     */
+    readonly identify?: Identify<Request>;
+    /**
+     * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
+     * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
+     * links are made of what the request says.
+     */
+    readonly publicUrl?: string | ((request: Request) => string | null);
+    /** Receives failures with their causes, never credentials or query strings. */
+    readonly logger?: Logger;
+    /**
+     * Whether `POST /decisions` names the rules to callers below maintainer; true by default, as with guards.
+     *
+     * Set it to false where a guard has `explain: false` (contract, section 6).
+     */
+    readonly explain?: boolean;
+    /**
+     * Whether `/openapi.json` and `/openapi-rule-sets.json` below the mount answer with the API's OpenAPI documents, without authentication;
      * true by default.
      */
     readonly openApi?: boolean;

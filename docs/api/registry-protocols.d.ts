@@ -61,7 +61,7 @@ type ClassifiedRequest =
     readonly kind: "write";
     readonly write: PackageWrite;
 }
-/** Only the body tells which package, or which action. The name is what the path says, null where the body says it. */
+/** Only the body names the package, or the action. `packageName` is the path's, null where the body names it. */
  | {
     readonly kind: "write_named_by_body";
     readonly packageName: string | null;

@@ -1,0 +1,372 @@
+import { InsufficientScope, ProjectNotFound, FeatureDisabled, Forbidden, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, RuleChanged, RuleNotFound, RuleTerms, PackageName, AccessLevel, Revision, Finding, PushProtectionLevel, RuleInput, PackageAction, Principal, RuleSetChange, RuleChange } from '@package-protection/core';
+import { ResultAsync } from 'neverthrow';
+
+/** The server rejects the token, or got none. */
+interface Unauthenticated {
+    readonly type: "unauthenticated";
+}
+interface TokenExpired {
+    readonly type: "token_expired";
+}
+interface TokenRevoked {
+    readonly type: "token_revoked";
+}
+/** The server answers this client no longer for a while. Nothing was changed. */
+interface RateLimited {
+    readonly type: "rate_limited";
+    /** What the server asks to wait, in milliseconds; null where it doesn't say. */
+    readonly retryAfterMs: number | null;
+}
+/** The server, or a proxy before it, answered with a status of 500 or more. */
+interface ServerUnavailable {
+    readonly type: "server_unavailable";
+    readonly status: number;
+    /** True if a change may have happened all the same. */
+    readonly mayHaveHappened: boolean;
+}
+/** No connection, or one that broke before the whole answer had come. */
+interface ConnectionFailed {
+    readonly type: "connection_failed";
+    /** True if a change may have happened all the same. */
+    readonly mayHaveHappened: boolean;
+    readonly cause: unknown;
+}
+/** The whole answer did not come in time. */
+interface RequestTimedOut {
+    readonly type: "timed_out";
+    readonly timeoutMs: number;
+    /** True if a change may have happened all the same. */
+    readonly mayHaveHappened: boolean;
+}
+/** The server refused the request for a reason that has no type of its own. */
+interface RequestRejected {
+    readonly type: "request_rejected";
+    readonly status: number;
+    /** The server's own sentences; at least one. */
+    readonly messages: readonly string[];
+}
+/** The answer is not one of this API: another kind of server, a proxy's page, a redirect, or a value that this version does not know. */
+interface UnexpectedAnswer {
+    readonly type: "unexpected_answer";
+    readonly status: number;
+    /** What was wrong with the answer: one sentence for a person. */
+    readonly reason: string;
+    /** True if a change may have happened all the same. */
+    readonly mayHaveHappened: boolean;
+}
+/** The server is a GitLab, or a server of this project without the endpoint (contract, section 7). Nothing was changed. */
+interface UnsupportedByServer {
+    readonly type: "unsupported_by_server";
+    /** The endpoint below `packages/protection`, such as `rule_set`. */
+    readonly endpoint: string;
+}
+/** What any request can fail with. */
+type RequestError = Unauthenticated | TokenExpired | TokenRevoked | InsufficientScope | ProjectNotFound | FeatureDisabled | Forbidden | RateLimited | ServerUnavailable | ConnectionFailed | RequestTimedOut | RequestRejected | UnexpectedAnswer;
+/** The errors of a write of one rule. The violations of an invalid rule are those that the server names. */
+type RuleWriteError = RequestError | InvalidRule | PatternTaken | RuleLimitReached | UnsupportedByServer;
+type CreateRuleError = RuleWriteError | PreconditionFailed | RuleChanged;
+type UpdateRuleError = CreateRuleError | RuleNotFound;
+type DeleteRuleError = RequestError | RuleNotFound | PreconditionFailed | RuleChanged | UnsupportedByServer;
+/** An entry can't be undone: it was undone before, its rules were touched since, or a pattern is taken meanwhile. */
+interface NotRevertible {
+    readonly type: "not_revertible";
+    /** The server's own sentences. */
+    readonly messages: readonly string[];
+}
+/** The project has no history entry with this sequence. */
+interface HistoryEntryNotFound {
+    readonly type: "history_entry_not_found";
+}
+/** Some of the rules, or of the changes to try, are not valid. */
+interface InvalidItems {
+    readonly type: "invalid_items";
+    readonly errors: readonly InvalidItem[];
+}
+interface InvalidItem {
+    /** The item's index in the request, from 0; null where the server names none. */
+    readonly index: number | null;
+    /** The server's own sentence. */
+    readonly message: string;
+}
+
+/** What `fetch` must do for the client; the global one does. */
+type Fetch = (url: string, options: FetchOptions) => Promise<Response>;
+interface FetchOptions {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    readonly redirect: "manual";
+    readonly signal: AbortSignal;
+}
+
+/** A rule as a server returned it. GitLab's answers have no times and no authors. */
+interface ServerRule extends Required<RuleTerms> {
+    readonly id: number;
+    readonly projectId: number;
+    /** Milliseconds since the epoch. */
+    readonly createdAt?: number;
+    readonly createdBy?: string | null;
+    /** Milliseconds since the epoch. */
+    readonly updatedAt?: number;
+    readonly updatedBy?: string | null;
+}
+/** A rule as it will be; without an id while it is not created. */
+type PlannedRule = Required<RuleTerms> & {
+    readonly id: number | null;
+};
+
+/** The rules that decide about one package: the first ten by their ids, and how many there are. */
+interface DecidingRules {
+    readonly rules: readonly PlannedRule[];
+    readonly ruleCount: number;
+}
+
+/** Whether a package may be pushed or deleted, minimum access levels included. */
+interface PackageDecision extends PackageName {
+    readonly outcome: "allowed" | "blocked";
+    /** The level that would be enough; null for what is allowed, and where none would be. */
+    readonly requiredAccessLevel: AccessLevel | null;
+    /** Null for callers whom the server does not explain refusals to. */
+    readonly blockedBy: DecidingRules | null;
+    /** The evaluate rules that would block; null as `blockedBy`. */
+    readonly wouldBlock: DecidingRules | null;
+}
+interface PackageDecisions {
+    /** What the action needs whatever the rules say; null where the server has no such level. */
+    readonly minimumAccessLevel: AccessLevel | null;
+    /** In the order of the request. */
+    readonly decisions: readonly PackageDecision[];
+}
+
+/** Names a project: its id, or its full path (`group/subgroup/project`). */
+type ProjectName = number | string;
+
+/** What maintainers may want to change about a project's rules. */
+interface ProjectFindings {
+    readonly revision: Revision;
+    readonly findings: readonly Finding<PlannedRule>[];
+}
+
+/** What a write did to one rule: `before` is null for a rule that was created, `after` for one that was deleted. */
+interface HistoryChange {
+    readonly before: ServerRule | null;
+    readonly after: ServerRule | null;
+}
+/** One write. */
+interface HistoryEntry {
+    readonly sequence: number;
+    /** Milliseconds since the epoch; null for a time that no date has. */
+    readonly at: number | null;
+    /** Null where it is not known. */
+    readonly by: string | null;
+    /** The sequence of the entry that this one undid; null where it undid none. */
+    readonly reverts: number | null;
+    /** At most 100. */
+    readonly changes: readonly HistoryChange[];
+    /** Whether the entry has changes that are not listed. */
+    readonly moreChanges: boolean;
+}
+interface HistoryPage {
+    /** Newest first. */
+    readonly entries: readonly HistoryEntry[];
+    /** The `before` of the next page; null on the last one. A page without entries may have a next one. */
+    readonly next: number | null;
+}
+/** The entry that undid another one. */
+interface RevertedChange {
+    /** The project's revision after the write. */
+    readonly revision: Revision;
+    readonly sequence: number;
+    /** The sequence of the entry that was undone. */
+    readonly reverts: number;
+    /** At most 100. */
+    readonly changes: readonly HistoryChange[];
+    /** Whether the entry has changes that are not listed. */
+    readonly moreChanges: boolean;
+}
+
+/** How many packages require each level for an action. */
+type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
+interface PreviewedRequirement extends DecidingRules {
+    /** Null if no rule requires a level of users. */
+    readonly requiredAccessLevel: AccessLevel | null;
+}
+/** A value by the rules that are there, and by the rules as they would be. */
+interface BeforeAndAfter<Value> {
+    readonly before: Value;
+    readonly after: Value;
+}
+/** A package whose level changes. */
+interface PreviewedPackage extends PackageName {
+    readonly push: BeforeAndAfter<PreviewedRequirement>;
+    readonly delete: BeforeAndAfter<PreviewedRequirement>;
+}
+/** What changes would do to packages. */
+interface RulePreview {
+    readonly revision: Revision;
+    /** How many packages were looked at. */
+    readonly packages: number;
+    readonly changedPackages: number;
+    readonly push: BeforeAndAfter<LevelCounts>;
+    readonly delete: BeforeAndAfter<LevelCounts>;
+    /** For each change, how many packages its pattern matches, and the first ones. */
+    readonly changes: readonly {
+        readonly matchingPackages: number;
+        readonly firstPackages: readonly PackageName[];
+    }[];
+    /** The packages whose level changes; the next page begins after `next`. */
+    readonly page: readonly PreviewedPackage[];
+    readonly next: PackageName | null;
+    /** Where the time was up; null where all packages were looked at. */
+    readonly stoppedAt: PackageName | null;
+}
+
+/** All rules of a project, active and evaluated, at one revision. */
+interface ProjectRules {
+    readonly revision: Revision;
+    /** By ascending id. */
+    readonly rules: readonly ServerRule[];
+}
+/** A rule that is there, as a plan names it. */
+type PresentRule = Required<RuleTerms> & {
+    readonly id: number;
+};
+/** One difference between the project's rules and the wanted ones. */
+type PlannedOperation = {
+    readonly operation: "create";
+    readonly before: null;
+    readonly after: PlannedRule;
+} | {
+    readonly operation: "update";
+    readonly before: PresentRule;
+    readonly after: PlannedRule;
+} | {
+    readonly operation: "delete";
+    readonly before: PresentRule;
+    readonly after: null;
+};
+interface AppliedRuleSet {
+    /** The project's revision: after the write, or that for which the plan was made. */
+    readonly revision: Revision;
+    readonly plan: readonly PlannedOperation[];
+    /** False for a dry run. */
+    readonly applied: boolean;
+}
+
+interface RulesClientOptions {
+    /** The server's address. `/api/v4` is added where it does not end in it. */
+    readonly url: string;
+    /** Sent as `PRIVATE-TOKEN`. */
+    readonly token?: string;
+    /** Sent with every request, for servers that know their callers by another header. */
+    readonly headers?: Readonly<Record<string, string>>;
+    /** The project's id or full path. */
+    readonly project: ProjectName;
+    /** By default the global `fetch`. */
+    readonly fetch?: Fetch;
+    /** How long one request may take until its answer is whole, in milliseconds; by default 30,000. */
+    readonly timeoutMs?: number;
+    /** How often a request that changes nothing is repeated after a failure that may pass; by default 2. */
+    readonly retries?: number;
+}
+/** A GitLab, or a server of this project. A server of this project without the endpoints of section 7 counts as a GitLab. */
+type ServerKind = "gitlab" | "package-protection";
+interface ExpectedRevision {
+    /** The project's revision that the caller has read; at another one nothing happens. Only for servers of this project. */
+    readonly expected?: Revision;
+}
+interface CreateRuleRequest extends ExpectedRevision {
+    readonly rule: RuleInput;
+}
+interface RuleRequest extends ExpectedRevision {
+    readonly ruleId: number;
+    /** Milliseconds since the epoch: a rule that was changed later stays, and the answer is `precondition_failed`. */
+    readonly unmodifiedSince?: number;
+}
+interface UpdateRuleRequest extends RuleRequest {
+    readonly change: RuleChange;
+}
+interface ApplyRuleSetRequest extends ExpectedRevision {
+    /** The whole set as it should be. */
+    readonly rules: readonly RuleInput[];
+    /** True changes nothing and returns the plan. */
+    readonly dryRun?: boolean;
+}
+interface HistoryRequest {
+    /** Only entries that touched this rule. */
+    readonly ruleId?: number;
+    /** Only entries by this caller. */
+    readonly by?: string;
+    /** Only entries with a lower sequence: the `next` of the page before. */
+    readonly before?: number;
+    /** The most entries on the page: 1 to 100; by default 20. */
+    readonly limit?: number;
+}
+interface RevertRequest extends ExpectedRevision {
+    /** The entry to undo. */
+    readonly sequence: number;
+}
+interface PreviewRequest {
+    readonly changes: readonly RuleSetChange[];
+    /** Absent asks the server's own list of packages. */
+    readonly packages?: readonly PackageName[];
+    /** The `next`, or the `stoppedAt`, of the page before. */
+    readonly after?: PackageName;
+    /** The most packages on the page: 1 to 100; by default 20. */
+    readonly limit?: number;
+}
+interface DecisionRequest {
+    readonly action: PackageAction;
+    /** At most 1,000. */
+    readonly packages: readonly PackageName[];
+    /** Another principal than the token's user; only a maintainer may name one. */
+    readonly principal?: Principal;
+}
+/**
+ * The rules of one project on a server: this project's, or a GitLab (contract, sections 2 and 7).
+ *
+ * Errors are values. Only requests that change nothing are repeated after a failure. An error with `mayHaveHappened` leaves open
+ * whether the change was made: read the rules to find out.
+ */
+interface RulesClient {
+    /** Which kind of server answers. The first success is remembered. */
+    serverKind(): ResultAsync<ServerKind, RequestError>;
+    /** The active rules, by ascending id. Follows pages. */
+    listRules(): ResultAsync<readonly ServerRule[], RequestError>;
+    /** A rule that is only evaluated, and `expected`, need a server of this project. */
+    createRule(request: CreateRuleRequest): ResultAsync<ServerRule, CreateRuleError>;
+    /** Changes the terms that the change names. `enforcement` and `expected` need a server of this project. */
+    updateRule(request: UpdateRuleRequest): ResultAsync<ServerRule, UpdateRuleError>;
+    deleteRule(request: RuleRequest): ResultAsync<undefined, DeleteRuleError>;
+    /** All rules, active and evaluated, at one revision. */
+    readRuleSet(): ResultAsync<ProjectRules, RequestError | UnsupportedByServer>;
+    /** Makes the project's rules the wanted set, in one step or not at all. Rules that stay keep their ids. */
+    applyRuleSet(request: ApplyRuleSetRequest): ResultAsync<AppliedRuleSet, ApplyRuleSetError>;
+    /** One page of the project's changes, newest first. */
+    listHistory(request?: HistoryRequest): ResultAsync<HistoryPage, RequestError | UnsupportedByServer>;
+    /** Undoes an entry of the history, where nothing has touched its rules since. */
+    revertChange(request: RevertRequest): ResultAsync<RevertedChange, RevertChangeError>;
+    /** What changes would do to packages, without making them. */
+    previewRules(request: PreviewRequest): ResultAsync<RulePreview, PreviewRulesError>;
+    /** Rules that are redundant, that can't match, or that differ by case alone. */
+    listFindings(): ResultAsync<ProjectFindings, RequestError | UnsupportedByServer>;
+    /** Whether packages may be pushed or deleted, for the token's own user unless a maintainer names another. */
+    decidePackages(request: DecisionRequest): ResultAsync<PackageDecisions, RequestError | UnsupportedByServer>;
+}
+type ApplyRuleSetError = Exclude<CreateRuleError, {
+    readonly type: "invalid_rule" | "pattern_taken";
+}> | InvalidItems;
+type PreviewRulesError = RequestError | InvalidItems | UnsupportedByServer;
+type RevertChangeError = Exclude<CreateRuleError, {
+    readonly type: "pattern_taken";
+}> | HistoryEntryNotFound | NotRevertible;
+
+/**
+ * Makes a client of one project's rules. It sends nothing yet.
+ *
+ * @throws TypeError for options outside of their types. No message repeats the token.
+ */
+declare function createRulesClient(options: RulesClientOptions): RulesClient;
+
+export { createRulesClient };
+export type { AppliedRuleSet, ApplyRuleSetError, ApplyRuleSetRequest, BeforeAndAfter, ConnectionFailed, CreateRuleError, CreateRuleRequest, DecidingRules, DecisionRequest, DeleteRuleError, Fetch, FetchOptions, HistoryChange, HistoryEntry, HistoryEntryNotFound, HistoryPage, HistoryRequest, InvalidItem, InvalidItems, LevelCounts, NotRevertible, PackageDecision, PackageDecisions, PlannedOperation, PlannedRule, PresentRule, PreviewRequest, PreviewRulesError, PreviewedPackage, PreviewedRequirement, ProjectFindings, ProjectName, ProjectRules, RateLimited, RequestError, RequestRejected, RequestTimedOut, RevertChangeError, RevertRequest, RevertedChange, RulePreview, RuleRequest, RuleWriteError, RulesClient, RulesClientOptions, ServerKind, ServerRule, ServerUnavailable, TokenExpired, TokenRevoked, Unauthenticated, UnexpectedAnswer, UnsupportedByServer, UpdateRuleError, UpdateRuleRequest };
