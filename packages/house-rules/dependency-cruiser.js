@@ -106,6 +106,7 @@ export default {
         pathNot: [
           "^packages/(http-express|runtime-tests)/",
           "^packages/http/test/",
+          "^packages/registry-protocols/test/charts\\.ts$",
           "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
