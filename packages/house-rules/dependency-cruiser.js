@@ -75,6 +75,23 @@ export default {
       to: { path: "^packages/core/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "client-imports-core-and-neverthrow",
+      comment: "client runs wherever there is fetch: it imports core and neverthrow, and nothing of Node.",
+      severity: "error",
+      from: { path: "^packages/client/src/", pathNot: tests },
+      to: { pathNot: "^packages/(client/src|core/src/index\\.ts$)|/node_modules/neverthrow/" },
+    },
+    {
+      name: "rules-file-runs-in-browsers",
+      comment:
+        "A browser reads and writes rules files: the room imports core and three libraries, and nothing of Node.",
+      severity: "error",
+      from: { path: "^packages/cli/src/rules-file/", pathNot: tests },
+      to: {
+        pathNot: "^packages/(cli/src/rules-file|core/src/index\\.ts$)|/node_modules/(neverthrow|ts-pattern|yaml)/",
+      },
+    },
+    {
       name: "adapters-stand-alone",
       comment: "Stores and transports know core, never one another.",
       severity: "error",
@@ -87,7 +104,7 @@ export default {
       severity: "error",
       from: {
         path: "^(?:packages|examples)/([^/]+)/",
-        pathNot: "^packages/(http-express|runtime-tests)/(test/|.*\\.test\\.ts$)",
+        pathNot: "^packages/(http-express|runtime-tests|verdaccio-plugin)/(test/|.*\\.test\\.ts$)",
       },
       to: {
         path: "^packages/[^/]+/",
@@ -100,14 +117,14 @@ export default {
     {
       name: "tests-of-http-run-elsewhere",
       severity: "error",
-      from: { path: "^packages/(http-express|runtime-tests)/(test/|.*\\.test\\.ts$)" },
+      from: { path: "^packages/(http-express|runtime-tests|verdaccio-plugin)/(test/|.*\\.test\\.ts$)" },
       to: {
         path: "^packages/[^/]+/",
         pathNot: [
-          "^packages/(http-express|runtime-tests)/",
+          "^packages/(http-express|runtime-tests|verdaccio-plugin)/",
           "^packages/http/test/",
           "^packages/registry-protocols/test/charts\\.ts$",
-          "^packages/[^/]+/(src/(?:node/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:(?:node|fetch)/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
     },

@@ -17,6 +17,8 @@ const notes: Readonly<Record<string, readonly string[]>> = {
   core: ["rules, the decision, the use cases, the ports"],
   http: ["management API, guard"],
   "http-express": ["the same for Express"],
+  client: ["for the API, and GitLab's"],
+  cli: ["the command line"],
   "registry-protocols": ["what a request writes"],
   testkit: ["one suite for every store"],
   "verdaccio-plugin": ["inside an npm registry"],

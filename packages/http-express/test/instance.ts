@@ -1,6 +1,6 @@
 import { memoryProjectDirectory } from "@package-protection/adapter-memory";
 import { accessLevels, type ProjectDirectory } from "@package-protection/core";
-import type { Authenticate, Authentication } from "../src/index.ts";
+import type { Authentication } from "../src/index.ts";
 
 const projects = [
   { id: 7, path: "flightjs/flight", visibility: "private" },
@@ -37,4 +37,6 @@ const outcomes = new Map<string, Authentication>([
   ]),
 ]);
 
-export const authenticate: Authenticate = (credential) => outcomes.get(credential) ?? { outcome: "unknown" };
+export function authenticate(credential: string): Authentication {
+  return outcomes.get(credential) ?? { outcome: "unknown" };
+}

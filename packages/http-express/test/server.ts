@@ -1,9 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { migrate as migratePostgres, postgresRuleStore } from "@package-protection/adapter-postgres";
-import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
 import {
   createPackageProtection,
   type ManagedPackageProtection,
@@ -11,14 +8,13 @@ import {
   type ProjectDirectory,
   type RuleStore,
 } from "@package-protection/core";
-import { newestPostgres, type PostgresServer, startPostgres } from "@package-protection/postgres-server";
 import express, { type Express } from "express";
 import express4 from "express4";
-import pg from "pg";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "../src/index.ts";
 import { type Ask, clientOf } from "./client.ts";
 import { authenticate, directory } from "./instance.ts";
+import { stores } from "./stores.ts";
 
 type ExpressModule = typeof express;
 
@@ -33,31 +29,6 @@ export interface Setting {
   /** Whether bodies reach the router as they were sent. */
   readonly seesBytes: boolean;
 }
-
-/** A PostgreSQL server for the tests of a file. */
-let postgres: Promise<PostgresServer> | null = null;
-
-afterAll(async () => {
-  await (await postgres)?.dispose();
-  postgres = null;
-});
-
-const stores = {
-  async postgres() {
-    postgres ??= startPostgres(newestPostgres());
-    const pool = new pg.Pool({ connectionString: await (await postgres).createDatabase(), max: 4 });
-    onTestFinished(() => pool.end());
-    (await migratePostgres(pool))._unsafeUnwrap();
-    return postgresRuleStore(pool);
-  },
-  memory: async () => memoryRuleStore(),
-  async sqlite() {
-    const database = (await openRuleDatabase(":memory:"))._unsafeUnwrap();
-    onTestFinished(() => void database.close());
-    (await migrate(database))._unsafeUnwrap();
-    return sqliteRuleStore(database);
-  },
-};
 
 const parsers = {
   none: () => undefined,

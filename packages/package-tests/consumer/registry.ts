@@ -6,6 +6,7 @@ import { createNoopMeter } from "@opentelemetry/api";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import * as postgres from "@package-protection/adapter-postgres";
 import * as sqlite from "@package-protection/adapter-sqlite";
+import { createRulesClient } from "@package-protection/client";
 import { compileRules, createPackageProtection, type RuleStore } from "@package-protection/core";
 import { neverWritten, planWrite, writeRevision } from "@package-protection/core/store";
 import { packageWriteOf as writeOf } from "@package-protection/http";
@@ -60,6 +61,9 @@ async function protects(store: RuleStore): Promise<void> {
     const rules: components["schemas"]["Rule"][] = JSON.parse(await listed.text());
     assert.deepEqual(rules, [await created.json()]);
     assert.equal(rules[0]?.package_type, "npm");
+    const client = createRulesClient({ url: `http://127.0.0.1:${port}`, token: "olivias-token", project: "acme/web" });
+    const read = await client.listRules();
+    assert.equal(read.isOk() && read.value[0]?.packageNamePattern, "@acme/*");
     const request = { projectId: 7, action: "push", packageType: "npm", packageName: "@acme/app" } as const;
     const refused = await protection.checkPackage({
       ...request,

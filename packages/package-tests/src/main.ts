@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkApiReport } from "./api-report.ts";
 import { decideInBrowser } from "./browser.ts";
+import { useCommandLine } from "./command-line.ts";
 import { emptyProject, type Host } from "./empty-project.ts";
 import { checkShape } from "./package-shape.ts";
 import { packPackages } from "./packed-packages.ts";
@@ -29,19 +30,21 @@ const newest = {
   pg: "8.23.1",
 };
 const plugin = "verdaccio-package-protection";
+/** Has hosts of its own: it takes Express 5 alone. */
+const commandLine = "package-protection";
 
 /** Both ends of what the packages' ranges promise, of what a host brings and of what they depend on; and a Verdaccio. */
 const hosts: readonly Host[] = [
   {
     title: "the newest of what a host brings",
-    uses: (name) => name !== plugin,
+    uses: (name) => name !== plugin && name !== commandLine,
     packages: newest,
     overrides: {},
     consumer: "registry",
   },
   {
     title: "the oldest of what a host brings",
-    uses: (name) => name !== plugin,
+    uses: (name) => name !== plugin && name !== commandLine,
     packages: {
       "@opentelemetry/api": "1.9.0",
       "@types/better-sqlite3": "7.6.0",
@@ -62,7 +65,7 @@ const hosts: readonly Host[] = [
   },
   {
     title: "Verdaccio",
-    uses: () => true,
+    uses: (name) => name !== commandLine,
     packages: { ...newest, verdaccio: "6.10.4" },
     // 2.6 asks for an old whatwg-url.
     overrides: { "verdaccio-audit": { "node-fetch": "2.7.0" } },
@@ -91,6 +94,7 @@ try {
     await smokeTest(project);
   }
   for (const { project } of projects.slice(0, 1)) await decideInBrowser(project);
+  await useCommandLine(join(place, "command-line"), packed);
   tellProgress(`${packed.length} packages hold what they promise`);
 } finally {
   rmSync(place, { recursive: true });

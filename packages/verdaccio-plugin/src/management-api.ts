@@ -19,7 +19,7 @@ export interface ManagementApiParts {
 }
 
 /**
- * GitLab's management API (contract, section 2), for Verdaccio's users: the credential is a token of Verdaccio's, in
+ * The management API (contract, sections 2 and 7), for Verdaccio's users: the credential is a token of Verdaccio's, in
  * `Authorization: Bearer` or wherever GitLab's clients send theirs.
  */
 export function managementApi({
@@ -45,6 +45,8 @@ export function managementApi({
     authenticate,
     logger: httpLogger(logger),
     publicUrl: (request) => registryAddress(options.publicUrl, config, request),
+    // Verdaccio says by package who may read it, and a caller may ask for any name (contract, section 6).
+    explain: false,
   });
   return (request, response, next) => {
     // Verdaccio lets the body flow; the router reads it after it has asked who is calling.

@@ -21,6 +21,7 @@ export interface MiddlewareRole {
 export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: unknown) => boolean): MiddlewareRole {
   return {
     register_middlewares(app, auth, storage) {
+      registry.setStorage(storage);
       const roles = { registry, auth, isOurs };
       app.use(
         readyPath,

@@ -1,11 +1,5 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { publishDocument } from "../test/packument.ts";
-import { send } from "../test/raw-client.ts";
-import { startRegistry } from "../test/registry.ts";
+import { describe, expect, it } from "vitest";
 import { localPackages, packageInventory } from "./package-inventory.ts";
 
 const names = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 30 });
@@ -54,6 +48,38 @@ describe("the inventory", () => {
     expect(listed).toBeLessThanOrEqual(2);
   });
 
+  it("sorts a list once for readers that take turns", async () => {
+    let listed = 0;
+    const inventory = packageInventory(async () => {
+      listed += 1;
+      return Array.from({ length: 1000 }, (_, at) => `package-${at}`);
+    });
+    let after: string | null = null;
+    for (;;) {
+      const page: readonly string[] = await inventory(1, { packageType: "npm", after, limit: 100 });
+      const beside = await inventory(1, { packageType: "npm", after, limit: 100 });
+      expect(beside).toEqual(page);
+      after = page.at(-1) ?? null;
+      if (after === null || after === "package-999") break;
+    }
+    expect(listed).toBe(2);
+  });
+
+  it("handles 100,000 names in many turns of the event loop", async () => {
+    const inventory = packageInventory(async () => Array.from({ length: 100_000 }, (_, at) => `package-${at * 7}`));
+    let turns = 0;
+    let isReading = true;
+    const countTurn = () => {
+      turns += 1;
+      if (isReading) setImmediate(countTurn);
+    };
+    setImmediate(countTurn);
+    const page = await inventory(1, { packageType: "npm", after: null, limit: 1000 });
+    isReading = false;
+    expect(page).toHaveLength(1000);
+    expect(turns).toBeGreaterThan(40);
+  });
+
   it("begins anew where somebody begins anew", async () => {
     const list = ["a", "b"];
     const inventory = packageInventory(async () => list);
@@ -81,26 +107,3 @@ function calledBack(error: Error) {
     return undefined;
   };
 }
-
-describe("the inventory of a real Verdaccio", { timeout: 60_000 }, () => {
-  it("lists what was published, without reading any document", async () => {
-    const registry = await startRegistry({
-      configuration: {
-        plugins: fileURLToPath(new URL("../test/plugins", import.meta.url)),
-        middlewares: { "package-protection": {}, "lists-packages": {} },
-      },
-    });
-    onTestFinished(registry.stop);
-    const { verdaccio, tokens } = registry;
-    for (const name of ["zebra", "@acme/app", "billing"]) {
-      const body = JSON.stringify(publishDocument(name, "1.0.0"));
-      expect(await send(verdaccio, { target: `/${name.replace("/", "%2f")}`, token: tokens.ada, body })).toBe(201);
-    }
-    await rm(join(verdaccio.folder, "storage/billing/package.json"));
-    const page = async (query: string) => (await fetch(`${verdaccio.url}/-/inventory?${query}`)).json();
-    expect(await page("type=npm&limit=2")).toEqual(["@acme/app", "billing"]);
-    expect(await page("type=npm&limit=2&after=billing")).toEqual(["zebra"]);
-    expect(await page("type=npm&limit=2&after=zebra")).toEqual([]);
-    expect(await page("type=maven&limit=2")).toEqual([]);
-  });
-});

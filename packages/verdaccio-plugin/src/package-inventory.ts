@@ -1,43 +1,52 @@
-import type { PackageType } from "@package-protection/core";
+import type { PackageInventory } from "@package-protection/core";
+import { sortedInTurns } from "./sorted-in-turns.ts";
 import type { VerdaccioStorage } from "./verdaccio.ts";
 
-/** A page of the names of a registry's packages. */
-interface InventoryPage {
-  readonly packageType: PackageType;
-  /** The last name of the page before; null for the first page. */
-  readonly after: string | null;
-  /** The most names in the answer. */
-  readonly limit: number;
-}
+/** How long a list serves the pages behind the first, in milliseconds: longer than one preview reads. */
+const listServesMs = 10_000;
 
-/** What is left of a list that somebody reads page by page. */
-interface Reading {
-  readonly last: string;
-  readonly rest: readonly string[];
+interface SortedList {
+  readonly names: readonly string[];
+  /** By the process's clock. */
+  readonly listedAt: number;
 }
 
 /**
  * Returns the names of the packages that Verdaccio stores, a page at a time, by code units. No package's document is read.
  *
- * The next page after the newest one comes from the same list, so that a long list is sorted once. It rejects where Verdaccio's
- * storage fails.
+ * The first page comes from a new list. The pages behind it come from the newest list, so that a long list is sorted once,
+ * also for several readers. It rejects where Verdaccio's storage fails.
  */
-export function packageInventory(
-  listPackages: () => Promise<readonly string[]>,
-): (projectId: number, page: InventoryPage) => Promise<readonly string[]> {
-  let reading: Reading | null = null;
+export function packageInventory(listPackages: () => Promise<readonly string[]>): PackageInventory {
+  let newest: SortedList | null = null;
+
+  async function list(): Promise<SortedList> {
+    const listedAt = performance.now();
+    newest = { names: await sortedInTurns(await listPackages()), listedAt };
+    return newest;
+  }
+
   return async (_projectId, { packageType, after, limit }) => {
     if (packageType !== "npm") return [];
-    const rest = reading?.last === after ? reading.rest : namesBehind(await listPackages(), after);
-    const names = rest.slice(0, limit);
-    const last = names.at(-1);
-    reading = last === undefined ? null : { last, rest: rest.slice(limit) };
-    return names;
+    const isUsable = after !== null && newest !== null && performance.now() - newest.listedAt < listServesMs;
+    const { names } = isUsable && newest !== null ? newest : await list();
+    const start = after === null ? 0 : firstBehind(names, after);
+    const page = names.slice(start, start + limit);
+    if (page.length === 0) newest = null;
+    return page;
   };
 }
 
-function namesBehind(names: readonly string[], after: string | null): readonly string[] {
-  return names.filter((name) => after === null || name > after).toSorted();
+/** The place of the first name behind another one. */
+function firstBehind(names: readonly string[], after: string): number {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const name = names[middle];
+    if (name !== undefined && name <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The packages that were published here, as Verdaccio's storage lists them; what came from an uplink alone is not among them. */

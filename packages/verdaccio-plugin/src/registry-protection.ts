@@ -13,11 +13,18 @@ import { callerDirectory } from "./caller-directory.ts";
 import { httpLogger } from "./http-logger.ts";
 import { openingStore } from "./opening-store.ts";
 import { type PluginOptions, pluginId, readOptions } from "./options.ts";
+import { localPackages, packageInventory } from "./package-inventory.ts";
 import { openRuleStore } from "./rule-database.ts";
 import { isStorableName } from "./storable-name.ts";
 import { type StorePlace, storePlace } from "./store-place.ts";
 import { principalOf } from "./user-level.ts";
-import type { VerdaccioConfig, VerdaccioLogger, VerdaccioPluginOptions, VerdaccioUser } from "./verdaccio.ts";
+import type {
+  VerdaccioConfig,
+  VerdaccioLogger,
+  VerdaccioPluginOptions,
+  VerdaccioStorage,
+  VerdaccioUser,
+} from "./verdaccio.ts";
 
 /** A request, as far as log and events show it. */
 export interface SentRequest extends RefusedRequest {
@@ -62,6 +69,8 @@ export interface RegistryProtection {
   logRefusal(error: GuardError, refused: RefusedUser): void;
   /** Whether rules can be read now. */
   canDecide(): Promise<boolean>;
+  /** Names the storage whose packages a preview looks at. Verdaccio gives it to the middleware role alone. */
+  setStorage(storage: VerdaccioStorage): void;
 }
 
 const registries = new WeakMap<VerdaccioConfig, RegistryProtection>();
@@ -107,6 +116,7 @@ function unusable(logger: VerdaccioLogger, reason: string, problem: string): Reg
     check: async () => err({ type: "internal_error", cause }),
     logRefusal: (error, refused) => logRefusal(logger, error, refused, null),
     canDecide: async () => false,
+    setStorage: () => undefined,
   };
 }
 
@@ -120,10 +130,15 @@ function configuredProtection(
     () => openRuleStore(place, logger),
     (reason) => logger.error({ reason }, "package protection: nothing can be written, for @{reason}"),
   );
+  let storage: VerdaccioStorage | null = null;
   const protection = createPackageProtection({
     store,
     directory: callerDirectory(options.project),
     minimumAccessLevels: options.minimum_access_levels,
+    inventory: packageInventory(async () => {
+      if (storage === null) throw new Error("Verdaccio has not loaded the middleware role, which gets the storage");
+      return localPackages(storage);
+    }),
     onEvent(event) {
       // `logRefusal` says it with the request.
       if (event.type === "package_refused") return;
@@ -147,12 +162,20 @@ function configuredProtection(
       const caller = callerOf(user);
       const origin = eventOrigin(request ?? { address: null, header: () => undefined }, caller);
       const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
-      return decideWrite({ protection, origin, nextBatch: async () => undefined }, caller, write);
+      const decided = await decideWrite({ protection, origin, nextBatch: async () => undefined }, caller, write);
+      if (decided.isErr() && decided.error.type === "below_minimum_access_level") {
+        const { type: _, ...refusal } = decided.error;
+        protection.reportRefusal({ ...refusal, projectId, packageName, origin });
+      }
+      return decided;
     },
     logRefusal: (error, refused) => logRefusal(logger, error, refused, callerOf(refused.user)),
     async canDecide() {
       const principal = { kind: "anonymous" } as const;
       return (await protection.checkPackages({ projectId, principal, action: "push", packages: [] })).isOk();
+    },
+    setStorage(given) {
+      storage = given;
     },
   };
 }

@@ -22,3 +22,13 @@ export async function drain(source: ReadableStreamDefaultReader<unknown>): Promi
     clearTimeout(timer);
   }
 }
+
+/**
+ * Takes in a body that nobody reads, before the answer: a server that is done may close the connection, and a client that is still
+ * sending would not read its answer from a closed one.
+ */
+export async function drainUnread(request: Request): Promise<void> {
+  if (request.method === "GET" || request.method === "HEAD" || request.bodyUsed) return;
+  const { body } = request;
+  if (body !== null && !body.locked) await drain(body.getReader());
+}

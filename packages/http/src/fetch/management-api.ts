@@ -6,6 +6,7 @@ import { type ManagementApiOptions, requireApiMount } from "../management/option
 import { bodyMalformed } from "../message/errors.ts";
 import { clientOrigin } from "../message/public-address.ts";
 import { splitUrl } from "../message/request-target.ts";
+import { drainUnread } from "./drain.ts";
 import { headerOf, toResponse } from "./exchange.ts";
 import { readRequestBody } from "./request-body.ts";
 
@@ -62,6 +63,7 @@ export function answerRequests<HostRequest>(
     });
     if (endpoint === null) return null;
     const answer = await endpoint.answer();
+    await drainUnread(request);
     // A client whose upload broke off does not read the answer.
     return toResponse(method, answer ?? errorResponse(bodyMalformed));
   };

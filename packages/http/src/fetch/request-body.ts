@@ -39,6 +39,6 @@ async function takeBody({ body, bodyUsed }: Request, limit: number): Promise<Tak
   } catch {
     return { kind: "aborted" };
   }
-  void drain(source);
+  await drain(source);
   return { kind: "excess" };
 }

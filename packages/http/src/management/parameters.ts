@@ -55,18 +55,19 @@ export const listParameters = z.object({
   page: integer.optional(),
   per_page: integer.optional(),
 });
-export const createParameters = z
-  .object({
-    ...project,
-    package_name_pattern: packageNamePattern.nullable(),
-    package_type: requiredPackageType,
-    minimum_access_level_for_delete: deleteLevel,
-    minimum_access_level_for_push: pushLevel,
-  })
-  .refine(
-    (given) => given.minimum_access_level_for_push !== undefined || given.minimum_access_level_for_delete !== undefined,
-    { error: noLevelGiven, when: () => true },
-  );
+export const newRule = {
+  ...project,
+  package_name_pattern: packageNamePattern.nullable(),
+  package_type: requiredPackageType,
+  minimum_access_level_for_delete: deleteLevel,
+  minimum_access_level_for_push: pushLevel,
+};
+export const someLevelGiven = [
+  (given: { readonly minimum_access_level_for_push?: unknown; readonly minimum_access_level_for_delete?: unknown }) =>
+    given.minimum_access_level_for_push !== undefined || given.minimum_access_level_for_delete !== undefined,
+  { error: noLevelGiven, when: () => true },
+] as const;
+export const createParameters = z.object(newRule).refine(...someLevelGiven);
 export const ruleParameters = z.object({ ...project, package_protection_rule_id: integer });
 export const updateParameters = ruleParameters.extend({
   package_name_pattern: packageNamePattern.nullable().optional(),

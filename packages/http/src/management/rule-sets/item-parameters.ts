@@ -11,11 +11,12 @@ import {
 import { z } from "zod";
 import { parameterComplaints } from "../error-response.ts";
 import {
-  createParameters,
   integer,
   listed,
+  newRule,
   packageNamePattern,
   project,
+  someLevelGiven,
   text,
   updateParameters,
 } from "../parameters.ts";
@@ -114,7 +115,7 @@ export const decisionParameters = z.object({
 
 const enforcement = listed(enforcements).optional();
 
-export const createOfSetParameters = createParameters.safeExtend({ enforcement });
+export const createOfSetParameters = z.object({ ...newRule, enforcement }).refine(...someLevelGiven);
 export const ruleOfSetParameters = z.object({ ...project, rule_id: integer });
 export const updateOfSetParameters = z.object({
   ...ruleOfSetParameters.shape,

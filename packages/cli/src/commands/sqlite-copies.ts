@@ -1,0 +1,22 @@
+import type { CopyRuleDatabaseError } from "@package-protection/adapter-sqlite";
+import { err, type Result } from "neverthrow";
+import { match, P } from "ts-pattern";
+import { loadOptional } from "../target/optional-package.ts";
+import { describe, isPostgresUrl } from "../target/rule-database.ts";
+
+/** Loads what copies SQLite files; a PostgreSQL database is refused, with the name of what copies it. */
+export async function loadSqliteCopies(
+  database: string,
+): Promise<Result<typeof import("@package-protection/adapter-sqlite"), string>> {
+  if (isPostgresUrl(database)) {
+    return err("PostgreSQL has tools of its own for this: pg_dump --table 'package_protection_*', and pg_restore");
+  }
+  return loadOptional("better-sqlite3", () => import("@package-protection/adapter-sqlite"));
+}
+
+export function copyFailure(error: CopyRuleDatabaseError, from: string, to: string): string {
+  return match(error)
+    .with({ type: "source_unusable" }, ({ reason }) => `the database ${from} ${describe(reason)}`)
+    .with(P.any, (refused) => `the database ${to} ${describe(refused)}`)
+    .exhaustive();
+}

@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline/promises";
+import { styleText } from "node:util";
+
+type Colour = "green" | "red" | "yellow" | "bold" | "dim";
+
+/** What a command prints to, and asks. */
+export interface Terminal {
+  /** A line of the result, on standard output. */
+  print(text: string): void;
+  /** A value of the result as JSON, on standard output. */
+  printJson(value: unknown): void;
+  /** A line that is not part of the result, on standard error. */
+  note(text: string): void;
+  /** Colours text for standard output, unless that is no terminal or NO_COLOR is set. */
+  colour(colour: Colour, text: string): string;
+  /** Whether a person can be asked. */
+  readonly canAsk: boolean;
+  /** Asks a question that only `y` or `yes` affirms. */
+  confirm(question: string): Promise<boolean>;
+  /** Reports how far long work is, on standard error. */
+  progress(done: number, total: number, what: string): void;
+}
+
+/** Between two lines of progress where nobody looks on. */
+const stepsPerLine = 500;
+
+/** The process's own streams. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  // A reader that has seen enough, such as head, does not end what the command does.
+  for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    printJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+    colour: (colour, text) => styleText(colour, text, { stream: stdout }),
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
+    async confirm(question) {
+      const lines = createInterface({ input: stdin, output: stderr });
+      // Ctrl-C and the end of the input close it: that is no.
+      const closed = once(lines, "close").then(() => "");
+      const answer = await Promise.race([lines.question(`${question} [y/N] `).catch(() => ""), closed]);
+      lines.close();
+      return /^y(?:es)?$/i.test(answer.trim());
+    },
+    progress(done, total, what) {
+      if (stderr.isTTY) stderr.write(`\r${what}: ${done} of ${total}${done === total ? "\n" : ""}`);
+      else if (done % stepsPerLine === 0) stderr.write(`${what}: ${done} of ${total}\n`);
+    },
+  };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}

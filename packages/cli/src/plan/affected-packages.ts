@@ -1,0 +1,43 @@
+import { compareRuleSets, type PackageComparison, type PackageName, type RuleTerms } from "@package-protection/core";
+import { levelOrDash } from "../output/rule-text.ts";
+import type { Operation } from "./plan-rules.ts";
+
+/** What a plan changes for one package. */
+export interface AffectedPackage {
+  readonly type: string;
+  readonly name: string;
+  readonly push: LevelChange;
+  readonly delete: LevelChange;
+}
+
+interface LevelChange {
+  /** The access level that a user needs; `-` where none is required, `unprotected` where no rule matches. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The packages that a plan decides otherwise, with the levels that they require before and after. */
+export function affectedPackages(
+  present: readonly RuleTerms[],
+  wanted: readonly RuleTerms[],
+  plan: readonly Operation[],
+  packages: readonly PackageName[],
+): readonly AffectedPackage[] {
+  if (plan.length === 0) return [];
+  return compareRuleSets<RuleTerms>(present, wanted, packages)
+    .filter(({ push, delete: remove }) => push.isChanged || remove.isChanged)
+    .map((compared) => ({
+      type: compared.packageType,
+      name: compared.packageName,
+      push: levelChange(compared.push),
+      delete: levelChange(compared.delete),
+    }));
+}
+
+function levelChange({ before, after }: PackageComparison<RuleTerms>["push"]): LevelChange {
+  return { before: levelOf(before), after: levelOf(after) };
+}
+
+function levelOf({ requiredAccessLevel, rules }: PackageComparison<RuleTerms>["push"]["before"]): string {
+  return rules.length === 0 ? "unprotected" : levelOrDash(requiredAccessLevel);
+}

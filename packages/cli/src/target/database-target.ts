@@ -1,0 +1,151 @@
+import {
+  type AlreadyReverted,
+  type Caller,
+  type ClockUnavailable,
+  createPackageProtection,
+  type HistoryEntryNotFound,
+  type InvalidRule,
+  type InvalidRuleSet,
+  type ManagementError,
+  type PatternTaken,
+  type PreconditionFailed,
+  type ProjectDirectory,
+  type RuleChanged,
+  type RuleLimitReached,
+  type RuleNotFound,
+  type RulesTouchedSince,
+} from "@package-protection/core";
+import { err, ok, type Result } from "neverthrow";
+import { match } from "ts-pattern";
+import { openRuleDatabase, type RuleDatabase, reasonOf, withoutPassword } from "./rule-database.ts";
+import type { Failure, RuleTarget } from "./target.ts";
+import { violationsText } from "./violations-text.ts";
+
+export interface DatabasePlace {
+  readonly database: string;
+  /** The project's id: a database knows no paths. */
+  readonly projectId: number;
+  /** The name that the history keeps; null where the command only reads. */
+  readonly by: string | null;
+}
+
+/** A command may take longer than a request: a batch of many thousand rules on a slow disk. */
+const deadlineMs = 60_000;
+
+/** The operator on the machine may manage every project. */
+const everyProject: ProjectDirectory = {
+  async resolve(_caller, project) {
+    if (!("id" in project)) return null;
+    return {
+      id: project.id,
+      path: `projects/${project.id}`,
+      visibility: "private",
+      archived: false,
+      packagesEnabled: true,
+      protectionEnabled: true,
+      accessLevel: "owner",
+    };
+  },
+};
+
+/** The rules of a project in a database, without a server: for the operator on the machine. */
+export async function databaseTarget(place: DatabasePlace): Promise<Result<RuleTarget, Failure>> {
+  const opened = await openRuleDatabase(place.database, "check");
+  return opened.map((database) => targetOf(database, place));
+}
+
+function targetOf(database: RuleDatabase, { database: address, projectId, by }: DatabasePlace): RuleTarget {
+  const protection = createPackageProtection({ store: database.store, directory: everyProject, deadlineMs });
+  const project = { id: projectId };
+  const caller: Caller = { name: by ?? "operator", admin: true, scopes: ["api"] };
+  const request = { caller, project };
+  return {
+    name: `project ${projectId} in ${withoutPassword(address)}`,
+    isGitLab: () =>
+      protection
+        .readRuleSet(request)
+        .map(() => false)
+        .mapErr(describe),
+    readRules: () => protection.readRuleSet(request).mapErr(describe),
+    createRule: (rule) => protection.createRule({ ...request, rule }).mapErr(describe),
+    updateRule: (ruleId, change) => protection.updateRule({ ...request, ruleId, change }).mapErr(describe),
+    deleteRule: (ruleId) =>
+      protection
+        .deleteRule({ ...request, ruleId })
+        .map(() => undefined)
+        .mapErr(describe),
+    applyRules: (rules, expected) =>
+      protection
+        .applyRuleSet({ ...request, rules, ...(expected !== null && { expected }) })
+        .map(() => undefined)
+        .mapErr(describe),
+    listHistory: (query) => protection.listHistory({ ...request, ...query }).mapErr(describe),
+    revertChange: (sequence) =>
+      protection
+        .revertChange({ ...request, sequence })
+        .map((reverted) => reverted.sequence)
+        .mapErr(describe),
+    close: () => database.close(),
+  };
+}
+
+type CoreError =
+  | ManagementError
+  | InvalidRule
+  | InvalidRuleSet
+  | PatternTaken
+  | RuleNotFound
+  | RuleLimitReached
+  | PreconditionFailed
+  | RuleChanged
+  | HistoryEntryNotFound
+  | AlreadyReverted
+  | RulesTouchedSince
+  | ClockUnavailable;
+
+function describe(error: CoreError): Failure {
+  return match(error)
+    .with(
+      { type: "store_unavailable" },
+      ({ cause, mayHaveHappened }) =>
+        `the database failed: ${reasonOf(cause)}${mayHaveHappened ? "; the change may have happened all the same: run the command again" : ""}`,
+    )
+    .with({ type: "invalid_rule" }, ({ violations }) => violationsText(violations))
+    .with({ type: "invalid_rule_set" }, ({ errors }) =>
+      errors
+        .map(({ index, error: one }) =>
+          one.type === "invalid_rule"
+            ? `rule ${index + 1}: ${violationsText(one.violations)}`
+            : `rule ${index + 1} repeats rule ${one.firstIndex + 1}`,
+        )
+        .join("; "),
+    )
+    .with({ type: "pattern_taken" }, () => "another rule has the same type, pattern and enforcement")
+    .with({ type: "rule_not_found" }, () => "the project has no rule with this id")
+    .with({ type: "rule_limit_reached" }, ({ maximumRules }) => `the project may have at most ${maximumRules} rules`)
+    .with({ type: "precondition_failed" }, () => "the rules changed meanwhile; run the command again")
+    .with({ type: "rule_changed" }, () => "others change the rule at the same time; run the command again")
+    .with({ type: "history_entry_not_found" }, () => "the project's history has no such entry")
+    .with({ type: "already_reverted" }, ({ revertedBy }) => `the entry was undone before, by entry ${revertedBy}`)
+    .with(
+      { type: "rules_touched_since" },
+      ({ ruleIds }) => `the entry can't be undone: rule ${ruleIds.join(", ")} was changed since`,
+    )
+    .with({ type: "clock_unavailable" }, { type: "directory_unavailable" }, ({ cause }) => reasonOf(cause))
+    .with(
+      { type: "insufficient_scope" },
+      { type: "project_not_found" },
+      { type: "feature_disabled" },
+      { type: "forbidden" },
+      ({ type }) => type,
+    )
+    .exhaustive();
+}
+
+/** The id of a project in a database. */
+export function projectIdOf(project: string): Result<number, Failure> {
+  const id = /^-?\d+$/.test(project) ? Number(project) : Number.NaN;
+  return Number.isSafeInteger(id)
+    ? ok(id)
+    : err(`in a database a project is named by its id, such as --project 7, got ${JSON.stringify(project)}`);
+}

@@ -1,0 +1,19 @@
+import { err, ok, type Result } from "neverthrow";
+
+/** The packages that only some commands need, with the versions that they take. */
+const optionalPackages = { "better-sqlite3": "13", express: "5", pg: "8" } as const;
+export type OptionalPackage = keyof typeof optionalPackages;
+
+/** Loads what needs an optional package. Where that is missing, the error is the line that installs it. */
+export async function loadOptional<Module>(
+  name: OptionalPackage,
+  load: () => Promise<Module>,
+): Promise<Result<Module, string>> {
+  try {
+    return ok(await load());
+  } catch (cause) {
+    const missing = cause instanceof Error && "code" in cause && /MODULE_NOT_FOUND$/.test(String(cause.code));
+    if (!missing || !cause.message.includes(name)) throw cause;
+    return err(`this needs ${name}, which is not installed: npm install ${name}@${optionalPackages[name]}`);
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  type ApplyRuleSetError,
+  type CreateRuleError,
+  createRulesClient,
+  type DeleteRuleError,
+  type RevertChangeError,
+  type RulesClient,
+  type UpdateRuleError,
+} from "@package-protection/client";
+import { err, ok, type Result } from "neverthrow";
+import { match } from "ts-pattern";
+import type { Failure, RuleTarget } from "./target.ts";
+import { violationsText } from "./violations-text.ts";
+
+export interface ServerPlace {
+  readonly url: string;
+  readonly project: string;
+  readonly token: string | null;
+}
+
+/** The rules of a project on a server, this project's or a GitLab. */
+export function serverTarget({ url, project, token }: ServerPlace): Result<RuleTarget, Failure> {
+  return makeClient({ url, project, token }).map((client) => {
+    const name = `${project} on ${url}`;
+    const isGitLab = () => client.serverKind().map((kind) => kind === "gitlab");
+    return {
+      name,
+      isGitLab: () => isGitLab().mapErr(describe),
+      readRules: () =>
+        isGitLab()
+          .andThen((gitlab) =>
+            gitlab ? client.listRules().map((rules) => ({ revision: null, rules })) : client.readRuleSet(),
+          )
+          .mapErr(describe),
+      createRule: (rule) => client.createRule({ rule }).mapErr(describe),
+      updateRule: (ruleId, change) => client.updateRule({ ruleId, change }).mapErr(describe),
+      deleteRule: (ruleId) => client.deleteRule({ ruleId }).mapErr(describe),
+      applyRules: (rules, expected) =>
+        client
+          .applyRuleSet({ rules, ...(expected !== null && { expected }) })
+          .map(() => undefined)
+          .mapErr(describe),
+      listHistory: (query) => client.listHistory(query).mapErr(describe),
+      revertChange: (sequence) =>
+        client
+          .revertChange({ sequence })
+          .map((reverted) => reverted.sequence)
+          .mapErr(describe),
+      close: () => Promise.resolve(),
+    };
+  });
+}
+
+function makeClient({ url, project, token }: ServerPlace): Result<RulesClient, Failure> {
+  try {
+    return ok(createRulesClient({ url, project, ...(token !== null && { token }) }));
+  } catch (cause) {
+    return err(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+type ClientError = CreateRuleError | UpdateRuleError | DeleteRuleError | ApplyRuleSetError | RevertChangeError;
+
+const again = "; it may have happened all the same: look, or run the command again";
+
+function describe(error: ClientError): Failure {
+  const maybe = "mayHaveHappened" in error && error.mayHaveHappened ? again : "";
+  return match(error)
+    .with(
+      { type: "unauthenticated" },
+      () => "the server rejects the token, or got none; set PACKAGE_PROTECTION_TOKEN or --token-file",
+    )
+    .with({ type: "token_expired" }, () => "the token has expired; make a new one")
+    .with({ type: "token_revoked" }, () => "the token was revoked; make a new one")
+    .with({ type: "insufficient_scope" }, () => "the token may only read; a token with the scope api is needed")
+    .with({ type: "project_not_found" }, () => "the server has no such project, or hides it from the token's user")
+    .with({ type: "feature_disabled" }, () => "the server has package protection switched off for the project")
+    .with({ type: "forbidden" }, () => "the token's user may not manage the project's rules; a maintainer may")
+    .with({ type: "rate_limited" }, ({ retryAfterMs }) =>
+      retryAfterMs === null
+        ? "the server limits requests; try again later"
+        : `the server limits requests; try again in ${Math.ceil(retryAfterMs / 1000)} s`,
+    )
+    .with({ type: "server_unavailable" }, ({ status }) => `the server answered with status ${status}${maybe}`)
+    .with({ type: "connection_failed" }, ({ cause }) => `the connection failed: ${reasonOf(cause)}${maybe}`)
+    .with({ type: "timed_out" }, ({ timeoutMs }) => `the server did not answer within ${timeoutMs / 1000} s${maybe}`)
+    .with(
+      { type: "request_rejected" },
+      ({ status, messages }) => `the server refused (${status}): ${messages.join("; ")}`,
+    )
+    .with({ type: "unexpected_answer" }, ({ reason }) => `${reason}${maybe}`)
+    .with(
+      { type: "unsupported_by_server" },
+      ({ endpoint }) => `GitLab's API has no ${endpoint}; only servers of package-protection have it`,
+    )
+    .with({ type: "rule_not_found" }, () => "the project has no rule with this id")
+    .with({ type: "invalid_rule" }, ({ violations }) => violationsText(violations))
+    .with({ type: "pattern_taken" }, () => "another rule has the same type, pattern and enforcement")
+    .with({ type: "rule_limit_reached" }, ({ maximumRules }) => `the project may have at most ${maximumRules} rules`)
+    .with({ type: "precondition_failed" }, () => "the rules changed meanwhile; run the command again")
+    .with({ type: "rule_changed" }, () => "others change the rule at the same time; run the command again")
+    .with({ type: "invalid_items" }, ({ errors }) => {
+      const sentences = errors.map(({ index, message }) =>
+        index === null ? message : `rule ${index + 1}: ${message}`,
+      );
+      return `the server refused the rules: ${sentences.join("; ")}`;
+    })
+    .with({ type: "history_entry_not_found" }, () => "the project's history has no such entry")
+    .with({ type: "not_revertible" }, ({ messages }) => `the entry can't be undone: ${messages.join("; ")}`)
+    .exhaustive();
+}
+
+/** `fetch` puts the network's error below its own. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join("; ");
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.cause === undefined ? cause.message : reasonOf(cause.cause);
+}

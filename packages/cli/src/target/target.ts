@@ -1,0 +1,57 @@
+import type { Revision, RuleChange, RuleInput, RuleTerms } from "@package-protection/core";
+import type { ResultAsync } from "neverthrow";
+import type { PresentRule } from "../plan/plan-rules.ts";
+
+/** The rules of a project at one moment. */
+interface TargetRules {
+  /** Null where the server has no revisions, as GitLab. */
+  readonly revision: Revision | null;
+  /** By ascending id. */
+  readonly rules: readonly PresentRule[];
+}
+
+interface HistoryQuery {
+  readonly ruleId?: number;
+  readonly by?: string;
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface HistoryChange {
+  readonly before: (RuleTerms & { readonly id: number }) | null;
+  readonly after: (RuleTerms & { readonly id: number }) | null;
+}
+
+export interface HistoryEntry {
+  readonly sequence: number;
+  /** Milliseconds since the epoch; null for a time that no date has. */
+  readonly at: number | null;
+  readonly by: string | null;
+  readonly reverts: number | null;
+  readonly changes: readonly HistoryChange[];
+  readonly moreChanges: boolean;
+}
+
+/** One sentence for a person: what failed, and what helps. */
+export type Failure = string;
+
+/** The rules of one project, on a server or in a database. */
+export interface RuleTarget {
+  /** For messages: where the rules are. */
+  readonly name: string;
+  /** Whether the rules change one by one, as on GitLab, and whether there are rules that are only evaluated. */
+  isGitLab(): ResultAsync<boolean, Failure>;
+  readRules(): ResultAsync<TargetRules, Failure>;
+  createRule(rule: RuleInput): ResultAsync<PresentRule, Failure>;
+  updateRule(ruleId: number, change: RuleChange): ResultAsync<PresentRule, Failure>;
+  deleteRule(ruleId: number): ResultAsync<undefined, Failure>;
+  /** Makes the rules the wanted ones in one step, where they are still at the expected revision. Not on GitLab. */
+  applyRules(rules: readonly RuleInput[], expected: Revision | null): ResultAsync<undefined, Failure>;
+  /** Newest first. `next` is the `before` of the next page. Not on GitLab. */
+  listHistory(
+    query: HistoryQuery,
+  ): ResultAsync<{ readonly entries: readonly HistoryEntry[]; readonly next: number | null }, Failure>;
+  /** Undoes an entry, and returns the sequence of the entry that undid it. Not on GitLab. */
+  revertChange(sequence: number): ResultAsync<number, Failure>;
+  close(): Promise<void>;
+}
