@@ -123,6 +123,7 @@ export default {
         pathNot: [
           "^packages/(http-express|runtime-tests|verdaccio-plugin)/",
           "^packages/http/test/",
+          "^packages/registry-protocols/test/charts\\.ts$",
           "^packages/[^/]+/(src/(?:(?:node|fetch)/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
