@@ -12,6 +12,9 @@ const coreImportsDownwards = coreRooms.map((room, place) => ({
   to: { path: "^packages/core/src/", pathNot: oneOf(coreRooms.slice(0, place + 1)) },
 }));
 
+/** Outside the rooms, because its imports of JSON have to be as deep as the published file. */
+const openApiDocument = "packages/http/src/openapi-document.ts";
+
 /** Each room of http, with the rooms that it may import from. */
 const httpRooms = [
   ...sharedHttpRooms.map((room, place) => [room, sharedHttpRooms.slice(0, place + 1)]),
@@ -23,7 +26,7 @@ const httpImportsDownwards = httpRooms.map(([room, allowed]) => ({
   comment: "A room of http imports only from itself and from the rooms above it in http-rooms.js.",
   severity: "error",
   from: { path: oneOf([room]), pathNot: tests },
-  to: { path: "^packages/http/src/", pathNot: oneOf(allowed) },
+  to: { path: "^packages/http/src/", pathNot: oneOf([...allowed, openApiDocument]) },
 }));
 
 export default {

@@ -18,7 +18,9 @@ const subpaths = {
 const parts = {
   "parts/guard": "src/guard/vet-write.ts",
   "parts/management": "src/management/endpoint.ts",
-  "parts/message": "src/message/request-target.ts",
+  "parts/request-target": "src/message/request-target.ts",
+  "parts/public-address": "src/message/public-address.ts",
+  "parts/event-loop": "src/message/event-loop.ts",
 };
 
 const existing = (paths: Readonly<Record<string, string>>) =>
@@ -35,6 +37,7 @@ export default defineConfig({
   splitting: true,
   target: "node22",
   dts: { entry: published },
+  clean: true,
   external: ["../openapi.json", "../openapi-rule-sets.json"],
   removeNodeProtocol: false,
 });

@@ -1,8 +1,8 @@
-// The OpenAPI documents that the API serves. Only this file imports the JSON.
+// The OpenAPI documents that the API serves. Only this file imports the JSON, and it is as deep as the published file.
 
-import document from "../../openapi.json" with { type: "json" };
-import ruleSetsDocument from "../../openapi-rule-sets.json" with { type: "json" };
-import { jsonResponse, type WireResponse } from "../message/response.ts";
+import document from "../openapi.json" with { type: "json" };
+import ruleSetsDocument from "../openapi-rule-sets.json" with { type: "json" };
+import { jsonResponse, type WireResponse } from "./message/response.ts";
 
 /** By their paths below the mount. */
 const documents: Readonly<Record<string, object>> = {
