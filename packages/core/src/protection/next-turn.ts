@@ -21,13 +21,23 @@ export async function inTurns<T>(items: readonly T[], handle: (item: T, index: n
 /** How long steps are taken in one turn of the event loop. A step takes a few milliseconds. */
 const msOfTurn = 10;
 
-/** Takes steps, a bounded time in each turn of the event loop. */
-export async function takeStepsInTurns<T>(steps: Steps<T>): Promise<T> {
-  for (let began = performance.now(); ; ) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - began < msOfTurn) continue;
-    await nextTurn();
-    began = performance.now();
-  }
+/** Takes steps to their end, a bounded time in each turn of the event loop. */
+export type TakeSteps = <T>(steps: Steps<T>) => Promise<T>;
+
+/**
+ * Returns a function whose calls share their turns: many short calls after one another, between which nothing really waits,
+ * don't add up to a long turn.
+ */
+export function stepsInTurns(): TakeSteps {
+  let began = performance.now();
+  return async (steps) => {
+    for (;;) {
+      const step = steps.next();
+      if (performance.now() - began >= msOfTurn) {
+        await nextTurn();
+        began = performance.now();
+      }
+      if (step.done === true) return step.value;
+    }
+  };
 }

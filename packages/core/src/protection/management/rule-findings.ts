@@ -4,7 +4,7 @@ import { ruleFindingsInSteps } from "../../analysis/rule-findings.ts";
 import type { MinimumAccessLevels } from "../../decision/minimum-access-levels.ts";
 import type { ProtectionRule, Revision } from "../../rules/rule.ts";
 import { answerWithin } from "../deadline.ts";
-import { takeStepsInTurns } from "../next-turn.ts";
+import { stepsInTurns } from "../next-turn.ts";
 import type { ManagementParts } from "./manage-rules.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
@@ -32,7 +32,7 @@ export function createRuleFindings(
         const read = await rules.read(deadline, authorised.value.projectId);
         if (read.isErr()) return err(read.error);
         const { revision, wholeList } = read.value;
-        const findings = await takeStepsInTurns(ruleFindingsInSteps(wholeList, minimumAccessLevels));
+        const findings = await stepsInTurns()(ruleFindingsInSteps(wholeList, minimumAccessLevels));
         return ok({ revision, findings });
       }),
   };

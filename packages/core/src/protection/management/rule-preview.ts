@@ -9,7 +9,7 @@ import {
 import { isPackageType } from "../../rules/package-type.ts";
 import type { Revision } from "../../rules/rule.ts";
 import { answerWithin, isOver, startDeadline } from "../deadline.ts";
-import { takeStepsInTurns } from "../next-turn.ts";
+import { stepsInTurns } from "../next-turn.ts";
 import { changeRules, type RuleSetChange } from "./changed-rules.ts";
 import type { ManagementParts } from "./manage-rules.ts";
 import { inventoryPackages, listedPackages, type PackageInventory, type PackageSource } from "./package-inventory.ts";
@@ -78,9 +78,8 @@ export function createRulePreviews(
           const types = new Set(concerned.flatMap((terms) => terms.map(({ packageType }) => packageType)));
           source = inventoryPackages(inventory, projectId, types, after);
         }
-        const comparison = await takeStepsInTurns(
-          ruleSetComparisonInSteps<PlannedRule>(wholeList, changed.value.rules),
-        );
+        const takeSteps = stepsInTurns();
+        const comparison = await takeSteps(ruleSetComparisonInSteps<PlannedRule>(wholeList, changed.value.rules));
         const summary = createPreviewSummary(concerned, limit);
         let stoppedAt: PackageName | null = null;
         for (;;) {
@@ -88,8 +87,8 @@ export function createRulePreviews(
           if (batch.isErr()) return err(batch.error);
           const last = batch.value.at(-1);
           if (last === undefined) break;
-          const compared = await takeStepsInTurns(comparison.comparePackages(batch.value));
-          await takeStepsInTurns(summary.add(compared));
+          const compared = await takeSteps(comparison.comparePackages(batch.value));
+          await takeSteps(summary.add(compared));
           if (isOver(looking)) {
             stoppedAt = last;
             break;
