@@ -22,6 +22,9 @@ describe("a manifest", () => {
       "with another name below a member",
       "maintainers:\n  - name: billing\n  -\n    name: other\nname: acme\nversion: 1.0.0",
     ],
+    ["with values of several lines", 'x: {a: b,\n  name: c}\ny: "a\n  name: b"\nz: a\n  b\nname: acme\nversion: 1.0.0'],
+    ["with an indented comment below a value", "x: a\n  # see: there\nname: acme\nversion: 1.0.0"],
+    ["with an anchor above a member", "x: &a\n  name: billing\nname: acme\nversion: 1.0.0"],
     ["with a block of text", "description: |\n  name: billing\n\n   x\nname: acme\nversion: 1.0.0\nkeywords: [a, b]"],
   ])("%s says its name", (_, text) => {
     expect(readChartYaml(text)).toEqual(accepted("acme"));
@@ -54,6 +57,14 @@ describe("a manifest", () => {
     ),
     ...["true", "No", "on", "Y", "null", "NULL"].map(
       (value) => ["package_name_invalid", `the keyword ${value}`, named(value)] as const,
+    ),
+    ...["{}", "[]", '"a"', "'a'", "a", "&a {}", "| a", "{\n  }"].map(
+      (value) =>
+        [
+          "body_invalid",
+          `another name below the ended value ${value}`,
+          `${named("acme")}x: ${value}\n  name: billing`,
+        ] as const,
     ),
     ["body_invalid", "a name that goes on", named("acme\n  app")],
     ["body_invalid", "a name that goes on behind a comment", named("acme\n# x\n  app")],
@@ -208,7 +219,7 @@ test("where the guard accepts a manifest, every reader of YAML finds the same na
         if (other !== undefined) expect(other, reader).toBe(name);
       }
     }),
-    { numRuns: 20_000 },
+    { numRuns: 20_000, examples: [["name: acme\nversion: 1.0.0\nx: {}\n  name : '"]] },
   );
   expect(found.length).toBeGreaterThan(500);
   const byPython = namesByPython(found.map(({ text }) => text)) ?? [];

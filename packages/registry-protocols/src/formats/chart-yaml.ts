@@ -61,11 +61,47 @@ export function decodedText(bytes: Uint8Array): string | null {
   }
 }
 
+/**
+ * What may be below a line: `nothing`, `anything` (a value that begins there, or a block of text), `no_key`, or the rest of a
+ * value up to the character that closes it.
+ *
+ * Below a value that has ended, lenient readers take an indented key for a member of the outermost mapping.
+ */
+type Below = "nothing" | "anything" | "no_key" | { readonly closer: string };
+
+/** A block of text, or nothing but a comment. */
+const noValue = /^(?:[|>][-+0-9]* *)?(?:#.*)?$/;
+const closers: ReadonlyMap<string, string> = new Map([
+  ["{", "}"],
+  ["[", "]"],
+  ['"', '"'],
+  ["'", "'"],
+]);
+const comment = /^ *#/;
+const maybeKey = /[?:](?: |$)/;
+
+function belowMember(value: string): Below {
+  const words = value.split(" ");
+  const first = words.findIndex((word) => word !== "" && !/^[&*!]/.test(word));
+  const written = first === -1 ? "" : words.slice(first).join(" ");
+  if (noValue.test(written)) return "anything";
+  const closer = closers.get(written.charAt(0));
+  return closer === undefined || written.includes(closer, 1) ? "no_key" : { closer };
+}
+
+/** What may be below a line that is below a member; null for a line that readers may take for something else. */
+function belowLine(below: Below, line: string): Below | null {
+  if (below === "nothing") return null;
+  if (below === "anything") return below;
+  if (below === "no_key") return maybeKey.test(line) && !comment.test(line) ? null : below;
+  return line.includes(below.closer) ? "no_key" : below;
+}
+
 /** The members `name` and `version` of the outermost mapping, or why they are not certain. */
 function readMembers(text: string): ReadonlyMap<string, string> | "body_invalid" | "package_name_contradicted" {
   const found = new Map<string, string>();
   let hasMember = false;
-  let mayGoOn = false;
+  let below: Below = "nothing";
   let hasStarted = false;
   for (const line of text.split("\n")) {
     if (line === "" || line.startsWith("#")) continue;
@@ -73,15 +109,19 @@ function readMembers(text: string): ReadonlyMap<string, string> | "body_invalid"
     hasStarted = true;
     if (isStart) continue;
     if (/^(?: |-(?: |$))/.test(line)) {
-      if (!mayGoOn && line.trim() !== "") return "body_invalid";
+      if (line.trim() === "") continue;
+      const next = belowLine(below, line);
+      if (next === null) return "body_invalid";
+      below = next;
       continue;
     }
     const [, key, value = ""] = member.exec(line) ?? [];
     if (key === undefined) return "body_invalid";
     hasMember = true;
     const known = key.toLowerCase();
-    mayGoOn = known !== "name" && known !== "version";
-    if (mayGoOn) continue;
+    const isWatched = known === "name" || known === "version";
+    below = isWatched ? "nothing" : belowMember(value);
+    if (!isWatched) continue;
     if (known !== key || found.has(key)) return "package_name_contradicted";
     found.set(key, value.replace(/^ +/, ""));
   }

@@ -145,8 +145,8 @@ describe("a search among 8,192 rules that were made up to collide compares few t
       fc.property(arbitraryHashKeys, (keys) => {
         const buckets = bucketsOf(texts.slice(0, 8_192).map(patternOf), keys);
         const comparisons = others.map((name) => searched(buckets, name).comparisons);
-        // Up to six rules share a window before another window is marked.
-        expect(comparisons.reduce((sum, count) => sum + count)).toBeLessThan(others.length * 7);
+        // Up to six rules share each of the four windows without the differing character, before another window is cheaper.
+        expect(comparisons.reduce((sum, count) => sum + count)).toBeLessThan(others.length * 25);
         expect(searched(buckets, texts[4_711] ?? "").blockedBy).toHaveLength(1);
       }),
       { numRuns: 5 },
