@@ -38,6 +38,7 @@ m = r.act == p.act && regexMatch(r.name, p.pattern)`;
 export const casbin: Peer = {
   name: "casbin",
   usage: "a policy for each rule, the matcher `regexMatch`, `enforceSync` with the name lower-cased",
+  limit: { rules: 10_000, reason: "with 100,000 policies it can run out of memory beside the others" },
   prepare: async (rules) => {
     const enforcer = await newEnforcer(newModelFromString(casbinModel));
     const expressions = rules.map((rule) => wholeNameRegexp(rule.packageNamePattern.toLowerCase()).source);
