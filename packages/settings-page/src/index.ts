@@ -1,0 +1,1 @@
+export type { PageSettings } from "./page-settings.ts";
