@@ -7,8 +7,8 @@ import { dialogs, exchangeView, historyView, refusalsView, tryView } from "./loa
 import { RulesView } from "./rules/rules-view.tsx";
 import { failureSentence } from "./state/failure.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
-import { type Route, routeTo, views } from "./state/route.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
+import { type Route, routeTo, views } from "./state/route.ts";
 import { useRoute } from "./state/use-route.ts";
 import { text } from "./text.ts";
 

@@ -183,7 +183,14 @@ export const text = {
       changed: "Changed",
     },
     newest: "Newest change first",
-    columns: { rule: "Rule", push: "Publish", delete: "Delete", state: "State", changed: "Changed", actions: "Actions" },
+    columns: {
+      rule: "Rule",
+      push: "Publish",
+      delete: "Delete",
+      state: "State",
+      changed: "Changed",
+      actions: "Actions",
+    },
     shown: (shown: number, all: number) =>
       shown === all ? count(all, "rule") : `${numbers.format(shown)} of ${count(all, "rule")}`,
     noneFound: "No rule fits the search.",
@@ -199,7 +206,7 @@ export const text = {
     table: "Protection rules",
     active: "Active",
     evaluating: "Evaluating",
-    noLevel: "No level",
+    noLevel: "No limit",
     by: (name: string) => `by ${name}`,
     wouldHaveRefused: (requests: number) => `Would have refused ${count(requests, "request")}`,
     wouldHaveRefusedNone: "Would have refused nothing so far",
@@ -208,11 +215,17 @@ export const text = {
 
   empty: {
     heading: "No rules yet",
-    intro: "Whoever may publish can publish any name. Start with one of these, or write your own.",
+    intro: "Everybody who may publish can publish under any name. Start with one of these, or write your own.",
     examples: {
       scope: { title: "Only owners publish a scope", text: "Nobody else can add a package or a version to the scope." },
-      release: { title: "Only admins delete releases", text: "A published artifact stays, whoever would rather lose it." },
-      everything: { title: "Maintainers publish everything", text: "Developers and deploy tokens can't publish Python packages." },
+      release: {
+        title: "Only admins delete releases",
+        text: "What was published stays, until an admin decides otherwise.",
+      },
+      everything: {
+        title: "Maintainers publish everything",
+        text: "Developers and deploy tokens can't publish Python packages.",
+      },
     },
     use: (rule: string) => `Start from ${rule}`,
     own: "Write your own rule",
@@ -299,14 +312,15 @@ export const text = {
     table: "Packages for which something changes",
     package: "Package",
     unprotected: "no rule",
-    noLevel: "no level",
+    noLevel: "no deploy tokens",
     change: (before: string, after: string) => `${before} → ${after}`,
     same: "as before",
     failed: "The effect can't be shown now.",
   },
 
   conflict: {
-    title: "The rules changed while you were at it",
+    title: "Somebody changed the rules in the meantime",
+    again: "Look at it again, and confirm it if it is still what you want.",
     none: "The rules are at another version, but look the same.",
     created: (who: string, rule: string) => `${who} added ${rule}`,
     changed: (who: string, rule: string) => `${who} changed ${rule}`,
@@ -345,8 +359,7 @@ export const text = {
     title: (rule: string) => `Activate rule ${rule}?`,
     heading: "What it would have refused",
     refusedNone: "Nothing that is on record.",
-    refused: (requests: number, people: number) =>
-      `${count(requests, "request")} of ${count(people, "caller")}.`,
+    refused: (requests: number, people: number) => `${count(requests, "request")} of ${count(people, "caller")}.`,
     confirm: "Activate",
     merges: "The active rule with this pattern takes over these levels, and this one goes.",
   },
@@ -378,8 +391,10 @@ export const text = {
     unexplained: "A rule, or the registry itself, refuses it.",
     wouldBlock: "A rule under evaluation would refuse it:",
     moreRules: (rest: number) => `and ${count(rest, "more rule")}`,
-    mayPublish: (allowed: number, all: number) => `Publish: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
-    mayDelete: (allowed: number, all: number) => `Delete: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
+    mayPublish: (allowed: number, all: number) =>
+      `Publish: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
+    mayDelete: (allowed: number, all: number) =>
+      `Delete: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
   },
 
   refusals: {
@@ -394,8 +409,11 @@ export const text = {
     filter: "Show",
     filters: { all: "All refusals", enforced: "Refused", evaluated: "Would be refused" },
     none: "No refusals on record.",
-    columns: { what: "Package", who: "Who", why: "By", when: "When" },
-    badge: (enforced: boolean, verb: string) => (enforced ? `Refused to ${verb}` : `Would be refused to ${verb}`),
+    columns: { what: "Package", who: "Who", why: "Refused by", when: "When" },
+    badges: {
+      push: { enforced: "Publishing refused", evaluated: "Publishing would be refused" },
+      delete: { enforced: "Deleting refused", evaluated: "Deleting would be refused" },
+    },
     tried: (who: string, verb: string) => `${who} wanted to ${verb}`,
     unnamed: "name not read",
     byMinimum: "Below the role that the registry always asks for",
@@ -405,7 +423,8 @@ export const text = {
 
   history: {
     heading: "History",
-    intro: "Every change of the rules, newest first. A change can be undone as long as its rules stayed as it left them.",
+    intro: "Every change of the rules, newest first. A change can be undone while no later one has touched its rules.",
+    onlyBy: (person: string) => `Only changes by ${person}`,
     person: "Person",
     personHint: "User name",
     rule: "Rule",
@@ -419,7 +438,7 @@ export const text = {
     willHappen: { added: "Comes back", changed: "Changes back", deleted: "Is deleted" },
     undid: (sequence: number) => `undid change ${sequence}`,
     wasUndone: (by: number) => `undone by change ${by}`,
-    entry: (sequence: number) => `Change ${sequence}`,
+    entry: (sequence: number) => `change ${sequence}`,
     revert: "Undo",
     revertEntry: (sequence: number) => `Undo change ${sequence}`,
     revertTitle: (sequence: number) => `Undo change ${sequence}?`,
@@ -462,7 +481,8 @@ export const text = {
 
   exchange: {
     heading: "Export and import",
-    intro: "The rules as a file, to keep in git or to carry to another project. The command package-protection reads the same file.",
+    intro:
+      "The rules as a file, to keep in git or to carry to another project. The command package-protection reads the same file.",
     export: "Export",
     exportText: (rules: number) => `Save the ${count(rules, "rule")} of this project as YAML.`,
     download: "Download YAML",
@@ -496,7 +516,9 @@ export const text = {
   principal: (principal: Principal, name: string | null): string => {
     switch (principal.kind) {
       case "user":
-        return name === null ? levelNames[principal.accessLevel] : `${name} (${levelNames[principal.accessLevel].toLowerCase()})`;
+        return name === null
+          ? levelNames[principal.accessLevel]
+          : `${name} (${levelNames[principal.accessLevel].toLowerCase()})`;
       case "admin":
         return name === null ? "An admin" : `${name} (admin)`;
       case "deploy-token":

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
+import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
-import { differenceLines } from "../rules/term-differences.ts";
 import { ruleName } from "../rules/rule-words.ts";
+import { differenceLines } from "../rules/term-differences.ts";
 import type { RuleDifference } from "../state/rule-set-differences.ts";
 import type { Conflict } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
@@ -34,7 +35,10 @@ export function ConflictNote({ conflict, ruleId, children }: ConflictNoteProps) 
               differenceLines(difference.before, difference.rule).map(({ term, before, after }) => (
                 <span key={term} class="term">
                   {`${text.differences[term]}: `}
-                  <del>{before}</del> → <ins>{after}</ins>
+                  <del>{before}</del>
+                  <span class="unseen">{` ${text.common.becomes}`}</span>
+                  <Icon name="arrow" />
+                  <ins>{after}</ins>
                 </span>
               ))}
             {difference.rule.id === ruleId && <em>{text.conflict.thisRule}</em>}
@@ -42,7 +46,7 @@ export function ConflictNote({ conflict, ruleId, children }: ConflictNoteProps) 
         ))}
       </ul>
       {rest > 0 && <p>{text.conflict.more(rest)}</p>}
-      <div class="buttons">{children}</div>
+      {children === undefined ? <p>{text.conflict.again}</p> : <div class="buttons">{children}</div>}
     </Note>
   );
 }

@@ -52,7 +52,9 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
   const patternErrors = errors.pattern.length > 0 ? errors.pattern : taken;
   const gone = edited !== null && write.conflict?.differences.some(isDeletionOf(edited));
   const theirs = edited === null ? undefined : write.base.rules.find(({ id: ruleId }) => ruleId === edited.id);
-  const isTheirsOther = write.conflict?.differences.some(({ kind, rule: other }) => kind === "changed" && other.id === edited?.id);
+  const isTheirsOther = write.conflict?.differences.some(
+    ({ kind, rule: other }) => kind === "changed" && other.id === edited?.id,
+  );
 
   function change(next: Partial<RuleForm>) {
     setForm({ ...form, ...next });
@@ -223,9 +225,7 @@ function OtherSave({ rule, isBusy, onSave }: OtherSaveProps) {
 /** Always as if the rule were active: that is what people want to know before it is. */
 function previewedChange(rule: ServerRule | null, form: RuleForm): RuleSetChange {
   const terms = { ...form, enforcement: "active" } as const;
-  return rule === null
-    ? { operation: "create", rule: terms }
-    : { operation: "update", ruleId: rule.id, change: terms };
+  return rule === null ? { operation: "create", rule: terms } : { operation: "update", ruleId: rule.id, change: terms };
 }
 
 function doneSentence(before: ServerRule | null, after: ServerRule): string {

@@ -23,8 +23,10 @@ export function Dialog({ title, kind, onClose, footer, children }: DialogProps) 
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    // A form begins with its first field, not with the button that closes it.
+    if (kind === "drawer") dialog?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea)")?.focus();
     return () => dialog?.close();
-  }, []);
+  }, [kind]);
   return (
     <dialog
       ref={element}

@@ -25,10 +25,11 @@ export function later<Props extends object>(download: () => Promise<FunctionComp
     const [hasFailed, setFailed] = useState(false);
     const [, renderAgain] = useState(0);
     useEffect(() => {
-      if (Loaded === null) ensure().then(
-        () => renderAgain(1),
-        () => setFailed(true),
-      );
+      if (Loaded === null)
+        ensure().then(
+          () => renderAgain(1),
+          () => setFailed(true),
+        );
     }, []);
     if (Loaded !== null) return <Loaded {...props} />;
     return hasFailed ? <Note kind="error">{text.common.notLoaded}</Note> : <Spinner />;

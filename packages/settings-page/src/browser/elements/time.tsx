@@ -1,5 +1,5 @@
-import { exactTime, relativeTime } from "./time-words.ts";
 import { text } from "../text.ts";
+import { exactTime, relativeTime } from "./time-words.ts";
 
 /** How long ago something was, with the exact time on hover. */
 export function Time({ at }: { readonly at: number | null | undefined }) {

@@ -1,4 +1,4 @@
-import type { ApplyRuleSetError, AppliedRuleSet } from "@package-protection/client";
+import type { AppliedRuleSet, ApplyRuleSetError } from "@package-protection/client";
 import type { RuleTerms } from "@package-protection/core";
 import type { RulesFile, RulesFileError } from "package-protection/rules-file";
 import { useId, useState } from "preact/hooks";
@@ -18,7 +18,12 @@ type ImportState =
   | { readonly status: "failed"; readonly message: string }
   /** The file has several projects, none of which is surely this one. */
   | { readonly status: "choose"; readonly file: RulesFile }
-  | { readonly status: "planned"; readonly planned: AppliedRuleSet; readonly rules: readonly RuleTerms[]; readonly isNewPlan: boolean };
+  | {
+      readonly status: "planned";
+      readonly planned: AppliedRuleSet;
+      readonly rules: readonly RuleTerms[];
+      readonly isNewPlan: boolean;
+    };
 
 const words = text.exchange;
 const mostErrors = 20;
@@ -77,9 +82,7 @@ export function ImportPanel() {
     <section class="card panel" aria-labelledby={id}>
       <h3 id={id}>{words.import}</h3>
       <p class="muted">{words.importText}</p>
-      <div role="status">
-        {state.status === "planned" && state.isNewPlan && <Note kind="info">{words.stale}</Note>}
-      </div>
+      <div role="status">{state.status === "planned" && state.isNewPlan && <Note kind="info">{words.stale}</Note>}</div>
       {state.status === "planned" ? (
         <PlanList
           plan={state.planned.plan}

@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Time } from "../elements/time.tsx";
 import { usePage } from "../state/page.ts";
+import { routeTo } from "../state/route.ts";
 import { text } from "../text.ts";
 import { ChangeLine } from "./change-line.tsx";
 import { undoneEntries } from "./join-pages.ts";
@@ -35,9 +36,19 @@ function HistoryItem({ entry, undoneBy }: HistoryItemProps) {
     <li class={`card entry ${undoneBy === null ? "" : "undone"}`}>
       <div class="entry-head">
         <div>
-          <strong>{by ?? text.unknownPersonFirst}</strong> <span class="muted">{words.entry(sequence)}</span>{" "}
+          <strong>
+            {by === null ? (
+              text.unknownPersonFirst
+            ) : (
+              <a href={routeTo("history", { by })} title={words.onlyBy(by)}>
+                {by}
+              </a>
+            )}
+          </strong>
           <span class="muted">
+            {" · "}
             <Time at={at} />
+            {` · ${words.entry(sequence)}`}
           </span>
           {reverts !== null && <span class="tag">{words.undid(reverts)}</span>}
           {undoneBy !== null && <span class="tag">{words.wasUndone(undoneBy)}</span>}
@@ -56,13 +67,9 @@ function HistoryItem({ entry, undoneBy }: HistoryItemProps) {
       </div>
       <ul class="plain">
         {changes.slice(0, mostListed).map((change, place) => (
-          <ChangeLine key={place} change={change} verbs={words.happened} />
+          <ChangeLine key={place} change={change} verbs={words.happened} ruleId={(change.after ?? change.before)?.id} />
         ))}
-        {rest > 0 && (
-          <li class="muted">
-            {moreChanges ? words.manyMore : text.preview.more(rest)}
-          </li>
-        )}
+        {rest > 0 && <li class="muted">{moreChanges ? words.manyMore : text.preview.more(rest)}</li>}
       </ul>
     </li>
   );

@@ -5,7 +5,7 @@ import { Note } from "../elements/note.tsx";
 import { Spinner } from "../elements/spinner.tsx";
 import { ruleName } from "../rules/rule-words.ts";
 import { failureSentence } from "../state/failure.ts";
-import { usePage, type ReadError } from "../state/page.ts";
+import { type ReadError, usePage } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { text } from "../text.ts";
 import { HistoryList } from "./history-list.tsx";
@@ -59,7 +59,9 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
   }, [filter, page.rules.revision]);
 
   const ruleNow = page.rules.rules.find((one) => String(one.id) === rule);
-  const last = loaded?.entries.flatMap(({ changes }) => changes).find(({ before, after }) => String((after ?? before)?.id) === rule);
+  const last = loaded?.entries
+    .flatMap(({ changes }) => changes)
+    .find(({ before, after }) => String((after ?? before)?.id) === rule);
   const ruleThen = ruleNow ?? last?.after ?? last?.before ?? null;
   const query2 = { ...(rule !== "" && { rule }), ...(person.trim() !== "" && { by: person.trim() }) };
 

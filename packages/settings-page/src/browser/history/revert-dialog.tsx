@@ -1,4 +1,4 @@
-import type { HistoryEntry, RevertChangeError } from "@package-protection/client";
+import type { HistoryChange, HistoryEntry, RevertChangeError, ServerRule } from "@package-protection/client";
 import { useState } from "preact/hooks";
 import { Dialog } from "../elements/dialog.tsx";
 import { Note } from "../elements/note.tsx";
@@ -48,7 +48,9 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
         </>
       }
     >
-      {error !== null && <Note kind="error">{revertSentence(error, page.rules.rules)}</Note>}
+      {error !== null && (
+        <Note kind="error">{revertSentence(error, [...page.rules.rules, ...changes.flatMap(rulesOf)])}</Note>
+      )}
       <p>{words.revertIntro}</p>
       <ul class="plain">
         {changes.slice(0, mostListed).map(({ before, after }, place) => (
@@ -58,4 +60,8 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
       </ul>
     </Dialog>
   );
+}
+
+function rulesOf({ before, after }: HistoryChange): readonly ServerRule[] {
+  return [after, before].filter((rule) => rule !== null);
 }

@@ -1,4 +1,9 @@
-import type { PreviewedPackage, PreviewedRequirement, PreviewRulesError, RulePreview } from "@package-protection/client";
+import type {
+  PreviewedPackage,
+  PreviewedRequirement,
+  PreviewRulesError,
+  RulePreview,
+} from "@package-protection/client";
 import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
@@ -71,7 +76,13 @@ function PreviewResult({ preview, packageType }: { readonly preview: RulePreview
   );
 }
 
-function ChangedPackages({ packages, rest }: { readonly packages: readonly PreviewedPackage[]; readonly rest: number }) {
+function ChangedPackages({
+  packages,
+  rest,
+}: {
+  readonly packages: readonly PreviewedPackage[];
+  readonly rest: number;
+}) {
   return (
     <>
       <table class="changes" aria-label={words.table}>

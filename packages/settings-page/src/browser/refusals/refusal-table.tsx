@@ -2,8 +2,8 @@ import type { RecentRefusal } from "@package-protection/client";
 import { TypeBadge } from "../elements/badges.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
 import { Time } from "../elements/time.tsx";
-import { usePage } from "../state/page.ts";
 import { ruleName } from "../rules/rule-words.ts";
+import { usePage } from "../state/page.ts";
 import { text } from "../text.ts";
 
 const words = text.refusals;
@@ -35,9 +35,15 @@ function RefusalRow({ refusal }: { readonly refusal: RecentRefusal }) {
       <th scope="row">
         <span class="rule-head">
           <TypeBadge type={packageType} />
-          {packageName === null ? <span class="muted">{words.unnamed}</span> : <code class="pattern">{packageName}</code>}
+          {packageName === null ? (
+            <span class="muted">{words.unnamed}</span>
+          ) : (
+            <code class="pattern">{packageName}</code>
+          )}
         </span>
-        <span class={`state ${enforced ? "refused" : "evaluating"}`}>{words.badge(enforced, text.verbs[action])}</span>
+        <span class={`state ${enforced ? "refused" : "evaluating"}`}>
+          {words.badges[action][enforced ? "enforced" : "evaluated"]}
+        </span>
       </th>
       <td data-label={words.columns.who}>{text.principal(principal, name)}</td>
       <td data-label={words.columns.why}>

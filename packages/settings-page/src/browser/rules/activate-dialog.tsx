@@ -54,7 +54,12 @@ export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
       onClose={onClose}
       footer={
         <>
-          <button type="button" class="button primary" disabled={write.isBusy || present === undefined} onClick={activate}>
+          <button
+            type="button"
+            class="button primary"
+            disabled={write.isBusy || present === undefined}
+            onClick={activate}
+          >
             {words.confirm}
           </button>
           <button type="button" class="button quiet" onClick={onClose}>

@@ -69,12 +69,14 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
       {isActive ? (
         <>
           <PreviewPanel heading={text.preview.headingDelete} packageType={rule.packageType} load={preview} />
-          {covering === undefined
-            ? preview.status === "failed" && <p class="muted">{words.noList}</p>
-            : <p>
-                {words.covered} <RuleLabel terms={covering} />
-                {asksForAsMuch(covering, rule) && `. ${words.coveredFully}`}
-              </p>}
+          {covering === undefined ? (
+            preview.status === "failed" && <p class="muted">{words.noList}</p>
+          ) : (
+            <p>
+              {words.covered} <RuleLabel terms={covering} />
+              {asksForAsMuch(covering, rule) && `. ${words.coveredFully}`}
+            </p>
+          )}
         </>
       ) : (
         <p>{words.evaluating}</p>

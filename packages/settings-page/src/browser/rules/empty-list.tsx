@@ -1,5 +1,5 @@
-import { RuleLabel } from "../elements/rule-label.tsx";
 import { Icon } from "../elements/icon.tsx";
+import { RuleLabel } from "../elements/rule-label.tsx";
 import { usePage } from "../state/page.ts";
 import { text } from "../text.ts";
 import { exampleRules, newRuleForm, type RuleForm } from "./rule-form.ts";

@@ -38,47 +38,49 @@ export function RuleRow({ rule, rowIndex, refusals }: RuleRowProps) {
       <td data-label={columns.state}>
         <StateBadge enforcement={rule.enforcement} />
       </td>
-      <td data-label={columns.changed} class="changed">
+      <td data-label={columns.changed} class="changed-at">
         <Time at={rule.updatedAt} />
         <span class="muted">{text.rules.by(rule.updatedBy ?? text.unknownPerson)}</span>
       </td>
       <td class="actions">
-        {isEvaluating && (
+        <div class="row-buttons">
+          {isEvaluating && (
+            <button
+              type="button"
+              class="button small"
+              aria-label={text.rules.activateRule(name)}
+              onClick={() => page.open({ kind: "activate", rule })}
+            >
+              {text.rules.activate}
+            </button>
+          )}
+          <a
+            class="button quiet square"
+            href={routeTo("history", { rule: String(rule.id) })}
+            aria-label={text.rules.historyOfRule(name)}
+            title={text.rules.history}
+          >
+            <Icon name="clock" />
+          </a>
           <button
             type="button"
-            class="button small"
-            aria-label={text.rules.activateRule(name)}
-            onClick={() => page.open({ kind: "activate", rule })}
+            class="button quiet square"
+            aria-label={text.rules.editRule(name)}
+            title={text.rules.edit}
+            onClick={() => page.open({ kind: "edit", rule })}
           >
-            {text.rules.activate}
+            <Icon name="pencil" />
           </button>
-        )}
-        <a
-          class="button quiet square"
-          href={routeTo("history", { rule: String(rule.id) })}
-          aria-label={text.rules.historyOfRule(name)}
-          title={text.rules.history}
-        >
-          <Icon name="clock" />
-        </a>
-        <button
-          type="button"
-          class="button quiet square"
-          aria-label={text.rules.editRule(name)}
-          title={text.rules.edit}
-          onClick={() => page.open({ kind: "edit", rule })}
-        >
-          <Icon name="pencil" />
-        </button>
-        <button
-          type="button"
-          class="button quiet square danger"
-          aria-label={text.rules.removeRule(name)}
-          title={text.rules.remove}
-          onClick={() => page.open({ kind: "delete", rule })}
-        >
-          <Icon name="bin" />
-        </button>
+          <button
+            type="button"
+            class="button quiet square danger"
+            aria-label={text.rules.removeRule(name)}
+            title={text.rules.remove}
+            onClick={() => page.open({ kind: "delete", rule })}
+          >
+            <Icon name="bin" />
+          </button>
+        </div>
       </td>
     </tr>
   );

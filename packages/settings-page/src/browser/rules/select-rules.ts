@@ -1,7 +1,7 @@
 import type { ServerRule } from "@package-protection/client";
 import {
-  accessLevelInteger,
   type AccessLevel,
+  accessLevelInteger,
   type Enforcement,
   matchesPackageName,
   type PackageType,

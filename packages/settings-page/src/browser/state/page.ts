@@ -1,4 +1,11 @@
-import type { HistoryEntry, ProjectRules, RequestError, RulesClient, ServerRule, UnsupportedByServer } from "@package-protection/client";
+import type {
+  HistoryEntry,
+  ProjectRules,
+  RequestError,
+  RulesClient,
+  ServerRule,
+  UnsupportedByServer,
+} from "@package-protection/client";
 import type { ResultAsync } from "neverthrow";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";

@@ -1,5 +1,4 @@
-import type { RevertChangeError, RevertedChange, RulesClient } from "@package-protection/client";
-import type { ProjectRules } from "@package-protection/client";
+import type { ProjectRules, RevertChangeError, RevertedChange, RulesClient } from "@package-protection/client";
 import type { Revision } from "@package-protection/core";
 import type { Result } from "neverthrow";
 import type { ReadError } from "./page.ts";

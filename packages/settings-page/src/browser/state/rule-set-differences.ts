@@ -19,7 +19,8 @@ export function ruleSetDifferences(
     const old = earlier.get(rule.id);
     earlier.delete(rule.id);
     if (old === undefined) differences.push({ kind: "created", rule, by: rule.updatedBy ?? rule.createdBy ?? null });
-    else if (!sameTerms(old, rule)) differences.push({ kind: "changed", rule, before: old, by: rule.updatedBy ?? null });
+    else if (!sameTerms(old, rule))
+      differences.push({ kind: "changed", rule, before: old, by: rule.updatedBy ?? null });
   }
   for (const rule of earlier.values()) differences.push({ kind: "deleted", rule, by: whoDeleted(rule.id, history) });
   return differences;

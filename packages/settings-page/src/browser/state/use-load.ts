@@ -2,7 +2,7 @@ import type { Result } from "neverthrow";
 import { type Inputs, useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 export type Load<T, E> =
-  | { readonly status: "loading"; /** What was there before. */ readonly value: T | null }
+  | { readonly status: "loading" /** What was there before. */; readonly value: T | null }
   | { readonly status: "failed"; readonly error: E; readonly value: T | null }
   | { readonly status: "ready"; readonly value: T };
 

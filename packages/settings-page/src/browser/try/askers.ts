@@ -1,7 +1,13 @@
 import { type AccessLevel, isAccessLevel, type Principal } from "@package-protection/core";
 
 /** The roles that may be asked for, weakest first. */
-export const askedLevels = ["guest", "reporter", "developer", "maintainer", "owner"] as const satisfies readonly AccessLevel[];
+export const askedLevels = [
+  "guest",
+  "reporter",
+  "developer",
+  "maintainer",
+  "owner",
+] as const satisfies readonly AccessLevel[];
 
 /** Who may be asked for beside users with a role. */
 export const askedKinds = ["admin", "deploy-token", "anonymous"] as const satisfies readonly Principal["kind"][];

@@ -115,7 +115,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
           <label for={`${id}-names`}>{words.names}</label>
           <textarea
             id={`${id}-names`}
-            rows={3}
+            rows={6}
             value={names}
             placeholder={examplePatterns[packageType].replace("*", "example")}
             spellcheck={false}
@@ -140,9 +140,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
         </div>
       </form>
       {answer.status === "failed" && <Note kind="error">{failureSentence(answer.error)}</Note>}
-      <div role="status">
-        {answer.status === "answered" && <Verdicts push={answer.push} remove={answer.delete} />}
-      </div>
+      <div role="status">{answer.status === "answered" && <Verdicts push={answer.push} remove={answer.delete} />}</div>
     </section>
   );
 }

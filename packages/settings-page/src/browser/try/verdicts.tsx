@@ -1,5 +1,5 @@
 import type { DecidingRules, PackageDecision, PackageDecisions } from "@package-protection/client";
-import { isAtLeast, type AccessLevel } from "@package-protection/core";
+import { type AccessLevel, isAtLeast } from "@package-protection/core";
 import { Icon } from "../elements/icon.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
 import { text } from "../text.ts";
@@ -75,7 +75,9 @@ function Verdict({ decision, minimum }: { readonly decision: PackageDecision; re
 function Why({ blockedBy, minimum }: Pick<PackageDecision, "blockedBy"> & { readonly minimum: AccessLevel | null }) {
   if (blockedBy === null) return <span class="muted">{words.unexplained}</span>;
   if (blockedBy.ruleCount === 0) {
-    return <span class="muted">{minimum === null ? words.unexplained : words.byMinimum(text.levelNames[minimum])}</span>;
+    return (
+      <span class="muted">{minimum === null ? words.unexplained : words.byMinimum(text.levelNames[minimum])}</span>
+    );
   }
   return (
     <span class="why">
