@@ -39,7 +39,8 @@ export async function buildPage(folder: string): Promise<void> {
   }));
   const page = outputs.find(({ entryPoint }) => entryPoint === "src/browser/main.tsx");
   const favicon = outputs.find(({ name }) => name.startsWith("favicon-"));
-  if (page?.style === undefined || favicon === undefined) throw new TypeError("the build made no page, style or favicon");
+  if (page?.style === undefined || favicon === undefined)
+    throw new TypeError("the build made no page, style or favicon");
   await writeFile(join(folder, "index.html"), indexHtml(page.name, page.style, favicon.name));
 }
 
