@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { emptySettingsElement } from "./page-settings.ts";
 
@@ -22,7 +23,9 @@ const types: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-const folder = new URL("../page/", import.meta.url);
+/** The build as CommonJS has only the latter. */
+const here = import.meta.dirname ?? __dirname;
+const folder = join(here, "../page");
 let known: BuiltPage | undefined;
 
 /**
@@ -46,7 +49,7 @@ function readPage(): BuiltPage {
 
 function readIndex(): string {
   try {
-    return readFileSync(new URL("index.html", folder), "utf8");
+    return readFileSync(join(folder, "index.html"), "utf8");
   } catch (cause) {
     throw new Error(
       "the settings page is not built; run `pnpm --filter @package-protection/settings-page run build:page`",
@@ -58,6 +61,6 @@ function readIndex(): string {
 function readPageFile(name: string): PageFile {
   const type = types[name.slice(name.lastIndexOf(".") + 1)];
   if (type === undefined) throw new Error(`the page's file ${name} has no known type; add it to built-page.ts`);
-  const bytes = new Uint8Array(readFileSync(new URL(name, folder)));
+  const bytes = new Uint8Array(readFileSync(join(folder, name)));
   return { type, bytes, gzipped: new Uint8Array(gzipSync(bytes)) };
 }
