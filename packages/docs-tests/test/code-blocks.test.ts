@@ -7,8 +7,8 @@ import { runProgram } from "./run-program.ts";
 const programs = [
   "docs/guard/embedding.md",
   "docs/reference/events.md",
-  "docs/manage/mounting.md",
-  "docs/operate/operating.md",
+  "docs/manage/api.md",
+  "docs/manage/trying-rules.md",
   "docs/guard/project-directory.md",
   "packages/adapter-memory/README.md",
   "packages/adapter-sqlite/README.md",
@@ -19,7 +19,11 @@ const programs = [
   "packages/opentelemetry/README.md",
   "packages/registry-protocols/README.md",
 ];
-const programsWithDatabase = ["docs/operate/choosing-a-store.md", "docs/operate/scaling.md", "packages/adapter-postgres/README.md"];
+const programsWithDatabase = [
+  "docs/operate/choosing-a-store.md",
+  "docs/operate/replicas.md",
+  "packages/adapter-postgres/README.md",
+];
 /** Programs whose tests have to pass. */
 const testPrograms = ["packages/testkit/README.md"];
 /** Pages whose blocks are held equal to files that run, by the tests of those files or by a test of their own. */
@@ -41,7 +45,7 @@ describe("the code in the documentation does what the page says", { timeout: 60_
   test.each(programsWithDatabase)("%s, with PostgreSQL", async (path) => {
     const server = await startPostgres(newestPostgres());
     onTestFinished(() => server.dispose());
-    const end = path === "docs/operate/scaling.md" ? "await pool.end();" : "";
+    const end = path === "docs/operate/replicas.md" ? "await pool.end();" : "";
     const printed = await runProgram(joined(page(path), "js") + end, { DATABASE: await server.createDatabase() });
     expect(printed).toBe(joined(page(path), "text"));
   });
