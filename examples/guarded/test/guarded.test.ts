@@ -13,10 +13,6 @@ function codeIn(document: string, language: string): readonly string[] {
   );
 }
 
-test("the README's guarded registry is this example, whole", async () => {
-  expect(codeIn(await text("../../../README.md"), "js")).toContain(await text("../guarded.js"));
-});
-
 test("the code in docs/guard/guarding-a-registry.md is this example's", async () => {
   const example = await text("../guarded.js");
   const blocks = codeIn(await text("../../../docs/guard/guarding-a-registry.md"), "js");

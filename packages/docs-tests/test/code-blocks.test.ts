@@ -28,14 +28,13 @@ const programsWithDatabase = [
 const testPrograms = ["packages/testkit/README.md"];
 /** Pages whose blocks are held equal to files that run, by the tests of those files or by a test of their own. */
 const elsewhere = [
-  "README.md",
   "docs/guard/guarding-a-registry.md",
   "docs/guard/hosts.md",
   "docs/guard/verdaccio.md",
   "docs/extend/writing-a-store.md",
 ];
 /** Run here, with more code after it. */
-const functions = ["docs/manage/migrating-from-gitlab.md"];
+const functions = ["README.md", "docs/manage/migrating-from-gitlab.md"];
 
 describe("the code in the documentation does what the page says", { timeout: 60_000 }, () => {
   test.each(programs)("%s", async (path) => {
