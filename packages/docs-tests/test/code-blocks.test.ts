@@ -5,6 +5,8 @@ import { runProgram } from "./run-program.ts";
 
 /** Pages whose blocks are, together, one program; what it prints stands in their text blocks. */
 const programs = [
+  "docs/extend/own-host.md",
+  "docs/extend/own-protocol.md",
   "docs/guard/embedding.md",
   "docs/reference/events.md",
   "docs/manage/api.md",
