@@ -7,64 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { getRequestListener } from "@hono/node-server";
 import express from "express";
-import express4 from "express4";
 import fc from "fast-check";
-import fastify from "fastify";
-import { Hono } from "hono";
-import Koa from "koa";
 import { expect, onTestFinished, test } from "vitest";
-import { settingsPage as fetchSettingsPage } from "./fetch/index.ts";
+import { frameworks } from "../test/host/frameworks.ts";
 import { type SettingsPageOptions, settingsPage } from "./index.ts";
 
 const folder = join(import.meta.dirname, "../page");
 const fileNames = readdirSync(folder).filter((name) => name !== "index.html");
 const mount = "/settings/packages";
 const options = { api: "../../api/v4", project: 7 };
-
-/** How each host of docs/settings-page.md has the page at `/settings/packages/`, and answers `elsewhere` to any other path. */
-const hosts: Readonly<Record<string, () => RequestListener | Promise<RequestListener>>> = {
-  "Express 5": () => express().use(mount, settingsPage(options)).use(elsewhere),
-  "Express 4": () => express4().use(mount, settingsPage(options)).use(elsewhere),
-  "node:http"() {
-    const page = settingsPage({ ...options, mount });
-    return (request, response) => page(request, response, () => elsewhere(request, response));
-  },
-  async Fastify() {
-    const page = settingsPage({ ...options, mount });
-    const app = fastify();
-    app.addHook("onRequest", (request, reply, done) => page(request.raw, reply.raw, done));
-    app.setNotFoundHandler((_request, reply) => reply.code(404).send("elsewhere"));
-    await app.ready();
-    return (request, response) => app.routing(request, response);
-  },
-  Koa() {
-    const page = settingsPage({ ...options, mount });
-    const app = new Koa();
-    app.use(async (context, next) => {
-      let isElsewhere = false;
-      page(context.req, context.res, () => {
-        isElsewhere = true;
-      });
-      if (isElsewhere) await next();
-    });
-    app.use((context) => {
-      context.status = 404;
-      context.body = "elsewhere";
-    });
-    return app.callback();
-  },
-  Hono() {
-    const page = fetchSettingsPage({ ...options, mount });
-    const app = new Hono();
-    app.use(async (context, next) => page(context.req.raw) ?? (await next()));
-    app.notFound((context) => context.text("elsewhere", 404));
-    return getRequestListener(app.fetch);
-  },
-};
-
-const elsewhere: RequestListener = (_request, response) => void response.writeHead(404).end("elsewhere");
 
 async function start(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, "127.0.0.1");
@@ -96,7 +48,7 @@ function settingsIn(html: string): unknown {
   return JSON.parse(escaped.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)));
 }
 
-test.each(Object.entries(hosts))("%s serves the page, its files, and nothing else", async (_name, host) => {
+test.each(Object.entries(frameworks))("%s serves the page, its files, and nothing else", async (_name, host) => {
   const url = await start(await host());
   const page = await send(url, `${mount}/`);
   expect([page.status, page.headers]).toEqual([
@@ -250,4 +202,20 @@ test("a page that is not built says how to build it", () => {
   expect(stderr).toContain(
     "the settings page is not built; run `pnpm --filter @package-protection/settings-page run build:page`",
   );
+});
+
+test("each line of docs/manage/settings-page.md stands in a host that runs", () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, path), "utf8");
+  const blocks = read("../../../docs/manage/settings-page.md").matchAll(/^```ts\n(?<code>.*?)^```$/gms);
+  const lines = Array.from(blocks).flatMap(({ groups }) => (groups?.code ?? "").trim().split("\n"));
+  expect(lines.length).toBeGreaterThan(10);
+  const known = new Set([
+    "",
+    ...read("../test/host/frameworks.ts")
+      .split("\n")
+      .map((line) => line.trim()),
+  ]);
+  for (const entry of ["", "/fetch"])
+    known.add(`import { settingsPage } from "@package-protection/settings-page${entry}";`);
+  expect(lines.map((line) => line.trim()).filter((line) => !known.has(line))).toEqual([]);
 });
