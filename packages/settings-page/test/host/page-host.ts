@@ -45,7 +45,7 @@ export interface PageHost {
   close(): Promise<void>;
 }
 
-export type RuleTerms = readonly [
+type RuleTerms = readonly [
   type: PackageType,
   pattern: string,
   push: "maintainer" | "owner" | "admin" | null,
