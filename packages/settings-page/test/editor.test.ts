@@ -65,7 +65,8 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     const page = await open(host);
     await page.getByRole("button", { name: "Write your own rule" }).click();
     const drawer = page.getByRole("dialog", { name: "Add rule" });
-    const noLimit = (group: string) => drawer.getByRole("group", { name: group }).getByRole("radio", { name: /^No limit/ });
+    const noLimit = (group: string) =>
+      drawer.getByRole("group", { name: group }).getByRole("radio", { name: /^No limit/ });
     await drawer.getByRole("group", { name: "Who may delete?" }).getByText("No limit").click();
     expect(await noLimit("Who may publish?").isDisabled()).toBe(true);
     await drawer.getByText("A rule limits at least one of the two.").waitFor();
@@ -122,7 +123,12 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     expect(await drawer.getByText(/Publish:\s*Maintainer\s*→\s*Admin/).count()).toBe(1);
     await look(mia);
     await drawer.getByRole("button", { name: "Use theirs" }).click();
-    expect(await drawer.getByRole("radio", { name: /^Admins/ }).first().isChecked()).toBe(true);
+    expect(
+      await drawer
+        .getByRole("radio", { name: /^Admins/ })
+        .first()
+        .isChecked(),
+    ).toBe(true);
     await drawer.getByRole("group", { name: "Who may publish?" }).getByText("Owners").click();
     await drawer.getByRole("button", { name: "Save", exact: true }).click();
     await mia.getByText("The rule npm @acme/* was saved.").waitFor();
@@ -152,7 +158,10 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     const host = await start();
     const page = await open(host);
     await page.getByRole("heading", { name: "No rules yet" }).waitFor();
-    const focused = () => page.evaluate<string>("document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? ''");
+    const focused = () =>
+      page.evaluate<string>(
+        "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? ''",
+      );
     const tabTo = async (name: string) => {
       for (let presses = 0; presses < 40; presses += 1) {
         if ((await focused()) === name) return;

@@ -25,7 +25,9 @@ inBrowser("names are tried, refusals read, and changes traced and undone", ({ st
     await page.getByLabel("As whom").selectOption("Owner");
     await page.getByLabel("Package names").fill("@acme/billing");
     await page.getByRole("button", { name: "Check" }).click();
-    await results.getByRole("row", { name: /@acme\/billing.*Allowed.*under evaluation.*npm.*@acme\/billing/ }).waitFor();
+    await results
+      .getByRole("row", { name: /@acme\/billing.*Allowed.*under evaluation.*npm.*@acme\/billing/ })
+      .waitFor();
     await page.getByLabel("As whom").selectOption({ value: "deploy-token" });
     await page.getByRole("button", { name: "Check" }).click();
     await results.getByRole("row", { name: /Refused.*No role would do/ }).waitFor();
