@@ -128,7 +128,7 @@ export const text = {
       },
       unavailable: {
         title: "The registry can't answer now",
-        text: "Its rule store or its user directory is not available. Publishing is refused meanwhile, not allowed. Try again in a moment.",
+        text: "Its rule store or its user directory is not available. Pushes are refused meanwhile. Try again in a moment.",
       },
       network: {
         title: "No connection to the registry",
