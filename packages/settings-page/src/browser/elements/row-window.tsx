@@ -71,7 +71,7 @@ export function RowWindow<Item>({ items, columns, likelyHeight, children }: RowW
     return (
       <tbody key={block} ref={observe} data-block={block} aria-hidden="true">
         <tr class="gap">
-          <td colSpan={columns} style={{ height }} />
+          <td colSpan={columns} style={{ height: `${height}px` }} />
         </tr>
       </tbody>
     );
