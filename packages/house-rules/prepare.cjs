@@ -1,29 +1,22 @@
 // Installs what a script needs, before it runs: everything, or with `start` only what `pnpm start` runs.
 // Plain old JavaScript, because the first run is on whichever Node the machine has.
 const { spawnSync } = require("node:child_process");
-const { readFileSync } = require("node:fs");
+const { copyFileSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const root = join(__dirname, "../..");
-const isLight = process.argv[2] === "start";
-const complete = hasEverything();
+const isStart = process.argv[2] === "start";
+const hasEverything = /"devDependencies": true/.test(read("node_modules/.modules.yaml") ?? "");
+/** The lock file that was installed: pnpm writes one, but after a selective install with what was selected only. */
+const installed = hasEverything ? "node_modules/.pnpm/lock.yaml" : "node_modules/.installed-for-start.yaml";
 
-if (!complete || !sameFile("pnpm-lock.yaml", "node_modules/.pnpm/lock.yaml")) {
-  const selection = isLight && !complete ? ["--prod", "--filter-prod", "package-protection-workspace..."] : [];
+if (!(hasEverything || isStart) || read("pnpm-lock.yaml") !== read(installed)) {
+  const selection = isStart && !hasEverything ? ["--prod", "--filter-prod", "package-protection-workspace..."] : [];
   run(pnpm(), ["install", "--frozen-lockfile", "--silent", ...selection]);
+  if (selection.length > 0) copyFileSync(join(root, "pnpm-lock.yaml"), join(root, installed));
 }
 // pnpm puts node_modules/.bin first into PATH: this is the Node that was just installed.
-run("node", [join(__dirname, "check-node.cjs")]);
-
-/** Whether the last install was of all packages, not only of what `start` needs. */
-function hasEverything() {
-  const state = read("node_modules/.modules.yaml");
-  return state !== null && JSON.parse(state).included.devDependencies;
-}
-
-function sameFile(one, other) {
-  return read(one) === read(other);
-}
+run("node", [require.resolve("./check-node.cjs")]);
 
 function read(path) {
   try {
