@@ -49,8 +49,8 @@ The directory file:
       run(async (terminal) => {
         const serving = await serve(options, command.getOptionValueSource("port") === "default");
         if (serving.isErr()) return err(serving.error);
-        for (const line of serving.value.lines) terminal.print(line);
         for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, serving.value.stop);
+        for (const line of serving.value.lines) terminal.print(line);
         return ok(0);
       }),
     );

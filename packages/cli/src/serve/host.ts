@@ -38,8 +38,7 @@ export function createHost({ store, directory, registryFolder, publicUrl, logger
     logger,
     ...(publicUrl !== null && { publicUrl }),
   });
-  const findRegistry =
-    filesOf && projectRegistries(projects, { protection, callers, filesOf, publicUrl, logger });
+  const findRegistry = filesOf && projectRegistries(projects, { protection, callers, filesOf, publicUrl, logger });
   return {
     protection,
     listener(request, response) {

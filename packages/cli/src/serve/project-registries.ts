@@ -38,7 +38,8 @@ export function projectRegistries(
       const mount = `/api/v4/projects/${projectId}/packages/${protocol}`;
       const guard = packageGuard({ ...shared, protocol, mount, existingVersions: (name) => npm.versions(name) });
       const answer = async (request: IncomingMessage, response: ServerResponse) => {
-        const refusal = routedMethod(request) === "GET" ? await readRefusal(protection, callers, projectId, request) : null;
+        const refusal =
+          routedMethod(request) === "GET" ? await readRefusal(protection, callers, projectId, request) : null;
         if (refusal !== null) {
           if (refusal.status === 401) response.setHeader("WWW-Authenticate", "Bearer");
           return sendJson(response, refusal.status, { message: refusal.message });
