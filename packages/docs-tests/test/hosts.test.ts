@@ -23,7 +23,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   NestJS: ["examples/nest/nest.js", "packages/http/src/nest.test.ts"],
 };
 
-const sections = ["docs/hosts.md", "docs/guarding-a-registry.md"].flatMap((path) =>
+const sections = ["docs/guard/hosts.md", "docs/guard/guarding-a-registry.md"].flatMap((path) =>
   page(path).text.split(/^##? (?=\w)/m),
 );
 

@@ -60,7 +60,7 @@ const optionsSchema = z.strictObject({
   ),
 });
 
-/** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
+/** What the plugin is told in Verdaccio's YAML; docs/guard/verdaccio.md says what each of them means. */
 export type PluginOptions = z.infer<typeof optionsSchema>;
 
 /** A level that a user or a group is given. */
