@@ -16,7 +16,12 @@ export default defineConfig({
     projects: [
       ...["packages", "examples"].map((folder) => ({
         extends: true as const,
-        test: { name: folder, include: [`${folder}/**/*.test.ts`], exclude: [...defaultExclude, postgres] },
+        test: {
+          name: folder,
+          include: [`${folder}/**/*.test.ts`],
+          exclude: [...defaultExclude, postgres],
+          globalSetup: folder === "packages" ? ["./packages/settings-page/test/build-page.ts"] : [],
+        },
       })),
       {
         extends: true,

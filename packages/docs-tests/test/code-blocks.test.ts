@@ -37,6 +37,7 @@ const elsewhere = [
   "docs/guard/guarding-a-registry.md",
   "docs/guard/hosts.md",
   "docs/guard/verdaccio.md",
+  "docs/manage/settings-page.md",
   "docs/extend/writing-a-store.md",
 ];
 /** Run here, with more code after it. */

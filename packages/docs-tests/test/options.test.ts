@@ -50,6 +50,7 @@ test.each([
       ...transports.slice(2).flatMap((room) => membersOf("PackageGuardOptions", [`http/src/${room}/package-guard.ts`])),
     ],
   ],
+  ["settingsPage", membersOf("SettingsPageOptions", ["settings-page/src/options.ts"])],
   [
     "Stores",
     ["adapter-memory", "adapter-sqlite", "adapter-postgres"].flatMap((name) =>

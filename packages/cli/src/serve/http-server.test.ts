@@ -39,6 +39,6 @@ test.each(steps)(
 test("who finds the port taken is told what to do", async () => {
   const first = (await listen(() => {}, "127.0.0.1", 0))._unsafeUnwrap();
   const second = await listen(() => {}, "127.0.0.1", Number(new URL(first.url).port));
-  expect(second._unsafeUnwrapErr()).toMatch(/EADDRINUSE.*; PORT sets another, and PORT=0 takes a free one$/);
+  expect(second._unsafeUnwrapErr()).toMatch(/EADDRINUSE.*; --port sets another, and --port 0 takes a free one$/);
   await first.close();
 });
