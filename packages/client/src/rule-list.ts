@@ -3,7 +3,7 @@ import type { ServerAnswer } from "./connection.ts";
 import { parseJson } from "./json.ts";
 import { readRules, type ServerRule } from "./wire-rule.ts";
 
-/** The next page of a list, by its number; null on the last one. */
+/** The next page of a list. */
 export interface NextPage {
   readonly page: number;
   readonly perPage: number | null;
