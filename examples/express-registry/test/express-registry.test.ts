@@ -170,9 +170,9 @@ test("an upload that is too large is answered, and nothing of it is kept", async
   expect((await fetch(`${pypi}simple/app/`)).status).toBe(404);
 });
 
-test("refuses to start with a setting that is wrong, and says which in one line", async () => {
-  const server = spawnExample({ PORT: "many" });
+test("says in one line why it does not start", async () => {
+  const server = spawnExample({ DIRECTORY: join(folder, "missing.json") });
   const [[code], text] = await Promise.all([once(server, "exit"), once(server.stderr, "data")]);
   expect(code).toBe(1);
-  expect(String(text)).toMatch(/^PORT must be a number from 0 to 65535 .*\n$/);
+  expect(String(text)).toMatch(/^the directory file \S+missing\.json can't be read: [^\n]*\n$/);
 });

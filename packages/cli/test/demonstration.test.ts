@@ -62,6 +62,21 @@ describe("serve --demo", () => {
     expect(await patterns(server)).toEqual(["@acme/*", "hello-*"]);
   });
 
+  test("prints the address of its settings page, which finds the API", async () => {
+    const { url, lines } = await startDemonstration("--port", "0");
+    const address = lines.map((line) => /http:\S+\/settings\/\S+\/$/.exec(line)?.[0]).find((found) => found) ?? "";
+    expect(address).toBe(`${url}/settings/packages/7/`);
+    const page = await fetch(address);
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    const html = await page.text();
+    const [, settings = ""] = /<meta name="package-protection" content="([^"]*)"/.exec(html) ?? [];
+    const { api, project } = JSON.parse(settings.replaceAll("&#34;", '"'));
+    const ruleSet = new URL(`${api}/projects/${project}/packages/protection/rule_set`, address);
+    expect((await fetch(ruleSet, { headers: { "PRIVATE-TOKEN": "demo-maintainer" } })).status).toBe(200);
+    const [, script = ""] = /<script type="module" src="([^"]*)"/.exec(html) ?? [];
+    expect((await fetch(new URL(script, address))).headers.get("content-type")).toContain("text/javascript");
+  });
+
   test("has packages that npm installs", { timeout: 120_000 }, async () => {
     const { commands } = await startDemonstration("--port", "0");
     const options = / --@acme.*$/.exec(commands[1] ?? "")?.[0];
@@ -110,14 +125,12 @@ describe("serve --demo", () => {
   test("keeps its rules in a database where one is named, and creates them once", async () => {
     const database = join(temporaryFolder(), "rules.sqlite");
     const first = await startDemonstration("--port", "0", "--database", database);
-    const removed = await fetch(`${first.rules}/1`, {
-      method: "DELETE",
-      headers: { "PRIVATE-TOKEN": "demo-maintainer" },
-    });
-    expect(removed.status).toBe(204);
+    const headers = { "PRIVATE-TOKEN": "demo-maintainer" };
+    expect((await fetch(`${first.rules}/1`, { method: "DELETE", headers })).status).toBe(204);
+    await paste(first.commands[2] ?? "");
     first.kill("SIGTERM");
     await first.exit;
-    expect(await patterns(await startDemonstration("--port", "0", "--database", database))).toEqual([]);
+    expect(await patterns(await startDemonstration("--port", "0", "--database", database))).toEqual(["hello-*"]);
   });
 
   test("takes another port where the usual one is taken, and none instead of one that was asked for", async () => {

@@ -25,7 +25,7 @@ async function registry() {
     });
   const addRule = (...terms: string[]) =>
     cli(["add", ...terms, "--url", url, "--project", "7"], { env: { PACKAGE_PROTECTION_TOKEN: "maintainers-token" } });
-  return { folder, packages, ask, addRule };
+  return { folder, url, packages, ask, addRule };
 }
 
 describe("the generic registry of serve", () => {
@@ -55,6 +55,20 @@ describe("the generic registry of serve", () => {
     expect((await ask("PUT", path, null, "two")).status).toBe(401);
     expect((await ask("PUT", path, "guests-token", "two")).status).toBe(403);
   });
+});
+
+test("the settings page does not say which projects there are", async () => {
+  const { url } = await registry();
+  const pages = [7, 8].map(async (id) => {
+    const page = await fetch(`${url}/settings/packages/${id}/`);
+    return [page.status, (await page.text()).replaceAll(`:${id}}`, ":?}")];
+  });
+  const [known, unknown] = await Promise.all(pages);
+  expect(known).toEqual(unknown);
+  expect(known?.[0]).toBe(200);
+  for (const id of ["seven", "7x", "99999999999999999", ""]) {
+    expect((await fetch(`${url}/settings/packages/${id}`)).status).toBe(404);
+  }
 });
 
 test("npm publishes to serve and installs from it, and is refused what a rule protects", {

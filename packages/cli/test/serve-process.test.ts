@@ -1,32 +1,23 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runServer, type ServerProcess, startServer } from "./server-process.test-support.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { runCli, type ServerProcess, startServer, temporaryFolder, writeDirectory } from "./cli-process.ts";
 
 let folder: string;
-let running: ServerProcess[];
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "express-server-"));
-  running = [];
+beforeEach(() => {
+  folder = temporaryFolder();
 });
 
-afterEach(async () => {
-  for (const server of running) server.kill("SIGKILL");
-  await Promise.all(running.map(({ exit }) => exit));
-  await rm(folder, { recursive: true });
-});
-
-async function start(environment: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
-  const server = await startServer({ DATABASE: join(folder, "rules.sqlite"), ...environment });
-  running.push(server);
-  return server;
+/** Starts a server on the test's database. */
+function start(): Promise<ServerProcess> {
+  const options = ["--database", join(folder, "rules.sqlite"), "--directory", writeDirectory(folder)];
+  return startServer(["--port", "0", ...options]);
 }
 
-const maintainer = { "PRIVATE-TOKEN": "demo-maintainer" };
+const maintainer = { "PRIVATE-TOKEN": "maintainers-token" };
 
 function rulesUrl(server: ServerProcess, ruleId?: number): string {
   const rules = `${server.url}/api/v4/projects/7/packages/protection/rules`;
@@ -38,7 +29,7 @@ async function list(server: ServerProcess): Promise<unknown> {
 }
 
 function create(server: ServerProcess, package_name_pattern: string): Promise<Response> {
-  const rule = { package_name_pattern, package_type: "npm", minimum_access_level_for_push: "owner" };
+  const rule = { package_name_pattern, package_type: "npm", minimum_access_level_for_push: "maintainer" };
   return fetch(rulesUrl(server), {
     method: "POST",
     headers: { ...maintainer, "Content-Type": "application/json" },
@@ -50,6 +41,7 @@ function remove(server: ServerProcess, ruleId: number): Promise<Response> {
   return fetch(rulesUrl(server, ruleId), { method: "DELETE", headers: maintainer });
 }
 
+/** The rules of the examples in GitLab's manual. */
 const exampleRules = [1, 2].map((id) => ({
   id,
   project_id: 7,
@@ -59,45 +51,18 @@ const exampleRules = [1, 2].map((id) => ({
   minimum_access_level_for_push: "maintainer",
 }));
 
-describe("the example server", { timeout: 60_000 }, () => {
+async function createExamples(server: ServerProcess): Promise<void> {
+  for (const { package_name_pattern } of exampleRules) await create(server, package_name_pattern);
+}
+
+describe("a server", () => {
   it("answers the example requests of GitLab's manual on a new database", async () => {
     const server = await start();
+    await createExamples(server);
     expect(await list(server)).toEqual(exampleRules);
     expect((await remove(server, 32)).status).toBe(404);
     expect((await remove(server, 1)).status).toBe(204);
     expect(await list(server)).toEqual(exampleRules.slice(1));
-  });
-
-  it("prints where it listens, and a list, a create and a delete line", async () => {
-    const server = await start();
-    const [listening, ...rest] = server.lines;
-    expect(listening).toBe(`listening on ${server.url}`);
-    const commands = rest.filter((line) => line.includes("curl "));
-    expect(commands.map((line) => /--request (\w+)/.exec(line)?.[1] ?? "GET")).toEqual(["GET", "POST", "DELETE"]);
-    for (const command of commands) expect(command).toContain(rulesUrl(server));
-  });
-
-  it("creates the example rules in a database that was made before, where it is empty", async () => {
-    const directory = join(folder, "directory.json");
-    await copyFile(new URL("../directory.json", import.meta.url), directory);
-    const first = await start({ DIRECTORY: directory });
-    expect(await list(first)).toEqual([]);
-    first.kill("SIGTERM");
-    await first.exit;
-    expect(await list(await start())).toEqual(exampleRules);
-  });
-
-  it("creates the example rules neither again nor for another directory", async () => {
-    const first = await start();
-    await remove(first, 1);
-    await remove(first, 2);
-    first.kill("SIGTERM");
-    await first.exit;
-    expect(await list(await start())).toEqual([]);
-
-    const directory = join(folder, "directory.json");
-    await copyFile(new URL("../directory.json", import.meta.url), directory);
-    expect(await list(await start({ DATABASE: ":memory:", DIRECTORY: directory }))).toEqual([]);
   });
 
   it("has on the next start everything that it acknowledged before it was killed", async () => {
@@ -120,6 +85,7 @@ describe("the example server", { timeout: 60_000 }, () => {
 
   it("shares a database with a second server, each seeing the other's changes at once", async () => {
     const [first, second] = [await start(), await start()];
+    await createExamples(first);
     for (let index = 0; index < 10; index++) {
       const package_name_pattern = `@acme/package-${index}`;
       expect((await create(first, package_name_pattern)).status).toBe(201);
@@ -132,6 +98,7 @@ describe("the example server", { timeout: 60_000 }, () => {
 
   it("lets one of twenty deletes and one of twenty creates succeed", async () => {
     const server = await start();
+    await createExamples(server);
     const twenty = Array.from({ length: 20 });
     const removed = await Promise.all(twenty.map(() => remove(server, 1)));
     expect(removed.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(404)]);
@@ -146,7 +113,7 @@ describe("the example server", { timeout: 60_000 }, () => {
       const socket = connect(server.port, "127.0.0.1");
       socket.write(
         "POST /api/v4/projects/7/packages/protection/rules HTTP/1.1\r\nHost: localhost\r\n" +
-          "PRIVATE-TOKEN: demo-maintainer\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n" +
+          "PRIVATE-TOKEN: maintainers-token\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n" +
           `Content-Length: ${body.length}\r\n\r\n`,
       );
       let answer = "";
@@ -165,46 +132,55 @@ describe("the example server", { timeout: 60_000 }, () => {
   }
 });
 
-describe("the example server refuses to start, with one line and exit code 1,", { timeout: 60_000 }, () => {
-  async function refusal(environment: NodeJS.ProcessEnv): Promise<string> {
-    const { code, stderr } = await runServer({ DATABASE: ":memory:", ...environment });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^[^\n]+\n$/);
+describe("a server refuses to start, with one line and exit code 2,", () => {
+  async function refusal({
+    database = ":memory:",
+    directory = writeDirectory(folder),
+    more = [],
+  }: {
+    readonly database?: string;
+    readonly directory?: string;
+    readonly more?: readonly string[];
+  }): Promise<string> {
+    const parameters = ["serve", "--port", "0", "--database", database, "--directory", directory, ...more];
+    const { code, stderr } = await runCli(parameters, { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: [^\n]+\n(?:\(--help shows how to use it\)\n)?$/);
     return stderr;
   }
 
   for (const port of ["abc", "-1", "65536", "80.5", "0x50", " 80"]) {
-    it(`when PORT is ${JSON.stringify(port)}`, async () => {
-      expect(await refusal({ PORT: port })).toContain("PORT must be a number from 0 to 65535");
+    it(`when the port is ${JSON.stringify(port)}`, async () => {
+      expect(await refusal({ more: [`--port=${port}`] })).toContain("It must be a number from 0 to 65535");
     });
   }
 
-  it("when DATABASE is blank, so that no rule is kept where nobody looks", async () => {
-    expect(await refusal({ DATABASE: " " })).toContain("DATABASE must not begin or end with white space");
+  it("when the database is blank, so that no rule is kept where nobody looks", async () => {
+    expect(await refusal({ database: " " })).toContain("begin or end with white space");
   });
 
-  it("when DATABASE is a misspelt URL, without its password and without a file of that name", async () => {
-    const line = await refusal({ DATABASE: "postgress://user:secret@host/rules" });
+  it("when the database is a misspelt URL, without its password and without a file of that name", async () => {
+    const line = await refusal({ database: "postgress://user:secret@host/rules" });
     expect(line).toContain("begins with postgress:");
     expect(line).not.toContain("secret");
-    await expect(readdir("postgress:")).rejects.toThrow("ENOENT");
+    expect(readdirSync(folder)).toEqual(["directory.json"]);
   });
 
   it("when the port is in use", async () => {
-    const server = await start({ DATABASE: ":memory:" });
-    expect(await refusal({ PORT: String(server.port) })).toContain(`port ${server.port}`);
+    const server = await start();
+    expect(await refusal({ more: ["--port", String(server.port)] })).toContain(`port ${server.port}`);
   });
 
-  it("when HOST is no address of this machine", async () => {
-    expect(await refusal({ HOST: "192.0.2.1" })).toContain("192.0.2.1");
+  it("when the host is not an address of this machine", async () => {
+    expect(await refusal({ more: ["--host", "192.0.2.1"] })).toContain("192.0.2.1");
   });
 
-  it("when the database file is no database, and leaves it as it is", async () => {
+  it("when the database file is not a database, and leaves it as it is", async () => {
     const file = join(folder, "notes.txt");
-    await writeFile(file, "Not a database, but somebody's notes. ".repeat(200));
-    const before = await readFile(file);
-    expect(await refusal({ DATABASE: file })).toContain(file);
-    expect((await readFile(file)).equals(before)).toBe(true);
+    writeFileSync(file, "Not a database, but somebody's notes. ".repeat(200));
+    const before = readFileSync(file);
+    expect(await refusal({ database: file })).toContain(file);
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   it("when the database is another application's, and leaves it as it is", async () => {
@@ -212,14 +188,19 @@ describe("the example server refuses to start, with one line and exit code 1,", 
     const other = new Database(file);
     other.exec("CREATE TABLE notes (text TEXT)");
     other.close();
-    const before = await readFile(file);
-    expect(await refusal({ DATABASE: file })).toContain(file);
-    expect((await readFile(file)).equals(before)).toBe(true);
+    const before = readFileSync(file);
+    expect(await refusal({ database: file })).toContain(file);
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   it("when the folder of the database does not exist", async () => {
     const file = join(folder, "missing", "rules.sqlite");
-    expect(await refusal({ DATABASE: file })).toContain(file);
+    expect(await refusal({ database: file })).toContain(file);
+  });
+
+  it("when neither a database and a directory nor --demo is given", async () => {
+    const { code, stderr } = await runCli(["serve", "--database", ":memory:"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("serve --demo needs neither")]);
   });
 
   const project = { id: 7, path: "acme/web", visibility: "private" };
@@ -251,23 +232,23 @@ describe("the example server refuses to start, with one line and exit code 1,", 
   };
   for (const [name, [content, place]] of Object.entries(directories)) {
     it(`when the directory file ${name}, and names the place`, async () => {
-      const directory = join(folder, "directory.json");
-      await writeFile(directory, JSON.stringify(content));
-      const line = await refusal({ DIRECTORY: directory });
+      const directory = join(folder, "wrong.json");
+      writeFileSync(directory, JSON.stringify(content));
+      const line = await refusal({ directory });
       expect(line).toContain(place);
       expect(line).not.toContain("secret-token");
     });
   }
 
-  it("when the directory file is no JSON, without quoting it", async () => {
-    const directory = join(folder, "directory.json");
-    await writeFile(directory, '{"users":[{"token":"secret-token" oops}]}');
-    const line = await refusal({ DIRECTORY: directory });
+  it("when the directory file is not JSON, without quoting it", async () => {
+    const directory = join(folder, "wrong.json");
+    writeFileSync(directory, '{"users":[{"token":"secret-token" oops}]}');
+    const line = await refusal({ directory });
     expect(line).toContain("is not JSON");
     expect(line).not.toContain("secret");
   });
 
   it("when the directory file does not exist", async () => {
-    expect(await refusal({ DIRECTORY: join(folder, "none.json") })).toContain("none.json");
+    expect(await refusal({ directory: join(folder, "none.json") })).toContain("none.json");
   });
 });
