@@ -8,6 +8,9 @@ const slow = "**/*.slow.test.ts";
 /** Slow tests that share servers, which are started for them alone. */
 const postgres = "packages/adapter-postgres/**/*.slow.test.ts";
 
+/** Builds the settings page, which its handler reads. */
+const page = "./packages/settings-page/test/build-page.ts";
+
 /** Each `*.test.ts` is in one project: by its name in `fast` or not, and by its folder in `slow` or `postgres`. */
 export default defineConfig({
   resolve: { conditions },
@@ -27,11 +30,17 @@ export default defineConfig({
           exclude: [...defaultExclude, slow],
           // Half of the time would go into loading the same modules for each file anew.
           isolate: false,
+          globalSetup: [page],
         },
       },
       {
         extends: true,
-        test: { name: "slow", include: [`{packages,examples}/${slow}`], exclude: [...defaultExclude, postgres] },
+        test: {
+          name: "slow",
+          include: [`{packages,examples}/${slow}`],
+          exclude: [...defaultExclude, postgres],
+          globalSetup: [page],
+        },
       },
       {
         extends: true,

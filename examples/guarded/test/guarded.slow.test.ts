@@ -13,13 +13,9 @@ function codeIn(document: string, language: string): readonly string[] {
   );
 }
 
-test("the README's guarded registry is this example, whole", async () => {
-  expect(codeIn(await text("../../../README.md"), "js")).toContain(await text("../guarded.js"));
-});
-
-test("the code in docs/guarding-a-registry.md is this example's", async () => {
+test("the code in docs/guard/guarding-a-registry.md is this example's", async () => {
   const example = await text("../guarded.js");
-  const blocks = codeIn(await text("../../../docs/guarding-a-registry.md"), "js");
+  const blocks = codeIn(await text("../../../docs/guard/guarding-a-registry.md"), "js");
   expect(blocks.length).toBeGreaterThan(2);
   for (const block of blocks) expect(`\n${example}`).toContain(`\n${block}`);
 });
@@ -38,8 +34,8 @@ test("it takes and refuses pushes as the documents say", async () => {
       fetch(url(name), { method: "PUT", headers: { "PRIVATE-TOKEN": token }, body });
 
     const refused = await put("mikas-token", "billing");
-    const [answer] = codeIn(await text("../../../docs/guarding-a-registry.md"), "json");
-    const [reason] = codeIn(await text("../../../docs/guarding-a-registry.md"), "http");
+    const [answer] = codeIn(await text("../../../docs/guard/guarding-a-registry.md"), "json");
+    const [reason] = codeIn(await text("../../../docs/guard/guarding-a-registry.md"), "http");
     expect(await refused.json()).toEqual(JSON.parse(String(answer)));
     expect(`HTTP/1.1 ${refused.status} ${refused.statusText}\n`).toBe(reason);
     expect((await fetch(url("billing"))).status).toBe(404);

@@ -1,17 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const example = fileURLToPath(new URL("../mounted.js", import.meta.url));
-const readme = fileURLToPath(new URL("../../../README.md", import.meta.url));
-
-test("the README's application is this example, whole", async () => {
-  const blocks = [...(await readFile(readme, "utf8")).matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
-  expect(blocks[1]).toBe(await readFile(example, "utf8"));
-});
 
 test("it answers its own user and nobody else", async () => {
   const server = spawn(process.execPath, ["--conditions=package-protection-source", example], {

@@ -11,6 +11,7 @@ import { readFindings } from "./rule-findings.ts";
 import { readHistoryEntries, readRevertedChange } from "./rule-history.ts";
 import { linkTo, readWholeList } from "./rule-list.ts";
 import { readPreview, ruleSetChangeToWire } from "./rule-preview.ts";
+import { readRefusals } from "./rule-refusals.ts";
 import { readAppliedRuleSet, readProjectRules } from "./rule-set.ts";
 import type { RulesClient, RulesClientOptions, ServerKind } from "./rules-client.ts";
 import { changeToWire, inputToWire, readRule } from "./wire-rule.ts";
@@ -222,6 +223,11 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
 
     listFindings: () =>
       exchangeAsOurs({ method: "GET", url: `${base}/findings`, safe: true }, [], readJson(readFindings)),
+
+    listRefusals({ limit = 20 } = {}) {
+      const url = `${base}/refusals?per_page=${encodeURIComponent(limit)}`;
+      return exchangeAsOurs({ method: "GET", url, safe: true }, [], readJson(readRefusals));
+    },
 
     decidePackages({ action, packages, principal }) {
       const body = {

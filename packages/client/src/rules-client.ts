@@ -24,6 +24,7 @@ import type { ProjectName } from "./project-address.ts";
 import type { ProjectFindings } from "./rule-findings.ts";
 import type { HistoryPage, RevertedChange } from "./rule-history.ts";
 import type { RulePreview } from "./rule-preview.ts";
+import type { RecentRefusals } from "./rule-refusals.ts";
 import type { AppliedRuleSet, ProjectRules } from "./rule-set.ts";
 import type { ServerRule } from "./wire-rule.ts";
 
@@ -81,6 +82,11 @@ export interface HistoryRequest {
   /** Only entries with a lower sequence: the `next` of the page before. */
   readonly before?: number;
   /** The most entries on the page: 1 to 100; by default 20. */
+  readonly limit?: number;
+}
+
+export interface RefusalsRequest {
+  /** The most refusals in the answer: 1 to 100; by default 20. */
   readonly limit?: number;
 }
 
@@ -145,6 +151,9 @@ export interface RulesClient {
 
   /** Rules that are redundant, that can't match, or that differ by case alone. */
   listFindings(): ResultAsync<ProjectFindings, RequestError | UnsupportedByServer>;
+
+  /** The newest refusals, enforced and evaluated. */
+  listRefusals(request?: RefusalsRequest): ResultAsync<RecentRefusals, RequestError | UnsupportedByServer>;
 
   /** Whether packages may be pushed or deleted, for the token's own user unless a maintainer names another. */
   decidePackages(request: DecisionRequest): ResultAsync<PackageDecisions, RequestError | UnsupportedByServer>;

@@ -5,11 +5,17 @@ import { runProgram } from "./run-program.ts";
 
 /** Pages whose blocks are, together, one program; what it prints stands in their text blocks. */
 const programs = [
-  "docs/embedding.md",
-  "docs/events.md",
-  "docs/mounting.md",
-  "docs/operating.md",
-  "docs/project-directory.md",
+  "docs/extend/own-host.md",
+  "docs/extend/own-protocol.md",
+  "docs/guard/embedding.md",
+  "docs/reference/events.md",
+  "docs/manage/api.md",
+  "docs/manage/functions.md",
+  "docs/manage/trying-rules.md",
+  "docs/operate/backup-and-upgrade.md",
+  "docs/operate/history.md",
+  "docs/operate/metrics.md",
+  "docs/guard/project-directory.md",
   "packages/adapter-memory/README.md",
   "packages/adapter-sqlite/README.md",
   "packages/client/README.md",
@@ -19,19 +25,23 @@ const programs = [
   "packages/opentelemetry/README.md",
   "packages/registry-protocols/README.md",
 ];
-const programsWithDatabase = ["docs/choosing-a-store.md", "docs/scaling.md", "packages/adapter-postgres/README.md"];
+const programsWithDatabase = [
+  "docs/operate/choosing-a-store.md",
+  "docs/operate/replicas.md",
+  "packages/adapter-postgres/README.md",
+];
 /** Programs whose tests have to pass. */
 const testPrograms = ["packages/testkit/README.md"];
 /** Pages whose blocks are held equal to files that run, by the tests of those files or by a test of their own. */
 const elsewhere = [
-  "README.md",
-  "docs/guarding-a-registry.md",
-  "docs/hosts.md",
-  "docs/verdaccio.md",
-  "docs/writing-a-store.md",
+  "docs/guard/guarding-a-registry.md",
+  "docs/guard/hosts.md",
+  "docs/guard/verdaccio.md",
+  "docs/manage/settings-page.md",
+  "docs/extend/writing-a-store.md",
 ];
 /** Run here, with more code after it. */
-const functions = ["docs/migrating-from-gitlab.md"];
+const functions = ["README.md", "docs/manage/migrating-from-gitlab.md"];
 
 describe("the code in the documentation does what the page says", { timeout: 60_000 }, () => {
   test.each(programs)("%s", async (path) => {
@@ -41,7 +51,7 @@ describe("the code in the documentation does what the page says", { timeout: 60_
   test.each(programsWithDatabase)("%s, with PostgreSQL", async (path) => {
     const server = await startPostgres(newestPostgres());
     onTestFinished(() => server.dispose());
-    const end = path === "docs/scaling.md" ? "await pool.end();" : "";
+    const end = path === "docs/operate/replicas.md" ? "await pool.end();" : "";
     const printed = await runProgram(joined(page(path), "js") + end, { DATABASE: await server.createDatabase() });
     expect(printed).toBe(joined(page(path), "text"));
   });

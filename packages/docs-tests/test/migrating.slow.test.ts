@@ -25,7 +25,7 @@ async function startServer() {
   return { protection, address: `http://127.0.0.1:${port}` };
 }
 
-test("docs/migrating-from-gitlab.md copies every rule, and can be run again", async () => {
+test("docs/manage/migrating-from-gitlab.md copies every rule, and can be run again", async () => {
   const [source, target] = [await startServer(), await startServer()];
   const rules = [
     {
@@ -47,7 +47,7 @@ test("docs/migrating-from-gitlab.md copies every rule, and can be run again", as
     JSON.stringify({ url: address, project: "acme/web", token: "t" }),
   );
   const twice = `for (const again of [1, 2]) console.log(JSON.stringify(await copyRules(${from}, ${to})));`;
-  const printed = await runProgram(joined(page("docs/migrating-from-gitlab.md"), "js") + twice, {});
+  const printed = await runProgram(joined(page("docs/manage/migrating-from-gitlab.md"), "js") + twice, {});
   expect(printed).toBe('{"copied":2,"present":0}\n{"copied":0,"present":2}\n');
   const copied = await target.protection.listRules({ caller, project });
   expect(copied.unwrapOr([])).toMatchObject(rules);

@@ -6,6 +6,7 @@ import { managementApi } from "./management-api.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { refuseRequest } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
+import { pagePath, rulesPage } from "./rules-page.ts";
 import { tokenDenial } from "./token-user.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 import { denialOf, type Permission } from "./verdaccio-permission.ts";
@@ -34,6 +35,7 @@ export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: un
       const { configured, logger } = registry;
       if (configured !== null && configured.options.api !== false) {
         app.use(configured.options.api, managementApi({ ...configured, auth, storage, logger }));
+        if (configured.options.page) app.use(pagePath, rulesPage(configured.options, configured.options.api, logger));
       }
       app.use(guard(registry, auth, storage));
     },

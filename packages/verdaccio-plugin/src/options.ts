@@ -46,6 +46,7 @@ const optionsSchema = z.strictObject({
   users: orEmpty(z.record(z.string(), levelSchema), {}),
   authenticated: levelSchema.default("developer"),
   api: z.union([z.literal(false), z.string().regex(pathPattern, apiMessage)], { error: apiMessage }).default("/api/v4"),
+  page: z.boolean("must be true or false").default(true),
   publicUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://npm.example.com" }).optional(),
   explain: z.boolean().default(true),
   // True is GitLab's levels, which also count where one is missing.
@@ -60,7 +61,7 @@ const optionsSchema = z.strictObject({
   ),
 });
 
-/** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
+/** What the plugin is told in Verdaccio's YAML; docs/guard/verdaccio.md says what each of them means. */
 export type PluginOptions = z.infer<typeof optionsSchema>;
 
 /** A level that a user or a group is given. */

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startRegistry } from "../test/registry.ts";
 import { readOptions } from "./options.ts";
 
-const page = await readFile(join(import.meta.dirname, "../../../docs/verdaccio.md"), "utf8");
+const page = await readFile(join(import.meta.dirname, "../../../docs/guard/verdaccio.md"), "utf8");
 
 function blocks(language: string): readonly string[] {
   const found = page.matchAll(/^```(?<language>\w*)\n(?<code>.*?)^```$/gms);

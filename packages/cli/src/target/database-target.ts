@@ -17,7 +17,8 @@ import {
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import { openRuleDatabase, type RuleDatabase, reasonOf, withoutPassword } from "./rule-database.ts";
+import { withoutPassword } from "./database-address.ts";
+import { openRuleDatabase, type RuleDatabase, reasonOf } from "./rule-database.ts";
 import type { Failure, RuleTarget } from "./target.ts";
 import { violationsText } from "./violations-text.ts";
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 
 /** The packages that only some commands need, with the versions that they take. */
-const optionalPackages = { "better-sqlite3": "13", express: "5", pg: "8" } as const;
+const optionalPackages = { "better-sqlite3": "13", pg: "8" } as const;
 export type OptionalPackage = keyof typeof optionalPackages;
 
 /** Loads what needs an optional package. Where that is missing, the error is the line that installs it. */

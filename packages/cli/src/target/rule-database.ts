@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import type * as postgres from "@package-protection/adapter-postgres";
 import type * as sqlite from "@package-protection/adapter-sqlite";
 import type { RuleStore } from "@package-protection/core";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, errAsync, ok, type Result, ResultAsync } from "neverthrow";
 import { match } from "ts-pattern";
+import { databaseAddressError, isPostgresUrl, withoutPassword } from "./database-address.ts";
 import { loadOptional } from "./optional-package.ts";
 import type { Failure } from "./target.ts";
 
@@ -21,12 +22,10 @@ export type SchemaUse = "check" | "migrate";
 /** How long a call waits for a connection, in milliseconds: less than core waits for the store, to say why it failed. */
 const connectionTimeoutMillis = 4_500;
 
-export function isPostgresUrl(database: string): boolean {
-  return /^postgres(?:ql)?:\/\//i.test(database);
-}
-
 /** Opens an SQLite file or a PostgreSQL database. */
 export function openRuleDatabase(database: string, use: SchemaUse): ResultAsync<RuleDatabase, Failure> {
+  const error = databaseAddressError(database);
+  if (error !== null) return errAsync(error);
   return new ResultAsync(isPostgresUrl(database) ? openPostgres(database, use) : openSqlite(database, use));
 }
 
@@ -74,11 +73,6 @@ async function openPostgres(url: string, use: SchemaUse): Promise<Result<RuleDat
 
 function unchanged({ version }: { readonly version: number }) {
   return { from: version, to: version };
-}
-
-/** For messages: a database's address without what is secret in it. */
-export function withoutPassword(database: string): string {
-  return isPostgresUrl(database) ? database.replace(/^(\w+:\/\/).*@/s, "$1").replace(/[?#].*$/s, "") : database;
 }
 
 type DatabaseError =
