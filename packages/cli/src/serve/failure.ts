@@ -10,9 +10,11 @@ export function answerFailure(
   response: ServerResponse,
 ): void {
   // The client is gone in the middle of an upload or a download.
-  if (!request.complete || response.destroyed) return void request.destroy();
-  if (failure instanceof URIError) return sendJson(response, 400, { message: "400 Bad Request" });
-  logger.error(`${request.method} failed: ${failure instanceof Error ? failure.message : String(failure)}`);
-  if (response.headersSent) return void response.destroy();
-  sendJson(response, 500, { message: "500 Internal Server Error" });
+  if (!request.complete || response.destroyed) request.destroy();
+  else if (failure instanceof URIError) sendJson(response, 400, { message: "400 Bad Request" });
+  else {
+    logger.error(`${request.method} failed: ${failure instanceof Error ? failure.message : String(failure)}`);
+    if (response.headersSent) response.destroy();
+    else sendJson(response, 500, { message: "500 Internal Server Error" });
+  }
 }

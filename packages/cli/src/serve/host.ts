@@ -3,9 +3,11 @@ import { memoryProjectDirectory } from "@package-protection/adapter-memory";
 import { createPackageProtection, type ManagedPackageProtection, type RuleStore } from "@package-protection/core";
 import type { Logger } from "@package-protection/http";
 import { managementApi } from "@package-protection/http/node";
+import type { Result } from "neverthrow";
 import { callersOf } from "./callers.ts";
 import type { DirectoryFile } from "./directory-file.ts";
 import { packageFolders, projectRegistries, registryInventory } from "./project-registries.ts";
+import { settingsPages } from "./settings-pages.ts";
 
 export interface HostOptions {
   readonly store: RuleStore;
@@ -22,8 +24,11 @@ export interface Host {
   readonly protection: ManagedPackageProtection;
 }
 
-/** The management API, and where asked for each project's npm and generic registry behind a guard, at GitLab's addresses. */
-export function createHost({ store, directory, registryFolder, publicUrl, logger }: HostOptions): Host {
+/**
+ * The management API at GitLab's address, the settings pages, and where asked for each project's npm and generic registry behind a
+ * guard. The error is for a person.
+ */
+export function createHost({ store, directory, registryFolder, publicUrl, logger }: HostOptions): Result<Host, string> {
   const { projects, users } = directory;
   const callers = callersOf(directory);
   const filesOf = registryFolder === null ? null : packageFolders(registryFolder);
@@ -39,12 +44,11 @@ export function createHost({ store, directory, registryFolder, publicUrl, logger
     ...(publicUrl !== null && { publicUrl }),
   });
   const findRegistry = filesOf && projectRegistries(projects, { protection, callers, filesOf, publicUrl, logger });
-  return {
+  return settingsPages().map((findPage) => ({
     protection,
     listener(request, response) {
-      const registry = findRegistry?.(request);
-      if (registry === undefined) api(request, response);
-      else registry(request, response);
+      const handler = findRegistry?.(request) ?? findPage(request) ?? api;
+      handler(request, response);
     },
-  };
+  }));
 }

@@ -38,14 +38,14 @@ export async function serveDirectory({
   const opened = await openRuleDatabase(database, "migrate");
   if (opened.isErr()) return err(opened.error);
   const { store, close } = opened.value;
-  const { listener } = createHost({
+  const created = createHost({
     store,
     directory: directory.value,
     registryFolder: registry,
     publicUrl,
     logger: console,
   });
-  const server = await listen(listener, host, port);
+  const server = await created.asyncAndThen(({ listener }) => listen(listener, host, port));
   if (server.isErr()) {
     await close();
     return err(server.error);
@@ -55,6 +55,7 @@ export async function serveDirectory({
   return ok({
     lines: [
       `listening on ${url}`,
+      `settings page of a project: ${url}/settings/packages/<id>/`,
       ...served.map(({ id }) => `npm registry of project ${id}: ${url}/api/v4/projects/${id}/packages/npm/`),
     ],
     async stop() {

@@ -1,5 +1,5 @@
-import type { Caller, ManagedPackageProtection, RuleInput } from "@package-protection/core";
-import { err, ok, type Result } from "neverthrow";
+import type { Caller, CheckPackageRequest, ManagedPackageProtection, RuleInput } from "@package-protection/core";
+import { okAsync, type ResultAsync } from "neverthrow";
 import type { DirectoryFile } from "../directory-file.ts";
 
 /** The project of the demonstration. */
@@ -35,26 +35,26 @@ const rules: readonly RuleInput[] = [
   { packageNamePattern: "*", packageType: "npm", minimumAccessLevelForPush: "maintainer", enforcement: "evaluate" },
 ];
 
+/** A push that the evaluated rule would refuse. */
+const developersPush: CheckPackageRequest = {
+  projectId,
+  principal: { kind: "user", accessLevel: "developer" },
+  packageType: "npm",
+  packageName: "hello-world",
+  action: "push",
+  origin: { name: "dana" },
+};
+
 /**
- * Creates the rules of the demonstration, and lets the evaluated one see a push, unless the project's rules have a history. The
- * error says why the rules could not be created.
+ * Creates the rules of the demonstration and lets the evaluated one see a push, unless the project's rules have a history. The
+ * error is for a person.
  */
-export async function createDemonstrationRules(protection: ManagedPackageProtection): Promise<Result<void, string>> {
+export function createDemonstrationRules(protection: ManagedPackageProtection): ResultAsync<void, string> {
   const call = { caller: maintainer, project: { id: projectId } };
-  const history = await protection.listHistory(call);
-  if (history.isErr()) return err(history.error.type);
-  if (history.value.entries.length > 0) return ok();
-  for (const rule of rules) {
-    const created = await protection.createRule({ ...call, rule });
-    if (created.isErr()) return err(created.error.type);
-  }
-  const checked = await protection.checkPackage({
-    projectId,
-    principal: { kind: "user", accessLevel: "developer" },
-    packageType: "npm",
-    packageName: "hello-world",
-    action: "push",
-    origin: { name: "dana" },
-  });
-  return checked.map(() => undefined).mapErr(({ type }) => type);
+  const create = () =>
+    protection.applyRuleSet({ ...call, rules }).andThen(() => protection.checkPackage(developersPush));
+  return protection
+    .listHistory(call)
+    .andThen(({ entries }) => (entries.length > 0 ? okAsync() : create().map(() => undefined)))
+    .mapErr(({ type }) => `the demonstration's rules can't be created: ${type}`);
 }

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import { openRuleDatabase, type RuleDatabase } from "../../target/rule-database.ts";
 import { createHost } from "../host.ts";
 import { type HttpServer, listen } from "../http-server.ts";
@@ -30,19 +30,19 @@ export async function serveDemonstration({
   if (opened.isErr()) return err(opened.error);
   const { store, close } = opened.value;
   const files = await createDemonstrationFiles();
-  const { listener, protection } = createHost({
+  const server = await createHost({
     store,
     directory: demonstrationDirectory,
     registryFolder: files.packages,
     publicUrl: null,
     logger: console,
-  });
+  }).asyncAndThen(({ listener, protection }) =>
+    createDemonstrationRules(protection).andThen(() => listenOnLoopback(listener, port, usualPort)),
+  );
   const cleanUp = async () => {
     await close();
     await files.remove();
   };
-  const created = await createDemonstrationRules(protection);
-  const server = created.isErr() ? err(created.error) : await listenOnLoopback(listener, port, usualPort);
   if (server.isErr()) {
     await cleanUp();
     return err(server.error);
@@ -62,11 +62,11 @@ async function openStore(database: string | null): Promise<Result<Pick<RuleDatab
   return ok({ store: memoryRuleStore(), close: async () => undefined });
 }
 
-async function listenOnLoopback(
+function listenOnLoopback(
   listener: RequestListener,
   port: number | null,
   usualPort: number,
-): Promise<Result<HttpServer, string>> {
-  const usual = await listen(listener, loopback, port ?? usualPort);
-  return usual.isErr() && port === null ? listen(listener, loopback, 0) : usual;
+): ResultAsync<HttpServer, string> {
+  const usual = listen(listener, loopback, port ?? usualPort);
+  return port === null ? usual.orElse(() => listen(listener, loopback, 0)) : usual;
 }
