@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { emptySettingsElement } from "./src/page-settings.ts";
 
 const packageFolder = import.meta.dirname;
@@ -32,23 +32,34 @@ export async function buildPage(folder: string): Promise<void> {
     legalComments: "none",
     logLevel: "warning",
   });
-  const outputs = Object.entries(metafile.outputs).map(([path, { entryPoint, cssBundle }]) => ({
-    name: nameOf(path),
-    entryPoint,
-    style: cssBundle === undefined ? undefined : nameOf(cssBundle),
-  }));
-  const page = outputs.find(({ entryPoint }) => entryPoint === "src/browser/main.tsx");
-  const favicon = outputs.find(({ name }) => name.startsWith("favicon-"));
-  if (page?.style === undefined || favicon === undefined)
-    throw new TypeError("the build made no page, style or favicon");
-  await writeFile(join(folder, "index.html"), indexHtml(page.name, page.style, favicon.name));
+  const outputs = Object.entries(metafile.outputs);
+  const page = outputs.find(([, { entryPoint }]) => entryPoint === "src/browser/main.tsx");
+  const favicon = outputs.find(([path]) => nameOf(path).startsWith("favicon-"));
+  const style = page?.[1].cssBundle;
+  if (page === undefined || style === undefined || favicon === undefined) {
+    throw new TypeError("the build must make a script, a style and a favicon");
+  }
+  const [path] = page;
+  const parts = staticImports(metafile, path).map(nameOf);
+  await writeFile(join(folder, "index.html"), indexHtml(nameOf(path), parts, nameOf(style), nameOf(favicon[0])));
+}
+
+/** What a script imports at once, also by other scripts, so that a browser can load it all at the same time. */
+function staticImports(metafile: Metafile, path: string, found = new Set<string>()): readonly string[] {
+  for (const { path: imported, kind } of metafile.outputs[path]?.imports ?? []) {
+    if (kind !== "import-statement" || found.has(imported)) continue;
+    found.add(imported);
+    staticImports(metafile, imported, found);
+  }
+  return [...found];
 }
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-function indexHtml(script: string, style: string, favicon: string): string {
+function indexHtml(script: string, parts: readonly string[], style: string, favicon: string): string {
+  const preloads = parts.map((part) => `<link rel="modulepreload" href="./${part}">\n`).join("");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -60,7 +71,7 @@ ${emptySettingsElement}
 <link rel="icon" href="./${favicon}" type="image/svg+xml">
 <link rel="stylesheet" href="./${style}">
 <script type="module" src="./${script}"></script>
-</head>
+${preloads}</head>
 <body>
 <div id="page"></div>
 <noscript>This page needs JavaScript.</noscript>

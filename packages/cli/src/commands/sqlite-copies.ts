@@ -5,7 +5,7 @@ import { databaseAddressError, isPostgresUrl } from "../target/database-address.
 import { loadOptional } from "../target/optional-package.ts";
 import { describe } from "../target/rule-database.ts";
 
-/** Loads what copies SQLite files; a PostgreSQL database is refused, with the name of what copies it. */
+/** Loads the functions that copy SQLite files. A PostgreSQL database is refused, with the name of its own tool. */
 export async function loadSqliteCopies(
   database: string,
 ): Promise<Result<typeof import("@package-protection/adapter-sqlite"), string>> {

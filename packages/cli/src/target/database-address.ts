@@ -3,7 +3,7 @@ export function isPostgresUrl(database: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(database);
 }
 
-/** For messages: a database's address without what is secret in it. */
+/** For messages: a database's address without its password. */
 export function withoutPassword(database: string): string {
   return isPostgresUrl(database) ? database.replace(/^(\w+:\/\/).*@/s, "$1").replace(/[?#].*$/s, "") : database;
 }

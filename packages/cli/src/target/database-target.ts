@@ -24,9 +24,9 @@ import { violationsText } from "./violations-text.ts";
 
 export interface DatabasePlace {
   readonly database: string;
-  /** The project's id: a database knows no paths. */
+  /** The project's id: a database has no paths. */
   readonly projectId: number;
-  /** The name that the history keeps; null where the command only reads. */
+  /** The name for the history; null for a command that only reads. */
   readonly by: string | null;
 }
 

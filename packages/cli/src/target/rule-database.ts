@@ -11,15 +11,15 @@ import type { Failure } from "./target.ts";
 /** An open database of rules. */
 export interface RuleDatabase {
   readonly store: RuleStore;
-  /** The schema's version when it was opened, and now; 0 where there was none. */
+  /** The schema's version when it was opened, and now; 0 if there was none. */
   readonly versions: { readonly from: number; readonly to: number };
   close(): Promise<void>;
 }
 
-/** What is done with a schema that is missing or older: `migrate` makes it, `check` is an error. */
+/** The treatment of a missing or older schema: `migrate` creates it, `check` is an error. */
 export type SchemaUse = "check" | "migrate";
 
-/** How long a call waits for a connection, in milliseconds: less than core waits for the store, to say why it failed. */
+/** How long a call waits for a connection, in milliseconds: less than core waits for the store, so that the error has the cause. */
 const connectionTimeoutMillis = 4_500;
 
 /** Opens an SQLite file or a PostgreSQL database. */
@@ -82,7 +82,7 @@ type DatabaseError =
   | postgres.MigrateError
   | postgres.CheckSchemaError;
 
-/** What follows "the database X" in a message. */
+/** The text after "the database X" in a message. */
 export function describe(error: DatabaseError): string {
   return match(error)
     .with(
@@ -115,7 +115,7 @@ export function describe(error: DatabaseError): string {
     .exhaustive();
 }
 
-/** Where a name has several addresses, the driver's error has no message of its own. */
+/** If a name has several addresses, the driver's error has no message of its own. */
 export function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join("; ");
   return cause instanceof Error ? cause.message : String(cause);

@@ -132,6 +132,9 @@ describe("npm against a protected Verdaccio", { timeout: 120_000 }, () => {
     expect(code, screen).toBe(0);
     const slashes = await fetch(`${registry.verdaccio.url}/-/user/token/a%2Fb%2bc%3D`, { method: "DELETE" });
     expect([slashes.status, await slashes.text()]).toEqual([200, expect.stringContaining("Logged out")]);
+
+    const headers = { Authorization: `Bearer ${registry.tokens.dan}` };
+    expect(await (await fetch(`${registry.verdaccio.url}/-/whoami`, { headers })).json()).toEqual({ username: "dan" });
   });
 
   it("is told the truth where Verdaccio has no such route", async () => {
