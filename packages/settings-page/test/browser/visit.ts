@@ -35,6 +35,7 @@ export async function visit(browser: Browser, host: PageHost, options: VisitOpti
     await route.abort();
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   page.on("pageerror", (error) => faults.push(`an error: ${error.stack ?? error.message}`));
   page.on("requestfailed", (request) => faults.push(`no answer to ${request.url()}: ${request.failure()?.errorText}`));
   page.on("console", (message) => {
@@ -43,10 +44,10 @@ export async function visit(browser: Browser, host: PageHost, options: VisitOpti
     if (["error", "warning"].includes(message.type()) && !isExpected) faults.push(`on the console: ${message.text()}`);
   });
   await page.goto(host.page + hash);
-  await page.evaluate(axe.source);
   return {
     page,
     async violations() {
+      await page.evaluate(axe.source);
       const { violations } = await page.evaluate<axe.AxeResults>("axe.run()");
       return violations.flatMap(({ id, nodes }) =>
         nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

@@ -29,11 +29,17 @@ export const demonstrationDirectory: DirectoryFile = {
 
 const maintainer: Caller = { name: "mika", admin: false, scopes: ["api"] };
 
-/** One rule in force, and one that is only evaluated. */
-const rules: readonly RuleInput[] = [
-  { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" },
-  { packageNamePattern: "*", packageType: "npm", minimumAccessLevelForPush: "maintainer", enforcement: "evaluate" },
-];
+const ruleInForce: RuleInput = {
+  packageNamePattern: "@acme/*",
+  packageType: "npm",
+  minimumAccessLevelForPush: "owner",
+};
+const evaluatedRule: RuleInput = {
+  packageNamePattern: "*",
+  packageType: "npm",
+  minimumAccessLevelForPush: "maintainer",
+  enforcement: "evaluate",
+};
 
 /** A push that the evaluated rule would refuse. */
 const developersPush: CheckPackageRequest = {
@@ -52,7 +58,10 @@ const developersPush: CheckPackageRequest = {
 export function createDemonstrationRules(protection: ManagedPackageProtection): ResultAsync<void, string> {
   const call = { caller: maintainer, project: { id: projectId } };
   const create = () =>
-    protection.applyRuleSet({ ...call, rules }).andThen(() => protection.checkPackage(developersPush));
+    protection
+      .createRule({ ...call, rule: ruleInForce })
+      .andThen(() => protection.createRule({ ...call, rule: evaluatedRule }))
+      .andThen(() => protection.checkPackage(developersPush));
   return protection
     .listHistory(call)
     .andThen(({ entries }) => (entries.length > 0 ? okAsync() : create().map(() => undefined)))

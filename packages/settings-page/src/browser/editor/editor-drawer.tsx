@@ -154,6 +154,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
           packageType={form.packageType}
           value={form.packageNamePattern}
           errors={shownErrors.pattern.length > 0 ? shownErrors.pattern : patternErrors}
+          isFine={isValid && taken.length === 0 && shownErrors.pattern.length === 0}
           onChange={(packageNamePattern) => change({ packageNamePattern })}
         />
         <LevelField

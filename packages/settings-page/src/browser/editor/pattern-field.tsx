@@ -1,6 +1,7 @@
 import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
 import { FieldErrorList } from "../elements/field-error-list.tsx";
+import { Icon } from "../elements/icon.tsx";
 import { examplePatterns } from "../rules/rule-form.ts";
 import { text } from "../text.ts";
 
@@ -8,11 +9,13 @@ interface PatternFieldProps {
   readonly packageType: PackageType;
   readonly value: string;
   readonly errors: readonly string[];
+  /** Whether core accepts the pattern, and no other rule has it. */
+  readonly isFine: boolean;
   readonly onChange: (pattern: string) => void;
 }
 
 /** The pattern, checked while it is typed, with an example of its type. */
-export function PatternField({ packageType, value, errors, onChange }: PatternFieldProps) {
+export function PatternField({ packageType, value, errors, isFine, onChange }: PatternFieldProps) {
   const id = useId();
   const example = examplePatterns[packageType];
   const isInvalid = errors.length > 0;
@@ -32,6 +35,14 @@ export function PatternField({ packageType, value, errors, onChange }: PatternFi
         onInput={({ currentTarget }) => onChange(currentTarget.value)}
       />
       <FieldErrorList id={`${id}-errors`} errors={errors} />
+      <p class="fine with-icon" role="status">
+        {isFine && (
+          <>
+            <Icon name="check" />
+            {text.editor.patternFine}
+          </>
+        )}
+      </p>
       <p id={`${id}-help`} class="help">
         {text.editor.patternHelp}{" "}
         {value !== example && (

@@ -15,6 +15,7 @@ interface DialogProps {
 /**
  * A modal dialog for as long as it is rendered.
  *
+ * The body of a box may hold nothing to focus, and is scrolled by keyboard all the same.
  * The browser's own: it keeps the focus inside, closes on Escape, and returns the focus to the element that had it.
  */
 export function Dialog({ title, kind, onClose, footer, children }: DialogProps) {
@@ -43,7 +44,9 @@ export function Dialog({ title, kind, onClose, footer, children }: DialogProps) 
           <Icon name="cross" />
         </button>
       </header>
-      <div class="dialog-body">{children}</div>
+      <div class="dialog-body" tabIndex={kind === "box" ? 0 : undefined}>
+        {children}
+      </div>
       <footer class="dialog-foot">{footer}</footer>
     </dialog>
   );

@@ -43,12 +43,7 @@ export function ExportPanel() {
           {words.show}
         </button>
       </div>
-      {yaml !== null && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard must reach it.
-        <pre class="yaml" tabIndex={0} aria-label={words.yaml} role="region">
-          {yaml}
-        </pre>
-      )}
+      {yaml !== null && <textarea class="yaml-input" rows={16} readOnly aria-label={words.yaml} value={yaml} />}
     </section>
   );
 }

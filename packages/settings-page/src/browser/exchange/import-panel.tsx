@@ -125,8 +125,8 @@ export function ImportPanel() {
             {state.status === "invalid" && <FileErrors errors={state.errors} />}
           </div>
           {state.status === "choose" && (
-            <div class="field" role="group" aria-label={words.project}>
-              <p>{words.chooseProject}</p>
+            <fieldset>
+              <legend>{words.chooseProject}</legend>
               <div class="buttons">
                 {state.file.projects.map(({ project, rules }) => (
                   <button key={project} type="button" class="button" onClick={() => plan(rules, false)}>
@@ -134,7 +134,7 @@ export function ImportPanel() {
                   </button>
                 ))}
               </div>
-            </div>
+            </fieldset>
           )}
           <button type="submit" class="button primary" disabled={state.status === "busy"}>
             <Icon name="eye" />

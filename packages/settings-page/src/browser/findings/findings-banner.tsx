@@ -47,7 +47,7 @@ function FindingLine({ finding }: { readonly finding: FoundRule }) {
       );
     case "cannot_match":
       return (
-        <Line remedy="edit" id={finding.rule.id} name={words.editRule(ruleName(finding.rule))}>
+        <Line remedy="correct" id={finding.rule.id} name={words.editRule(ruleName(finding.rule))}>
           <RuleLabel terms={finding.rule} /> {words.cannotMatch(text.typeNames[finding.rule.packageType])}{" "}
           <code>{finding.character}</code>
         </Line>
@@ -74,7 +74,7 @@ function FindingLine({ finding }: { readonly finding: FoundRule }) {
 }
 
 interface LineProps {
-  readonly remedy: "remove" | "edit" | "raise";
+  readonly remedy: "remove" | "correct" | "raise";
   /** The rule that the remedy is about. */
   readonly id: number | null;
   /** The remedy's button by name. */

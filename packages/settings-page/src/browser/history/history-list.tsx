@@ -33,7 +33,7 @@ function HistoryItem({ entry, undoneBy }: HistoryItemProps) {
   const { sequence, at, by, reverts, changes, moreChanges } = entry;
   const rest = changes.length - mostListed;
   return (
-    <li class={`card entry ${undoneBy === null ? "" : "undone"}`}>
+    <li class="card entry">
       <div class="entry-head">
         <div>
           <strong>

@@ -73,34 +73,35 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
           <p class="muted">{words.intro}</p>
         </div>
       </div>
-      <form
-        class="toolbar"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          location.hash = routeTo("history", query2);
-        }}
-      >
-        <label class="search">
-          <span class="unseen">{words.person}</span>
-          <Icon name="search" />
-          <input
-            type="search"
-            placeholder={words.personHint}
-            value={person}
-            onInput={({ currentTarget }) => setPerson(currentTarget.value)}
-          />
-        </label>
-        <button type="submit" class="button">
-          {words.apply}
-        </button>
-        {rule !== "" && (
-          <span class="filter">
-            {words.ruleOf(ruleThen === null ? words.ruleNumber(Number(rule)) : ruleName(ruleThen))}{" "}
-            <a href={routeTo("history", by === "" ? {} : { by })}>{words.allRules}</a>
-          </span>
-        )}
-      </form>
+      <search>
+        <form
+          class="toolbar"
+          onSubmit={(event) => {
+            event.preventDefault();
+            location.hash = routeTo("history", query2);
+          }}
+        >
+          <label class="search">
+            <span class="unseen">{words.person}</span>
+            <Icon name="search" />
+            <input
+              type="search"
+              placeholder={words.personHint}
+              value={person}
+              onInput={({ currentTarget }) => setPerson(currentTarget.value)}
+            />
+          </label>
+          <button type="submit" class="button">
+            {words.apply}
+          </button>
+          {rule !== "" && (
+            <span class="filter">
+              {words.ruleOf(ruleThen === null ? words.ruleNumber(Number(rule)) : ruleName(ruleThen))}{" "}
+              <a href={routeTo("history", by === "" ? {} : { by })}>{words.allRules}</a>
+            </span>
+          )}
+        </form>
+      </search>
       {error !== null && <Note kind="error">{failureSentence(error)}</Note>}
       {loaded !== null && loaded.entries.length === 0 && loaded.next === null && !isBusy && (
         <p class="card none" role="status">
