@@ -16,6 +16,7 @@ import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { isTaken, usePreview } from "../preview/use-preview.ts";
 import { formOf, newRuleForm, type RuleForm } from "../rules/rule-form.ts";
 import { ruleName, ruleSentence } from "../rules/rule-words.ts";
+import { entryOfRule } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
@@ -73,7 +74,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
     );
     if (written === null) return;
     onClose();
-    await page.written(doneSentence(target, written.value), written.value.id);
+    await page.written(doneSentence(target, written.value), entryOfRule(written.value));
   }
 
   const shownErrors = write.error === null ? errors : serverErrors(write.error);
