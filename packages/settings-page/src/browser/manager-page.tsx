@@ -72,6 +72,7 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
   }, []);
 
   useLayoutEffect(() => {
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     document.title = `${text.nav[route.view]} · ${text.titleOf(settings.project)}`;
     open(null);
   }, [route.view, settings.project]);
