@@ -268,7 +268,7 @@ function segment(id: number): string {
   return encodeURIComponent(String(id));
 }
 
-/** GitLab's API does not know an enforcement, and has no revision. */
+/** GitLab's API has no enforcement and no revision. */
 function needsOurServer({ enforcement }: RuleChange, expected: string | undefined): boolean {
   return enforcement !== undefined || expected !== undefined;
 }

@@ -15,14 +15,14 @@ import { isNameOrNull, timeOf } from "./wire-rule.ts";
 export interface RecentRefusal extends DecidingRules {
   /** Milliseconds since the epoch; null for a time that no date has. */
   readonly at: number | null;
-  /** False where evaluate rules would have refused it. */
+  /** False if evaluate rules would have refused it. */
   readonly enforced: boolean;
   readonly principal: Principal;
-  /** The caller's name; null where the host gave none. */
+  /** The caller's name; null if the host did not give it. */
   readonly name: string | null;
   readonly action: PackageAction;
   readonly packageType: PackageType;
-  /** Null where the request was refused before its name was read. */
+  /** Null if the request was refused before its name was read. */
   readonly packageName: string | null;
   /** The level that would have been enough; null if none would. */
   readonly requiredAccessLevel: AccessLevel | null;
@@ -31,7 +31,7 @@ export interface RecentRefusal extends DecidingRules {
 export interface RecentRefusals {
   /** Whether other processes' refusals are among them. */
   readonly scope: "this process" | "the host's log";
-  /** Every refusal since then is known, but for those beyond the page. Null where the log doesn't know. */
+  /** Every refusal since then is listed, except those beyond the page. Null if the log does not know. */
   readonly since: number | null;
   /** Newest first. */
   readonly refusals: readonly RecentRefusal[];

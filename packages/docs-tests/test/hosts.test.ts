@@ -7,7 +7,7 @@ const repository = join(import.meta.dirname, "../../..");
 
 /** The files that run what a section of a page shows. */
 const programs: Readonly<Record<string, readonly string[]>> = {
-  Frameworks: ["examples/fastify/fastify.js"],
+  Hosts: ["examples/fastify/fastify.js"],
   Express: ["examples/nest/nest.js"],
   "node:http": ["examples/node-http/node-http.js"],
   Fastify: ["examples/fastify/fastify.js"],

@@ -30,7 +30,7 @@ const newest = {
   pg: "8.23.1",
 };
 const plugin = "verdaccio-package-protection";
-/** Has hosts of its own: it takes Express 5 alone. */
+/** Is tried by itself, as a program. */
 const commandLine = "package-protection";
 
 /** Both ends of what the packages' ranges promise, of what a host brings and of what they depend on; and a Verdaccio. */

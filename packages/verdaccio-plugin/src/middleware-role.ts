@@ -42,7 +42,7 @@ export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: un
   };
 }
 
-/** Answers 200 where there are no problems, else 503 with them. */
+/** Answers 200 if there are no problems, else 503 with them. */
 function probeRoute(name: "active" | "ready", findProblems: () => Promise<readonly string[]>): RequestHandler {
   return (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
@@ -86,11 +86,11 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       const asked = askedWrite(registry, write);
       if (asked.isErr()) return refuse(asked.error);
       if (asked.value === null) return next();
-      // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
+      // Like Verdaccio's own checks: the body must not flow away meanwhile.
       request.pause();
       const denied = await tokenDenial(storage, user, request.ip);
       if (denied !== null) return next(denied);
-      // Where the path names the package, Verdaccio's permissions are asked before any work is done on the body.
+      // If the path names the package, Verdaccio's permissions are checked before any work on the body.
       const named = nameOf(asked.value, write.body);
       if (named.isErr()) return refuse(named.error);
       const packageName = named.value;
@@ -102,7 +102,7 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       if (classified.isErr()) return refuse(classified.error, packageName);
       const mayRead = (await denial("access")) === null;
       const decided = await checkWrite(registry, storage, write, classified.value, mayRead);
-      // Nobody waits for it, and nobody would know whether it happened.
+      // The client has disconnected, and would not learn whether the write happened.
       if (response.closed) return response.end();
       if (decided.isErr()) {
         const { error } = decided;
