@@ -24,7 +24,7 @@ interface Picture {
 const pictures: readonly Picture[] = [
   {
     name: "list",
-    height: 850,
+    height: 900,
     prepare: (page) => page.getByText(/Would have refused \d+ requests/).waitFor(),
   },
   {
@@ -41,6 +41,7 @@ const pictures: readonly Picture[] = [
   },
   {
     name: "try-a-name",
+    height: 900,
     context: { colorScheme: "dark" },
     hash: "#/try",
     async prepare(page) {
