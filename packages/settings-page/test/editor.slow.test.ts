@@ -141,7 +141,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "maintainer"]]);
     const mia = await open(host, { as: "mia", expectedStatuses: [404, 412, 422] });
-    const olivia = await open(host, { as: "olivia" });
+    const olivia = await open(host, { as: "olivia", expectedStatuses: [422] });
     await mia.getByRole("button", { name: "Edit rule npm @acme/*" }).click();
     await olivia.getByRole("button", { name: "Delete rule npm @acme/*" }).click();
     await olivia.getByRole("dialog").getByRole("button", { name: "Delete rule" }).click();
