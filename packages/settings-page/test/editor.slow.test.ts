@@ -51,7 +51,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
   });
 
   it("says that a host has no list of packages, and protects all the same", async () => {
-    const host = await start({ hasInventory: false });
+    const host = await start({ packages: null });
     const page = await open(host, { expectedStatuses: [422] });
     await page.getByRole("button", { name: "Write your own rule" }).click();
     const drawer = page.getByRole("dialog", { name: "Add rule" });
@@ -141,7 +141,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "maintainer"]]);
     const mia = await open(host, { as: "mia", expectedStatuses: [404, 412, 422] });
-    const olivia = await open(host, { as: "olivia" });
+    const olivia = await open(host, { as: "olivia", expectedStatuses: [422] });
     await mia.getByRole("button", { name: "Edit rule npm @acme/*" }).click();
     await olivia.getByRole("button", { name: "Delete rule npm @acme/*" }).click();
     await olivia.getByRole("dialog").getByRole("button", { name: "Delete rule" }).click();
