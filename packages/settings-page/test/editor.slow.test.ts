@@ -51,7 +51,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
   });
 
   it("says that a host has no list of packages, and protects all the same", async () => {
-    const host = await start({ hasInventory: false });
+    const host = await start({ packages: null });
     const page = await open(host, { expectedStatuses: [422] });
     await page.getByRole("button", { name: "Write your own rule" }).click();
     const drawer = page.getByRole("dialog", { name: "Add rule" });

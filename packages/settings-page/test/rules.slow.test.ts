@@ -4,13 +4,13 @@ import { inBrowser } from "./browser/in-browser.ts";
 inBrowser("the list of rules", ({ start, open, look }) => {
   it("says of each rule what it means, its state, and who changed it when", async () => {
     const host = await start();
-    host.clock = Date.now() - 3 * 24 * 60 * 60 * 1000;
+    host.setClock(Date.now() - 3 * 24 * 60 * 60 * 1000);
     await host.createRules("olivia", [
       ["npm", "@acme/*", "owner"],
       ["maven", "com/acme/billing", null, "admin"],
       ["pypi", "*", "maintainer", "owner", "evaluate"],
     ]);
-    host.clock = null;
+    host.setClock(null);
     const page = await open(host);
     const table = page.getByRole("table", { name: "Protection rules" });
     const rows = [
