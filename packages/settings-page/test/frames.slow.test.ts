@@ -62,7 +62,8 @@ inBrowser("the page stands where a host mounts it", ({ start, open, look }) => {
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "owner"]]);
     const release = host.holdApi();
-    const page = await open(host);
+    // The preview of the rule is asked for before the rule is gone.
+    const page = await open(host, { expectedStatuses: [422] });
     await page.getByText("Loading…").waitFor();
     await look(page);
     release();

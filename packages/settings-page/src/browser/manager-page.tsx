@@ -1,5 +1,5 @@
 import type { ProjectRules, RulesClient } from "@package-protection/client";
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageSettings } from "../page-settings.ts";
 import { PageHead } from "./elements/page-head.tsx";
 import { ToastRegion, useToast } from "./elements/toasts.tsx";
@@ -71,7 +71,8 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
     for (const part of [dialogs, tryView, refusalsView, historyView, exchangeView]) part.load();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     document.title = `${text.nav[route.view]} · ${text.titleOf(settings.project)}`;
     open(null);
   }, [route.view, settings.project]);

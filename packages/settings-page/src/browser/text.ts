@@ -128,7 +128,7 @@ export const text = {
       },
       unavailable: {
         title: "The registry can't answer now",
-        text: "Its rule store or its user directory is not available. Publishing is refused meanwhile, not allowed. Try again in a moment.",
+        text: "Its rule store or its user directory is not available. Pushes are refused meanwhile. Try again in a moment.",
       },
       network: {
         title: "No connection to the registry",
@@ -384,8 +384,8 @@ export const text = {
     columns: { name: "Package", push: "Publish", delete: "Delete" },
     allowed: "Allowed",
     blocked: "Refused",
-    needs: (people: string) => `Needs ${people}`,
-    nobody: "No role would do",
+    needs: (people: string) => `Only ${people} may.`,
+    nobody: "No role would be enough.",
     byRule: (rules: number) => (rules === 1 ? "Refused by the rule" : "Refused by the rules"),
     byMinimum: (level: string) => `The registry always asks for ${level.toLowerCase()} or above; it is no rule.`,
     unexplained: "A rule, or the registry itself, refuses it.",

@@ -35,8 +35,8 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
     if (written === null) return;
     onClose();
     await page.written(words.done(name), rule.id);
-    // The button that opened the dialog went with its row.
-    document.querySelector<HTMLElement>("h2[tabindex]")?.focus();
+    // The button that opened the dialog went with its row, and the focus with it.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h2[tabindex]")?.focus();
   }
 
   return (
