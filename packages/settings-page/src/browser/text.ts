@@ -377,7 +377,7 @@ export const text = {
     needs: (people: string) => `Only ${people} may.`,
     nobody: "No role would be enough.",
     byRule: (rules: number) => (rules === 1 ? "Refused by the rule" : "Refused by the rules"),
-    byMinimum: (level: string) => `The registry always asks for ${level.toLowerCase()} or above; it is no rule.`,
+    byMinimum: (level: string) => `This always needs the role ${level.toLowerCase()} or above, whatever the rules say.`,
     unexplained: "A rule, or the registry itself, refuses it.",
     wouldBlock: "A rule under evaluation would refuse it:",
     moreRules: (rest: number) => `and ${count(rest, "more rule")}`,
@@ -470,8 +470,7 @@ export const text = {
 
   exchange: {
     heading: "Export and import",
-    intro:
-      "The rules as a file, to keep in git or to carry to another project. The command package-protection reads the same file.",
+    intro: "The rules as a file, for git or for another project. The command package-protection reads the same file.",
     export: "Export",
     exportText: (rules: number) => `Save the ${count(rules, "rule")} of this project as YAML.`,
     download: "Download YAML",

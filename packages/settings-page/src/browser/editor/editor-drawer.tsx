@@ -47,7 +47,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
 
   const checked = formErrors(form, isPatternNew);
   const isValid = !hasErrors(formErrors(form, false));
-  const preview = usePreview(isValid ? [previewedChange(edited, form)] : null);
+  const preview = usePreview(isValid && !write.isBusy ? [previewedChange(edited, form)] : null);
   const taken = isTaken(preview) ? [words.taken] : [];
   const errors = hasErrors(checked) ? checked : fromServer;
   const patternErrors = errors.pattern.length > 0 ? errors.pattern : taken;

@@ -8,7 +8,7 @@ const restMs = 300;
 /**
  * What changes would do to the host's packages, some moments after the last change of the form.
  *
- * @param changes null is a form that is not valid.
+ * @param changes null is a form that is not valid, or that is being saved: a preview must not meet its own change.
  */
 export function usePreview(changes: readonly RuleSetChange[] | null): Load<RulePreview, PreviewRulesError> {
   const { client, rules } = usePage();

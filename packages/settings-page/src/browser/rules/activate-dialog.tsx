@@ -31,7 +31,9 @@ export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
   const write = useGuardedWrite<UpdateRuleError>();
   const present = write.base.rules.find(({ id }) => id === rule.id);
   const change = { enforcement: "active" } as const;
-  const preview = usePreview(present === undefined ? null : [{ operation: "update", ruleId: rule.id, change }]);
+  const preview = usePreview(
+    present === undefined || write.isBusy ? null : [{ operation: "update", ruleId: rule.id, change }],
+  );
   const [refusals] = useLoad(() => page.client.listRefusals({ limit: 100 }), []);
   const hasTwin = write.base.rules.some(
     (other) =>
