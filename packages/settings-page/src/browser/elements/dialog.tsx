@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useBackCloses } from "../state/use-back-closes.ts";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 
@@ -9,6 +10,8 @@ interface DialogProps {
   readonly kind: "drawer" | "box";
   /** Something is being written: the dialog stays until the answer is there. */
   readonly isBusy?: boolean;
+  /** It stands over another dialog, which hears the browser's Back. */
+  readonly isNested?: boolean;
   /** The person wants to close it; it may ask first. */
   readonly onClose: () => void;
   readonly footer: ComponentChildren;
@@ -21,12 +24,13 @@ interface DialogProps {
  * The body of a box may hold nothing to focus, and is scrolled by keyboard all the same.
  * The browser's own: it keeps the focus inside, and returns the focus to the element that had it.
  */
-export function Dialog({ title, kind, isBusy = false, onClose, footer, children }: DialogProps) {
+export function Dialog({ title, kind, isBusy = false, isNested = false, onClose, footer, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const close = () => {
     if (!isBusy) onClose();
   };
+  useBackCloses(close, !isNested);
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();

@@ -10,10 +10,11 @@ let left: Promise<unknown> = Promise.resolve();
  *
  * The dialog has an entry of its own in the tab's history. A dialog that stays open, because it asks first, gets it again.
  */
-export function useBackCloses(onBack: () => void): void {
+export function useBackCloses(onBack: () => void, isWanted: boolean): void {
   const newest = useRef(onBack);
   newest.current = onBack;
   useEffect(() => {
+    if (!isWanted) return;
     let isOpen = true;
     const enter = () => {
       if (isOpen) history.pushState(marker, "");
@@ -34,5 +35,5 @@ export function useBackCloses(onBack: () => void): void {
       left = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
       history.back();
     };
-  }, []);
+  }, [isWanted]);
 }
