@@ -9,6 +9,7 @@ import type { RuleSelection } from "./rules/select-rules.ts";
 import { selectionOf, selectionQuery } from "./rules/selection-query.ts";
 import { failureSentence } from "./state/failure.ts";
 import { focusViewIfLost } from "./state/focus-view.ts";
+import type { OwnEntry } from "./state/own-entry.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
 import { type Route, routeTo, views } from "./state/route.ts";
@@ -49,27 +50,27 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
     [client],
   );
 
-  const written = useCallback(
-    async (message: string, ruleId: number | null) => {
-      const filter = ruleId === null ? {} : { ruleId };
-      const [read, history] = await Promise.all([reload(), client.listHistory({ ...filter, limit: 1 })]);
-      const sequence = history.isOk() ? history.value.entries[0]?.sequence : undefined;
-      if (read.isErr()) return notify({ message: `${message} ${failureSentence(read.error)}`, kind: "error" });
-      if (sequence === undefined) return notify({ message });
-      notify({
-        message,
-        undo: async () => {
-          const undone = await revertAtNewest(client, sequence, newest.current.revision, reload);
-          await reload();
-          notify(
-            undone.isOk()
-              ? { message: text.undo.done }
-              : { message: text.undo.failed(failureSentence(undone.error)), kind: "error" },
-          );
-        },
-      });
+  const undo = useCallback(
+    async (sequence: number) => {
+      const undone = await revertAtNewest(client, sequence, newest.current.revision, reload);
+      const read = await reload();
+      if (undone.isErr()) notify({ message: text.undo.failed(failureSentence(undone.error)), kind: "error" });
+      else if (read.isErr()) notify({ message: `${text.undo.done} ${failureSentence(read.error)}`, kind: "error" });
+      else notify({ message: text.undo.done });
     },
     [client, reload, notify],
+  );
+
+  const written = useCallback(
+    async (message: string, { ruleId, isOwn }: OwnEntry) => {
+      const filter = ruleId === null ? {} : { ruleId };
+      const [read, history] = await Promise.all([reload(), client.listHistory({ ...filter, limit: 5 })]);
+      const sequence = history.isOk() ? history.value.entries.find(isOwn)?.sequence : undefined;
+      if (read.isErr()) notify({ message: `${message} ${failureSentence(read.error)}`, kind: "error" });
+      else if (sequence === undefined) notify({ message });
+      else notify({ message, undo: () => undo(sequence) });
+    },
+    [client, reload, notify, undo],
   );
 
   const page = useMemo<Page>(

@@ -71,7 +71,6 @@ export const text = {
     saving: "Saving…",
     retry: "Try again",
     loading: "Loading…",
-    optional: "optional",
     dismiss: "Dismiss",
     before: "before",
     after: "after",
@@ -188,7 +187,6 @@ export const text = {
       state: "State",
       changed: "Changed",
     },
-    newest: "Newest change first",
     columns: {
       rule: "Rule",
       push: "Publish",
@@ -244,7 +242,8 @@ export const text = {
     onlyDelete: (who: string) =>
       `${who} may delete; nobody else. Deploy tokens and anonymous callers may not publish either.`,
     same: (who: string) => `${who} may publish and delete; nobody else.`,
-    both: (publishers: string, deleters: string) => `${publishers} may publish, only ${deleters} may delete; nobody else.`,
+    both: (publishers: string, deleters: string) =>
+      `${publishers} may publish, only ${deleters} may delete; nobody else.`,
     evaluating: (sentence: string) => `Not enforced. Once active: ${sentence}`,
     incomplete: "Choose who may publish or who may delete.",
   },
@@ -284,7 +283,8 @@ export const text = {
     save: "Save",
     saveAndActivate: "Save and activate",
     saveAndEvaluate: "Save and evaluate",
-    unchanged: "You have not changed anything yet.",
+    notChanged: "You have not changed anything yet.",
+    unchanged: "Nothing has been changed.",
     pattern_blank: "Enter a package name, or a pattern.",
     pattern_too_long: (maximum: number) => `A pattern has at most ${maximum} characters.`,
     pattern_not_text: "The pattern has a character that can't be stored.",
@@ -306,7 +306,8 @@ export const text = {
       active:
         "There is an active rule with this type and pattern. You can evaluate other levels beside it; to change it at once, edit that rule.",
       evaluate: "A rule with this type and pattern is already under evaluation beside it.",
-      merges: "There is an active rule with this type and pattern. Once this one is activated, that one takes over its levels.",
+      merges:
+        "There is an active rule with this type and pattern. Once this one is activated, that one takes over its levels.",
     },
     discard: {
       title: "Discard what you entered?",
@@ -318,8 +319,7 @@ export const text = {
     addedEvaluate: (rule: string) => `${rule} is being evaluated; nothing is refused yet.`,
     saved: (rule: string) => `The rule ${rule} was saved.`,
     activated: (rule: string) => `The rule ${rule} is active.`,
-    activatedTwin: (rule: string) =>
-      `The active rule ${rule} has the new levels. The one under evaluation is gone.`,
+    activatedTwin: (rule: string) => `The active rule ${rule} has the new levels. The one under evaluation is gone.`,
   },
 
   preview: {
@@ -455,7 +455,6 @@ export const text = {
     onlyBy: (person: string) => `Only changes by ${person}`,
     person: "Person",
     personHint: "User name",
-    rule: "Rule",
     ruleOf: (rule: string) => `Only changes of ${rule}`,
     allRules: "Show all rules",
     apply: "Show",

@@ -12,12 +12,12 @@ import { ActionButton } from "../elements/action-button.tsx";
 import { Dialog } from "../elements/dialog.tsx";
 import { FieldErrorList } from "../elements/field-error-list.tsx";
 import { Icon } from "../elements/icon.tsx";
-import { Note } from "../elements/note.tsx";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
 import { formOf, newRuleForm, type RuleForm, sameForm } from "../rules/rule-form.ts";
 import { ruleName, ruleSentence } from "../rules/rule-words.ts";
 import { type TwinRules, twinsOf } from "../rules/twin-rules.ts";
+import { entryOfRule } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { type Conflict, useGuardedWrite } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
@@ -26,8 +26,8 @@ import { ConflictNote } from "./conflict-note.tsx";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { type FieldErrors, formErrors, hasErrors, noFieldErrors, serverErrors } from "./field-errors.ts";
 import { LevelField } from "./level-field.tsx";
-import { type EditedField, type EditedTerms, editedTerms, mergeTerms, touchedTerms } from "./merge-terms.ts";
 import { type Merge, MergeNote } from "./merge-note.tsx";
+import { type EditedField, type EditedTerms, editedTerms, mergeTerms, touchedTerms } from "./merge-terms.ts";
 import { PatternField } from "./pattern-field.tsx";
 
 interface EditorDrawerProps {
@@ -47,7 +47,6 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
   const [edited, setEdited] = useState(rule);
   const [form, setForm] = useState<RuleForm>(rule === null ? (start ?? newRuleForm) : formOf(rule));
   const [isTyping, setTyping] = useState(form.packageNamePattern === "");
-  const [isUnchanged, setUnchanged] = useState(false);
   const [fromServer, setFromServer] = useState<FieldErrors>(noFieldErrors);
   const [merge, setMerge] = useState<Merge | null>(null);
   const [isAsking, setAsking] = useState(false);
@@ -63,7 +62,9 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
   const preview = usePreview(isValid && !isSame ? [previewedChange(edited, form, twins)] : null);
   const checked = formErrors(form, isTyping);
   const errors = hasErrors(checked) ? checked : fromServer;
-  const gone = conflict?.differences.some(({ kind, rule: { id: other } }) => kind === "deleted" && other === edited?.id);
+  const gone = conflict?.differences.some(
+    ({ kind, rule: { id: other } }) => kind === "deleted" && other === edited?.id,
+  );
 
   useEffect(() => {
     if (!isDirty) return;
@@ -80,7 +81,6 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
   function change(next: Partial<RuleForm>) {
     setForm({ ...form, ...next });
     setFromServer(noFieldErrors);
-    setUnchanged(false);
     if (merge !== null) {
       const settled = merge.clashes.filter((field) => field in next || merge.chosen.includes(field));
       setMerge({ ...merge, chosen: settled });
@@ -97,7 +97,10 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
     }
     if (merge !== null && merge.chosen.length < merge.clashes.length) return focusSoon(`${id}-panel`, "[type=radio]");
     const touched = target === null ? terms : touchedTerms(editedTerms(target), terms);
-    if (Object.keys(touched).length === 0) return setUnchanged(true);
+    if (Object.keys(touched).length === 0) {
+      onClose();
+      return page.notify({ message: words.unchanged });
+    }
     keepFocusOut(id);
     const written = await write.run<ServerRule>((expected) =>
       target === null
@@ -108,7 +111,8 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
     if (written.status === "failed") return focusSoon(id, "[aria-invalid=true]");
     onClose();
     const isMerged = target?.enforcement === "evaluate" && written.value.id !== target.id;
-    await page.written(doneSentence(target, written.value, isMerged) + written.othersSentence, written.value.id);
+    const message = doneSentence(target, written.value, isMerged) + written.othersSentence;
+    await page.written(message, entryOfRule(written.value));
   }
 
   /** Another person changed this rule: takes over what was not touched here. */
@@ -168,11 +172,6 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
         )}
         {write.error !== null && written !== null && written.form.length > 0 && (
           <FailureNote error={write.error} onSignedIn={signedIn} />
-        )}
-        {isUnchanged && (
-          <Note kind="info" takesFocus>
-            {words.unchanged}
-          </Note>
         )}
       </div>
       <form
@@ -235,7 +234,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
           <Icon name="shield" />
           <span>{ruleSentence(form)}</span>
         </p>
-        {isSame && merge === null && <p class="muted">{words.unchanged}</p>}
+        {isSame && merge === null && <p class="muted">{words.notChanged}</p>}
         {isValid && !isSame && (
           <PreviewPanel heading={text.preview.heading} packageType={form.packageType} load={preview} />
         )}

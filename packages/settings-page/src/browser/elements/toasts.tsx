@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx";
 export interface Toast {
   readonly message: string;
   readonly kind?: "done" | "error";
-  readonly undo?: () => void;
+  readonly undo?: () => unknown;
 }
 
 type ShownToast = Toast & { readonly key: number };
@@ -68,7 +68,9 @@ export function ToastRegion({ toast, onClose }: { readonly toast: ShownToast | n
               }}
             >
               {text.common.undo}
-              <kbd aria-hidden="true">{text.common.undoKey}</kbd>
+              <span class="key" aria-hidden="true">
+                {text.common.undoKey}
+              </span>
             </button>
           )}
           <button type="button" class="button toast-button square" aria-label={text.common.dismiss} onClick={onClose}>

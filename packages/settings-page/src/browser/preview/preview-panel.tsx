@@ -7,9 +7,9 @@ import type {
 import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
+import { failureSentence } from "../state/failure.ts";
 import type { Load } from "../state/use-load.ts";
 import { text } from "../text.ts";
-import { failureSentence } from "../state/failure.ts";
 import { hasNoInventory } from "./use-preview.ts";
 
 interface PreviewPanelProps {

@@ -10,6 +10,7 @@ import { exactTime } from "../elements/time-words.ts";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
 import { failureSentence } from "../state/failure.ts";
+import { entryOfRule } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { useLoad } from "../state/use-load.ts";
@@ -48,7 +49,7 @@ export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
     onClose();
     const { activated, activatedTwin } = text.editor;
     const message = (written.value.id === rule.id ? activated : activatedTwin)(name);
-    await page.written(message + written.othersSentence, written.value.id);
+    await page.written(message + written.othersSentence, entryOfRule(written.value));
   }
 
   return (

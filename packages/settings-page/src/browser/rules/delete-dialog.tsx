@@ -7,6 +7,7 @@ import { Icon } from "../elements/icon.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
+import { entryOfDeletion } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
@@ -39,7 +40,7 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
     const written = await write.run((expected) => page.client.deleteRule({ ruleId: rule.id, expected }));
     if (written.status !== "written") return;
     onClose();
-    await page.written(words.done(name) + written.othersSentence, rule.id);
+    await page.written(words.done(name) + written.othersSentence, entryOfDeletion(rule.id));
   }
 
   return (

@@ -13,7 +13,7 @@ export interface Conflict {
 }
 
 export type Written<T> =
-  | { readonly status: "written"; readonly value: T; /** For the message. */ readonly othersSentence: string }
+  | { readonly status: "written"; readonly value: T /** For the message. */; readonly othersSentence: string }
   | { readonly status: "conflict"; readonly conflict: Conflict }
   | { readonly status: "failed" };
 
