@@ -27,7 +27,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     await pattern.fill("");
     await drawer.getByText("Enter a package name, or a pattern.").waitFor();
     await drawer.getByRole("button", { name: "Protect" }).click();
-    expect(await pattern.evaluate("(element) => element === document.activeElement")).toBe(true);
+    await pattern.and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
   });
@@ -35,7 +35,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
   it("counts what the pattern matches, and shows before and after for each package", async () => {
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/billing", "owner"]]);
-    const page = await open(host);
+    const page = await open(host, { expectedStatuses: [422] });
     await page.getByRole("button", { name: "Add rule" }).click();
     const drawer = page.getByRole("dialog", { name: "Add rule" });
     await drawer.getByLabel("Package name pattern").fill("@acme/*");
@@ -51,7 +51,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
   });
 
   it("says that a host has no list of packages, and protects all the same", async () => {
-    const host = await start({ hasInventory: false });
+    const host = await start({ packages: null });
     const page = await open(host, { expectedStatuses: [422] });
     await page.getByRole("button", { name: "Write your own rule" }).click();
     const drawer = page.getByRole("dialog", { name: "Add rule" });
@@ -122,7 +122,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     await mia.getByRole("button", { name: "Save", exact: true }).click();
     const drawer = mia.getByRole("dialog", { name: "Edit rule npm @acme/*" });
     await drawer.getByText("olivia changed npm @acme/*.").waitFor();
-    expect(await drawer.getByText(/Publish:\s*Maintainer\s*→\s*Admin/).count()).toBe(1);
+    expect(await drawer.textContent()).toMatch(/Publish: Maintainer becomes\s*Admin/);
     await look(mia);
     await drawer.getByRole("button", { name: "Use theirs" }).click();
     expect(
@@ -140,7 +140,7 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
   it("keeps what a person typed where another deleted the rule", async () => {
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "maintainer"]]);
-    const mia = await open(host, { as: "mia", expectedStatuses: [404, 412] });
+    const mia = await open(host, { as: "mia", expectedStatuses: [404, 412, 422] });
     const olivia = await open(host, { as: "olivia" });
     await mia.getByRole("button", { name: "Edit rule npm @acme/*" }).click();
     await olivia.getByRole("button", { name: "Delete rule npm @acme/*" }).click();

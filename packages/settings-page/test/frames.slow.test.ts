@@ -58,11 +58,29 @@ inBrowser("the page stands where a host mounts it", ({ start, open, look }) => {
     release();
   });
 
+  it("opens what is asked for before its code has come", async () => {
+    const host = await start();
+    await host.createRules("olivia", [["npm", "@acme/*", "owner"]]);
+    const page = await open(host, { as: null, expectedStatuses: [401] });
+    await page.getByLabel("Access token").waitFor();
+    const { promise: asked, resolve: release } = Promise.withResolvers<void>();
+    await page.route(/\/(?:dialogs|history-view)-\w+\.js$/, (route) => asked.then(() => route.fallback()));
+    await page.context().addCookies([{ name: "session", value: "mia", url: host.origin }]);
+    await page.reload();
+    await page.getByRole("button", { name: "Add rule" }).click();
+    release();
+    await page.getByRole("dialog", { name: "Add rule" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "History", exact: true }).click();
+    await page.getByRole("heading", { name: "History" }).waitFor();
+  });
+
   it("waits for a slow server, and says so", async () => {
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "owner"]]);
     const release = host.holdApi();
-    const page = await open(host);
+    // The preview of the rule is asked for before the rule is gone.
+    const page = await open(host, { expectedStatuses: [422] });
     await page.getByText("Loading…").waitFor();
     await look(page);
     release();

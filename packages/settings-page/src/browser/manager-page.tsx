@@ -1,11 +1,12 @@
 import type { ProjectRules, RulesClient } from "@package-protection/client";
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageSettings } from "../page-settings.ts";
 import { PageHead } from "./elements/page-head.tsx";
 import { ToastRegion, useToast } from "./elements/toasts.tsx";
 import { dialogs, exchangeView, historyView, refusalsView, tryView } from "./loaded-later.ts";
 import { RulesView } from "./rules/rules-view.tsx";
 import { failureSentence } from "./state/failure.ts";
+import type { OwnEntry } from "./state/own-entry.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
 import { type Route, routeTo, views } from "./state/route.ts";
@@ -37,27 +38,27 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
     [client],
   );
 
-  const written = useCallback(
-    async (message: string, ruleId: number | null) => {
-      const filter = ruleId === null ? {} : { ruleId };
-      const [read, history] = await Promise.all([reload(), client.listHistory({ ...filter, limit: 1 })]);
-      const sequence = history.isOk() ? history.value.entries[0]?.sequence : undefined;
-      if (read.isErr()) return notify({ message: `${message} ${failureSentence(read.error)}`, kind: "error" });
-      if (sequence === undefined) return notify({ message });
-      notify({
-        message,
-        undo: async () => {
-          const undone = await revertAtNewest(client, sequence, newest.current.revision, reload);
-          await reload();
-          notify(
-            undone.isOk()
-              ? { message: text.undo.done }
-              : { message: text.undo.failed(failureSentence(undone.error)), kind: "error" },
-          );
-        },
-      });
+  const undo = useCallback(
+    async (sequence: number) => {
+      const undone = await revertAtNewest(client, sequence, newest.current.revision, reload);
+      const read = await reload();
+      if (undone.isErr()) notify({ message: text.undo.failed(failureSentence(undone.error)), kind: "error" });
+      else if (read.isErr()) notify({ message: `${text.undo.done} ${failureSentence(read.error)}`, kind: "error" });
+      else notify({ message: text.undo.done });
     },
     [client, reload, notify],
+  );
+
+  const written = useCallback(
+    async (message: string, { ruleId, isOwn }: OwnEntry) => {
+      const filter = ruleId === null ? {} : { ruleId };
+      const [read, history] = await Promise.all([reload(), client.listHistory({ ...filter, limit: 5 })]);
+      const sequence = history.isOk() ? history.value.entries.find(isOwn)?.sequence : undefined;
+      if (read.isErr()) notify({ message: `${message} ${failureSentence(read.error)}`, kind: "error" });
+      else if (sequence === undefined) notify({ message });
+      else notify({ message, undo: () => undo(sequence) });
+    },
+    [client, reload, notify, undo],
   );
 
   const page = useMemo<Page>(
@@ -71,7 +72,8 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
     for (const part of [dialogs, tryView, refusalsView, historyView, exchangeView]) part.load();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     document.title = `${text.nav[route.view]} · ${text.titleOf(settings.project)}`;
     open(null);
   }, [route.view, settings.project]);

@@ -37,7 +37,11 @@ export async function visit(browser: Browser, host: PageHost, options: VisitOpti
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.on("pageerror", (error) => faults.push(`an error: ${error.stack ?? error.message}`));
-  page.on("requestfailed", (request) => faults.push(`no answer to ${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // Somebody left the page, or the tab.
+    if (reason !== "net::ERR_ABORTED") faults.push(`no answer to ${request.url()}: ${reason}`);
+  });
   page.on("console", (message) => {
     const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1];
     const isExpected = status !== undefined && expectedStatuses.includes(Number(status));

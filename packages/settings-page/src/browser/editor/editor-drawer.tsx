@@ -14,8 +14,9 @@ import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { isTaken, usePreview } from "../preview/use-preview.ts";
-import { formOf, newRuleForm, type RuleForm } from "../rules/rule-form.ts";
+import { formOf, newRuleForm, type RuleForm, sameTerms } from "../rules/rule-form.ts";
 import { ruleName, ruleSentence } from "../rules/rule-words.ts";
+import { entryOfRule } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
@@ -66,6 +67,10 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
     setPatternNew(false);
     const found = formErrors(form, false);
     if (hasErrors(found)) return focusFirstError(id);
+    if (target !== null && sameTerms(target, { ...form, enforcement })) {
+      onClose();
+      return page.notify({ message: words.unchanged });
+    }
     const written = await write.run<ServerRule>((expected) =>
       target === null
         ? page.client.createRule({ rule: { ...form, enforcement }, expected })
@@ -73,7 +78,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
     );
     if (written === null) return;
     onClose();
-    await page.written(doneSentence(target, written.value), written.value.id);
+    await page.written(doneSentence(target, written.value), entryOfRule(written.value));
   }
 
   const shownErrors = write.error === null ? errors : serverErrors(write.error);

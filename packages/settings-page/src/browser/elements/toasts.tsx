@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx";
 export interface Toast {
   readonly message: string;
   readonly kind?: "done" | "error";
-  readonly undo?: () => void;
+  readonly undo?: () => unknown;
 }
 
 type ShownToast = Toast & { readonly key: number };

@@ -5,6 +5,7 @@ import { useId, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
 import { failureSentence } from "../state/failure.ts";
+import { entryOfPlan } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { text } from "../text.ts";
 import { chosenProject } from "./chosen-project.ts";
@@ -60,14 +61,15 @@ export function ImportPanel() {
     if (applied.isOk()) {
       setYaml("");
       setState({ status: "text" });
-      return page.written(words.done(applied.value.plan.length), null);
+      return page.written(words.done(applied.value.plan.length), entryOfPlan(applied.value.plan));
     }
     return fail(applied.error, rules);
   }
 
   async function fail(error: ApplyRuleSetError, rules: readonly RuleTerms[]) {
     if (error.type !== "precondition_failed") return setState({ status: "failed", message: failureSentence(error) });
-    await page.reload();
+    const read = await page.reload();
+    if (read.isErr()) return setState({ status: "failed", message: failureSentence(read.error) });
     return plan(rules, true);
   }
 

@@ -52,7 +52,7 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
   useEffect(() => {
     let isLate = false;
     setPerson(by);
-    read(null, () => isLate);
+    void read(null, () => isLate);
     return () => {
       isLate = true;
     };
@@ -63,7 +63,7 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
     .flatMap(({ changes }) => changes)
     .find(({ before, after }) => String((after ?? before)?.id) === rule);
   const ruleThen = ruleNow ?? last?.after ?? last?.before ?? null;
-  const query2 = { ...(rule !== "" && { rule }), ...(person.trim() !== "" && { by: person.trim() }) };
+  const wantedQuery = { ...(rule !== "" && { rule }), ...(person.trim() !== "" && { by: person.trim() }) };
 
   return (
     <section aria-labelledby={id}>
@@ -78,7 +78,7 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
           class="toolbar"
           onSubmit={(event) => {
             event.preventDefault();
-            location.hash = routeTo("history", query2);
+            location.hash = routeTo("history", wantedQuery);
           }}
         >
           <label class="search">

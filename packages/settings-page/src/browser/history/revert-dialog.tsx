@@ -2,6 +2,7 @@ import type { HistoryChange, HistoryEntry, RevertChangeError, ServerRule } from 
 import { useState } from "preact/hooks";
 import { Dialog } from "../elements/dialog.tsx";
 import { Note } from "../elements/note.tsx";
+import { entryOfSequence } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { revertAtNewest } from "../state/revert-at-newest.ts";
 import { text } from "../text.ts";
@@ -29,7 +30,7 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
     setBusy(false);
     if (reverted.isErr()) return setError(reverted.error);
     onClose();
-    await page.written(words.done(sequence), null);
+    await page.written(words.done(sequence), entryOfSequence(reverted.value.sequence));
   }
 
   return (

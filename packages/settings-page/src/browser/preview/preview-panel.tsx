@@ -99,10 +99,10 @@ function ChangedPackages({
               <th scope="row">
                 <code>{packageName}</code>
               </th>
-              <td>
+              <td data-label={text.rules.columns.push}>
                 <Requirement before={push.before} after={push.after} />
               </td>
-              <td>
+              <td data-label={text.rules.columns.delete}>
                 <Requirement before={remove.before} after={remove.after} />
               </td>
             </tr>

@@ -9,6 +9,7 @@ import { exactTime } from "../elements/time-words.ts";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
 import { failureSentence } from "../state/failure.ts";
+import { entryOfRule } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { useLoad } from "../state/use-load.ts";
@@ -44,7 +45,7 @@ export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
     const written = await write.run((expected) => page.client.updateRule({ ruleId: rule.id, change, expected }));
     if (written === null) return;
     onClose();
-    await page.written(text.editor.activated(name), written.value.id);
+    await page.written(text.editor.activated(name), entryOfRule(written.value));
   }
 
   return (

@@ -7,6 +7,7 @@ import { RuleLabel } from "../elements/rule-label.tsx";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
 import { failureSentence } from "../state/failure.ts";
+import { entryOfDeletion } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
@@ -34,9 +35,9 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
     const written = await write.run((expected) => page.client.deleteRule({ ruleId: rule.id, expected }));
     if (written === null) return;
     onClose();
-    await page.written(words.done(name), rule.id);
-    // The button that opened the dialog went with its row.
-    document.querySelector<HTMLElement>("h2[tabindex]")?.focus();
+    await page.written(words.done(name), entryOfDeletion(rule.id));
+    // The button that opened the dialog went with its row, and the focus with it.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h2[tabindex]")?.focus();
   }
 
   return (

@@ -25,7 +25,7 @@ export function RulesView() {
     <>
       <div class="view-head">
         <div>
-          <h2>{text.rules.heading}</h2>
+          <h2 tabIndex={-1}>{text.rules.heading}</h2>
           <p class="muted">{text.rules.intro}</p>
         </div>
         {rules.length > 0 && (

@@ -12,6 +12,7 @@ import { useContext } from "preact/hooks";
 import type { PageSettings } from "../../page-settings.ts";
 import type { Toast } from "../elements/toasts.tsx";
 import type { RuleForm } from "../rules/rule-form.ts";
+import type { OwnEntry } from "./own-entry.ts";
 
 export type ReadError = RequestError | UnsupportedByServer;
 
@@ -32,8 +33,8 @@ export interface Page {
   readonly reload: () => ResultAsync<ProjectRules, ReadError>;
   readonly open: (dialog: OpenDialog | null) => void;
   readonly notify: (toast: Toast | null) => void;
-  /** Reads the rules again after a write, and shows a message by which it can be undone. Null is a write of many rules. */
-  readonly written: (message: string, ruleId: number | null) => Promise<void>;
+  /** Reads the rules again after a write, and shows a message by which it can be undone. */
+  readonly written: (message: string, own: OwnEntry) => Promise<void>;
 }
 
 export const PageContext = createContext<Page | null>(null);
