@@ -9,6 +9,7 @@ import { failureSentence } from "./state/failure.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
 import { type Route, routeTo, views } from "./state/route.ts";
+import type { Drafts } from "./state/use-draft.ts";
 import { useRoute } from "./state/use-route.ts";
 import { text } from "./text.ts";
 
@@ -26,6 +27,7 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
   const [dialog, open] = useState<OpenDialog | null>(null);
   const [toast, notify] = useToast();
   const newest = useRef(rules);
+  const drafts = useRef<Drafts>(new Map()).current;
 
   const reload = useCallback(
     () =>
@@ -51,7 +53,7 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
           await reload();
           notify(
             undone.isOk()
-              ? { message: text.undo.done }
+              ? { message: text.undo.done(message) }
               : { message: text.undo.failed(failureSentence(undone.error)), kind: "error" },
           );
         },
@@ -61,8 +63,8 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
   );
 
   const page = useMemo<Page>(
-    () => ({ settings, client, rules, reload, open, notify, written }),
-    [settings, client, rules, reload, notify, written],
+    () => ({ settings, client, rules, reload, drafts, open, notify, written }),
+    [settings, client, rules, reload, drafts, notify, written],
   );
   const close = useCallback(() => open(null), []);
 
@@ -75,6 +77,7 @@ export function ManagerPage({ settings, client, first, signOut }: ManagerPagePro
     document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     document.title = `${text.nav[route.view]} · ${text.titleOf(settings.project)}`;
     open(null);
+    scrollTo(0, 0);
   }, [route.view, settings.project]);
 
   return (
@@ -104,7 +107,7 @@ function CurrentView({ route, client }: { readonly route: Route; readonly client
     case "try":
       return <tryView.Component client={client} isMaintainer />;
     case "refusals":
-      return <refusalsView.Component />;
+      return <refusalsView.Component query={route.query} />;
     case "history":
       return <historyView.Component query={route.query} />;
     case "import":

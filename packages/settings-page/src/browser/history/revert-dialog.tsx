@@ -30,34 +30,48 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
     if (reverted.isErr()) return setError(reverted.error);
     onClose();
     await page.written(words.done(sequence), null);
+    // The button that opened the dialog is gone, and the focus with it.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h2[tabindex]")?.focus();
   }
 
+  // Nothing will be another way at the next try.
+  const isFinal = error !== null && (error.type === "not_revertible" || error.type === "history_entry_not_found");
   return (
     <Dialog
       kind="box"
       title={words.revertTitle(sequence)}
       onClose={onClose}
       footer={
-        <>
-          <button type="button" class="button primary" disabled={isBusy} onClick={revert}>
-            {words.confirm}
+        isFinal ? (
+          <button type="button" class="button" onClick={onClose}>
+            {text.common.close}
           </button>
-          <button type="button" class="button quiet" onClick={onClose}>
-            {text.common.cancel}
-          </button>
-        </>
+        ) : (
+          <>
+            <button type="button" class="button primary" disabled={isBusy} onClick={revert}>
+              {words.confirm}
+            </button>
+            <button type="button" class="button quiet" onClick={onClose}>
+              {text.common.cancel}
+            </button>
+          </>
+        )
       }
     >
       {error !== null && (
         <Note kind="error">{revertSentence(error, [...page.rules.rules, ...changes.flatMap(rulesOf)])}</Note>
       )}
-      <p>{words.revertIntro}</p>
-      <ul class="plain">
-        {changes.slice(0, mostListed).map(({ before, after }, place) => (
-          <ChangeLine key={place} change={{ before: after, after: before }} verbs={words.willHappen} />
-        ))}
-        {(moreChanges || changes.length > mostListed) && <li class="muted">{words.more}</li>}
-      </ul>
+      {!isFinal && (
+        <>
+          <p>{words.revertIntro}</p>
+          <ul class="plain">
+            {changes.slice(0, mostListed).map(({ before, after }, place) => (
+              <ChangeLine key={place} change={{ before: after, after: before }} verbs={words.willHappen} />
+            ))}
+            {(moreChanges || changes.length > mostListed) && <li class="muted">{words.more}</li>}
+          </ul>
+        </>
+      )}
     </Dialog>
   );
 }

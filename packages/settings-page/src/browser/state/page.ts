@@ -12,6 +12,7 @@ import { useContext } from "preact/hooks";
 import type { PageSettings } from "../../page-settings.ts";
 import type { Toast } from "../elements/toasts.tsx";
 import type { RuleForm } from "../rules/rule-form.ts";
+import type { Drafts } from "./use-draft.ts";
 
 export type ReadError = RequestError | UnsupportedByServer;
 
@@ -30,6 +31,8 @@ export interface Page {
   /** The newest rules that were read. */
   readonly rules: ProjectRules;
   readonly reload: () => ResultAsync<ProjectRules, ReadError>;
+  /** What was typed into views that are not shown now. */
+  readonly drafts: Drafts;
   readonly open: (dialog: OpenDialog | null) => void;
   readonly notify: (toast: Toast | null) => void;
   /** Reads the rules again after a write, and shows a message by which it can be undone. Null is a write of many rules. */
