@@ -134,12 +134,7 @@ export function ImportPanel() {
               <legend>{words.chooseProject}</legend>
               <div class="buttons">
                 {state.file.projects.map((project) => (
-                  <button
-                    key={project.project}
-                    type="button"
-                    class="button"
-                    onClick={() => plan(project, false)}
-                  >
+                  <button key={project.project} type="button" class="button" onClick={() => plan(project, false)}>
                     {project.project}
                   </button>
                 ))}

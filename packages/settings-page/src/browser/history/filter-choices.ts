@@ -11,7 +11,10 @@ export interface Choice {
 
 /** The people who are known from the rules and the history, in alphabetical order. */
 export function knownPeople(rules: readonly ServerRule[], entries: readonly HistoryEntry[]): readonly Choice[] {
-  const names = [...rules.flatMap(({ createdBy, updatedBy }) => [createdBy, updatedBy]), ...entries.map(({ by }) => by)];
+  const names = [
+    ...rules.flatMap(({ createdBy, updatedBy }) => [createdBy, updatedBy]),
+    ...entries.map(({ by }) => by),
+  ];
   return [...new Set(names)]
     .filter((name) => name !== null && name !== undefined)
     .sort((one, other) => one.localeCompare(other))

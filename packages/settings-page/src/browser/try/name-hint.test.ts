@@ -12,12 +12,19 @@ test.each([
   ["npm", "@acme", "This is not a whole name of npm packages"],
   ["terraform_module", "vpc", "This is not a whole name of Terraform packages"],
   ["helm", "con", "File systems read this name in different ways"],
-] satisfies readonly (readonly [PackageType, string, string])[])("%s %j is no name, and the hint says why", (type, name, hint) => {
-  expect(nameHint(type, name)).toContain(hint);
-});
+] satisfies readonly (readonly [PackageType, string, string])[])(
+  "%s %j is no name, and the hint says why",
+  (type, name, hint) => {
+    expect(nameHint(type, name)).toContain(hint);
+  },
+);
 
 test.each(packageTypes)("an ordinary name of %s gets no hint", (type) => {
-  const names: Partial<Record<PackageType, string>> = { npm: "@acme/App", maven: "com/acme/app", terraform_module: "vpc/aws" };
+  const names: Partial<Record<PackageType, string>> = {
+    npm: "@acme/App",
+    maven: "com/acme/app",
+    terraform_module: "vpc/aws",
+  };
   expect(nameHint(type, names[type] ?? "acme-tools")).toBeNull();
 });
 
@@ -40,13 +47,16 @@ const arbitraryName = fc
   })
   .map((parts) => parts.join(""));
 
-test.each(packageTypes.filter((type) => type in targets))("%s: a registry's guard refuses every name with a hint", (type) => {
-  fc.assert(
-    fc.property(arbitraryName, (name) => {
-      const target = targets[type]?.(name);
-      if (target === undefined || nameHint(type, name) === null) return;
-      const classified = classifyRequest(type, { method: "DELETE", target, contentType: undefined });
-      if (classified.kind === "write") expect(classified.write.packageName).not.toBe(name);
-    }),
-  );
-});
+test.each(packageTypes.filter((type) => type in targets))(
+  "%s: a registry's guard refuses every name with a hint",
+  (type) => {
+    fc.assert(
+      fc.property(arbitraryName, (name) => {
+        const target = targets[type]?.(name);
+        if (target === undefined || nameHint(type, name) === null) return;
+        const classified = classifyRequest(type, { method: "DELETE", target, contentType: undefined });
+        if (classified.kind === "write") expect(classified.write.packageName).not.toBe(name);
+      }),
+    );
+  },
+);
