@@ -71,9 +71,9 @@ export function ExportPanel() {
       </div>
       {yaml !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard.
-        <pre ref={shown} class="yaml-shown" role="region" tabIndex={0} aria-label={words.yaml}>
-          {yaml}
-        </pre>
+        <section class="yaml-shown" tabIndex={0} aria-label={words.yaml}>
+          <pre ref={shown}>{yaml}</pre>
+        </section>
       )}
     </section>
   );

@@ -15,7 +15,7 @@ export function PlanEffect({ plan }: { readonly plan: readonly PlannedOperation[
   const load = usePreview(changes);
   return (
     <section class="preview" aria-labelledby={id} aria-busy={load.status === "loading"}>
-      <h5 id={id}>{words.effect}</h5>
+      <h4 id={id}>{words.effect}</h4>
       <div role="status">
         {load.status === "failed" && (
           <p class="muted with-icon">

@@ -26,7 +26,7 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
   const write = useGuardedWrite<DeleteRuleError>();
   const present = write.base.rules.find(({ id }) => id === rule.id);
   const isActive = rule.enforcement === "active";
-  const preview = usePreview(present === undefined ? null : [{ operation: "delete", ruleId: rule.id }]);
+  const preview = usePreview(present === undefined || !isActive ? null : [{ operation: "delete", ruleId: rule.id }]);
   const [covering] = isActive ? coveringRules(rule, write.base.rules) : [];
   const name = ruleName(rule);
 
