@@ -4,19 +4,19 @@ import { inBrowser } from "./browser/in-browser.ts";
 inBrowser("the list of rules", ({ start, open, look }) => {
   it("says of each rule what it means, its state, and who changed it when", async () => {
     const host = await start();
-    host.clock = Date.now() - 3 * 24 * 60 * 60 * 1000;
+    host.setClock(Date.now() - 3 * 24 * 60 * 60 * 1000);
     await host.createRules("olivia", [
       ["npm", "@acme/*", "owner"],
       ["maven", "com/acme/billing", null, "admin"],
       ["pypi", "*", "maintainer", "owner", "evaluate"],
     ]);
-    host.clock = null;
+    host.setClock(null);
     const page = await open(host);
     const table = page.getByRole("table", { name: "Protection rules" });
     const rows = [
-      [/^npm @acme\/\*/, "Owners and admins may publish; nobody else.", "Active"],
+      [/^npm @acme\/\*/, "Owners and above may publish; nobody else.", "Active"],
       [/^Maven com\/acme\/billing/, "Admins may delete; nobody else.", "Active"],
-      [/^PyPI \*/, "Not enforced. Once active: maintainers, owners and admins may publish", "Evaluating"],
+      [/^PyPI \*/, "Not enforced. Once active: maintainers and above may publish", "Evaluating"],
     ] as const;
     for (const [name, sentence, state] of rows) {
       const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });

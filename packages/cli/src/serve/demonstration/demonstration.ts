@@ -29,17 +29,11 @@ export const demonstrationDirectory: DirectoryFile = {
 
 const maintainer: Caller = { name: "mika", admin: false, scopes: ["api"] };
 
-const ruleInForce: RuleInput = {
-  packageNamePattern: "@acme/*",
-  packageType: "npm",
-  minimumAccessLevelForPush: "owner",
-};
-const evaluatedRule: RuleInput = {
-  packageNamePattern: "*",
-  packageType: "npm",
-  minimumAccessLevelForPush: "maintainer",
-  enforcement: "evaluate",
-};
+/** One rule in force, and one that is only evaluated. */
+const rules: readonly RuleInput[] = [
+  { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" },
+  { packageNamePattern: "*", packageType: "npm", minimumAccessLevelForPush: "maintainer", enforcement: "evaluate" },
+];
 
 /** A push that the evaluated rule would refuse. */
 const developersPush: CheckPackageRequest = {
@@ -58,10 +52,7 @@ const developersPush: CheckPackageRequest = {
 export function createDemonstrationRules(protection: ManagedPackageProtection): ResultAsync<void, string> {
   const call = { caller: maintainer, project: { id: projectId } };
   const create = () =>
-    protection
-      .createRule({ ...call, rule: ruleInForce })
-      .andThen(() => protection.createRule({ ...call, rule: evaluatedRule }))
-      .andThen(() => protection.checkPackage(developersPush));
+    protection.applyRuleSet({ ...call, rules }).andThen(() => protection.checkPackage(developersPush));
   return protection
     .listHistory(call)
     .andThen(({ entries }) => (entries.length > 0 ? okAsync() : create().map(() => undefined)))

@@ -24,8 +24,10 @@ export function later<Props extends object>(download: () => Promise<FunctionComp
   function Component(props: Props) {
     const [hasFailed, setFailed] = useState(false);
     const [, renderAgain] = useState(0);
+    const isMissing = Loaded === null;
     useEffect(() => {
-      if (Loaded === null)
+      // The code may have come since this was rendered.
+      if (isMissing)
         ensure().then(
           () => renderAgain(1),
           () => setFailed(true),

@@ -3,10 +3,12 @@ import type { FileProject, RulesFile, RulesFileError } from "package-protection/
 import { useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
-import { failureSentence } from "../state/failure.ts";
+import type { Failure } from "../state/failure.ts";
+import { entryOfPlan } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useDraft } from "../state/use-draft.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
 import { chosenProject } from "./chosen-project.ts";
 import { FileErrors } from "./file-errors.tsx";
 import { loadRulesFile } from "./load-rules-file.ts";
@@ -16,7 +18,8 @@ type ImportState =
   | { readonly status: "text" }
   | { readonly status: "busy" }
   | { readonly status: "invalid"; readonly errors: readonly RulesFileError[] }
-  | { readonly status: "failed"; readonly message: string }
+  | { readonly status: "unread"; readonly message: string }
+  | { readonly status: "failed"; readonly error: Failure }
   /** The file has several projects, none of which is surely this one. */
   | { readonly status: "choose"; readonly file: RulesFile }
   | {
@@ -37,10 +40,10 @@ export function ImportPanel() {
   const [state, setState] = useState<ImportState>({ status: "text" });
 
   async function read() {
-    if (yaml.trim() === "") return setState({ status: "failed", message: words.emptyFile });
+    if (yaml.trim() === "") return setState({ status: "unread", message: words.emptyFile });
     setState({ status: "busy" });
     const module = await loadRulesFile();
-    if (module.isErr()) return setState({ status: "failed", message: words.loadFailed });
+    if (module.isErr()) return setState({ status: "unread", message: words.loadFailed });
     const file = module.value.parseRulesFile(yaml);
     if (file.isErr()) return setState({ status: "invalid", errors: file.error });
     const project = chosenProject(file.value, page.settings.project);
@@ -51,7 +54,7 @@ export function ImportPanel() {
   async function plan(project: FileProject, isNewPlan: boolean) {
     setState({ status: "busy" });
     const planned = await page.client.applyRuleSet({ rules: project.rules, dryRun: true });
-    if (planned.isErr()) return setState({ status: "failed", message: failureSentence(planned.error) });
+    if (planned.isErr()) return setState({ status: "failed", error: planned.error });
     setState({ status: "planned", planned: planned.value, project, isNewPlan });
   }
 
@@ -63,12 +66,13 @@ export function ImportPanel() {
     setState({ status: "text" });
     // The plan goes, and its buttons with the focus.
     heading.current?.focus();
-    return page.written(words.done(applied.value.plan.length), null);
+    return page.written(words.done(applied.value.plan.length), entryOfPlan(applied.value.plan));
   }
 
   async function fail(error: ApplyRuleSetError, project: FileProject) {
-    if (error.type !== "precondition_failed") return setState({ status: "failed", message: failureSentence(error) });
-    await page.reload();
+    if (error.type !== "precondition_failed") return setState({ status: "failed", error });
+    const read = await page.reload();
+    if (read.isErr()) return setState({ status: "failed", error: read.error });
     return plan(project, true);
   }
 
@@ -118,6 +122,7 @@ export function ImportPanel() {
               id={`${id}-text`}
               class="yaml-input"
               rows={10}
+              wrap="off"
               value={yaml}
               spellcheck={false}
               aria-invalid={state.status === "invalid"}
@@ -126,7 +131,10 @@ export function ImportPanel() {
             />
           </div>
           <div id={`${id}-errors`}>
-            {state.status === "failed" && <Note kind="error">{state.message}</Note>}
+            {state.status === "unread" && <Note kind="error">{state.message}</Note>}
+            {state.status === "failed" && (
+              <FailureNote error={state.error} onSignedIn={() => setState({ status: "text" })} />
+            )}
             {state.status === "invalid" && <FileErrors errors={state.errors} />}
           </div>
           {state.status === "choose" && (

@@ -1,11 +1,10 @@
 import { useEffect, useId, useMemo, useState } from "preact/hooks";
-import { Note } from "../elements/note.tsx";
 import { Spinner } from "../elements/spinner.tsx";
-import { failureSentence } from "../state/failure.ts";
 import { usePage } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import { knownPeople, knownRules, meantChoice } from "./filter-choices.ts";
 import { HistoryList } from "./history-list.tsx";
@@ -66,9 +65,7 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
     <section aria-labelledby={id}>
       <div class="view-head">
         <div>
-          <h2 id={id} tabIndex={-1}>
-            {words.heading}
-          </h2>
+          <h2 id={id}>{words.heading}</h2>
           <p class="muted">{words.intro}</p>
         </div>
         <button type="button" class="button" onClick={refresh}>
@@ -103,12 +100,12 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
         )}
       </search>
       {error !== null && (
-        <Note kind="error">
-          {failureSentence(error)}
-          <button type="button" class="button small" onClick={refresh}>
+        <>
+          <FailureNote error={error} onSignedIn={refresh} />
+          <button type="button" class="button retry" onClick={refresh}>
             {text.common.retry}
           </button>
-        </Note>
+        </>
       )}
       {entries !== null && entries.length === 0 && !history.hasOlder && !isBusy && (
         <p class="card none" role="status">

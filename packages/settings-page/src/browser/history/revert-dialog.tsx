@@ -1,10 +1,13 @@
 import type { HistoryChange, HistoryEntry, RevertChangeError, ServerRule } from "@package-protection/client";
 import { useState } from "preact/hooks";
+import { ActionButton } from "../elements/action-button.tsx";
 import { Dialog } from "../elements/dialog.tsx";
 import { Note } from "../elements/note.tsx";
+import { entryOfSequence } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { revertAtNewest } from "../state/revert-at-newest.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
 import { ChangeLine } from "./change-line.tsx";
 import { revertSentence } from "./revert-sentence.ts";
 
@@ -29,9 +32,7 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
     setBusy(false);
     if (reverted.isErr()) return setError(reverted.error);
     onClose();
-    await page.written(words.done(sequence), null);
-    // The button that opened the dialog is gone, and the focus with it.
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>("h2[tabindex]")?.focus();
+    await page.written(words.done(sequence), entryOfSequence(reverted.value.sequence));
   }
 
   // Nothing will be another way at the next try.
@@ -40,6 +41,7 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
     <Dialog
       kind="box"
       title={words.revertTitle(sequence)}
+      isBusy={isBusy}
       onClose={onClose}
       footer={
         isFinal ? (
@@ -48,19 +50,22 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
           </button>
         ) : (
           <>
-            <button type="button" class="button primary" disabled={isBusy} onClick={revert}>
+            <ActionButton kind="primary" isBusy={isBusy} busyLabel={words.busy} onClick={revert}>
               {words.confirm}
-            </button>
-            <button type="button" class="button quiet" onClick={onClose}>
+            </ActionButton>
+            <ActionButton kind="quiet" isBusy={isBusy} onClick={onClose}>
               {text.common.cancel}
-            </button>
+            </ActionButton>
           </>
         )
       }
     >
-      {error !== null && (
-        <Note kind="error">{revertSentence(error, [...page.rules.rules, ...changes.flatMap(rulesOf)])}</Note>
+      {isFinal && (
+        <Note kind="error" takesFocus>
+          {revertSentence(error, [...page.rules.rules, ...changes.flatMap(rulesOf)])}
+        </Note>
       )}
+      {error !== null && !isFinal && <FailureNote error={error} onSignedIn={() => setError(null)} />}
       {!isFinal && (
         <>
           <p>{words.revertIntro}</p>

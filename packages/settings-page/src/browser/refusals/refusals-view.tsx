@@ -1,16 +1,15 @@
 import type { RecentRefusal, ServerRule } from "@package-protection/client";
 import { useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
-import { Note } from "../elements/note.tsx";
 import { Spinner } from "../elements/spinner.tsx";
 import { exactTime } from "../elements/time-words.ts";
 import { isSameRule } from "../rules/evaluated-refusals.ts";
 import { ruleName } from "../rules/rule-words.ts";
-import { failureSentence } from "../state/failure.ts";
 import { usePage } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
 import { RefusalTable } from "./refusal-table.tsx";
 
 const words = text.refusals;
@@ -32,9 +31,7 @@ export function RefusalsView({ query }: { readonly query: URLSearchParams }) {
     <section aria-labelledby="refusals">
       <div class="view-head">
         <div>
-          <h2 id="refusals" tabIndex={-1}>
-            {words.heading}
-          </h2>
+          <h2 id="refusals">{words.heading}</h2>
           <p class="muted">{words.intro}</p>
         </div>
         <button type="button" class="button" onClick={again}>
@@ -42,12 +39,12 @@ export function RefusalsView({ query }: { readonly query: URLSearchParams }) {
         </button>
       </div>
       {load.status === "failed" && (
-        <Note kind="error">
-          {failureSentence(load.error)}
-          <button type="button" class="button small" onClick={again}>
+        <>
+          <FailureNote error={load.error} onSignedIn={again} />
+          <button type="button" class="button retry" onClick={again}>
             {text.common.retry}
           </button>
-        </Note>
+        </>
       )}
       {load.status === "loading" && recent === null && <Spinner />}
       {recent !== null && (

@@ -77,9 +77,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
     <section aria-labelledby={id}>
       <div class="view-head">
         <div>
-          <h2 id={id} tabIndex={-1}>
-            {words.heading}
-          </h2>
+          <h2 id={id}>{words.heading}</h2>
           <p class="muted">{words.intro}</p>
         </div>
       </div>
