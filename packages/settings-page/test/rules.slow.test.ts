@@ -14,9 +14,9 @@ inBrowser("the list of rules", ({ start, open, look }) => {
     const page = await open(host);
     const table = page.getByRole("table", { name: "Protection rules" });
     const rows = [
-      [/^npm @acme\/\*/, "Owners and admins may publish; nobody else.", "Active"],
+      [/^npm @acme\/\*/, "Owners and above may publish; nobody else.", "Active"],
       [/^Maven com\/acme\/billing/, "Admins may delete; nobody else.", "Active"],
-      [/^PyPI \*/, "Not enforced. Once active: maintainers, owners and admins may publish", "Evaluating"],
+      [/^PyPI \*/, "Not enforced. Once active: maintainers and above may publish", "Evaluating"],
     ] as const;
     for (const [name, sentence, state] of rows) {
       const row = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });

@@ -31,7 +31,7 @@ inBrowser("names are tried, refusals read, and changes traced and undone", ({ st
       .waitFor();
     await page.getByLabel("As whom").selectOption({ value: "deploy-token" });
     await page.getByRole("button", { name: "Check" }).click();
-    await results.getByRole("row", { name: /Refused.*No role would do/ }).waitFor();
+    await results.getByRole("row", { name: /Refused.*No role would be enough/ }).waitFor();
   });
 
   it("lists refusals with their record's beginning, and activates a rule from what it would have refused", async () => {

@@ -25,7 +25,7 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     await page.getByRole("table", { name: "Protection rules" }).waitFor();
     expect(page.url()).not.toContain("token");
     await page.reload();
-    await page.getByText("Signed in with a token").waitFor();
+    await page.getByText("With an access token").waitFor();
     const another = await page.context().newPage();
     await another.goto(host.page);
     await another.getByRole("heading", { name: "Sign in to manage package protection" }).waitFor();
@@ -70,11 +70,11 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "owner"]]);
     const page = await open(host, { as: "dan", expectedStatuses: [403] });
-    await page.getByRole("heading", { name: "Only maintainers manage protection rules" }).waitFor();
+    await page.getByRole("heading", { name: "Maintainers and above manage protection rules" }).waitFor();
     await page.getByLabel("Package names").fill("@acme/app\nleft-pad");
     await page.getByRole("button", { name: "Check" }).click();
     const results = page.getByRole("table", { name: "Results" });
-    await results.getByRole("row", { name: /@acme\/app.*Refused.*Needs owners/i }).waitFor();
+    await results.getByRole("row", { name: /@acme\/app.*Refused.*only owners/i }).waitFor();
     await results.getByRole("row", { name: /left-pad.*Allowed/i }).waitFor();
   });
 });

@@ -41,8 +41,8 @@ const levelNames: Readonly<Record<AccessLevel, string>> = {
 };
 
 const peopleFromLevel: Readonly<Record<PushProtectionLevel | DeleteProtectionLevel, string>> = {
-  maintainer: "Maintainers, owners and admins",
-  owner: "Owners and admins",
+  maintainer: "Maintainers and above",
+  owner: "Owners and above",
   admin: "Admins",
 };
 
@@ -66,6 +66,9 @@ export const text = {
     cancel: "Cancel",
     close: "Close",
     undo: "Undo",
+    /** Puts the focus on Undo; shown beside it. */
+    undoKey: "Alt+U",
+    saving: "Saving…",
     retry: "Try again",
     loading: "Loading…",
     dismiss: "Dismiss",
@@ -89,10 +92,13 @@ export const text = {
   who: {
     tokenLabel: "Access token",
     tokenHelp: "Needs the scope api, and the role maintainer to manage rules. It is kept until this tab is closed.",
+    tokenEmpty: "Enter a token.",
     tokenInvalid: "A token is made of visible ASCII characters. Check for a blank or a line break.",
     signIn: "Sign in",
     useToken: "Sign in with a token",
-    withToken: "Signed in with a token",
+    useAnotherToken: "Use another token",
+    withToken: "With an access token",
+    again: "What you typed stays here. Sign in to the registry in another tab, or with a token here. Then go on.",
     signOut: "Sign out",
     pages: {
       unauthenticated: {
@@ -110,8 +116,8 @@ export const text = {
         text: "Its scope is too small. Create a token with the scope api, and sign in with it.",
       },
       forbidden: {
-        title: "Only maintainers manage protection rules",
-        text: "Ask an owner of the project for the role maintainer. Below you can check what you may publish and delete. If the project is archived or its packages are switched off, nobody can.",
+        title: "Maintainers and above manage protection rules",
+        text: "Ask an owner of the project for the role maintainer. In an archived project, or one without packages, nobody changes rules. Below you can check what you may publish and delete.",
       },
       notFound: {
         title: "No such project",
@@ -143,8 +149,8 @@ export const text = {
 
   /** One sentence each, for a failure beside what failed. */
   failures: {
-    unauthenticated: "You are no longer signed in. Sign in again, and repeat it.",
-    tokenExpired: "The token has expired. Sign in with a new one, and repeat it.",
+    unauthenticated: "You are no longer signed in.",
+    tokenExpired: "The token has expired.",
     forbidden: "You may not do this: it needs the role maintainer, in a project that is not archived.",
     scope: "The token's scope is too small: it needs the scope api.",
     notFound: "The project was not found. Perhaps it was moved or deleted.",
@@ -168,7 +174,7 @@ export const text = {
     intro: "Who may publish and delete which packages. Where several rules match, the strictest counts.",
     add: "Add rule",
     search: "Search rules",
-    searchHint: "Pattern, package name or person",
+    searchHint: "Pattern, package or person",
     type: "Package type",
     allTypes: "All types",
     state: "State",
@@ -204,10 +210,11 @@ export const text = {
     table: "Protection rules",
     active: "Active",
     evaluating: "Evaluating",
-    noLevel: "No limit",
+    noLevel: "No limit for users",
+    twin: { active: "other levels are tried beside it", evaluate: "tried beside the active rule" },
     by: (name: string) => `by ${name}`,
     wouldHaveRefused: (requests: number) => `Would have refused ${count(requests, "request")}`,
-    wouldHaveRefusedNone: "Would have refused nothing so far",
+    wouldHaveRefusedNone: "Would have refused nothing",
     since: (time: string) => `since ${time}`,
   },
 
@@ -230,10 +237,13 @@ export const text = {
   },
 
   sentence: {
-    onlyPush: (who: string) => `${who} may publish; nobody else.`,
-    onlyDelete: (who: string) => `${who} may delete; nobody else. Deploy tokens may not publish.`,
+    onlyPush: (who: string) =>
+      `${who} may publish; nobody else. Deploy tokens and anonymous callers may not delete either.`,
+    onlyDelete: (who: string) =>
+      `${who} may delete; nobody else. Deploy tokens and anonymous callers may not publish either.`,
     same: (who: string) => `${who} may publish and delete; nobody else.`,
-    both: (publishers: string, deleters: string) => `${publishers} may publish, only ${deleters} may delete.`,
+    both: (publishers: string, deleters: string) =>
+      `${publishers} may publish, only ${deleters} may delete; nobody else.`,
     evaluating: (sentence: string) => `Not enforced. Once active: ${sentence}`,
     incomplete: "Choose who may publish or who may delete.",
   },
@@ -243,14 +253,15 @@ export const text = {
     editTitle: (rule: string) => `Edit rule ${rule}`,
     type: "Package type",
     pattern: "Package name pattern",
-    patternHelp: "* stands for any characters, also none. Capitals make no difference.",
+    patternHelp:
+      "* stands for any characters, also none. It is the only special character: there are no regular expressions. Capitals make no difference.",
     patternExample: "For example",
     useExample: (pattern: string) => `Use the example ${pattern}`,
     patternFine: "The pattern is valid.",
     publish: "Who may publish?",
     remove: "Who may delete?",
     noLimit: "No limit",
-    noLimitNote: "by this rule",
+    noLimitNote: "for users",
     exampleMeanings: {
       cargo: "all crates whose names begin so.",
       conan: "all recipes whose names begin so.",
@@ -263,6 +274,7 @@ export const text = {
       terraform_module: "all modules for AWS whose names begin so.",
     } satisfies Readonly<Record<PackageType, string>>,
     noLimitWhy: "A rule limits at least one of the two.",
+    deleteHelp: "Registries ask for a maintainer to delete anyway, so a rule begins at owners.",
     andUp: { maintainer: "Maintainers", owner: "Owners", admin: "Admins" },
     andUpNote: { maintainer: "and above", owner: "and above", admin: "only" },
     protect: "Protect",
@@ -270,11 +282,16 @@ export const text = {
     evaluateHelp: "Evaluate first refuses nothing: it records whom the rule would refuse.",
     save: "Save",
     saveAndActivate: "Save and activate",
-    saveAndEvaluate: "Save, and only evaluate",
+    saveAndEvaluate: "Save and evaluate",
+    notChanged: "You have not changed anything yet.",
     unchanged: "Nothing has been changed.",
     pattern_blank: "Enter a package name, or a pattern.",
     pattern_too_long: (maximum: number) => `A pattern has at most ${maximum} characters.`,
     pattern_not_text: "The pattern has a character that can't be stored.",
+    wrongCharacter: (character: string) =>
+      /[!-~]/.test(character)
+        ? `“${character}” can't stand here.`
+        : `“${character}” (${codePointName(character)}) can't stand here.`,
     pattern_format: {
       npm: "An npm pattern is a name, or @scope/ and a name. The scope has no *.",
       pypi: "A PyPI pattern may have a * at its end, not at its beginning: only * alone stands for all.",
@@ -285,10 +302,24 @@ export const text = {
     level_unknown: "Choose one of the levels.",
     level_missing: "Choose who may publish, or who may delete.",
     taken: "A rule with this type and pattern is already there. Edit that one, or change the pattern.",
+    twin: {
+      active:
+        "There is an active rule with this type and pattern. You can evaluate other levels beside it; to change it at once, edit that rule.",
+      evaluate: "A rule with this type and pattern is already under evaluation beside it.",
+      merges:
+        "There is an active rule with this type and pattern. Once this one is activated, that one takes over its levels.",
+    },
+    discard: {
+      title: "Discard what you entered?",
+      text: "It has not been saved.",
+      confirm: "Discard",
+      back: "Go on editing",
+    },
     added: (rule: string) => `${rule} is protected.`,
-    addedEvaluate: (rule: string) => `${rule} is evaluated.`,
+    addedEvaluate: (rule: string) => `${rule} is being evaluated; nothing is refused yet.`,
     saved: (rule: string) => `The rule ${rule} was saved.`,
     activated: (rule: string) => `The rule ${rule} is active.`,
+    activatedTwin: (rule: string) => `The active rule ${rule} has the new levels. The one under evaluation is gone.`,
   },
 
   preview: {
@@ -299,34 +330,39 @@ export const text = {
     stopped: "Not all packages were looked at: there are too many for one look.",
     changes: (changed: number) =>
       changed === 0
-        ? "Nothing changes for them: other rules ask for as much."
+        ? "Nothing changes for them: they need the same roles before and after."
         : `For ${count(changed, "package")} it changes who may publish or delete:`,
     matchesNone: "No package has a name like that yet. The rule will count for new ones.",
+    matchesNoneNow: "No package has a name like that; nothing changes now.",
     more: (rest: number) => `and ${numbers.format(rest)} more`,
     noInventory: "This registry keeps no list of its packages, so the effect can't be shown here.",
     waiting: "Looking at the packages…",
     table: "Packages for which something changes",
     package: "Package",
     unprotected: "no rule",
-    noLevel: "no deploy tokens",
+    noLevel: "no limit for users",
     same: "as before",
-    failed: "The effect can't be shown now.",
+    failed: (why: string) => `The effect can't be shown: ${why}`,
   },
 
   conflict: {
     title: "Somebody changed the rules in the meantime",
     again: "Look at it again, and confirm it if it is still what you want.",
-    none: "The rules are at another version, but look the same.",
     created: (who: string, rule: string) => `${who} added ${rule}`,
     changed: (who: string, rule: string) => `${who} changed ${rule}`,
     deleted: (who: string, rule: string) => `${who} deleted ${rule}`,
     more: (rest: number) => `and ${count(rest, "more change")}`,
     thisRule: "This is the rule that you are editing.",
-    mine: "Keep mine",
-    theirs: "Use theirs",
-    goOn: "Go on with mine",
+    others: (changes: number) => `Others made ${count(changes, "change")} to other rules meanwhile.`,
     addAgain: "Add it again as mine",
     letGo: "Leave it deleted",
+    kept: "What you did not touch is now as they saved it.",
+    bothChanged: (term: string) => `${term}: you both changed it`,
+    mine: (value: string) => `Mine: ${value}`,
+    theirs: (value: string) => `Theirs: ${value}`,
+    choose: "Choose mine or theirs for each of these first.",
+    willSave: "Saving now changes:",
+    nothingLeft: "Nothing of yours is left to save.",
   },
 
   remove: {
@@ -336,6 +372,7 @@ export const text = {
     coveredFully: "That rule asks for as much, so nothing becomes easier.",
     noList: "For names that no other rule matches, the protection ends.",
     confirm: "Delete rule",
+    busy: "Deleting…",
     done: (rule: string) => `The rule ${rule} was deleted.`,
     canUndo: "You can undo it afterwards, here or in the history.",
   },
@@ -351,6 +388,7 @@ export const text = {
     refusedNone: "Nothing that is on record.",
     refused: (requests: number, people: number) => `${count(requests, "request")} of ${count(people, "caller")}.`,
     confirm: "Activate",
+    busy: "Activating…",
     merges: "The active rule with this pattern takes over these levels, and this one goes.",
   },
 
@@ -377,7 +415,7 @@ export const text = {
     needs: (people: string) => `Only ${people} may.`,
     nobody: "No role would be enough.",
     byRule: (rules: number) => (rules === 1 ? "Refused by the rule" : "Refused by the rules"),
-    byMinimum: (level: string) => `The registry always asks for ${level.toLowerCase()} or above; it is no rule.`,
+    byMinimum: (level: string) => `This always needs the role ${level.toLowerCase()} or above, whatever the rules say.`,
     unexplained: "A rule, or the registry itself, refuses it.",
     wouldBlock: "A rule under evaluation would refuse it:",
     moreRules: (rest: number) => `and ${count(rest, "more rule")}`,
@@ -470,8 +508,7 @@ export const text = {
 
   exchange: {
     heading: "Export and import",
-    intro:
-      "The rules as a file, to keep in git or to carry to another project. The command package-protection reads the same file.",
+    intro: "The rules as a file, for git or for another project. The command package-protection reads the same file.",
     export: "Export",
     exportText: (rules: number) => `Save the ${count(rules, "rule")} of this project as YAML.`,
     download: "Download YAML",
@@ -516,6 +553,10 @@ export const text = {
     }
   },
 } as const;
+
+function codePointName(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
 
 function projectName(project: number | string): string {
   return typeof project === "number" || /^\d+$/.test(project) ? `project ${project}` : project;

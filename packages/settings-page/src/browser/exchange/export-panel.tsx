@@ -43,7 +43,9 @@ export function ExportPanel() {
           {words.show}
         </button>
       </div>
-      {yaml !== null && <textarea class="yaml-input" rows={16} readOnly aria-label={words.yaml} value={yaml} />}
+      {yaml !== null && (
+        <textarea class="yaml-input" rows={16} wrap="off" readOnly aria-label={words.yaml} value={yaml} />
+      )}
     </section>
   );
 }

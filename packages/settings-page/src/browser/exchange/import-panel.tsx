@@ -115,6 +115,7 @@ export function ImportPanel() {
               id={`${id}-text`}
               class="yaml-input"
               rows={10}
+              wrap="off"
               value={yaml}
               spellcheck={false}
               aria-invalid={state.status === "invalid"}
