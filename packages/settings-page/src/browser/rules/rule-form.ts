@@ -54,7 +54,7 @@ export function formOf(terms: RuleTerms): RuleForm {
   };
 }
 
-export function sameForm(one: RuleForm, other: RuleForm): boolean {
+function sameForm(one: RuleForm, other: RuleForm): boolean {
   return (
     one.packageType === other.packageType &&
     one.packageNamePattern === other.packageNamePattern &&
