@@ -54,7 +54,7 @@ export function formOf(terms: RuleTerms): RuleForm {
   };
 }
 
-function sameForm(one: RuleForm, other: RuleForm): boolean {
+export function sameForm(one: RuleForm, other: RuleForm): boolean {
   return (
     one.packageType === other.packageType &&
     one.packageNamePattern === other.packageNamePattern &&
