@@ -42,7 +42,7 @@ export async function buildPage(folder: string): Promise<void> {
   }
   const [path] = page;
   const parts = staticImports(metafile, path).map(nameOf);
-  const licenses = await licensesOf(Object.keys(metafile.inputs));
+  const licenses = await licensesOf(outputs.flatMap(([, { inputs }]) => Object.keys(inputs)));
   const licensesName = `licenses-${createHash("sha256").update(licenses).digest("hex").slice(0, 8)}.txt`;
   await writeFile(join(folder, licensesName), licenses);
   const names = {

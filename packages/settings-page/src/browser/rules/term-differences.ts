@@ -2,7 +2,7 @@ import type { AccessLevel, RuleTerms } from "@package-protection/core";
 import { text } from "../text.ts";
 
 /** A term of a rule, as people call it. */
-type Term = keyof typeof text.differences;
+export type Term = keyof typeof text.differences;
 
 /** A term that two forms of a rule have different, in words. */
 export interface TermDifference {
