@@ -15,7 +15,7 @@ inBrowser("a new maintainer needs nothing but the page", ({ start, open }) => {
     await choose(drawer, "Who may publish?", "Owners");
     await drawer.getByText("Matches 3 of 5 npm packages").waitFor();
     await drawer.getByRole("button", { name: "Evaluate first" }).click();
-    await status("npm @acme/* is evaluated.");
+    await status("npm @acme/* is being evaluated; nothing is refused yet.");
 
     await page.getByRole("link", { name: "Try a name" }).click();
     await page.getByLabel("As whom").selectOption("Developer");

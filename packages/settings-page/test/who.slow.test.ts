@@ -79,7 +79,7 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     await page.getByLabel("Package names").fill("@acme/app\nleft-pad");
     await page.getByRole("button", { name: "Check" }).click();
     const results = page.getByRole("table", { name: "Results" });
-    await results.getByRole("row", { name: /@acme\/app.*Refused.*only owners/i }).waitFor();
+    await results.getByRole("row", { name: /@acme\/app.*Refused.*Owner or above; you may not/ }).waitFor();
     await results.getByRole("row", { name: /left-pad.*Allowed/i }).waitFor();
   });
 });

@@ -13,6 +13,7 @@ import type { OwnEntry } from "./state/own-entry.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
 import { type Route, routeTo, views } from "./state/route.ts";
+import type { Drafts } from "./state/use-draft.ts";
 import { useRoute } from "./state/use-route.ts";
 import { text } from "./text.ts";
 
@@ -33,6 +34,7 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
   const [dialog, open] = useState<OpenDialog | null>(null);
   const [toast, notify] = useToast();
   const newest = useRef(rules);
+  const drafts = useRef<Drafts>(new Map()).current;
   const [selection, setSelection] = useState(() => selectionOf(route.query));
   const select = useCallback((next: RuleSelection) => {
     setSelection(next);
@@ -51,12 +53,13 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
   );
 
   const undo = useCallback(
-    async (sequence: number) => {
+    async (sequence: number, what: string) => {
       const undone = await revertAtNewest(client, sequence, newest.current.revision, reload);
       const read = await reload();
+      const done = text.undo.done(what);
       if (undone.isErr()) notify({ message: text.undo.failed(failureSentence(undone.error)), kind: "error" });
-      else if (read.isErr()) notify({ message: `${text.undo.done} ${failureSentence(read.error)}`, kind: "error" });
-      else notify({ message: text.undo.done });
+      else if (read.isErr()) notify({ message: `${done} ${failureSentence(read.error)}`, kind: "error" });
+      else notify({ message: done });
     },
     [client, reload, notify],
   );
@@ -68,14 +71,14 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
       const sequence = history.isOk() ? history.value.entries.find(isOwn)?.sequence : undefined;
       if (read.isErr()) notify({ message: `${message} ${failureSentence(read.error)}`, kind: "error" });
       else if (sequence === undefined) notify({ message });
-      else notify({ message, undo: () => undo(sequence) });
+      else notify({ message, undo: () => undo(sequence, message) });
     },
     [client, reload, notify, undo],
   );
 
   const page = useMemo<Page>(
-    () => ({ settings, client, rules, selection, select, reload, open, signIn, notify, written }),
-    [settings, client, rules, selection, select, reload, signIn, notify, written],
+    () => ({ settings, client, rules, selection, select, reload, drafts, open, signIn, notify, written }),
+    [settings, client, rules, selection, select, reload, drafts, signIn, notify, written],
   );
   const close = useCallback(() => open(null), []);
 
@@ -98,6 +101,7 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
     showTab(document.querySelector(".tabs [aria-current]"));
     document.title = `${text.nav[route.view]} · ${text.titleOf(settings.project)}`;
     open(null);
+    scrollTo(0, 0);
   }, [route.view, settings.project]);
 
   return (
@@ -137,7 +141,7 @@ function CurrentView({ route, client }: { readonly route: Route; readonly client
     case "try":
       return <tryView.Component client={client} isMaintainer />;
     case "refusals":
-      return <refusalsView.Component />;
+      return <refusalsView.Component query={route.query} />;
     case "history":
       return <historyView.Component query={route.query} />;
     case "import":

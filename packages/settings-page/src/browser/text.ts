@@ -46,6 +46,28 @@ const peopleFromLevel: Readonly<Record<PushProtectionLevel | DeleteProtectionLev
   admin: "Admins",
 };
 
+/** The callers with a level and all with a higher one. */
+function orAbove(level: AccessLevel): string {
+  return level === "admin" ? "Admins only" : `${levelNames[level]} or above`;
+}
+
+/** A caller as the subject of a sentence. Null is the reader. */
+function subject(principal: Principal | null): string {
+  if (principal === null) return "you";
+  switch (principal.kind) {
+    case "user": {
+      const level = levelNames[principal.accessLevel].toLowerCase();
+      return `${/^[aeiou]/.test(level) ? "an" : "a"} ${level}`;
+    }
+    case "admin":
+      return "an admin";
+    case "deploy-token":
+      return "deploy tokens";
+    case "anonymous":
+      return "anonymous callers";
+  }
+}
+
 const verbs: Readonly<Record<PackageAction, string>> = { push: "publish", delete: "delete" };
 
 /** Every text that a person reads on the page. */
@@ -57,7 +79,6 @@ export const text = {
   typeNames,
   levelNames,
   people: peopleFromLevel,
-  peopleFromDeveloper: "developers and above",
   verbs,
   unknownPerson: "somebody",
   unknownPersonFirst: "Somebody",
@@ -378,7 +399,7 @@ export const text = {
   },
 
   undo: {
-    done: "Undone.",
+    done: (what: string) => `Undone: ${what}`,
     failed: (why: string) => `It was not undone: ${why}`,
   },
 
@@ -412,24 +433,43 @@ export const text = {
     columns: { name: "Package", push: "Publish", delete: "Delete" },
     allowed: "Allowed",
     blocked: "Refused",
-    needs: (people: string) => `Only ${people} may.`,
-    nobody: "No role would be enough.",
+    askedFor: (principal: Principal | null, type: string) => `Answers for ${subject(principal)}, ${type} packages.`,
+    minimum: (push: AccessLevel, remove: AccessLevel) =>
+      `Whatever the rules say, publishing needs ${small(orAbove(push))}, and deleting ${small(orAbove(remove))}.`,
+    anyRole: "Any role",
+    orAbove,
+    whoMay: (people: string, principal: Principal | null, isAllowed: boolean) =>
+      `${people}; ${subject(principal)} ${isAllowed ? "may" : "may not"}.`,
+    only: (principal: Principal | null, isAllowed: boolean) =>
+      `${capital(subject(principal))} ${isAllowed ? "may" : "may not"}.`,
     byRule: (rules: number) => (rules === 1 ? "Refused by the rule" : "Refused by the rules"),
-    byMinimum: (level: string) => `This always needs the role ${level.toLowerCase()} or above, whatever the rules say.`,
+    byMinimum: "No rule refuses it: the registry's own minimum does.",
     unexplained: "A rule, or the registry itself, refuses it.",
-    wouldBlock: "A rule under evaluation would refuse it:",
+    wouldBlock: (rules: number) =>
+      rules === 1 ? "A rule under evaluation would refuse it:" : "Rules under evaluation would refuse it:",
     moreRules: (rest: number) => `and ${count(rest, "more rule")}`,
     mayPublish: (allowed: number, all: number) =>
       `Publish: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
     mayDelete: (allowed: number, all: number) =>
       `Delete: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
+    filter: "Show",
+    filters: { all: "All names", refused: "Refused", allowed: "Allowed" },
+    noneFound: "No name fits this choice.",
+    nameHints: {
+      wildcard: "This is a pattern. Enter a whole name: in a name, * is no wildcard, and a registry refuses it.",
+      character: (type: string, character: string) =>
+        `Names of ${type} packages have no ${quoted(character)}: a registry refuses this name.`,
+      ambiguous: "File systems read this name in different ways: a registry refuses it.",
+      format: (type: string) => `This is not a whole name of ${type} packages: a registry refuses it.`,
+    },
   },
 
   refusals: {
     heading: "Refusals",
     intro: "The newest pushes and deletes that were refused, or that a rule under evaluation would have refused.",
     scope: {
-      "this process": "Only refusals by this process of the registry are known; a restart forgets them.",
+      "this process":
+        "The registry keeps them until it restarts. If it runs on several servers, these are the refusals of one.",
       "the host's log": "From the registry's own log.",
     },
     since: (time: string) => `On record since ${time}.`,
@@ -437,6 +477,16 @@ export const text = {
     filter: "Show",
     filters: { all: "All refusals", enforced: "Refused", evaluated: "Would be refused" },
     none: "No refusals on record.",
+    noneFound: "No refusal on record fits this choice.",
+    counts: (refused: number, wouldBeRefused: number) =>
+      [
+        ...(refused > 0 ? [`${numbers.format(refused)} refused`] : []),
+        ...(wouldBeRefused > 0 ? [`${numbers.format(wouldBeRefused)} would be refused`] : []),
+      ].join(", "),
+    ofRule: (rule: string) => `Only by ${rule}`,
+    ofRuleGone: "Only by a rule that is no longer there",
+    allRules: "Show all rules",
+    ruleGone: "no longer there",
     columns: { what: "Package", who: "Who", why: "Refused by", when: "When" },
     badges: {
       push: { enforced: "Publishing refused", evaluated: "Publishing would be refused" },
@@ -454,17 +504,23 @@ export const text = {
     intro: "Every change of the rules, newest first. A change can be undone while no later one has touched its rules.",
     onlyBy: (person: string) => `Only changes by ${person}`,
     person: "Person",
-    personHint: "User name",
+    personHint: "Any person",
+    rule: "Rule",
+    ruleHint: "Any rule",
     ruleOf: (rule: string) => `Only changes of ${rule}`,
-    allRules: "Show all rules",
     apply: "Show",
+    clear: "Show all changes",
+    refresh: "Refresh",
     none: "No changes yet.",
     noneFound: "No change fits the filters.",
+    unknownRule: "No rule, present or past, is called so. Choose one from the list.",
     older: "Older changes",
     happened: { added: "Added", changed: "Changed", deleted: "Deleted" },
     willHappen: { added: "Comes back", changed: "Changes back", deleted: "Is deleted" },
     undid: (sequence: number) => `undid change ${sequence}`,
     wasUndone: (by: number) => `undone by change ${by}`,
+    wasTouched: (by: number | null) =>
+      by === null ? "Can't be undone: changed since" : `Can't be undone: touched by change ${by}`,
     entry: (sequence: number) => `change ${sequence}`,
     revert: "Undo",
     revertEntry: (sequence: number) => `Undo change ${sequence}`,
@@ -473,8 +529,10 @@ export const text = {
     more: "and more changes, which are undone with them",
     manyMore: "and many more",
     confirm: "Undo change",
+    busy: "Undoing…",
     done: (sequence: number) => `Change ${sequence} was undone.`,
     end: "This is the oldest change on record.",
+    endOfFound: "No older change fits the filters.",
     alreadyReverted: (sequence: string) => `This change was already undone, by change ${sequence}.`,
     touchedSince: (rules: string) => `Later changes touched ${rules}. Undo those first, or edit the rules by hand.`,
     patternTaken: "Another rule has the pattern of one that would come back. Delete or rename that one first.",
@@ -496,13 +554,10 @@ export const text = {
     cannotMatch: (type: string) => `matches nothing, because no name of ${type} packages has the character`,
     differByCase: "differ only in capitals, which make no difference.",
     withinMinimum: "asks no more of people than the registry always does. It still stops deploy tokens.",
-    remove: "Delete",
-    correct: "Correct",
-    raise: "Raise the level",
-    removeRule: (rule: string) => `Delete the redundant rule ${rule}`,
-    editRule: (rule: string) => `Correct rule ${rule}`,
-    removeTwin: (rule: string) => `Delete the repeated rule ${rule}`,
-    raiseRule: (rule: string) => `Raise the level of rule ${rule}`,
+    and: "and",
+    remove: (rule: string) => `Delete ${rule}`,
+    correct: (rule: string) => `Correct ${rule}`,
+    raise: (rule: string) => `Raise the level of ${rule}`,
     more: (rest: number) => `and ${numbers.format(rest)} more`,
   },
 
@@ -514,6 +569,10 @@ export const text = {
     download: "Download YAML",
     fileName: "package-protection.yaml",
     show: "Show YAML",
+    hide: "Hide YAML",
+    copy: "Copy",
+    copied: "The YAML was copied.",
+    copyFailed: "The browser did not allow copying. The text is selected: copy it with the keyboard.",
     yaml: "The rules as YAML",
     import: "Import",
     importText: "The file replaces the rules of this project. You see the plan before anything is changed.",
@@ -522,6 +581,9 @@ export const text = {
     plan: "Show plan",
     errors: (errors: number) => `The file has ${count(errors, "error")}:`,
     errorPlace: (line: number, column: number) => `Line ${line}, column ${column}`,
+    /** The sentences are those of the reader of files, which a command line shows too. */
+    errorSentence: (message: string) => `${capital(message)}${/[.!?]$/.test(message) ? "" : "."}`,
+    moreErrors: (rest: number) => `and ${count(rest, "more error")}`,
     chooseProject: "The file has several projects. Whose rules do you want here?",
     emptyFile: "Choose a file, or paste its content.",
     planHeading: "Plan",
@@ -535,6 +597,19 @@ export const text = {
     deletesAll: "The file has no rules: all rules of this project would be deleted.",
     stale: "The rules were changed since this plan. Here is a new plan.",
     moreChanges: (rest: number) => `and ${count(rest, "more change")}`,
+    otherProject: (file: string, page: number | string) =>
+      `The file is of ${projectName(file)}. Its rules would replace those of ${projectName(page)}, which this page shows.`,
+    unsureProject: (file: string, page: number | string) =>
+      `The file is of ${projectName(file)}, and this page shows ${projectName(page)}. Check that both are the same.`,
+    effect: "What it does",
+    noEffect: "No package gets another level, now.",
+    effects: (changed: number) => `For ${count(changed, "package")} it changes who may publish or delete:`,
+    confirmTitle: (rules: number) => `Delete ${count(rules, "rule")}?`,
+    confirmText: (rules: number, changes: number) =>
+      changes === rules
+        ? "The file has none of these rules. You can undo it afterwards, in the history."
+        : `The file has none of these rules. It makes ${count(changes - rules, "other change")} too. You can undo it all afterwards, in the history.`,
+    confirm: (rules: number) => `Apply, and delete ${count(rules, "rule")}`,
     loadFailed: "The reader of YAML could not be loaded. Check your network, and try again.",
   },
 
@@ -553,6 +628,19 @@ export const text = {
     }
   },
 } as const;
+
+function small(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+}
+
+function capital(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
+
+/** A character as a sentence names it. */
+function quoted(character: string): string {
+  return character.trim() === "" ? "blank" : `“${character}”`;
+}
 
 function codePointName(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -6,6 +6,7 @@ import type {
 } from "@package-protection/client";
 import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
+import { TypeBadge } from "../elements/badges.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { failureSentence } from "../state/failure.ts";
 import type { Load } from "../state/use-load.ts";
@@ -88,13 +89,15 @@ function PreviewResult({ preview, packageType, noneSentence }: PreviewResultProp
   );
 }
 
-function ChangedPackages({
-  packages,
-  rest,
-}: {
+interface ChangedPackagesProps {
   readonly packages: readonly PreviewedPackage[];
+  /** How many more there are. */
   readonly rest: number;
-}) {
+  /** Whether they may be of several types. */
+  readonly hasTypes?: boolean;
+}
+
+export function ChangedPackages({ packages, rest, hasTypes = false }: ChangedPackagesProps) {
   return (
     <>
       <table class="changes" aria-label={words.table}>
@@ -106,9 +109,14 @@ function ChangedPackages({
           </tr>
         </thead>
         <tbody>
-          {packages.map(({ packageName, push, delete: remove }) => (
-            <tr key={packageName}>
+          {packages.map(({ packageType, packageName, push, delete: remove }) => (
+            <tr key={`${packageType} ${packageName}`}>
               <th scope="row">
+                {hasTypes && (
+                  <>
+                    <TypeBadge type={packageType} />{" "}
+                  </>
+                )}
                 <code>{packageName}</code>
               </th>
               <td data-label={text.rules.columns.push}>

@@ -32,7 +32,9 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
   );
   const present = write.base.rules.find(({ id }) => id === rule.id);
   const isActive = rule.enforcement === "active";
-  const preview = usePreview(present === undefined || write.isBusy ? null : [{ operation: "delete", ruleId: rule.id }]);
+  const preview = usePreview(
+    present === undefined || write.isBusy || !isActive ? null : [{ operation: "delete", ruleId: rule.id }],
+  );
   const [covering] = isActive ? coveringRules(rule, write.base.rules) : [];
   const name = ruleName(rule);
 

@@ -14,6 +14,7 @@ import type { Toast } from "../elements/toasts.tsx";
 import type { RuleForm } from "../rules/rule-form.ts";
 import type { RuleSelection } from "../rules/select-rules.ts";
 import type { OwnEntry } from "./own-entry.ts";
+import type { Drafts } from "./use-draft.ts";
 
 export type ReadError = RequestError | UnsupportedByServer;
 
@@ -35,6 +36,8 @@ export interface Page {
   readonly selection: RuleSelection;
   readonly select: (selection: RuleSelection) => void;
   readonly reload: () => ResultAsync<ProjectRules, ReadError>;
+  /** What was typed into views that are not shown now. */
+  readonly drafts: Drafts;
   readonly open: (dialog: OpenDialog | null) => void;
   /** Goes on with another token, and keeps everything that is open. */
   readonly signIn: (token: string) => void;
