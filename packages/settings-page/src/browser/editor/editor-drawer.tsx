@@ -59,7 +59,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
   const twins = twinsOf(form, edited?.id ?? null, base.rules);
   const isSame = edited !== null && sameForm(form, formOf(edited));
   const isValid = !hasErrors(formErrors(form, false));
-  const preview = usePreview(isValid && !isSame && !isBusy ? [previewedChange(edited, form, twins)] : null);
+  const preview = usePreview(isValid && !isBusy ? [previewedChange(edited, form, twins)] : null);
   const checked = formErrors(form, isTyping);
   const errors = hasErrors(checked) ? checked : fromServer;
   const gone = conflict?.differences.some(
@@ -234,9 +234,13 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
           <Icon name="shield" />
           <span>{ruleSentence(form)}</span>
         </p>
-        {isSame && merge === null && <p class="muted">{words.notChanged}</p>}
-        {isValid && !isSame && (
-          <PreviewPanel heading={text.preview.heading} packageType={form.packageType} load={preview} />
+        {isValid && (
+          <PreviewPanel
+            heading={text.preview.heading}
+            packageType={form.packageType}
+            load={preview}
+            {...(isSame && { sameSentence: words.notChanged })}
+          />
         )}
         {edited === null && (
           <p class="help with-icon">
