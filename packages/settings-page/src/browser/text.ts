@@ -327,6 +327,7 @@ export const text = {
       active:
         "There is an active rule with this type and pattern. You can evaluate other levels beside it; to change it at once, edit that rule.",
       evaluate: "A rule with this type and pattern is already under evaluation beside it.",
+      both: "An active rule and one under evaluation have this type and pattern already. Edit one of those.",
       merges:
         "There is an active rule with this type and pattern. Once this one is activated, that one takes over its levels.",
     },

@@ -150,7 +150,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
         </>
       }
     >
-      <div id={`${id}-panel`} class="panel">
+      <div id={`${id}-panel`} class="editor-notes">
         {merge !== null && edited !== null && (
           <MergeNote
             key={edited.updatedAt}
@@ -297,7 +297,7 @@ function isTaken(wanted: Enforcement, target: ServerRule | null, twins: TwinRule
 
 function twinSentence(edited: ServerRule | null, twins: TwinRules): string | null {
   if (edited?.enforcement === "evaluate") return twins.active === undefined ? null : words.twin.merges;
-  if (twins.evaluate !== undefined) return words.twin.evaluate;
+  if (twins.evaluate !== undefined) return twins.active === undefined ? words.twin.evaluate : words.twin.both;
   return twins.active === undefined ? null : words.twin.active;
 }
 
