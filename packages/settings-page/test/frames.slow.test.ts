@@ -58,7 +58,7 @@ inBrowser("the page stands where a host mounts it", ({ start, open, look }) => {
     const page = await open(host, { as: null, expectedStatuses: [401] });
     await page.getByLabel("Access token").waitFor();
     const { promise: asked, resolve: release } = Promise.withResolvers<void>();
-    await page.route(/\/(?:dialogs|history-view)-\w+\.js$/, (route) => asked.then(() => route.fallback()));
+    await page.route(/\/parts-\w+\.js$/, (route) => asked.then(() => route.fallback()));
     await page.context().addCookies([{ name: "session", value: "mia", url: host.origin }]);
     await page.reload();
     await page.getByRole("button", { name: "Add rule" }).click();
@@ -105,7 +105,9 @@ inBrowser("the page stands where a host mounts it", ({ start, open, look }) => {
     await page.getByRole("button", { name: "Delete rule npm @acme/*" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Delete rule" }).click();
-    expect(await dialog.getByRole("button", { name: "Delete rule" }).isDisabled()).toBe(true);
+    await dialog.getByRole("button", { name: "Deleting…" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await dialog.getByRole("button", { name: "Cancel" }).isDisabled()).toBe(true);
     releaseWrite();
     await page.getByText("The rule npm @acme/* was deleted.").waitFor();
   });

@@ -1,7 +1,7 @@
 import type { RecentRefusals } from "@package-protection/client";
 import { useMemo } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
-import { FindingsBanner } from "../findings/findings-banner.tsx";
+import { findingsBanner } from "../loaded-later.ts";
 import { usePage } from "../state/page.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
@@ -41,7 +41,7 @@ export function RulesView() {
         <EmptyList />
       ) : (
         <>
-          <FindingsBanner />
+          <findingsBanner.Component />
           <RuleToolbar selection={selection} onSelect={select} />
           <p class="count muted" role="status">
             {text.rules.shown(shown.length, rules.length)}

@@ -12,7 +12,7 @@ export interface Conflict {
   readonly differences: readonly RuleDifference[];
 }
 
-export type Written<T> =
+type Written<T> =
   | { readonly status: "written"; readonly value: T /** For the message. */; readonly othersSentence: string }
   | { readonly status: "conflict"; readonly conflict: Conflict }
   | { readonly status: "failed" };
