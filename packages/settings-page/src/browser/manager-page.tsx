@@ -114,7 +114,10 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
               key={view}
               href={routeTo(view, view === "rules" ? selectionQuery(selection) : {})}
               aria-current={view === route.view ? "page" : undefined}
-              onFocus={({ currentTarget }) => showTab(currentTarget)}
+              onFocus={({ currentTarget }) => {
+                // A tab that moves between a press and its release is not clicked.
+                if (currentTarget.matches(":focus-visible")) showTab(currentTarget);
+              }}
             >
               {text.nav[view]}
             </a>
