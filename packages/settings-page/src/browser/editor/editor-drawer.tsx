@@ -182,7 +182,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
         aria-busy={isBusy}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy) save(enforcement, edited);
+          if (!isBusy) void save(enforcement, edited);
         }}
       >
         <div class="field">
