@@ -62,10 +62,16 @@ export function findBelowMounts(
 
 /** Finds the address that the routes behind a guard match: a request's url, in whichever of its forms, below one of the mounts. */
 export function findGuardedUrl(url: string, mounts: readonly string[]): ReturnType<typeof findBelowMounts> {
-  const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
   const found = findBelowMounts(url, mounts);
-  const isCanonical = path !== null && canonicalTarget(url, path) !== null;
-  return found.kind === "below" && !isCanonical ? { kind: "ambiguous" } : found;
+  return found.kind === "below" && !isRoutedAsSent(url) ? { kind: "ambiguous" } : found;
+}
+
+/** An address whose path cannot change where it is parsed: no segment of it could be dots, and none is empty but the last. */
+const plainUrl = /^(?:\/[\w@~-][\w@~.+%-]*)+\/?(?:\?[!"$-~]*)?$/;
+
+function isRoutedAsSent(url: string): boolean {
+  if (plainUrl.test(url)) return true;
+  return URL.canParse(url, "http://host") && canonicalTarget(url, new URL(url, "http://host").pathname) !== null;
 }
 
 /**
