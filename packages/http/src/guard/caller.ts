@@ -95,7 +95,12 @@ function findProject<Request>(
   request: Request,
 ): Found<ProjectReference> | Promise<Found<ProjectReference>> {
   if (typeof projectId !== "function") return namedProject(ok(projectId));
-  const asked = callHost("projectId", () => projectId(request), (id) => id, protection.deadlineMs);
+  const asked = callHost(
+    "projectId",
+    () => projectId(request),
+    (id) => id,
+    protection.deadlineMs,
+  );
   return isPromise(asked) ? asked.then(namedProject) : namedProject(asked);
 }
 

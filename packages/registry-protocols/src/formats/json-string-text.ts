@@ -1,17 +1,8 @@
+import { byteStates } from "./byte-states.ts";
+
 const none: Int32Array = new Int32Array();
 /** So many bytes are read one by one before words are: most strings are short. */
 const nearby = 16;
-
-/** Letters of a string, in chunks cut anywhere. */
-export interface JsonStringText {
-  /**
-   * The place of the first byte that is no letter of a string in UTF-8, or the chunk's length: a quote, a backslash, a control,
-   * or a byte that is not allowed there.
-   */
-  end(chunk: Uint8Array, from: number): number;
-  /** False within the bytes of one letter. */
-  isWhole(): boolean;
-}
 
 /** Whether four bytes are four letters of ASCII. A subtraction sets the high bit of the lowest byte that is too small for it. */
 function areLetters(word: number): boolean {
@@ -21,72 +12,79 @@ function areLetters(word: number): boolean {
   return ((word | controls | quotes | backslashes) & 0x80808080) === 0;
 }
 
-export function jsonStringText(): JsonStringText {
-  /** How many bytes the sequence still needs, and between which the next one lies. */
-  let missing = 0;
-  let lowest = 0x80;
-  let highest = 0xbf;
-  /** The newest chunk in words of four bytes, the first of which begins at `aligned`. */
-  let seen: Uint8Array | null = null;
-  let words: Int32Array = none;
-  let aligned = 0;
+/** Within a letter of UTF-8, by how many bytes are missing; `whole` is between two letters. */
+const { after, stop, numberOf } = byteStates(
+  ["whole", "one", "two", "three", "afterE0", "afterED", "afterF0", "afterF4"],
+  [
+    ["whole", " ", "!", "whole"],
+    ["whole", "#", "[", "whole"],
+    ["whole", "]", "\x7f", "whole"],
+    ["whole", "\xc2", "\xdf", "one"],
+    ["whole", "\xe0", "\xef", "two"],
+    ["whole", "\xf0", "\xf4", "three"],
+    ["one", "\x80", "\xbf", "whole"],
+    ["two", "\x80", "\xbf", "one"],
+    ["three", "\x80", "\xbf", "two"],
+    // Overlong sequences, surrogates and what lies beyond Unicode show in a sequence's second byte.
+    ["whole", "\xe0", "\xe0", "afterE0"],
+    ["afterE0", "\xa0", "\xbf", "one"],
+    ["whole", "\xed", "\xed", "afterED"],
+    ["afterED", "\x80", "\x9f", "one"],
+    ["whole", "\xf0", "\xf0", "afterF0"],
+    ["afterF0", "\x90", "\xbf", "two"],
+    ["whole", "\xf4", "\xf4", "afterF4"],
+    ["afterF4", "\x80", "\x8f", "two"],
+  ],
+);
+const whole = numberOf("whole");
 
-  /** Overlong sequences, surrogates and what lies beyond Unicode show in a sequence's second byte. */
-  function begin(byte: number): boolean {
-    if (byte < 0xc2 || byte > 0xf4) return false;
-    missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-    if (byte === 0xe0) lowest = 0xa0;
-    if (byte === 0xed) highest = 0x9f;
-    if (byte === 0xf0) lowest = 0x90;
-    if (byte === 0xf4) highest = 0x8f;
-    return true;
-  }
+/** Letters of a string, in chunks cut anywhere. */
+export class JsonStringText {
+  #state = whole;
+  /** The newest chunk in words of four bytes. */
+  #seen: Uint8Array | null = null;
+  #words: Int32Array = none;
 
-  function goOn(byte: number): boolean {
-    if (byte < lowest || byte > highest) return false;
-    missing -= 1;
-    lowest = 0x80;
-    highest = 0xbf;
-    return true;
-  }
-
-  function isLetter(byte: number): boolean {
-    if (missing > 0) return goOn(byte);
-    if (byte >= 0x80) return begin(byte);
-    return byte >= 0x20 && byte !== 0x22 && byte !== 0x5c;
-  }
-
-  function see(chunk: Uint8Array): void {
-    seen = chunk;
-    aligned = (4 - (chunk.byteOffset % 4)) % 4;
-    words =
-      chunk.length < nearby
-        ? none
-        : new Int32Array(chunk.buffer, chunk.byteOffset + aligned, (chunk.length - aligned) >> 2);
-  }
-
-  function end(chunk: Uint8Array, from: number): number {
-    const { length } = chunk;
-    const near = Math.min(from + nearby, length);
+  /** The place of the first byte that is no letter's, or `to`. */
+  #readBytes(chunk: Uint8Array, from: number, to: number): number {
+    let state = this.#state;
     let at = from;
-    while (at < near) {
-      if (!isLetter(chunk[at] ?? 0)) return at;
-      at += 1;
+    for (; at < to; at += 1) {
+      const next = after[256 * state + (chunk[at] ?? 0)] ?? stop;
+      if (next === stop) break;
+      state = next;
     }
-    if (chunk !== seen) see(chunk);
-    while (at < length) {
-      // Four bytes are looked at at once, since most of a body is ASCII.
-      if (missing === 0 && at >= aligned && (at - aligned) % 4 === 0) {
-        let word = (at - aligned) >> 2;
-        while (word < words.length && areLetters(words[word] ?? 0)) word += 1;
-        at = Math.max(at, aligned + word * 4);
-        if (at >= length) break;
-      }
-      if (!isLetter(chunk[at] ?? 0)) return at;
-      at += 1;
-    }
+    this.#state = state;
     return at;
   }
 
-  return { end, isWhole: () => missing === 0 };
+  /**
+   * The place of the first byte that is no letter of a string in UTF-8, or the chunk's length: a quote, a backslash, a control,
+   * or a byte that is not allowed there.
+   */
+  end(chunk: Uint8Array, from: number): number {
+    const { length, byteOffset } = chunk;
+    /** Where the first word begins. */
+    const aligned = -byteOffset & 3;
+    let at = from;
+    for (;;) {
+      const near = Math.min(aligned + ((at + nearby - aligned) & ~3), length);
+      at = this.#readBytes(chunk, at, near);
+      if (at < near || at === length) return at;
+      if (this.#state !== whole) continue;
+      // Four bytes are looked at at once, since most of a body is ASCII.
+      if (chunk !== this.#seen) {
+        this.#seen = chunk;
+        this.#words = new Int32Array(chunk.buffer, byteOffset + aligned, (length - aligned) >> 2);
+      }
+      let word = (at - aligned) >> 2;
+      while (word < this.#words.length && areLetters(this.#words[word] ?? 0)) word += 1;
+      at = aligned + 4 * word;
+    }
+  }
+
+  /** False within the bytes of one letter. */
+  isWhole(): boolean {
+    return this.#state === whole;
+  }
 }
