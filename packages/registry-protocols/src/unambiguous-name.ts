@@ -57,14 +57,16 @@ export function staysInFolder(path: string): boolean {
   return read.length === written.length && read.every(isSame);
 }
 
+const mayHoldColon = /[^ -9;-~]/;
 const driveStart = /(?:^|\/)[a-z]:/i;
 
 /** Whether one of the names between slashes is resolved from a drive's root by Windows. */
 export function startsAtDrive(path: string): boolean {
-  return driveStart.test(plainForm(path));
+  return mayHoldColon.test(path) && driveStart.test(plainForm(path));
 }
 
 /** Whether a version from a body, or a value in its place, is a name in its package's folder. */
 export function isVersionName(version: string): boolean {
-  return !version.includes("/") && staysInFolder(version) && !startsAtDrive(version);
+  if (version.includes("/")) return false;
+  return isPlainPath(version) || (staysInFolder(version) && !startsAtDrive(version));
 }
