@@ -1,6 +1,5 @@
-import { JsonScalar } from "./json-scalar.ts";
-import { JsonStringText } from "./json-string-text.ts";
 import { HeldText, type JsonText } from "./json-text.ts";
+import { JsonScalar, JsonStringText } from "./json-tokens.ts";
 
 /** What kind of value a member has; "empty" is a text without characters, where only the kind is reported. */
 export type JsonKind = "string" | "empty" | "object" | "array" | "other";
