@@ -10,9 +10,7 @@ import { isReadingMethod } from "../message/request-method.ts";
  */
 const vettedWrite = Symbol("vetted write");
 
-interface Vetted {
-  [vettedWrite]?: PackageWrite | null;
-}
+type Vetted = object & { [vettedWrite]?: PackageWrite | null };
 
 export function markVetted(request: Vetted, write: PackageWrite | null): void {
   request[vettedWrite] = write;

@@ -25,7 +25,7 @@ export function heldChunks(allocate: (length: number) => Uint8Array): HeldChunks
   let held: BodyChunk[] = [];
   let heldLength = 0;
   /** Where small chunks go: the bytes from `begin` to `end` are in none of the chunks above. */
-  let shared = nothing;
+  let shared: Uint8Array = nothing;
   let begin = 0;
   let end = 0;
 
