@@ -20,7 +20,7 @@ const noAsync = { selector: ":function[async=true]", message: "Here everything i
 export default defineConfig(
   { ignores: ["**/dist/", "**/.types/"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     plugins: { "@typescript-eslint": tseslint.plugin, house: { rules: { "no-unused-result": noUnusedResult } } },
@@ -33,7 +33,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["packages/*/src/**/*.ts", "examples/*/src/**/*.ts"],
+    files: ["packages/*/src/**/*.{ts,tsx}", "examples/*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
     rules: {
       "no-restricted-syntax": ["error", noCast],
@@ -42,7 +42,9 @@ export default defineConfig(
   },
   {
     // Whatever may meet what a client sends: a match that steps back takes the square of its length, or worse.
-    files: ["packages/{adapter-*,cli,client,core,http,http-*,registry-protocols,verdaccio-plugin}/src/**/*.ts"],
+    files: [
+      "packages/{adapter-*,cli,client,core,http,http-*,registry-protocols,settings-page,verdaccio-plugin}/src/**/*.ts",
+    ],
     ignores: ["**/*.test.ts"],
     plugins: { redos },
     rules: { "redos/no-vulnerable": ["error", { ignoreErrors: false, timeout: 120_000 }] },

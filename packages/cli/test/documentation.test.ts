@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { createProgram } from "../src/program.ts";
 import { parseRulesFile } from "../src/rules-file/index.ts";
 
-const pages = ["docs/rules-as-code.md", "packages/cli/README.md"].map((path) => ({
+const pages = ["docs/manage/rules-as-code.md", "docs/manage/refused-push.md", "packages/cli/README.md"].map((path) => ({
   path,
   text: readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"),
 }));

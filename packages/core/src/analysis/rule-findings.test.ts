@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import {
   arbitraryNameLike,
   arbitraryPackageAction,
@@ -276,7 +277,7 @@ describe("rules that cannot match", () => {
           expect(naiveMatch(packageType, packageNamePattern, name)).toBe(false);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: rounds(2_000) },
     );
   });
 

@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bytesOf, foundIn, joined, readerFor } from "../../test/bodies.ts";
@@ -65,7 +66,7 @@ test("npm documents: where the guard accepts, every reader finds the same packag
           expect(kept, reader.title).toEqual(expect.arrayContaining([...remainingVersions]));
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: rounds(5000) },
   );
   expect(accepted).toBeGreaterThan(500);
 }, 60_000);
@@ -92,7 +93,7 @@ test("cargo heads: where the guard accepts, every reader finds the same package"
         }
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: rounds(3000) },
   );
 }, 60_000);
 

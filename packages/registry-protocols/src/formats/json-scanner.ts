@@ -1,12 +1,12 @@
 import { HeldText, type JsonText } from "./json-text.ts";
 import { JsonScalar, JsonStringText } from "./json-tokens.ts";
 
-/** What kind of value a member has; "empty" is a text without characters, where only the kind is reported. */
+/** The kind of a member's value; "empty" is a text without characters, if only the kind is reported. */
 export type JsonKind = "string" | "empty" | "object" | "array" | "other";
 
 /**
- * What of a member is reported: nothing, the kind of its value, its value, or its value and, where that is an object, the
- * members of that.
+ * The reported part of a member: nothing, the kind of its value, its value, or its value and, for an object, its
+ * members.
  */
 type JsonInterest = "nothing" | "kind" | "value" | "members";
 
@@ -24,7 +24,7 @@ export interface JsonListener {
 export interface JsonScanner {
   /** False from the first byte on that no JSON text in UTF-8 could have there. */
   read(chunk: Uint8Array): boolean;
-  /** Whether what was read is one whole JSON text. */
+  /** Whether the bytes are one whole JSON text. */
   end(): boolean;
 }
 
@@ -33,8 +33,8 @@ type Expecting = "value" | "first-value" | "key" | "first-key" | "colon" | "comm
 const deepest = 256;
 
 /**
- * Bytes of held keys and texts with escapes or letters beyond ASCII, which take a while to compare, and what each counts
- * beside its bytes. No client's upload comes near it.
+ * Bytes of held keys and texts with escapes or letters beyond ASCII, which take longer to compare, and the count of each
+ * beside its bytes.
  */
 const mostDecodedBytes = 64 * 1024;
 const bytesPerDecoded = 32;
@@ -61,7 +61,7 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
   return new Scanner(listener);
 }
 
-/** A class, since V8 optimises the methods of one for all bodies, and closures anew for each. */
+/** A class: V8 optimises its methods once for all bodies, and closures again for each body. */
 class Scanner implements JsonScanner {
   readonly #listener: JsonListener;
   #expecting: Expecting = "value";
@@ -164,7 +164,7 @@ class Scanner implements JsonScanner {
     this.#valid = this.#decodedBytes <= mostDecodedBytes;
   }
 
-  /** Reads on in a string; returns the index after what was read. */
+  /** Continues in a string; returns the index after the last read byte. */
   #readString(chunk: Uint8Array, from: number): number {
     if (this.#kindFollows) this.#listener.onValue(chunk[from] === quote ? "empty" : "string", null, this.#depth);
     this.#kindFollows = false;
@@ -207,7 +207,7 @@ class Scanner implements JsonScanner {
     return this.#valid;
   }
 
-  /** Reads what is no text, number or literal; returns the index of the first byte that is. */
+  /** Reads signs and blanks; returns the index of the first byte of a text, a number or a literal. */
   #readStructure(chunk: Uint8Array, from: number): number {
     let at = from;
     for (; this.#valid && this.#inside === "nothing" && at < chunk.length; at += 1) {

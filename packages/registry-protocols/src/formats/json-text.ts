@@ -1,20 +1,20 @@
 /**
- * A key or a text as the body has it, without its quotes. It is to be looked at before the function that was given it
- * returns: after that it is another one.
+ * A key or a text as the body has it, without its quotes. Read it before the function that received it
+ * returns: after that the object has another text.
  */
 export interface JsonText {
-  /** Whether it is this word, written with escapes or without; a text that is too long to be held is none. */
+  /** Whether it is this word, written with escapes or without; a text that is too long to be held never is. */
   is(word: string): boolean;
   /**
-   * Whether a reader could take it for this word, which has no upper case: one that ignores case, the forms of letters, marks,
-   * blanks, or characters that are not seen.
+   * Whether a reader could read it as this word, which has no upper case: a reader that ignores case, the forms of letters, marks,
+   * blanks, or invisible characters.
    */
   foldsTo(word: string): boolean;
   /** The length of every word that it folds to; it is not too long. */
   foldedLength(): number;
   /** Whether it is longer than any that matters. */
   isTooLong(): boolean;
-  /** Null where it is longer than any that matters. */
+  /** Null if it is longer than any that matters. */
   decoded(): string | null;
 }
 
@@ -29,7 +29,7 @@ const nothing = new Uint8Array();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
 /**
- * The one text that a scanner holds at a time. It is read where it lies; only one that is cut between two chunks is copied, up to a
+ * The one text that a scanner holds at a time. It is read in place; only a text that is cut between two chunks is copied, up to a
  * bounded length.
  */
 export class HeldText implements JsonText {
@@ -37,7 +37,7 @@ export class HeldText implements JsonText {
   #begin = 0;
   #length = 0;
   #kept: Uint8Array | null = null;
-  /** Whether each byte is a letter that stands for itself, as in nearly all texts: it need not be decoded to be compared. */
+  /** Whether each byte is an unescaped letter, as in nearly all texts: it is compared without decoding. */
   #plain = true;
   /** How many letters of a plain text are not blank. */
   #letters = 0;
@@ -72,8 +72,8 @@ export class HeldText implements JsonText {
   }
 
   /**
-   * Takes in the last part of a string that JSON allows, which is the whole of it where nothing was kept. Returns how many bytes
-   * have to be decoded: none where no byte is escaped or beyond ASCII, and of a text that is too long.
+   * Takes in the last part of a string that JSON allows, which is the whole text if no part was kept. Returns how many bytes
+   * have to be decoded: none if no byte is escaped or beyond ASCII, and none of a text that is too long.
    */
   end(chunk: Uint8Array, from: number, to: number): number {
     if (this.#length > 0) this.keep(chunk, from, to);
@@ -120,7 +120,7 @@ export class HeldText implements JsonText {
   decoded(): string | null {
     if (this.isTooLong()) return null;
     if (!this.#plain) return this.#parse();
-    // Short texts are quicker put together by hand than by a decoder.
+    // Joining short texts by hand is faster than a decoder.
     if (this.#length > shortText) return utf8.decode(this.#written());
     let text = "";
     for (let at = this.#begin; at < this.#begin + this.#length; at += 1)
@@ -128,7 +128,7 @@ export class HeldText implements JsonText {
     return text;
   }
 
-  /** Makes room for the next text, and lets go of the chunk. */
+  /** Makes room for the next text, and releases the chunk. */
   forget(): void {
     this.#bytes = nothing;
     this.#length = 0;

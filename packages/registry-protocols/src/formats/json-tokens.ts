@@ -50,7 +50,7 @@ const letters = byteStates(
     ["one", "\x80", "\xbf", "whole"],
     ["two", "\x80", "\xbf", "one"],
     ["three", "\x80", "\xbf", "two"],
-    // Overlong sequences, surrogates and what lies beyond Unicode show in a sequence's second byte.
+    // Overlong sequences, surrogates and code points beyond Unicode show in a sequence's second byte.
     ["whole", "\xe0", "\xe0", "afterE0"],
     ["afterE0", "\xa0", "\xbf", "one"],
     ["whole", "\xed", "\xed", "afterED"],
@@ -70,7 +70,7 @@ export class JsonStringText {
   #seen: Uint8Array | null = null;
   #words: Int32Array = none;
 
-  /** The place of the first byte that is no letter's, or `to`. */
+  /** The place of the first byte that is not a letter's, or `to`. */
   #readBytes(chunk: Uint8Array, from: number, to: number): number {
     let state = this.#state;
     let at = from;
@@ -84,7 +84,7 @@ export class JsonStringText {
   }
 
   /**
-   * The place of the first byte that is no letter of a string in UTF-8, or the chunk's length: a quote, a backslash, a control,
+   * The place of the first byte that is not a letter of a string in UTF-8, or the chunk's length: a quote, a backslash, a control,
    * or a byte that is not allowed there.
    */
   end(chunk: Uint8Array, from: number): number {
@@ -97,7 +97,7 @@ export class JsonStringText {
       at = this.#readBytes(chunk, at, near);
       if (at < near || at === length) return at;
       if (this.#state !== whole) continue;
-      // Four bytes are looked at at once, since most of a body is ASCII.
+      // Four bytes are read at once, since most of a body is ASCII.
       if (chunk !== this.#seen) {
         this.#seen = chunk;
         this.#words = new Int32Array(chunk.buffer, byteOffset + aligned, (length - aligned) >> 2);
@@ -117,7 +117,7 @@ export class JsonStringText {
 const scalars = byteStates(
   [
     ...(["start", "minus", "point", "e", "sign", "t", "tr", "f", "fa", "fal", "letterE", "n", "nu", "nul"] as const),
-    // What is whole comes last.
+    // The states that may end come last.
     ...(["zero", "whole", "fraction", "exponent", "literal"] as const),
   ],
   [
@@ -169,7 +169,7 @@ export class JsonScalar {
     this.#state = start;
   }
 
-  /** The place of the first byte behind what was read, or the chunk's length. */
+  /** The place of the first byte that is not part of it, or the chunk's length. */
   read(chunk: Uint8Array, from: number): number {
     let state = this.#state;
     let at = from;
@@ -182,12 +182,12 @@ export class JsonScalar {
     return at;
   }
 
-  /** Whether what was read is all of a literal, which ends with its last letter. */
+  /** Whether it is a whole literal, which ends with its last letter. */
   isLiteral(): boolean {
     return this.#state === literal;
   }
 
-  /** Whether what was read is a number, which goes on as long as its bytes do. */
+  /** Whether it is a whole number, which may go on with the next byte. */
   isNumber(): boolean {
     return this.#state >= zero && this.#state < literal;
   }
