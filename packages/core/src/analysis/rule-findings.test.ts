@@ -154,6 +154,18 @@ describe("redundant rules", { timeout: 60_000 }, () => {
     );
   });
 
+  test("** and * cover each other", () => {
+    const terms = { packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
+    const [one, other] = [
+      { ...terms, id: 1, packageNamePattern: "**" },
+      { ...terms, id: 2, packageNamePattern: "*" },
+    ];
+    expect(findRuleFindings([one, other])).toEqual([{ type: "redundant", rule: other, coveredBy: one }]);
+    expect(findRuleFindings([{ ...other, id: 0 }, one])).toEqual([
+      { type: "redundant", rule: one, coveredBy: { ...other, id: 0 } },
+    ]);
+  });
+
   test("where one rule does not cover another, a request distinguishes the set of both from the one alone", () => {
     const sameType = fc
       .tuple(closeTerms, closeTerms)

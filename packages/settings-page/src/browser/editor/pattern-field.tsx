@@ -9,13 +9,17 @@ interface PatternFieldProps {
   readonly packageType: PackageType;
   readonly value: string;
   readonly errors: readonly string[];
-  /** Whether core accepts the pattern, and no other rule has it. */
+  /** What to know of other rules with the pattern; null is nothing. */
+  readonly note: string | null;
+  /** Whether core accepts the pattern. */
   readonly isFine: boolean;
-  readonly onChange: (pattern: string) => void;
+  /** `isTyped` is false for the example. */
+  readonly onChange: (pattern: string, isTyped: boolean) => void;
+  readonly onLeave: () => void;
 }
 
 /** The pattern, checked while it is typed, with an example of its type. */
-export function PatternField({ packageType, value, errors, isFine, onChange }: PatternFieldProps) {
+export function PatternField({ packageType, value, errors, note, isFine, onChange, onLeave }: PatternFieldProps) {
   const id = useId();
   const example = examplePatterns[packageType];
   const isInvalid = errors.length > 0;
@@ -32,14 +36,15 @@ export function PatternField({ packageType, value, errors, isFine, onChange }: P
         spellcheck={false}
         aria-invalid={isInvalid}
         aria-describedby={`${id}-errors ${id}-help`}
-        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+        onInput={({ currentTarget }) => onChange(currentTarget.value, true)}
+        onBlur={onLeave}
       />
       <FieldErrorList id={`${id}-errors`} errors={errors} />
-      <p class="fine with-icon" role="status">
+      <p class={note === null ? "fine with-icon" : "help with-icon"} role="status">
         {isFine && (
           <>
-            <Icon name="check" />
-            {text.editor.patternFine}
+            <Icon name={note === null ? "check" : "info"} />
+            {note ?? text.editor.patternFine}
           </>
         )}
       </p>
@@ -52,7 +57,7 @@ export function PatternField({ packageType, value, errors, isFine, onChange }: P
               type="button"
               class="link"
               aria-label={text.editor.useExample(example)}
-              onClick={() => onChange(example)}
+              onClick={() => onChange(example, false)}
             >
               <code>{example}</code>
             </button>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chosenProject } from "./chosen-project.ts";
+import { chosenProject, nameMatch } from "./chosen-project.ts";
 
 const project = (name: string | null) => ({ project: name, rules: [] });
 
@@ -13,4 +13,12 @@ test("of several projects the one with the name is meant, without case", () => {
   expect(chosenProject({ projects }, "Acme/Web")?.project).toBe("acme/web");
   expect(chosenProject({ projects }, 7)?.project).toBe("7");
   expect(chosenProject({ projects }, "acme/other")).toBeNull();
+});
+
+test("two ids or two paths are compared, and an id says nothing about a path", () => {
+  expect(nameMatch("Acme/Web", "acme/web")).toBe("same");
+  expect(nameMatch("7", 7)).toBe("same");
+  expect(nameMatch("8", 7)).toBe("other");
+  expect(nameMatch("acme/other", "acme/web")).toBe("other");
+  expect(nameMatch("acme/web", 7)).toBe("unsure");
 });

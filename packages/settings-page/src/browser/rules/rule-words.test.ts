@@ -5,12 +5,20 @@ const rule = { packageType: "npm", packageNamePattern: "@acme/*" } as const;
 
 describe("the sentence of a rule", () => {
   test.each([
-    ["owner", null, "Owners and admins may publish; nobody else."],
-    ["maintainer", null, "Maintainers, owners and admins may publish; nobody else."],
-    [null, "admin", "Admins may delete; nobody else. Deploy tokens may not publish."],
-    ["owner", "owner", "Owners and admins may publish and delete; nobody else."],
-    ["maintainer", "admin", "Maintainers, owners and admins may publish, only admins may delete."],
-    ["admin", "owner", "Admins may publish, only owners and admins may delete."],
+    [
+      "owner",
+      null,
+      "Owners and above may publish; nobody else. Deploy tokens and anonymous callers may not delete either.",
+    ],
+    [
+      "maintainer",
+      null,
+      "Maintainers and above may publish; nobody else. Deploy tokens and anonymous callers may not delete either.",
+    ],
+    [null, "admin", "Admins may delete; nobody else. Deploy tokens and anonymous callers may not publish either."],
+    ["owner", "owner", "Owners and above may publish and delete; nobody else."],
+    ["maintainer", "admin", "Maintainers and above may publish, only admins may delete; nobody else."],
+    ["admin", "owner", "Admins may publish, only owners and above may delete; nobody else."],
     [null, null, "Choose who may publish or who may delete."],
   ] as const)("of the levels %s and %s", (push, remove, sentence) => {
     const terms = { ...rule, minimumAccessLevelForPush: push, minimumAccessLevelForDelete: remove };
@@ -20,7 +28,7 @@ describe("the sentence of a rule", () => {
 
   it("does not claim that an evaluated rule is in force", () => {
     expect(ruleSentence({ ...rule, minimumAccessLevelForPush: "owner", enforcement: "evaluate" })).toBe(
-      "Not enforced. Once active: owners and admins may publish; nobody else.",
+      "Not enforced. Once active: owners and above may publish; nobody else. Deploy tokens and anonymous callers may not delete either.",
     );
   });
 });

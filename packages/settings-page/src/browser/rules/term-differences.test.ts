@@ -14,8 +14,8 @@ it("names each term that differs, in words", () => {
   expect(differenceLines(rule, after)).toEqual([
     { term: "type", before: "npm", after: "PyPI" },
     { term: "pattern", before: "@acme/*", after: "acme-*" },
-    { term: "push", before: "Owner", after: "No limit" },
-    { term: "delete", before: "No limit", after: "Admin" },
+    { term: "push", before: "Owner", after: "No limit for users" },
+    { term: "delete", before: "No limit for users", after: "Admin" },
     { term: "state", before: "Active", after: "Evaluating" },
   ]);
 });
