@@ -34,32 +34,20 @@ export function waitWithin<T>(deadline: Deadline, start: () => PromiseLike<T>): 
   }
 }
 
-const now = Promise.resolve();
-const nothing = () => undefined;
-
-/** The same for work that has begun. Most work is done within a few microtasks, which cost less than a timer. */
+/** The same for work that has begun. */
 export function waitFor<T>(deadline: Deadline, work: PromiseLike<T>): Promise<T | typeof timedOut> {
   return new Promise((resolve, reject) => {
-    let isDone = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const done = () => {
-      isDone = true;
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(() => resolve(timedOut), Math.max(0, deadline.end - performance.now()));
     work.then(
       (answer) => {
-        done();
+        clearTimeout(timer);
         resolve(isOver(deadline) ? timedOut : answer);
       },
       (cause) => {
-        done();
+        clearTimeout(timer);
         reject(cause);
       },
     );
-    const startTimer = () => {
-      if (!isDone) timer = setTimeout(() => resolve(timedOut), Math.max(0, deadline.end - performance.now()));
-    };
-    void now.then(nothing).then(nothing).then(startTimer);
   });
 }
 
