@@ -66,11 +66,11 @@ export function findGuardedUrl(url: string, mounts: readonly string[]): ReturnTy
   return found.kind === "below" && !isRoutedAsSent(url) ? { kind: "ambiguous" } : found;
 }
 
-/** An address whose path cannot change where it is parsed: no segment of it could be dots, and none is empty but the last. */
-const plainUrl = /^(?:\/[\w@~-][\w@~.+%-]*)+\/?(?:\?[!"$-~]*)?$/;
+/** A character that may change when an address is parsed, and a segment that is empty or may be dots. */
+const mayChange = /[^\w@~.+%/?=&-]|\/[.%/]/;
 
 function isRoutedAsSent(url: string): boolean {
-  if (plainUrl.test(url)) return true;
+  if (url.startsWith("/") && !mayChange.test(url)) return true;
   return URL.canParse(url, "http://host") && canonicalTarget(url, new URL(url, "http://host").pathname) !== null;
 }
 
