@@ -219,7 +219,7 @@ inBrowser("the list of rules", ({ start, open, look }) => {
       for (const action of ["push", "delete"] as const)
         for (const kind of ["deploy-token", "anonymous"] as const) {
           const asked = { projectId: 7, principal: { kind }, action, packageType: "npm", packageName } as const;
-          expect((await host.protection.checkPackage(asked))._unsafeUnwrap().outcome).toBe("blocked");
+          expect((await host.protection.checkPackage(asked))._unsafeUnwrapErr().type).toBe("package_protected");
         }
   });
 
