@@ -7,8 +7,7 @@ export type Drafts = Map<string, unknown>;
 /** `useState` whose value outlives the view. Where there is only one view, nothing is kept. */
 export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) => void] {
   const drafts = useContext(PageContext)?.drafts;
-  // Each name belongs to one call, which stores nothing but its T.
-  const [value, setValue] = useState(() => (drafts?.has(name) === true ? (drafts.get(name) as T) : initial));
+  const [value, setValue] = useState(() => keptOr(drafts, name, initial));
   return [
     value,
     (next) => {
@@ -16,4 +15,10 @@ export function useDraft<T>(name: string, initial: T): readonly [T, (value: T) =
       setValue(() => next);
     },
   ];
+}
+
+/** Each name belongs to one call, which stores nothing but its T. */
+function keptOr<T>(drafts: Drafts | undefined, name: string, initial: T): T {
+  if (drafts?.has(name) !== true) return initial;
+  return drafts.get(name) as T;
 }
