@@ -63,5 +63,5 @@ function readPageFile(name: string): PageFile {
   const type = types[name.slice(name.lastIndexOf(".") + 1)];
   if (type === undefined) throw new Error(`the page's file ${name} has no known type; add it to built-page.ts`);
   const bytes = new Uint8Array(readFileSync(join(folder, name)));
-  return { type, bytes, gzipped: new Uint8Array(gzipSync(bytes)) };
+  return { type, bytes, gzipped: new Uint8Array(gzipSync(bytes, { level: 9 })) };
 }

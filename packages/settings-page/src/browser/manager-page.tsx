@@ -12,7 +12,7 @@ import type { OwnEntry } from "./state/own-entry.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
 import { type Route, routeTo, views } from "./state/route.ts";
-import type { Drafts } from "./state/use-draft.ts";
+import { noDrafts } from "./state/use-draft.ts";
 import { useRoute } from "./state/use-route.ts";
 import { useToast } from "./state/use-toast.ts";
 import { text } from "./text.ts";
@@ -34,7 +34,7 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
   const [dialog, open] = useState<OpenDialog | null>(null);
   const [toast, notify] = useToast();
   const newest = useRef(rules);
-  const drafts = useRef<Drafts>(new Map()).current;
+  const [drafts] = useState(noDrafts);
   const [selection, setSelection] = useState(() => selectionOf(route.query));
   const select = useCallback((next: RuleSelection) => {
     setSelection(next);
