@@ -13,6 +13,7 @@ export const findingsBanner = later(async () => (await parts()).FindingsBanner, 
 export const emptyList = later(async () => (await parts()).EmptyList);
 /** Nothing is to say before something was written. */
 export const toastRegion = later(async () => (await parts()).ToastRegion, null);
+export const problemView = later(async () => (await parts()).ProblemView);
 export const tryView = later(async () => (await parts()).TryView);
 export const refusalsView = later(async () => (await parts()).RefusalsView);
 export const historyView = later(async () => (await parts()).HistoryView);

@@ -3,7 +3,7 @@ import type { ProblemPage } from "../state/failure.ts";
 import { text } from "../text.ts";
 import { TokenForm } from "./token-form.tsx";
 
-interface ProblemViewProps {
+export interface ProblemViewProps {
   readonly problem: ProblemPage;
   readonly hasToken: boolean;
   readonly onRetry: () => void;
