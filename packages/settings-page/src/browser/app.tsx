@@ -2,13 +2,12 @@ import { useMemo, useState } from "preact/hooks";
 import type { PageSettings } from "../page-settings.ts";
 import { PageHead } from "./elements/page-head.tsx";
 import { Spinner } from "./elements/spinner.tsx";
-import { tryView } from "./loaded-later.ts";
+import { problemView, tryView } from "./loaded-later.ts";
 import { ManagerPage } from "./manager-page.tsx";
 import { type ProblemPage, problemPage } from "./state/failure.ts";
 import { openClient } from "./state/open-client.ts";
 import { keepToken, readToken } from "./state/token.ts";
 import { useLoad } from "./state/use-load.ts";
-import { ProblemView } from "./who/problem-view.tsx";
 
 /** The whole page: the rules for a maintainer, a trial for a developer, or what to do. */
 export function App({ settings }: { readonly settings: PageSettings }) {
@@ -55,7 +54,7 @@ export function App({ settings }: { readonly settings: PageSettings }) {
     <>
       <PageHead settings={settings} signOut={unknownCallers.has(problem) ? null : signOut} />
       <main id="content" class="content">
-        <ProblemView problem={problem} hasToken={token !== null} onRetry={again} onSignIn={signIn} />
+        <problemView.Component problem={problem} hasToken={token !== null} onRetry={again} onSignIn={signIn} />
         {problem === "forbidden" && <tryView.Component client={client} isMaintainer={false} />}
       </main>
     </>

@@ -13,8 +13,7 @@ export const findingsBanner = later(async () => (await parts()).FindingsBanner, 
 export const emptyList = later(async () => (await parts()).EmptyList);
 /** Nothing is to say before something was written. */
 export const toastRegion = later(async () => (await parts()).ToastRegion, null);
-/** Is asked for by a server that answers, so the code can come too. */
-export const tokenForm = later(async () => (await parts()).TokenForm, null);
+export const problemView = later(async () => (await parts()).ProblemView);
 export const tryView = later(async () => (await parts()).TryView);
 export const refusalsView = later(async () => (await parts()).RefusalsView);
 export const historyView = later(async () => (await parts()).HistoryView);

@@ -6,13 +6,13 @@ import { dialogs, exchangeView, historyView, refusalsView, toastRegion, tryView 
 import { RulesView } from "./rules/rules-view.tsx";
 import type { RuleSelection } from "./rules/select-rules.ts";
 import { selectionOf, selectionQuery } from "./rules/selection-query.ts";
+import { noDrafts } from "./state/drafts.ts";
 import { failureSentence } from "./state/failure.ts";
 import { focusViewIfLost } from "./state/focus-view.ts";
 import type { OwnEntry } from "./state/own-entry.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
 import { type Route, routeTo, views } from "./state/route.ts";
-import { noDrafts } from "./state/use-draft.ts";
 import { useRoute } from "./state/use-route.ts";
 import { useToast } from "./state/use-toast.ts";
 import { text } from "./text.ts";

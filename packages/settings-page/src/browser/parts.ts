@@ -6,4 +6,4 @@ export { HistoryView } from "./history/history-view.tsx";
 export { RefusalsView } from "./refusals/refusals-view.tsx";
 export { EmptyList } from "./rules/empty-list.tsx";
 export { TryView } from "./try/try-view.tsx";
-export { TokenForm } from "./who/token-form.tsx";
+export { ProblemView } from "./who/problem-view.tsx";

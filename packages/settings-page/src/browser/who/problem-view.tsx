@@ -1,9 +1,9 @@
 import { Icon } from "../elements/icon.tsx";
-import { tokenForm } from "../loaded-later.ts";
 import type { ProblemPage } from "../state/failure.ts";
 import { text } from "../text.ts";
+import { TokenForm } from "./token-form.tsx";
 
-interface ProblemViewProps {
+export interface ProblemViewProps {
   readonly problem: ProblemPage;
   readonly hasToken: boolean;
   readonly onRetry: () => void;
@@ -16,7 +16,7 @@ const isHopeless: ReadonlySet<ProblemPage> = new Set<ProblemPage>(["disabled", "
 /** What a person can do who can't see the rules. */
 export function ProblemView({ problem, hasToken, onRetry, onSignIn }: ProblemViewProps) {
   const words = text.who.pages[problem];
-  const form = <tokenForm.Component onSignIn={onSignIn} />;
+  const form = <TokenForm onSignIn={onSignIn} />;
   return (
     <section class={`problem ${problem === "forbidden" ? "wide" : ""}`} aria-labelledby="problem">
       <span class="problem-mark">
