@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defaultExclude, defineConfig } from "vitest/config";
+import type { VitestPluginContext } from "vitest/node";
+import { oneProcessPool } from "./one-process-pool.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -20,19 +22,35 @@ const sources = globSync(`${root}/packages/*/package.json`).flatMap((manifest) =
   );
 });
 
+/** Tests that count the work of the machine, weigh its memory or start processes: they are slow, and other tests show the same mutants. */
+const measuring = globSync(`${root}/packages/*/{src,test}/**/*.test.ts`).filter((path) =>
+  /from "(@package-protection\/counted-work|node:v8|node:child_process)"/.test(readFileSync(path, "utf8")),
+);
+
 /** The tests as Stryker runs them: in its sandbox, which is a copy of the repository with mutants in it. */
 export default defineConfig({
   root,
-  resolve: { alias: sources },
+  plugins: [
+    {
+      name: "one-process",
+      // Stryker's plugin for Vitest sets the pool after this configuration was read.
+      configureVitest: ({ project }: VitestPluginContext) => {
+        Object.assign(project.config, { pool: oneProcessPool.name, poolRunner: oneProcessPool });
+      },
+    },
+  ],
+  resolve: { alias: [...sources, { find: /^fast-check$/, replacement: resolve(import.meta.dirname, "fast-check.ts") }] },
   test: {
-    include: ["**/*.test.ts"],
+    include: ["{src,test}/**/*.test.ts"],
+    exclude: [...defaultExclude, ...measuring],
+    isolate: false,
+    // Nobody reads them: Stryker reports.
+    reporters: [{}],
     // The variable is set by stryker.ts: only one package's tests share servers.
     globalSetup:
       process.env.MUTATED_PACKAGE === "adapter-postgres"
         ? [`${root}/packages/adapter-postgres/test/shared-servers.ts`]
         : [],
     setupFiles: [resolve(import.meta.dirname, "vitest.setup.ts")],
-    // Counting which test comes near which mutant makes the first run slow.
-    testTimeout: 120_000,
   },
 });
