@@ -175,7 +175,7 @@ declare const optionsSchema: z.ZodObject<{
     }>>>;
     ownRoutes: z.ZodPreprocess<z.ZodArray<z.ZodString>, unknown>;
 }, z.core.$strict>;
-/** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
+/** What the plugin is told in Verdaccio's YAML; docs/guard/verdaccio.md says what each of them means. */
 type PluginOptions = z.infer<typeof optionsSchema>;
 
 type AccessQuestion = (user: VerdaccioUser, wanted: VerdaccioPackage, callback: AccessCallback) => void;

@@ -5,11 +5,11 @@ const shared = { target: "node22", tsconfig: "tsconfig.src.json", removeNodeProt
 export default defineConfig([
   {
     ...shared,
-    // The stores and http-express are bundled, from their sources: as dependencies they would install their drivers for everybody.
+    // The stores of databases are bundled, from their sources: as dependencies they would install their drivers for everybody.
     entry: { main: "src/main.ts" },
     format: ["esm"],
     splitting: true,
-    external: ["better-sqlite3", "express", "pg"],
+    external: ["better-sqlite3", "pg"],
     esbuildOptions(options) {
       options.conditions = ["package-protection-source"];
     },

@@ -42,7 +42,9 @@ export default defineConfig(
   },
   {
     // Whatever may meet what a client sends: a match that steps back takes the square of its length, or worse.
-    files: ["packages/{adapter-*,cli,client,core,http,http-*,registry-protocols,verdaccio-plugin}/src/**/*.ts"],
+    files: [
+      "packages/{adapter-*,cli,client,core,http,http-*,registry-protocols,settings-page,verdaccio-plugin}/src/**/*.ts",
+    ],
     ignores: ["**/*.test.ts"],
     plugins: { redos },
     rules: { "redos/no-vulnerable": ["error", { ignoreErrors: false, timeout: 120_000 }] },

@@ -38,6 +38,10 @@ export default defineConfig({
   target: "node22",
   dts: { entry: published },
   clean: true,
+  esbuildOptions(options, { format }) {
+    // CommonJS has __dirname instead.
+    if (format === "cjs") options.define = { ...options.define, "import.meta.dirname": "undefined" };
+  },
   external: ["../openapi.json", "../openapi-rule-sets.json"],
   removeNodeProtocol: false,
 });

@@ -1,29 +1,23 @@
 import { join } from "node:path";
+import { memoryProjectDirectory } from "@package-protection/adapter-memory";
 import { createPackageProtection, type RuleStore } from "@package-protection/core";
-import { createApp as createManagementApp } from "@package-protection/example-express-server/app";
-import type { DirectoryFile } from "@package-protection/example-express-server/directory-file";
-import { type Logger, packageGuard } from "@package-protection/http-express";
+import { type Logger, notFound, packageGuard, protectionRulesRouter } from "@package-protection/http-express";
 import type { RegistryProtocol } from "@package-protection/registry-protocols";
-import express, { type Express, type Request, type Router } from "express";
+import express, { type ErrorRequestHandler, type Express, type Request, type Router } from "express";
+import {
+  answerFailure,
+  type DirectoryFile,
+  genericRegistry,
+  npmPackages,
+  npmRegistry,
+  packageFiles,
+} from "package-protection/serve";
 import { cargoRoutes } from "./cargo.ts";
-import { answerFailure } from "./failure.ts";
-import { genericRoutes } from "./generic.ts";
 import { mavenRoutes } from "./maven.ts";
-import { type NpmPackages, npmPackages } from "./npm/npm-packages.ts";
-import { npmRoutes } from "./npm/npm-routes.ts";
 import { nugetRoutes } from "./nuget.ts";
-import { type PackageFiles, packageFiles } from "./package-files.ts";
 import { pypiRoutes } from "./pypi.ts";
+import { registryRoutes } from "./registry-routes.ts";
 import { usersOf } from "./users.ts";
-
-const registries: readonly (readonly [RegistryProtocol, (files: PackageFiles, npm: NpmPackages) => Router])[] = [
-  ["cargo", cargoRoutes],
-  ["generic", genericRoutes],
-  ["maven", mavenRoutes],
-  ["npm", npmRoutes],
-  ["nuget", nugetRoutes],
-  ["pypi", pypiRoutes],
-];
 
 export interface RegistryHost {
   readonly store: RuleStore;
@@ -35,30 +29,34 @@ export interface RegistryHost {
 
 /** Every project's registries at the addresses that GitLab has them at, each behind a guard, and the management API. */
 export function createApp({ store, directory, packagesFolder, logger }: RegistryHost): Express {
-  const protection = createPackageProtection({ store });
+  const protection = createPackageProtection({ store, directory: memoryProjectDirectory(directory) });
   const users = usersOf(directory.users);
   const app = express();
   app.disable("x-powered-by");
   for (const { id } of directory.projects) {
     const files = packageFiles(join(packagesFolder, String(id)));
-    const principal = (request: Request) => users.principalOf(request, id);
     const npm = npmPackages(files);
+    const registries: readonly (readonly [RegistryProtocol, Router])[] = [
+      ["cargo", cargoRoutes(files)],
+      ["generic", registryRoutes(genericRegistry(files))],
+      ["maven", mavenRoutes(files)],
+      ["npm", registryRoutes(npmRegistry(files, npm))],
+      ["nuget", nugetRoutes(files)],
+      ["pypi", pypiRoutes(files)],
+    ];
+    const principal = (request: Request) => users.principalOf(request, id);
+    const existingVersions = (packageName: string) => npm.versions(packageName);
     for (const [protocol, routes] of registries) {
       app.use(
         `/api/v4/projects/${id}/packages/${protocol}`,
-        packageGuard({
-          protection,
-          protocol,
-          projectId: id,
-          principal,
-          existingVersions: (packageName) => npm.versions(packageName),
-          logger,
-        }),
-        routes(files, npm),
+        packageGuard({ protection, protocol, projectId: id, principal, existingVersions, logger }),
+        routes,
       );
     }
   }
-  app.use(createManagementApp(store, directory, logger));
-  app.use(answerFailure(logger));
-  return app;
+  app.use("/api/v4", protectionRulesRouter({ protection, authenticate: users.authenticate, logger }));
+  app.use(notFound);
+  const onFailure: ErrorRequestHandler = (failure, request, response, _next) =>
+    answerFailure(logger, failure, request, response);
+  return app.use(onFailure);
 }

@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Request, type Response, Router } from "express";
+import { type FilePath, oneAtATime, type PackageFiles, readBytes, sendFile } from "package-protection/serve";
 import { indexLine, indexLines, publishedCrate, withYanked } from "./cargo-index.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import type { FilePath, PackageFiles } from "./package-files.ts";
 import { pathPart } from "./path-part.ts";
-import { readBytes } from "./request-bytes.ts";
-import { sendFile } from "./send-file.ts";
 import { writtenPackage } from "./written-package.ts";
 
 /** Cargo's sparse index under `/index/`, and the web API: publish, download, yank and unyank. */

@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
 import type { Request } from "express";
-import { largestInMemory, readBytes } from "./request-bytes.ts";
+import { largestInMemory, readBytes } from "package-protection/serve";
 
 export interface Upload {
   readonly fileName: string;

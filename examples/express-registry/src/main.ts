@@ -1,40 +1,34 @@
-import { fileURLToPath } from "node:url";
-import { readDirectoryFile } from "@package-protection/example-express-server/directory-file";
-import { listen } from "@package-protection/example-express-server/http-server";
-import { isPostgresUrl, readyPostgresDatabase } from "@package-protection/example-express-server/postgres-database";
-import { runUntilStopped } from "@package-protection/example-express-server/run-until-stopped";
-import { readSettings } from "@package-protection/example-express-server/settings";
-import { readySqliteFile } from "@package-protection/example-express-server/sqlite-file";
-import { err, ok, type Result } from "neverthrow";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Result } from "neverthrow";
+import { listen, openRuleDatabase, readDirectoryFile } from "package-protection/serve";
 import { createApp } from "./app.ts";
 
-const ownFolder = new URL("../", import.meta.url);
+const ownFolder = join(import.meta.dirname, "..");
+const {
+  PORT = "3000",
+  DATABASE = join(ownFolder, "data/rules.sqlite"),
+  DIRECTORY = join(ownFolder, "directory.json"),
+  PACKAGES = join(ownFolder, "data/packages"),
+} = process.env;
 
-/** Starts the registry, and says how to stop it. */
-async function start(environment: NodeJS.ProcessEnv): Promise<Result<() => Promise<void>, string>> {
-  const settings = readSettings(environment, ownFolder);
-  if (settings.isErr()) return err(settings.error);
-  const { host, port, database, directory: directoryPath } = settings.value;
-  const packagesFolder = environment.PACKAGES || fileURLToPath(new URL("data/packages", ownFolder));
+mkdirSync(join(ownFolder, "data"), { recursive: true });
+const directory = orExit(await readDirectoryFile(DIRECTORY));
+const database = orExit(await openRuleDatabase(DATABASE, "migrate"));
+const app = createApp({ store: database.store, directory, packagesFolder: PACKAGES, logger: console });
+const server = orExit(await listen(app, "127.0.0.1", Number(PORT)));
 
-  const directory = await readDirectoryFile(directoryPath);
-  if (directory.isErr()) return err(directory.error);
-
-  const opened = await (isPostgresUrl(database) ? readyPostgresDatabase(database) : readySqliteFile(settings.value));
-  if (opened.isErr()) return err(opened.error);
-  const { store, close } = opened.value;
-
-  const app = createApp({ store, directory: directory.value, packagesFolder, logger: console });
-  const server = await listen(app, host, port);
-  if (server.isErr()) return err(server.error);
-
-  const { url } = server.value;
-  const registries = directory.value.projects.map(({ id, path }) => `${path}: ${url}/api/v4/projects/${id}/packages/`);
-  console.log([`listening on ${url}`, ...registries].join("\n"));
-  return ok(async () => {
-    await server.value.close();
-    await close();
+console.log(`listening on ${server.url}`);
+for (const { id, path } of directory.projects) console.log(`${path}: ${server.url}/api/v4/projects/${id}/packages/`);
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, async () => {
+    await server.close();
+    await database.close();
   });
 }
 
-await runUntilStopped(start);
+function orExit<Value>(result: Result<Value, string>): Value {
+  if (result.isOk()) return result.value;
+  console.error(result.error);
+  process.exit(1);
+}

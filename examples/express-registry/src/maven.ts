@@ -1,6 +1,5 @@
 import { Router } from "express";
-import type { FilePath, PackageFiles } from "./package-files.ts";
-import { sendFile } from "./send-file.ts";
+import { type FilePath, type PackageFiles, sendFile } from "package-protection/serve";
 import { writtenPackage } from "./written-package.ts";
 
 /** `PUT`, `GET` and `DELETE` of a file of the Maven repository layout: `/com/example/app/1.0/app-1.0.jar`. */

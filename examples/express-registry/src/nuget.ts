@@ -1,9 +1,8 @@
 import { Router } from "express";
+import { type FilePath, type PackageFiles, sendFile } from "package-protection/serve";
 import { readUpload } from "./form-upload.ts";
 import { nugetVersion } from "./nuget-package.ts";
-import type { FilePath, PackageFiles } from "./package-files.ts";
 import { pathPart } from "./path-part.ts";
-import { sendFile } from "./send-file.ts";
 import { writtenPackage } from "./written-package.ts";
 
 /** NuGet's version 3: the service index, push and delete, and the packages by their plain addresses. */

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { Router } from "express";
+import { type FilePath, type PackageFiles, sendFile } from "package-protection/serve";
 import { readUpload } from "./form-upload.ts";
-import type { FilePath, PackageFiles } from "./package-files.ts";
-import { sendFile } from "./send-file.ts";
 import { writtenPackage } from "./written-package.ts";
 
 /** twine's upload, and the simple index that pip reads. */

@@ -1,11 +1,14 @@
 import type { AccessLevel, Principal } from "@package-protection/core";
-import type { DirectoryUser } from "@package-protection/example-express-server/directory-file";
+import type { Authentication } from "@package-protection/http-express";
 import type { Request } from "express";
+import type { DirectoryUser } from "package-protection/serve";
 
 /** Who asks, as far as this registry cares. */
 export interface Users {
   /** The principal for the rules; `anonymous` without a token that is valid. */
   principalOf(request: Request, projectId: number): Principal;
+  /** The caller of the management API. */
+  authenticate(token: string): Authentication;
 }
 
 /** The users of a directory file, each with the token that package clients send, in whichever header theirs is. */
@@ -19,6 +22,12 @@ export function usersOf(users: readonly DirectoryUser[]): Users {
       if (user.admin) return { kind: "admin" };
       const accessLevel: AccessLevel = user.memberships[projectId] ?? "no_access";
       return { kind: "user", accessLevel };
+    },
+    authenticate(token) {
+      const user = byToken.get(token);
+      if (user === undefined) return { outcome: "unknown" };
+      const { name, admin, scopes } = user;
+      return { outcome: "authenticated", caller: { name, admin, scopes } };
     },
   };
 }

@@ -7,10 +7,10 @@ function withoutIndentation(line: string): string {
   return line.trimStart();
 }
 
-test("the code in docs/writing-a-store.md is this example's", async () => {
+test("the code in docs/extend/writing-a-store.md is this example's", async () => {
   const files = await Promise.all(["../src/own-rule-store.ts", "own-store.ts", "contract.node-test.ts"].map(text));
   const lines = files.map((file) => `\n${file.split("\n").map(withoutIndentation).join("\n")}\n`);
-  const document = await text("../../../docs/writing-a-store.md");
+  const document = await text("../../../docs/extend/writing-a-store.md");
   const blocks = Array.from(document.matchAll(/```ts\n(.*?)```/gs), ([, block = ""]) => block);
   expect(blocks.length).toBeGreaterThan(5);
   for (const block of blocks) {
@@ -23,7 +23,7 @@ test("the code in docs/writing-a-store.md is this example's", async () => {
 });
 
 test("the document shows all of the store", async () => {
-  const shown = new Set((await text("../../../docs/writing-a-store.md")).split("\n").map(withoutIndentation));
+  const shown = new Set((await text("../../../docs/extend/writing-a-store.md")).split("\n").map(withoutIndentation));
   const [, store = ""] = /(\nexport function ownRuleStore.*)/s.exec(await text("../src/own-rule-store.ts")) ?? [];
   const missing = store.split("\n").map(withoutIndentation);
   expect(missing.filter((line) => !shown.has(line))).toEqual(["return {"]);

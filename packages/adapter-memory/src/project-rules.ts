@@ -109,7 +109,7 @@ export function projectRules(projectId: number, keptChanges: number, nextId: () 
     removals.splice(0, firstKept === -1 ? removals.length : firstKept);
   }
 
-  /** Where a reader can go on; null where it must begin the whole list. */
+  /** The position from which a reader can continue; null if it must begin the whole list. */
   function positionOf(since: Revision | null): ReaderPosition | null {
     const position = since === null ? null : readRevision(since);
     if (position === null) return null;

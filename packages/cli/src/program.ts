@@ -2,7 +2,7 @@ import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { type AddCommand, errorExitCode } from "./commands/command-line.ts";
 
-/** Each command's own code, which only its use loads; the order is that of the help. */
+/** Each command's code, which is loaded at its use, in the order of the help. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   list: async () => (await import("./commands/list.ts")).addListCommand,
   add: async () => (await import("./commands/add.ts")).addAddCommand,

@@ -53,26 +53,51 @@ export async function cli(parameters: readonly string[], options: RunOptions = {
   return stdout;
 }
 
-/** Starts `serve` on a free port, for the length of one test, and returns its address. */
-export async function startServe(parameters: readonly string[]): Promise<string> {
-  const child = start(["serve", "--port", "0", ...parameters], {});
-  const closed = once(child, "close");
-  onTestFinished(async () => {
-    child.kill("SIGTERM");
-    await closed;
-  });
+export interface ServerExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly port: number;
+  /** What it printed when it listened. */
+  readonly lines: readonly string[];
+  kill(signal: NodeJS.Signals): void;
+  readonly exit: Promise<ServerExit>;
+}
+
+/** Starts `serve` for the length of one test. `last` is the last line of those that it prints when it listens. */
+export async function startServer(
+  parameters: readonly string[],
+  { last = /^listening on /, ...options }: RunOptions & { readonly last?: RegExp } = {},
+): Promise<ServerProcess> {
+  const child = start(["serve", ...parameters], options);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
+  const exit = once(child, "close").then(([code, signal]) => ({ code, signal, stderr }));
+  onTestFinished(async () => {
+    child.kill("SIGTERM");
+    await exit;
+  });
+  const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /^listening on (http:\S+)$/.exec(line)?.[1];
-    if (url !== undefined) {
-      child.stdout.resume();
-      return url;
-    }
+    lines.push(line);
+    if (last.test(line)) break;
   }
-  throw new Error(`serve did not start: ${stderr}`);
+  child.stdout.resume();
+  const [, url = "", port = ""] = /^listening on (http:\S+:(\d+))$/.exec(lines[0] ?? "") ?? [];
+  if (url === "") throw new Error(`serve did not start: ${(await exit).stderr}`);
+  return { url, port: Number(port), lines, kill: (signal) => child.kill(signal), exit };
+}
+
+/** Starts `serve` on a free port, for the length of one test, and returns its address. */
+export async function startServe(parameters: readonly string[]): Promise<string> {
+  const { url } = await startServer(["--port", "0", ...parameters]);
+  return url;
 }
 
 /** A folder for one test. */

@@ -23,7 +23,7 @@ import { retryAfterMs, type ServerAnswer, type ServerRequest } from "./connectio
 import type { RequestError } from "./errors.ts";
 import { isObject, parseJson } from "./json.ts";
 
-/** What only some requests can be refused with. */
+/** The errors of only some requests. */
 export type SpecificError =
   | RuleNotFound
   | PreconditionFailed
@@ -37,7 +37,7 @@ interface EndpointMissing {
   readonly type: "endpoint_missing";
 }
 
-/** Why the server refused a request, with its own words. */
+/** The server's reason for refusing a request, with its own sentences. */
 export interface Refusal {
   readonly error: RequestError | SpecificError | EndpointMissing;
   readonly status: number;
@@ -80,7 +80,7 @@ export function readRefusal(answer: ServerAnswer, { safe }: ServerRequest): Refu
 /**
  * Keeps the specific errors that a request may have; the others become `request_rejected`.
  *
- * @param missing what a path is that the server does not have.
+ * @param missing the result for a path that the server does not have.
  */
 export function narrowed<Type extends SpecificError["type"], Missing>(
   { error, status, messages }: Refusal,

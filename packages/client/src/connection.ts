@@ -2,7 +2,7 @@ import { timedOut, waitAtMost } from "@package-protection/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { ConnectionFailed, RequestTimedOut } from "./errors.ts";
 
-/** What `fetch` must do for the client; the global one does. */
+/** The part of `fetch` that the client uses; the global one has it. */
 export type Fetch = (url: string, options: FetchOptions) => Promise<Response>;
 
 export interface FetchOptions {
@@ -43,9 +43,9 @@ type ConnectionError = ConnectionFailed | RequestTimedOut;
 export type Send = (request: ServerRequest) => ResultAsync<ServerAnswer, ConnectionError>;
 
 const firstPauseMs = 200;
-/** The longest pause that a server may ask for with `Retry-After` and get. */
+/** The longest pause by `Retry-After` that the client waits. */
 const longestPauseMs = 10_000;
-/** Statuses that a later try may not have. */
+/** Statuses that may pass. */
 const passingStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
 /** Errors of Node's `fetch` where nothing was sent. */
 const unsentCodes: ReadonlySet<unknown> = new Set([
@@ -98,7 +98,7 @@ export function openConnection({ fetch, headers, timeoutMs, retries }: Connectio
   return (request) => new ResultAsync(send(request));
 }
 
-/** What the server asks to wait, in milliseconds; null where it says nothing that can be read. */
+/** The pause that the server asks for, in milliseconds; null if it cannot be read. */
 export function retryAfterMs(headers: Headers): number | null {
   const text = headers.get("Retry-After") ?? "";
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
@@ -106,7 +106,7 @@ export function retryAfterMs(headers: Headers): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
 
-/** Null where the request must not be repeated. */
+/** Null if the request must not be repeated. */
 function pauseBeforeRepeat(
   { safe }: ServerRequest,
   result: Result<ServerAnswer, ConnectionError>,

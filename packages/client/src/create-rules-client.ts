@@ -11,6 +11,7 @@ import { readFindings } from "./rule-findings.ts";
 import { readHistoryEntries, readRevertedChange } from "./rule-history.ts";
 import { linkTo, readWholeList } from "./rule-list.ts";
 import { readPreview, ruleSetChangeToWire } from "./rule-preview.ts";
+import { readRefusals } from "./rule-refusals.ts";
 import { readAppliedRuleSet, readProjectRules } from "./rule-set.ts";
 import type { RulesClient, RulesClientOptions, ServerKind } from "./rules-client.ts";
 import { changeToWire, inputToWire, readRule } from "./wire-rule.ts";
@@ -223,6 +224,11 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
     listFindings: () =>
       exchangeAsOurs({ method: "GET", url: `${base}/findings`, safe: true }, [], readJson(readFindings)),
 
+    listRefusals({ limit = 20 } = {}) {
+      const url = `${base}/refusals?per_page=${encodeURIComponent(limit)}`;
+      return exchangeAsOurs({ method: "GET", url, safe: true }, [], readJson(readRefusals));
+    },
+
     decidePackages({ action, packages, principal }) {
       const body = {
         action,
@@ -262,7 +268,7 @@ function segment(id: number): string {
   return encodeURIComponent(String(id));
 }
 
-/** GitLab's API does not know an enforcement, and has no revision. */
+/** GitLab's API has no enforcement and no revision. */
 function needsOurServer({ enforcement }: RuleChange, expected: string | undefined): boolean {
   return enforcement !== undefined || expected !== undefined;
 }

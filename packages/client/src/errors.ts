@@ -24,10 +24,10 @@ export interface TokenRevoked {
   readonly type: "token_revoked";
 }
 
-/** The server answers this client no longer for a while. Nothing was changed. */
+/** The server rejects this client's requests for a while. Nothing was changed. */
 export interface RateLimited {
   readonly type: "rate_limited";
-  /** What the server asks to wait, in milliseconds; null where it doesn't say. */
+  /** The pause that the server asks for, in milliseconds; null if it names none. */
   readonly retryAfterMs: number | null;
 }
 
@@ -63,11 +63,11 @@ export interface RequestRejected {
   readonly messages: readonly string[];
 }
 
-/** The answer is not one of this API: another kind of server, a proxy's page, a redirect, or a value that this version does not know. */
+/** The answer is not one of this API: another kind of server, a proxy's page, a redirect, or an unknown value. */
 export interface UnexpectedAnswer {
   readonly type: "unexpected_answer";
   readonly status: number;
-  /** What was wrong with the answer: one sentence for a person. */
+  /** The defect of the answer: one sentence for a person. */
   readonly reason: string;
   /** True if a change may have happened all the same. */
   readonly mayHaveHappened: boolean;
@@ -80,7 +80,7 @@ export interface UnsupportedByServer {
   readonly endpoint: string;
 }
 
-/** What any request can fail with. */
+/** The errors of every request. */
 export type RequestError =
   | Unauthenticated
   | TokenExpired
@@ -102,7 +102,7 @@ export type CreateRuleError = RuleWriteError | PreconditionFailed | RuleChanged;
 export type UpdateRuleError = CreateRuleError | RuleNotFound;
 export type DeleteRuleError = RequestError | RuleNotFound | PreconditionFailed | RuleChanged | UnsupportedByServer;
 
-/** An entry can't be undone: it was undone before, its rules were touched since, or a pattern is taken meanwhile. */
+/** An entry can't be undone: it was reverted before, its rules were changed since, or a pattern is taken. */
 export interface NotRevertible {
   readonly type: "not_revertible";
   /** The server's own sentences. */
@@ -121,7 +121,7 @@ export interface InvalidItems {
 }
 
 export interface InvalidItem {
-  /** The item's index in the request, from 0; null where the server names none. */
+  /** The item's index in the request, from 0; null if the server names none. */
   readonly index: number | null;
   /** The server's own sentence. */
   readonly message: string;

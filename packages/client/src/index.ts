@@ -33,6 +33,7 @@ export type {
   PreviewedRequirement,
   RulePreview,
 } from "./rule-preview.ts";
+export type { RecentRefusal, RecentRefusals } from "./rule-refusals.ts";
 export type { AppliedRuleSet, PlannedOperation, PresentRule, ProjectRules } from "./rule-set.ts";
 export type {
   ApplyRuleSetError,
@@ -42,6 +43,7 @@ export type {
   HistoryRequest,
   PreviewRequest,
   PreviewRulesError,
+  RefusalsRequest,
   RevertChangeError,
   RevertRequest,
   RuleRequest,

@@ -7,16 +7,16 @@ import { orNull } from "./wire-rule.ts";
 /** Whether a package may be pushed or deleted, minimum access levels included. */
 export interface PackageDecision extends PackageName {
   readonly outcome: "allowed" | "blocked";
-  /** The level that would be enough; null for what is allowed, and where none would be. */
+  /** The level that would be enough; null for an allowed package, and if no level would be. */
   readonly requiredAccessLevel: AccessLevel | null;
-  /** Null for callers whom the server does not explain refusals to. */
+  /** Null if the server does not explain refusals to the caller. */
   readonly blockedBy: DecidingRules | null;
   /** The evaluate rules that would block; null as `blockedBy`. */
   readonly wouldBlock: DecidingRules | null;
 }
 
 export interface PackageDecisions {
-  /** What the action needs whatever the rules say; null where the server has no such level. */
+  /** The minimum access level for the action; null if the server has none. */
   readonly minimumAccessLevel: AccessLevel | null;
   /** In the order of the request. */
   readonly decisions: readonly PackageDecision[];

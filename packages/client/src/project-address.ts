@@ -6,7 +6,7 @@ export type ProjectName = number | string;
  *
  * `/api/v4` is added to a server's address that does not end in it.
  *
- * @throws TypeError for an address or a project that is none.
+ * @throws TypeError for an invalid address or project.
  */
 export function protectionAddress(url: string, project: ProjectName): string {
   const parsed = URL.parse(url);

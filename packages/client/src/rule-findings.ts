@@ -4,7 +4,7 @@ import { isObject } from "./json.ts";
 import { readList } from "./package-terms.ts";
 import { type PlannedRule, readPlannedRule } from "./wire-rule.ts";
 
-/** What maintainers may want to change about a project's rules. */
+/** Findings about a project's rules. */
 export interface ProjectFindings {
   readonly revision: Revision;
   readonly findings: readonly Finding<PlannedRule>[];

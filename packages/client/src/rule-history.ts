@@ -3,7 +3,7 @@ import { err, ok, Result } from "neverthrow";
 import { isObject } from "./json.ts";
 import { isId, isNameOrNull, orNull, readRule, type ServerRule, timeOf } from "./wire-rule.ts";
 
-/** What a write did to one rule: `before` is null for a rule that was created, `after` for one that was deleted. */
+/** The change of one rule by a write: `before` is null for a rule that was created, `after` for one that was deleted. */
 export interface HistoryChange {
   readonly before: ServerRule | null;
   readonly after: ServerRule | null;
@@ -14,9 +14,9 @@ export interface HistoryEntry {
   readonly sequence: number;
   /** Milliseconds since the epoch; null for a time that no date has. */
   readonly at: number | null;
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   readonly by: string | null;
-  /** The sequence of the entry that this one undid; null where it undid none. */
+  /** The sequence of the entry that this one undid; null if it undid none. */
   readonly reverts: number | null;
   /** At most 100. */
   readonly changes: readonly HistoryChange[];

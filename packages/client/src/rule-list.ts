@@ -3,7 +3,7 @@ import type { ServerAnswer } from "./connection.ts";
 import { parseJson } from "./json.ts";
 import { readRules, type ServerRule } from "./wire-rule.ts";
 
-/** What follows a page of a list: another page, by its number, or nothing. */
+/** The next page of a list. */
 export interface NextPage {
   readonly page: number;
   readonly perPage: number | null;
@@ -15,10 +15,10 @@ const mostReads = 4;
 /**
  * Reads a list to its last page, and sorts it by id.
  *
- * GitLab answers the whole list at once; a server or a proxy that pages says so in its headers. Where a page names another total
- * than the count of the rules that came, somebody changed the list meanwhile, and it is read again.
+ * GitLab answers the whole list at once; a server or a proxy that pages sends headers about it. If the total of a page
+ * is not the number of the rules that came, the list was changed meanwhile, and it is read again.
  *
- * @param readPage null asks for the list without paging.
+ * @param readPage null reads the list without paging.
  */
 export async function readWholeList<E>(
   readPage: (page: NextPage | null) => PromiseLike<Result<ServerAnswer, E>>,
@@ -70,7 +70,7 @@ function nextPage(headers: Headers): NextPage | null {
   return { page, perPage: integerOf(headers.get("X-Per-Page")) ?? integerOf(link?.get("per_page") ?? null) };
 }
 
-/** The query of the link with this relation; null where there is none. */
+/** The query of the link with this relation; null if there is none. */
 export function linkTo(header: string, relation: string): URLSearchParams | null {
   for (const link of header.split(",")) {
     const [target = "", ...parameters] = link.split(";").map((part) => part.trim());

@@ -31,10 +31,10 @@ export interface PreviewedPackage extends PackageName {
   readonly delete: BeforeAndAfter<PreviewedRequirement>;
 }
 
-/** What changes would do to packages. */
+/** The effect of changes on packages. */
 export interface RulePreview {
   readonly revision: Revision;
-  /** How many packages were looked at. */
+  /** How many packages were read. */
   readonly packages: number;
   readonly changedPackages: number;
   readonly push: BeforeAndAfter<LevelCounts>;
@@ -44,7 +44,7 @@ export interface RulePreview {
   /** The packages whose level changes; the next page begins after `next`. */
   readonly page: readonly PreviewedPackage[];
   readonly next: PackageName | null;
-  /** Where the time was up; null where all packages were looked at. */
+  /** The last package before the time was up; null if all were read. */
   readonly stoppedAt: PackageName | null;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { project, startOurServer, tokens } from "../test/servers.ts";
+import { project, startOurServer, startProtection, tokens } from "../test/servers.ts";
 import { createRulesClient } from "./index.ts";
 
 const owned = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
@@ -163,4 +163,35 @@ test("packages are decided for the token's user, and for whom a maintainer names
   expect(others._unsafeUnwrap().decisions).toMatchObject([{ outcome: "allowed" }]);
   const asDeveloper = await as("token-developer").decidePackages({ ...request, principal: { kind: "admin" } });
   expect(asDeveloper._unsafeUnwrapErr()).toEqual({ type: "forbidden" });
+});
+
+test("refusals are listed, enforced and evaluated, newest first", async () => {
+  const { protection, url } = await startProtection();
+  const client = createRulesClient({ url, token: tokens.ours, project });
+  const { id } = (await client.createRule({ rule: owned }))._unsafeUnwrap();
+  const push = { projectId: 7, packageType: "npm", packageName: "@acme/app", action: "push" } as const;
+  expect((await protection.checkPackage({ ...push, principal: { kind: "deploy-token" } })).isErr()).toBe(true);
+  const principal = { kind: "user", accessLevel: "maintainer" } as const;
+  expect((await protection.checkPackage({ ...push, principal, origin: { name: "mia" } })).isErr()).toBe(true);
+
+  const recent = (await client.listRefusals({ limit: 1 }))._unsafeUnwrap();
+  expect(recent).toMatchObject({ scope: "this process", since: expect.any(Number) });
+  expect(recent.refusals).toEqual([
+    {
+      at: expect.any(Number),
+      enforced: true,
+      principal,
+      name: "mia",
+      action: "push",
+      packageType: "npm",
+      packageName: "@acme/app",
+      requiredAccessLevel: "owner",
+      rules: [{ ...owned, id, minimumAccessLevelForDelete: null, enforcement: "active" }],
+      ruleCount: 1,
+    },
+  ]);
+  expect((await client.listRefusals())._unsafeUnwrap().refusals.map(({ principal: who }) => who.kind)).toEqual([
+    "user",
+    "deploy-token",
+  ]);
 });

@@ -24,15 +24,16 @@ import type { ProjectName } from "./project-address.ts";
 import type { ProjectFindings } from "./rule-findings.ts";
 import type { HistoryPage, RevertedChange } from "./rule-history.ts";
 import type { RulePreview } from "./rule-preview.ts";
+import type { RecentRefusals } from "./rule-refusals.ts";
 import type { AppliedRuleSet, ProjectRules } from "./rule-set.ts";
 import type { ServerRule } from "./wire-rule.ts";
 
 export interface RulesClientOptions {
-  /** The server's address. `/api/v4` is added where it does not end in it. */
+  /** The server's address. `/api/v4` is added if it does not end in it. */
   readonly url: string;
   /** Sent as `PRIVATE-TOKEN`. */
   readonly token?: string;
-  /** Sent with every request, for servers that know their callers by another header. */
+  /** Sent with every request, for servers that authenticate by another header. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The project's id or full path. */
   readonly project: ProjectName;
@@ -74,13 +75,18 @@ export interface ApplyRuleSetRequest extends ExpectedRevision {
 }
 
 export interface HistoryRequest {
-  /** Only entries that touched this rule. */
+  /** Only entries that changed this rule. */
   readonly ruleId?: number;
   /** Only entries by this caller. */
   readonly by?: string;
   /** Only entries with a lower sequence: the `next` of the page before. */
   readonly before?: number;
   /** The most entries on the page: 1 to 100; by default 20. */
+  readonly limit?: number;
+}
+
+export interface RefusalsRequest {
+  /** The most refusals in the answer: 1 to 100; by default 20. */
   readonly limit?: number;
 }
 
@@ -91,7 +97,7 @@ export interface RevertRequest extends ExpectedRevision {
 
 export interface PreviewRequest {
   readonly changes: readonly RuleSetChange[];
-  /** Absent asks the server's own list of packages. */
+  /** Absent: the server's own list of packages. */
   readonly packages?: readonly PackageName[];
   /** The `next`, or the `stoppedAt`, of the page before. */
   readonly after?: PackageName;
@@ -110,8 +116,8 @@ export interface DecisionRequest {
 /**
  * The rules of one project on a server: this project's, or a GitLab (contract, sections 2 and 7).
  *
- * Errors are values. Only requests that change nothing are repeated after a failure. An error with `mayHaveHappened` leaves open
- * whether the change was made: read the rules to find out.
+ * Errors are values. Only requests that change nothing are repeated after a failure. After an error with `mayHaveHappened` the change may
+ * have been made or not: read the rules to find out.
  */
 export interface RulesClient {
   /** Which kind of server answers. The first success is remembered. */
@@ -137,14 +143,17 @@ export interface RulesClient {
   /** One page of the project's changes, newest first. */
   listHistory(request?: HistoryRequest): ResultAsync<HistoryPage, RequestError | UnsupportedByServer>;
 
-  /** Undoes an entry of the history, where nothing has touched its rules since. */
+  /** Undoes an entry of the history, if its rules were not changed since. */
   revertChange(request: RevertRequest): ResultAsync<RevertedChange, RevertChangeError>;
 
-  /** What changes would do to packages, without making them. */
+  /** The effect of changes on packages, without making them. */
   previewRules(request: PreviewRequest): ResultAsync<RulePreview, PreviewRulesError>;
 
   /** Rules that are redundant, that can't match, or that differ by case alone. */
   listFindings(): ResultAsync<ProjectFindings, RequestError | UnsupportedByServer>;
+
+  /** The newest refusals, enforced and evaluated. */
+  listRefusals(request?: RefusalsRequest): ResultAsync<RecentRefusals, RequestError | UnsupportedByServer>;
 
   /** Whether packages may be pushed or deleted, for the token's own user unless a maintainer names another. */
   decidePackages(request: DecisionRequest): ResultAsync<PackageDecisions, RequestError | UnsupportedByServer>;

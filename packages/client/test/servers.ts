@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
-import { createPackageProtection } from "@package-protection/core";
+import { createPackageProtection, type ManagedPackageProtection } from "@package-protection/core";
 import { type GitLab, type GitLabOptions, startGitLab } from "@package-protection/gitlab-stand-in";
 import { notFound, protectionRulesRouter } from "@package-protection/http-express";
 import express from "express";
@@ -25,7 +25,16 @@ export const tokens = { gitlab: "glpat-maintainer", ours: "token-maintainer" } a
 
 /** Starts a server of this project, for one test. */
 export async function startOurServer(maximumRulesPerProject = 1000): Promise<string> {
-  const protection = createPackageProtection({ store: memoryRuleStore(), directory, maximumRulesPerProject });
+  return serve(createPackageProtection({ store: memoryRuleStore(), directory, maximumRulesPerProject }));
+}
+
+/** Starts a server of this project, for one test, and returns its protection too. */
+export async function startProtection() {
+  const protection = createPackageProtection({ store: memoryRuleStore(), directory });
+  return { protection, url: await serve(protection) };
+}
+
+async function serve(protection: ManagedPackageProtection): Promise<string> {
   const app = express();
   app.use(
     "/api/v4",

@@ -20,6 +20,7 @@ const notes: Readonly<Record<string, readonly string[]>> = {
   client: ["for the API, and GitLab's"],
   cli: ["the command line"],
   "registry-protocols": ["what a request writes"],
+  "settings-page": ["what maintainers look at"],
   testkit: ["one suite for every store"],
   "verdaccio-plugin": ["inside an npm registry"],
   opentelemetry: ["metrics"],

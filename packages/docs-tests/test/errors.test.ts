@@ -26,12 +26,12 @@ const noErrors = new Set([
   "string",
 ]);
 
-test("docs/errors.md has a line for every error that a caller can get, and for no other", () => {
+test("docs/reference/errors.md has a line for every error that a caller can get, and for no other", () => {
   const declared = [...readdirSync(reports).map((name) => join(reports, name)), ...ofTransports].flatMap((path) =>
     Array.from(readFileSync(path, "utf8").matchAll(/\breadonly type: "(\w+)"/g), ([, type = ""]) => type),
   );
   const errors = new Set(declared.filter((type) => !noErrors.has(type)));
-  const lines = page("docs/errors.md").text.matchAll(/^\| (`[^|]+) \|/gm);
+  const lines = page("docs/reference/errors.md").text.matchAll(/^\| (`[^|]+) \|/gm);
   const documented = Array.from(lines, ([, cell = ""]) =>
     Array.from(cell.matchAll(/`(\w+)`/g), ([, type = ""]) => type),
   ).flat();

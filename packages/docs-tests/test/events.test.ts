@@ -5,9 +5,9 @@ import { joined, page } from "./pages.ts";
 
 const source = (path: string) => readFileSync(join(import.meta.dirname, "../../", path), "utf8");
 
-test("docs/events.md shows an example of every event, and lists it", () => {
-  const { text } = page("docs/events.md");
-  const printed = joined(page("docs/events.md"), "text");
+test("docs/reference/events.md shows an example of every event, and lists it", () => {
+  const { text } = page("docs/reference/events.md");
+  const printed = joined(page("docs/reference/events.md"), "text");
   const types = Array.from(
     source("core/src/protection/protection-event.ts").matchAll(/\breadonly type: "(\w+)"/g),
     ([, type]) => type,

@@ -7,7 +7,7 @@ const repository = join(import.meta.dirname, "../../..");
 
 /** The files that run what a section of a page shows. */
 const programs: Readonly<Record<string, readonly string[]>> = {
-  Frameworks: ["examples/fastify/fastify.js"],
+  Hosts: ["examples/fastify/fastify.js"],
   Express: ["examples/nest/nest.js"],
   "node:http": ["examples/node-http/node-http.js"],
   Fastify: ["examples/fastify/fastify.js"],
@@ -23,7 +23,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   NestJS: ["examples/nest/nest.js", "packages/http/src/nest.test.ts"],
 };
 
-const sections = ["docs/hosts.md", "docs/guarding-a-registry.md"].flatMap((path) =>
+const sections = ["docs/guard/hosts.md", "docs/guard/guarding-a-registry.md"].flatMap((path) =>
   page(path).text.split(/^##? (?=\w)/m),
 );
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 const repository = join(import.meta.dirname, "../../..");
 
@@ -11,7 +11,7 @@ interface CodeBlock {
 }
 
 export interface Page {
-  /** From the top of the repository: `docs/embedding.md`. */
+  /** From the top of the repository: `docs/guard/embedding.md`. */
   readonly path: string;
   readonly text: string;
   readonly blocks: readonly CodeBlock[];
@@ -20,7 +20,7 @@ export interface Page {
 /** Every page that a reader of the repository meets. */
 export function allPages(): readonly Page[] {
   const top = readdirSync(repository).filter((name) => name.endsWith(".md"));
-  const folders = ["docs", "docs/decisions", ...foldersIn("packages"), ...foldersIn("examples")];
+  const folders = ["docs", ...foldersBelow("docs"), ...foldersIn("packages"), ...foldersIn("examples")];
   const inFolders = folders.flatMap((folder) =>
     readdirSync(join(repository, folder))
       .filter((name) => name.endsWith(".md") && name !== "CHANGELOG.md")
@@ -42,6 +42,13 @@ export function page(path: string): Page {
 /** All blocks of a language, in order, as one text. */
 export function joined({ blocks }: Page, language: string): string {
   return blocks.flatMap((block) => (block.language === language ? [block.code] : [])).join("");
+}
+
+/** Folders at any depth. */
+function foldersBelow(folder: string): string[] {
+  return readdirSync(join(repository, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ parentPath, name }) => relative(repository, join(parentPath, name)));
 }
 
 function foldersIn(folder: string): string[] {

@@ -2,8 +2,8 @@ import { clientOrigin as originOf } from "@package-protection/http/node";
 import type { Request } from "express";
 
 /**
- * The origin that the client used, as far as the headers of trusted proxies say. Null where no plain host is named. A header
- * counts only where Express's `trust proxy` trusts the peer, as it does for `request.protocol`.
+ * The origin that the client used, by the Host header or the headers of trusted proxies. Null for a malformed host. A header of
+ * a proxy counts only if Express's `trust proxy` trusts the peer, as for `request.protocol`.
  */
 export function clientOrigin(request: Request): string | null {
   const { headers, socket } = request;

@@ -9,11 +9,11 @@ import {
 } from "@package-protection/http/node";
 import type { NextFunction, Request } from "express";
 
-/** What Express calls a guard with. */
+/** The arguments of a guard. */
 export interface GuardCall {
   readonly request: Request;
   readonly next: NextFunction;
-  /** True where it is a callback of `app.param`, which gets the parameter's value too. */
+  /** True for a callback of `app.param`, which gets the parameter's value too. */
   readonly isParamCallback: boolean;
 }
 
@@ -23,14 +23,14 @@ export interface GuardCall {
  * That is Express's `url` below its `baseUrl`, also after a rewrite. With the option `mount` it is the part of both that is
  * below the mount.
  *
- * @param mounts the option, as `parsedMounts` returns it; empty where the host does not set it.
+ * @param mounts the option, as `parsedMounts` returns it; empty if the host does not set it.
  */
 export function guardedAddress(call: GuardCall, mounts: readonly string[]): GuardedAddress {
   const { request } = call;
   const target = canonicalTarget(request.url, request.path ?? splitTarget(request.url).path);
   if (isBridged(request)) {
     if (mounts.length === 0) return misplaced(insideFastify);
-    // Fastify's routes match what was sent, and the bridge shows something else.
+    // Fastify's routes match the address that was sent, and the bridge shows another.
     if (request.originalUrl !== (request.baseUrl ?? "") + request.url) return below(null);
   }
   const isParamCallback = call.isParamCallback || hasParameterBelow(request);
@@ -100,7 +100,7 @@ function isInsideRoute({ request, next }: GuardCall): boolean {
   return next !== request.next || !readsSameAddress(Reflect.get(Object(route), "path"), baseUrl, path);
 }
 
-/** A path that begins with literal segments, and then takes everything, by Express 4 or 5. */
+/** A path that begins with literal segments, and then matches everything, by Express 4 or 5. */
 const catchAll = /^((?:\/[\w.~@-]+)*)(?:\/?\*\w*|\/?\(\.\*\)|\{\/?\*\w+\}|\/\{\*\w+\})$/;
 const catchAllExpression = /^\^?(?:\\?\/)?\(?\.[*+]\)?\$?$/;
 const literalStart = /^(?:\/[\w.~@-]+)+(?=\/[:*{(])/;

@@ -5,11 +5,11 @@ import { guardedAddress } from "./guard-mount.ts";
 
 export interface PackageGuardOptions extends SharedOptions<Request> {
   /**
-   * The path of the registry, or several, where the guard cannot see it by itself: inside a route, or before the routes of a whole
+   * The path of the registry, or several, if the guard cannot see it by itself: inside a route, or before the routes of a whole
    * application. Each is a literal path from the application's root, such as `/registry`.
    *
-   * By default the guard vets the address below the path at which `app.use` mounts it. With this option it vets what is below
-   * these paths, and lets any other request go on without vetting it. An address that another router could find below them is
+   * By default the guard vets the address below the path at which `app.use` mounts it. With this option it vets requests below
+   * these paths, and passes any other request on without vetting it. An address that another router could find below them is
    * refused with 400.
    */
   readonly mount?: string | readonly string[];
@@ -19,8 +19,8 @@ export interface PackageGuardOptions extends SharedOptions<Request> {
  * Vets every push and delete of a registry, before its body parsers and its routes.
  *
  * Mount it by `app.use` at the registry's path. It answers a write that the minimum access levels or the rules forbid, that the
- * protocol does not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and
- * `packageWriteOf` returns what was vetted.
+ * protocol does not have, or that cannot be vetted (contract, section 6). Every other request goes on unchanged, and
+ * `packageWriteOf` returns the vetted write.
  *
  * After a body parser it passes no write whose body it needs, and inside a route no write at all: a TypeError goes to the host's
  * error handlers.
@@ -48,10 +48,10 @@ export function packageGuard(options: PackageGuardOptions): RequestHandler {
 }
 
 /**
- * Hands an error to Express. A `next` of the host's own may go on whatever it is called with, so there the error goes to the
- * router's. A throw would stop the process where the guard is called from a timer or an async function.
+ * Passes an error to Express. A `next` of the host's own may go on in spite of the error, so there it goes to the
+ * router's. A throw would stop the process if the guard is called from a timer or an async function.
  *
- * @throws the error where no router handles the request.
+ * @throws the error if no router handles the request.
  */
 function fail(error: unknown, request: Request, next: NextFunction): void {
   const forward = next.name === "next" && next.length === 1 ? next : request.next;

@@ -5,7 +5,7 @@ const types: ReadonlySet<unknown> = new Set(packageTypes);
 
 const property = (value: unknown, name: string): unknown => Reflect.get(Object(value), name);
 
-/** `push`, `delete`, `push_and_delete` where a check asks both, and `invalid` for anything else. */
+/** `push`, `delete`, `push_and_delete` for a check of both, and `invalid` for any other value. */
 export function boundedAction(request: unknown): string {
   const several = property(request, "actions");
   const asked = new Set<unknown>(Array.isArray(several) ? several : [property(request, "action")]);
@@ -13,7 +13,7 @@ export function boundedAction(request: unknown): string {
   return asked.size === 2 ? "push_and_delete" : String([...asked][0]);
 }
 
-/** The package type, and `invalid` for anything else. */
+/** The package type, and `invalid` for any other value. */
 export function boundedPackageType(request: unknown): string {
   const type = property(request, "packageType");
   return types.has(type) ? String(type) : "invalid";

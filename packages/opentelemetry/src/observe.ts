@@ -8,10 +8,10 @@ type Method = (...parameters: never) => unknown;
 const boundaries = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /**
- * Returns the protection with its calls measured. Use the returned one: what is called on the other is not measured.
+ * Returns the protection with its calls measured. Use the returned one: calls of the original are not measured.
  *
- * Answers and errors stay the same, and nothing waits for the meter. No attribute holds a name of a package, a project or a
- * person, so that the number of time series is bounded. Set the meter provider before: a meter that was made earlier
+ * Answers and errors stay the same, and no call waits for the meter. No attribute holds a name of a package, a project or a
+ * person, so that the number of time series is bounded. Set the meter provider before: an earlier meter
  * measures nothing.
  *
  * @throws TypeError for a value that is not a protection, or not a meter.
@@ -46,7 +46,7 @@ export function observe<Protection extends PackageProtection>(protection: Protec
     for (const action of evaluatedActions(result)) evaluated.add(1, { action, package_type: packageType });
   }
 
-  /** A method that measures its answer where that is a promise. */
+  /** A method that measures its answer if that is a promise. */
   function measured(operation: string, method: Method): Method {
     return (...parameters: readonly unknown[]): unknown => {
       const start = performance.now();

@@ -25,6 +25,8 @@ import {
 import type { components } from "@package-protection/http-express/openapi";
 import { observe } from "@package-protection/opentelemetry";
 import { classifyRequest } from "@package-protection/registry-protocols";
+import { settingsPage } from "@package-protection/settings-page";
+import { settingsPage as fetchSettingsPage } from "@package-protection/settings-page/fetch";
 import { ruleStoreContract } from "@package-protection/testkit";
 import express from "express";
 import fastify from "fastify";
@@ -210,6 +212,27 @@ describe("installed packages", () => {
       const put = await fetch(`${host}/generic/website/1.0/file`, { method: "PUT", body: "bytes" });
       assert.deepEqual([put.status, await put.text()], [200, "website,website"]);
       assert.equal((await fetch(`${host}/api/v4/projects/7/packages/protection/rules`)).status, 401);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it("have a page, with the files that it loads", async () => {
+    const options = { mount: "/settings", api: "../api/v4", project: 7 };
+    const server = createServer(settingsPage(options)).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const page = await fetch(`http://127.0.0.1:${port}/settings`);
+      const html = await page.text();
+      const files = Array.from(html.matchAll(/(?:src|href)="\.\/([^"]+)"/g), ([, name = ""]) => name);
+      assert.deepEqual([page.status, files.length], [200, 3]);
+      const fetchPage = fetchSettingsPage(options);
+      for (const name of files) {
+        assert.equal((await fetch(new URL(name, page.url))).status, 200);
+        assert.equal(fetchPage(new Request(new URL(name, page.url)))?.status, 200);
+      }
     } finally {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -46,6 +46,8 @@ log: { type: stdout, format: json, level: http }
     assert.deepEqual([health.status, await health.json()], [200, { active: true, problems: [] }]);
     const rules = await fetch(`${address}/api/v4/projects/1/packages/protection/rules`);
     assert.equal(rules.status, 401);
+    const page = await fetch(`${address}/-/package-protection`);
+    assert.deepEqual([page.status, page.url], [200, `${address}/-/package-protection/`]);
   } finally {
     const exited = new Promise((resolve) => server.once("exit", resolve));
     server.kill();

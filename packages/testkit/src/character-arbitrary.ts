@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
-/** Few letters, so that names and patterns collide, and what is special in a name or a pattern of some package type. */
+/** Few letters, so that names and patterns collide, and the special characters of some package type. */
 const frequent = [..."aabbABc01--__../@+*"];
 
-/** Special in SQL, regular expressions, globs, shells or URLs, and not in a pattern. */
+/** Characters with a meaning in SQL, regular expressions, globs, shells or URLs, and none in a pattern. */
 const specialElsewhere = [..."%_\\?[]{}()|^$!'\"`#&=;:,~ \t\n\r\0"];
 
 /**
@@ -34,12 +34,12 @@ const character = fc.oneof(
   { arbitrary: anyCodePoint, weight: 2 },
 );
 
-/** One code point: any at all but a surrogate, mostly out of a small alphabet and a list of corners. Shrinks towards `a`. */
+/** One code point: any but a surrogate, mostly of a small alphabet and a list of special cases. Shrinks towards `a`. */
 export function arbitraryCharacter(): fc.Arbitrary<string> {
   return character;
 }
 
-/** Half of a code point outside of the basic plane: no text that could be encoded, yet a string may hold it. */
+/** Half of a code point outside of the basic plane: it cannot be encoded, yet a string may hold it. */
 export function arbitraryLoneSurrogate(): fc.Arbitrary<string> {
   return fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit));
 }

@@ -8,7 +8,7 @@ import {
 } from "@package-protection/core";
 import { naiveMatch } from "./naive-name-match.ts";
 
-/** The rules that match the package of a request, whatever the principal. */
+/** The rules that match the package of a request, for any principal. */
 export function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Rule[] {
   return rules.filter(
     (rule) =>
@@ -26,7 +26,7 @@ export function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): Ac
 /**
  * The decision as section 5 of the contract states it, one rule after another.
  *
- * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` and `wouldBlock` are in
+ * It is the model for comparisons with an engine that has an index, or is written in another language. `blockedBy` and `wouldBlock` are in
  * the order of the rules.
  */
 export function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule> {

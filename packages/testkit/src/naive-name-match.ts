@@ -19,8 +19,8 @@ function withSeparatorRunsMerged(characters: readonly string[]): string[] {
 }
 
 /**
- * Whether a name matches a pattern, for comparison with an implementation that is not obviously right. It follows every
- * number of the name's characters that the pattern read so far can stand for, one character of the pattern after another.
+ * Whether a name matches a pattern, for comparison with faster implementations. For each character of the pattern it keeps
+ * every number of the name's characters that the pattern so far can match.
  */
 export function naiveMatch(packageType: PackageType, pattern: string, name: string): boolean {
   const characters = naiveFold(packageType, name);

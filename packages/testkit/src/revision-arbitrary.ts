@@ -4,7 +4,7 @@ import { arbitraryCharacter } from "./character-arbitrary.ts";
 
 /** A revision that some store could have made: an epoch and a counter, or any other text. */
 export function arbitraryRevision(): fc.Arbitrary<Revision> {
-  // Not 0.0: a store may call it so where nothing was ever written, and rightly go on from there.
+  // Not 0.0: a store may use it for a project that was never written, and continue from there.
   const epoch = fc.integer({ min: 1, max: 4 });
   const epochAndCounter = fc.tuple(epoch, fc.nat(50)).map((numbers) => numbers.join("."));
   const opaque = fc.string({ unit: arbitraryCharacter() });

@@ -181,7 +181,7 @@ export function arbitraryRuleInput(): fc.Arbitrary<RuleInput> {
   return fc.oneof<fc.Arbitrary<RuleInput>[]>(arbitraryRuleDraft(), loose.map(asReceived));
 }
 
-/** As a host without types passes on what it received. */
+/** The input as a host without types passes it on. */
 function asReceived(terms: unknown): RuleInput {
   return terms as RuleInput;
 }

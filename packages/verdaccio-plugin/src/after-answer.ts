@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
 
-/** How long Verdaccio may work for a client that has gone away, in milliseconds, before nobody waits for it any more. */
+/** How long Verdaccio may work for a client that has gone away, in milliseconds, before the next write stops waiting for it. */
 const longestWorkMs = 60_000;
 
 /**
- * Calls back once when the response was given, whether the client takes it or not: one that has gone away does not stop
- * Verdaccio from going on with a write, and one that takes no answer holds up nobody else.
+ * Calls back once when the response was sent, or the client has disconnected: Verdaccio goes on with a write of a client that
+ * has disconnected, and a client that does not read its answer must not delay others.
  */
 export function afterAnswer(response: ServerResponse, callBack: () => void): void {
   if (response.writableEnded) {

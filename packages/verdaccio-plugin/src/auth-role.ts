@@ -18,9 +18,9 @@ export interface AuthRole {
 
 /**
  * Reading is denied only for names that Verdaccio stores as another package: with an uplink, reading stores versions, too.
- * Verdaccio asks `allow_unpublish` for a deprecation too, and does not say what it asks for. So a request that the middleware
- * has decided, by its body, is left alone here; any other must be free for the stricter reading. Where filters hide versions
- * from stars, which Verdaccio asks for as publishes, that is a delete too.
+ * Verdaccio calls `allow_unpublish` for a deprecation too, without the difference. So this accepts a request that the middleware
+ * has decided by its body, and decides any other by the stricter reading. If filters hide versions
+ * from stars, for which Verdaccio calls `allow_publish`, that is a delete too.
  */
 export function authRole(registry: RegistryProtection): AuthRole {
   return {
@@ -37,7 +37,7 @@ function deniesUnstorableNames({ explain }: RegistryProtection): AccessQuestion 
   };
 }
 
-/** Explains a refusal only to who may read and write the package by Verdaccio's configuration. */
+/** Explains a refusal only to users who may read and write the package by Verdaccio's configuration. */
 function denies(
   registry: RegistryProtection,
   actions: PackageWrite["actions"],

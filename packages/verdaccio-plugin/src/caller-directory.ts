@@ -4,14 +4,14 @@ import type { AccessLevel, ProjectDirectory } from "@package-protection/core";
 const callerLevels = new AsyncLocalStorage<{ level: AccessLevel }>();
 
 /**
- * Runs what answers one request to the management API. Verdaccio has no list of users and levels: what it knows of a caller
- * came with the caller's own token, so the level is kept beside the request, and not by the caller's name.
+ * Runs the answer to one request to the management API. Verdaccio has no list of users and levels: a caller's groups
+ * come with the caller's own token, so the level is kept with the request, and not by the caller's name.
  */
 export function withCallerLevel<T>(work: () => T): T {
   return callerLevels.run({ level: "no_access" }, work);
 }
 
-/** Says the level of whoever is the caller of the request that is being answered. */
+/** Returns the level of the current request's caller. */
 export function setCallerLevel(level: AccessLevel): void {
   const current = callerLevels.getStore();
   if (current !== undefined) current.level = level;

@@ -1,10 +1,10 @@
 import type { RegistryProtection } from "./registry-protection.ts";
 import type { VerdaccioAuth } from "./verdaccio.ts";
 
-/** Asked by alerts and before a release: whether writes are decided now. */
+/** For alerts and for checks before a release: whether writes are decided now. */
 export const healthPath = "/-/package-protection/health";
 
-/** Asked by probes that take a process out of service: it does not depend on the rule database, since reading goes on without. */
+/** For probes that take a process out of service: independent of the rule database, since reading goes on without it. */
 export const readyPath = "/-/package-protection/ready";
 
 export interface ProbedRoles {
@@ -14,13 +14,13 @@ export interface ProbedRoles {
   readonly isOurs: (plugin: unknown) => boolean;
 }
 
-/** What is wrong with the configuration, for people; the log says more. Empty where both roles are loaded and configured. */
+/** The problems of the configuration, for people; the log has details. Empty if both roles are loaded and configured. */
 export function configurationProblems({ registry, auth, isOurs }: ProbedRoles): readonly string[] {
   const missing = auth.plugins?.some(isOurs) ? [] : ["the plugin is not loaded under auth"];
   return registry.problem === null ? missing : [...missing, `${registry.problem}: nothing can be written`];
 }
 
-/** What keeps writes from being decided now. */
+/** The reasons why writes cannot be decided now. */
 export async function healthProblems(roles: ProbedRoles): Promise<readonly string[]> {
   const problems = configurationProblems(roles);
   if (roles.registry.problem !== null || (await roles.registry.canDecide())) return problems;

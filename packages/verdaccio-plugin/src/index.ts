@@ -8,12 +8,13 @@ export type { PluginOptions } from "./options.ts";
 const created = new WeakSet<object>();
 
 /**
- * What Verdaccio calls for each of the two roles that its configuration lists, `auth.package-protection` and
- * `middlewares.package-protection`. Roles of one configuration share one store. Never throws: a plugin that fails to load is
- * one that Verdaccio may go on without, so whatever is wrong here refuses every write, and is told by the log and by
- * `/-/package-protection/health`.
+ * Verdaccio calls it for each of the two roles in its configuration, `auth.package-protection` and
+ * `middlewares.package-protection`.
  *
- * @param _merged is not looked at: Verdaccio 6 mixes the plugin's options with its own.
+ * Roles of one configuration share one store. Never throws: Verdaccio may start without a plugin that fails to load. So every
+ * failure here refuses every write, and is reported by the log and by `/-/package-protection/health`.
+ *
+ * @param _merged is ignored: Verdaccio 6 mixes the plugin's options with its own.
  */
 export default function packageProtection(
   _merged: unknown,

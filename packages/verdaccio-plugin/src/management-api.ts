@@ -20,7 +20,7 @@ export interface ManagementApiParts {
 
 /**
  * The management API (contract, sections 2 and 7), for Verdaccio's users: the credential is a token of Verdaccio's, in
- * `Authorization: Bearer` or wherever GitLab's clients send theirs.
+ * `Authorization: Bearer` or in the places of GitLab's tokens.
  */
 export function managementApi({
   options,
@@ -45,11 +45,11 @@ export function managementApi({
     authenticate,
     logger: httpLogger(logger),
     publicUrl: (request) => registryAddress(options.publicUrl, config, request),
-    // Verdaccio says by package who may read it, and a caller may ask for any name (contract, section 6).
+    // Verdaccio's read permissions are per package, and a caller may send any name (contract, section 6).
     explain: false,
   });
   return (request, response, next) => {
-    // Verdaccio lets the body flow; the router reads it after it has asked who is calling.
+    // Verdaccio has the body flow; the router reads it after it has found the caller.
     request.pause();
     withCallerLevel(() => void router(request, response, next));
   };

@@ -6,6 +6,7 @@ import { managementApi } from "./management-api.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { refuseRequest } from "./refusal.ts";
 import type { RegistryProtection } from "./registry-protection.ts";
+import { pagePath, rulesPage } from "./rules-page.ts";
 import { tokenDenial } from "./token-user.ts";
 import type { VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 import { denialOf, type Permission } from "./verdaccio-permission.ts";
@@ -34,13 +35,14 @@ export function middlewareRole(registry: RegistryProtection, isOurs: (plugin: un
       const { configured, logger } = registry;
       if (configured !== null && configured.options.api !== false) {
         app.use(configured.options.api, managementApi({ ...configured, auth, storage, logger }));
+        if (configured.options.page) app.use(pagePath, rulesPage(configured.options, configured.options.api, logger));
       }
       app.use(guard(registry, auth, storage));
     },
   };
 }
 
-/** Answers 200 where there are no problems, else 503 with them. */
+/** Answers 200 if there are no problems, else 503 with them. */
 function probeRoute(name: "active" | "ready", findProblems: () => Promise<readonly string[]>): RequestHandler {
   return (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
@@ -84,11 +86,11 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       const asked = askedWrite(registry, write);
       if (asked.isErr()) return refuse(asked.error);
       if (asked.value === null) return next();
-      // Like Verdaccio's own checks: what it lets flow must not be lost meanwhile.
+      // Like Verdaccio's own checks: the body must not flow away meanwhile.
       request.pause();
       const denied = await tokenDenial(storage, user, request.ip);
       if (denied !== null) return next(denied);
-      // Where the path names the package, Verdaccio's permissions are asked before any work is done on the body.
+      // If the path names the package, Verdaccio's permissions are checked before any work on the body.
       const named = nameOf(asked.value, write.body);
       if (named.isErr()) return refuse(named.error);
       const packageName = named.value;
@@ -100,7 +102,7 @@ function guard(registry: RegistryProtection, auth: VerdaccioAuth, storage: Verda
       if (classified.isErr()) return refuse(classified.error, packageName);
       const mayRead = (await denial("access")) === null;
       const decided = await checkWrite(registry, storage, write, classified.value, mayRead);
-      // Nobody waits for it, and nobody would know whether it happened.
+      // The client has disconnected, and would not learn whether the write happened.
       if (response.closed) return response.end();
       if (decided.isErr()) {
         const { error } = decided;

@@ -1,6 +1,6 @@
-/** Lets whoever comes with the same key pass one after another. */
+/** Runs callers with the same key one after another. */
 export interface Queue {
-  /** Waits until everybody who came before with this key has left. Whoever passed calls what it gets, once. */
+  /** Waits until every earlier caller with this key has left. The caller calls the returned function once to leave. */
   enter(key: string): Promise<() => void>;
 }
 

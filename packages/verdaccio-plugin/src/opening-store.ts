@@ -6,15 +6,15 @@ const failureCountsMs = 2_000;
 
 interface Attempt {
   readonly store: ResultAsync<RuleStore, string>;
-  /** When it counts no more, by the process's clock. */
+  /** The end of its validity, by the process's clock. */
   retryAt: number;
 }
 
 /**
- * A store that is opened at once, and again by whoever asks a while after it could not be opened. Until then every answer is
- * `store_unavailable`, with what `open` said as its cause. Attempts never overlap.
+ * A store that is opened at once. After a failure a later call opens it again. Until then every answer is
+ * `store_unavailable`, with the error of `open` as its cause. Attempts never overlap.
  *
- * @param onFailure is told of every attempt that failed.
+ * @param onFailure is called for every failed attempt.
  */
 export function openingStore(
   open: () => ResultAsync<RuleStore, string>,

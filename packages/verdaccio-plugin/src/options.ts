@@ -16,7 +16,7 @@ const projectSchema = z.strictObject({
   path: z.string().regex(/^[^/]+(?:\/[^/]+)+$/, "must be a full path with at least one slash, such as acme/packages"),
 });
 
-/** Groups that Verdaccio puts everybody into, or nobody; signed tokens hold them among a user's own. */
+/** Verdaccio's own groups, of all users or of none; signed tokens hold them among a user's groups. */
 const verdaccioGroup = /^(?:[$@].*|all|anonymous|undefined)$/;
 
 const groupSchema = z
@@ -34,7 +34,7 @@ const minimumLevelsSchema = z.union(
   { error: "must be true, false, or levels such as { push: developer, delete: maintainer }" },
 );
 
-/** A list that stays empty in YAML (`users:`) is null there. */
+/** An empty list in YAML (`users:`) is null. */
 function orEmpty<T extends z.ZodType>(list: T, empty: z.output<T>) {
   return z.preprocess((value) => value ?? empty, list);
 }
@@ -46,9 +46,10 @@ const optionsSchema = z.strictObject({
   users: orEmpty(z.record(z.string(), levelSchema), {}),
   authenticated: levelSchema.default("developer"),
   api: z.union([z.literal(false), z.string().regex(pathPattern, apiMessage)], { error: apiMessage }).default("/api/v4"),
+  page: z.boolean("must be true or false").default(true),
   publicUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://npm.example.com" }).optional(),
   explain: z.boolean().default(true),
-  // True is GitLab's levels, which also count where one is missing.
+  // True is GitLab's levels, which also replace a missing one.
   minimum_access_levels: minimumLevelsSchema
     .transform((said) => (said === false ? null : said === true ? {} : said))
     .default(null),
@@ -60,14 +61,14 @@ const optionsSchema = z.strictObject({
   ),
 });
 
-/** What the plugin is told in Verdaccio's YAML; docs/verdaccio.md says what each of them means. */
+/** The plugin's options in Verdaccio's YAML; docs/guard/verdaccio.md explains each. */
 export type PluginOptions = z.infer<typeof optionsSchema>;
 
 /** A level that a user or a group is given. */
 export type GivenLevel = z.infer<typeof levelSchema>;
 
 /**
- * The plugin's options. They stand under one of its two roles; under the other they are left out, or the same. The error is
+ * The plugin's options, from one of its two roles; the other has none, or the same. The error is
  * one line for the person who wrote them.
  */
 export function readOptions(config: VerdaccioConfig): Result<PluginOptions, string> {

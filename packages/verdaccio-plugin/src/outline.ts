@@ -11,8 +11,8 @@ const longestWord = Math.max(...[...words].map(({ length }) => length));
 const longestText = 256;
 
 /**
- * The members of a document that a reader of npm's documents looks at, as JSON: its meaning without the tarballs, the readmes
- * and the manifests, which are nearly all of its bytes. Versions that say nothing but the package's own name are left out.
+ * The members of a document that a reader of npm's documents uses, as JSON: without the tarballs, the readmes
+ * and the manifests, which are nearly all of its bytes. Versions with nothing but the package's own name are left out.
  */
 export function outlineOf(document: Json, packageName: string | null, keysOf: KeysOf = rememberedKeys()): string {
   const members = keysOf(document).map((key) => {
@@ -50,13 +50,13 @@ function watchedIn(members: Json, keysOf: KeysOf): readonly (readonly [string, u
     .map((key) => [key, kindOf(members[key])]);
 }
 
-/** Whether a reader could take the key for one of the words. */
+/** Whether a reader could read the key as one of the words. */
 function isWatched(key: string): boolean {
   if (!isPlain(key)) return true;
   return key.length <= longestWord && words.has(key.toLowerCase());
 }
 
-/** A value of the same kind, and the same where it can be a package's name. */
+/** A value of the same kind, and the same value if it can be a package's name. */
 function kindOf(value: unknown): unknown {
   if (typeof value === "string") return value.slice(0, longestText);
   if (Array.isArray(value)) return [];

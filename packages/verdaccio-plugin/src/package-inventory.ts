@@ -15,7 +15,7 @@ interface SortedList {
  * Returns the names of the packages that Verdaccio stores, a page at a time, by code units. No package's document is read.
  *
  * The first page comes from a new list. The pages behind it come from the newest list, so that a long list is sorted once,
- * also for several readers. It rejects where Verdaccio's storage fails.
+ * also for several readers. It rejects if Verdaccio's storage fails.
  */
 export function packageInventory(listPackages: () => Promise<readonly string[]>): PackageInventory {
   let newest: SortedList | null = null;
@@ -49,12 +49,12 @@ function firstBehind(names: readonly string[], after: string): number {
   return low;
 }
 
-/** The packages that were published here, as Verdaccio's storage lists them; what came from an uplink alone is not among them. */
+/** The packages that were published here, as Verdaccio's storage lists them; without packages from an uplink alone. */
 export async function localPackages({ localStorage }: VerdaccioStorage): Promise<readonly string[]> {
   const plugin = localStorage?.storagePlugin;
   if (plugin?.get === undefined) throw new Error("Verdaccio's storage does not list its packages");
   const listed = Promise.withResolvers<readonly string[]>();
-  // Verdaccio 6 calls back, its next major returns a promise.
+  // Verdaccio 6 calls back, its next major version returns a promise.
   const answer = plugin.get((error, names) => (error ? listed.reject(error) : listed.resolve(names ?? [])));
   return answer instanceof Promise ? answer : listed.promise;
 }

@@ -6,7 +6,7 @@ import type { StoredPackage } from "./stored-package.ts";
 /** A PUT on a package's own address. */
 export interface PackumentPut {
   readonly packageName: string;
-  /** Whether the address goes on with `/-rev/`. */
+  /** Whether the address continues with `/-rev/`. */
   readonly onRevision: boolean;
   readonly packument: Packument;
   /** Whether Verdaccio has filters, which hide versions. */
@@ -14,12 +14,14 @@ export interface PackumentPut {
 }
 
 /**
- * What a PUT of a package's document does. With a revision, or with a deprecation in it, Verdaccio brings what it has stored
- * to what the document says, and drops every version that is not in it: a delete. It is a push too where it brings a tarball,
- * or changes a tag, a star or a deprecation beyond what dropping those versions needs. Of stars Verdaccio stores the package as it
- * shows it, so that they are both where filters may hide versions. Every other PUT is a push.
+ * The actions of a PUT of a package's document.
  *
- * @param readStored is called only where it matters; null where it can't be known: then it must be free for both.
+ * With a revision, or with a deprecation in it, Verdaccio replaces the stored list of versions, and drops every version that is
+ * not in the document: a delete. It is a push too if it has a tarball, or changes a tag, a star or a deprecation more than
+ * dropping those versions needs. With a star Verdaccio stores the package as it shows it, so a star is both if filters may hide
+ * versions. Every other PUT is a push.
+ *
+ * @param readStored is called only if the result depends on it; null is unknown: then the PUT is both.
  */
 export async function packumentActions(
   put: PackumentPut,

@@ -3,17 +3,17 @@ export type Json = Readonly<Record<string, unknown>>;
 /** A document that npm's clients send to a package's own address. */
 export interface Packument {
   readonly name: unknown;
-  /** Null where the document lists none. */
+  /** Null if the document lists none. */
   readonly versions: Json | null;
   readonly distTags: Json;
-  /** Who starred the package; undefined where the document does not say. */
+  /** The users who starred the package; undefined if the document has no list. */
   readonly users: unknown;
   readonly hasTarball: boolean;
-  /** Whether Verdaccio takes the document for a star, which changes nothing else. */
+  /** Whether Verdaccio reads the document as a star, which changes nothing else. */
   readonly isStar: boolean;
 }
 
-/** The members that count, by where they stand. */
+/** The members that matter, by their place. */
 const documentWords = ["name", "_id", "versions", "_attachments", "users", "dist-tags"];
 const versionWords = ["name", "deprecated"];
 const attachmentWords = ["data"];
@@ -27,14 +27,14 @@ const mostAttachments = 1_000;
 const mostVersions = 30_000;
 const mostTags = 30_000;
 const mostMembers = 300_000;
-/** What a key counts that takes longer: to compare where it is not plain, and to list in order where it is a whole number. */
+/** The count of a slower key: one with unusual characters takes longer to compare, a whole number to list in order. */
 const membersPerRareKey = 20;
 
 /**
- * Reads a document as Verdaccio's body parser left it. Returns null where two readers of JSON could find different things in
- * it: versions or attachments that are not objects, an attachment without text, a tag or a deprecation that is an object, a
+ * Reads a document as Verdaccio's body parser left it. Returns null if two readers of JSON could read it
+ * differently: versions or attachments that are not objects, an attachment without text, a tag or a deprecation that is an object, a
  * member `__proto__`, or a second spelling of a member that counts. On some of these Verdaccio 6.10 ends with an uncaught
- * error. Returns null too for a document of more members than npm sends.
+ * error. Returns null too for a document with too many members.
  */
 export function readPackument(body: unknown, keysOf: KeysOf = rememberedKeys()): Packument | null {
   const budget: Budget = { left: mostMembers, keysOf };
@@ -64,7 +64,7 @@ export function readPackument(body: unknown, keysOf: KeysOf = rememberedKeys()):
 /** Lists the keys of an object. */
 export type KeysOf = (members: Json) => readonly string[];
 
-/** Lists the keys of each object once: for a large one that takes longer than all that is done with them. */
+/** Lists the keys of each object once: for a large object that takes longer than all the work on them. */
 export function rememberedKeys(): KeysOf {
   const known = new Map<Json, readonly string[]>();
   return (members) => {
@@ -75,12 +75,12 @@ export function rememberedKeys(): KeysOf {
 }
 
 interface Budget {
-  /** How many members may still be looked at. */
+  /** How many members may still be read. */
   left: number;
   readonly keysOf: KeysOf;
 }
 
-/** A member that holds objects by their names; null where it is missing, undefined where it is anything else. */
+/** A member that holds objects by their names; null if it is missing, undefined if it is another value. */
 function objectsIn(
   document: Json,
   key: string,

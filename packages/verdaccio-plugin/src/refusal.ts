@@ -2,20 +2,20 @@ import { type GuardError, guardRefusal } from "@package-protection/http";
 import type { Response } from "express";
 import { match, P } from "ts-pattern";
 
-/** What a client is told. */
+/** The answer to a refused client. */
 interface RefusalAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Of a push and a delete the contract's (section 6). */
   readonly message: string;
-  /** What npm shows. It begins with the message. */
+  /** The text that npm shows. It begins with the message. */
   readonly error: string;
 }
 
 /**
- * What a guard would answer, except where the remedy is one of Verdaccio's.
+ * The answer of a guard, except if Verdaccio has a remedy of its own.
  *
- * @param explain whether the answer says which rules are in the way, and which level would do.
+ * @param explain whether the answer names the blocking rules and the required level.
  */
 export function refusalAnswer(refusal: GuardError, explain: boolean): RefusalAnswer {
   const { message, error, response } = guardRefusal(refusal, explain);

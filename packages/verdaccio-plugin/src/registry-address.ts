@@ -3,11 +3,11 @@ import type { Request } from "express";
 import type { VerdaccioConfig } from "./verdaccio.ts";
 
 /**
- * Returns the address under which the client of a request reaches the registry: what the option `publicUrl` says, else the
- * environment's VERDACCIO_PUBLIC_URL, else what the request says by Verdaccio's rules. Null where the request names no plain host.
+ * Returns the address under which the client of a request reaches the registry: the option `publicUrl`, else the
+ * environment's VERDACCIO_PUBLIC_URL, else the request's own by Verdaccio's rules. Null for a malformed Host header.
  *
  * Verdaccio believes the header that VERDACCIO_FORWARDED_PROTO names, X-Forwarded-Proto by default, from everybody. Unlike
- * Verdaccio this takes `HTTPS` for `https`, and where the header is missing it believes what Express's `trust proxy` trusts.
+ * Verdaccio this reads `HTTPS` as `https`, and without the header it uses those that Express's `trust proxy` trusts.
  */
 export function registryAddress(
   publicUrl: string | undefined,
@@ -46,7 +46,7 @@ function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Verdaccio's own `url_prefix` with a slash at both ends; empty where it is not set. */
+/** Verdaccio's own `url_prefix` with a slash at both ends; empty if it is not set. */
 function wrapPrefix(prefix: unknown): string {
   if (typeof prefix !== "string" || prefix === "") return "";
   return `${prefix.startsWith("/") ? "" : "/"}${prefix}${prefix.endsWith("/") ? "" : "/"}`;

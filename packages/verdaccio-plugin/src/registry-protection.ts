@@ -26,29 +26,29 @@ import type {
   VerdaccioUser,
 } from "./verdaccio.ts";
 
-/** A request, as far as log and events show it. */
+/** The part of a request in log and events. */
 export interface SentRequest extends RefusedRequest {
-  /** The client's IP address; null where it is not known. */
+  /** The client's IP address; null if it is not known. */
   readonly address: string | null;
 }
 
 interface RefusedUser {
   readonly user: VerdaccioUser;
-  /** Null where the request names no package. */
+  /** Null if the request names no package. */
   readonly packageName: string | null;
-  /** Null where Verdaccio does not show it. */
+  /** Null if Verdaccio does not show it. */
   readonly request: SentRequest | null;
 }
 
-/** What both roles of the plugin share in one registry. */
+/** The state that both roles of the plugin share in one registry. */
 export interface RegistryProtection {
-  /** Null where there is a problem. */
+  /** Null if there is a problem. */
   readonly configured: {
     readonly options: PluginOptions;
     readonly config: VerdaccioConfig;
     readonly protection: ManagedPackageProtection;
   } | null;
-  /** What is wrong with the configuration, for everybody who asks: then nothing can be written. Null where nothing is. */
+  /** The problem of the configuration, for everybody: it refuses every write. Null without a problem. */
   readonly problem: string | null;
   readonly explain: boolean;
   /** Whether filter plugins, which hide versions, are configured. */
@@ -57,7 +57,7 @@ export interface RegistryProtection {
   /**
    * Whether the user may do all of the actions with the npm package.
    *
-   * @param request null where Verdaccio does not show it.
+   * @param request null if Verdaccio does not show it.
    */
   check(
     user: VerdaccioUser,
@@ -65,11 +65,11 @@ export interface RegistryProtection {
     actions: PackageWrite["actions"],
     request: SentRequest | null,
   ): Promise<Result<unknown, GuardError>>;
-  /** Logs whose write did not happen, and why. */
+  /** Logs the user of a refused write, and the reason. */
   logRefusal(error: GuardError, refused: RefusedUser): void;
   /** Whether rules can be read now. */
   canDecide(): Promise<boolean>;
-  /** Names the storage whose packages a preview looks at. Verdaccio gives it to the middleware role alone. */
+  /** Names the storage whose packages a preview looks at. Verdaccio passes it to the middleware role alone. */
   setStorage(storage: VerdaccioStorage): void;
 }
 

@@ -24,7 +24,7 @@ const connectionTimeoutMillis = 4_500;
 
 /**
  * Opens the place where the rules are kept and brings its tables up to date. May be called again after a failure. The error
- * is one line for whoever runs the registry.
+ * is one line for the operator.
  */
 export function openRuleStore(place: StorePlace, logger: VerdaccioLogger): ResultAsync<RuleStore, string> {
   return place.kind === "sqlite" ? openSqliteFile(place.path) : openPostgres(place.url, logger);

@@ -14,13 +14,13 @@ const postgresAddress = /^postgres(?:ql)?:\/\//i;
 /** A drive of Windows before a path. */
 const drive = /^[A-Za-z]:[\\/](?!\/)/;
 
-/** What stands in an address, a connection string or a variable that nobody replaced, or a user before a host. */
+/** Characters of an address, a connection string, an unreplaced variable, or a user before a host. */
 const addressLike = /[:=${}]|%\w+%|^[^./\\][^/\\]*@/;
 
 /**
  * The place that the option `store` names: a PostgreSQL address, or a file, which is relative to the folder of Verdaccio's
- * configuration. Without it a file in Verdaccio's storage, beside its own database. The error is one line for whoever runs the
- * registry, and does not repeat the option, which may hold a password.
+ * configuration. Without it a file in Verdaccio's storage, beside its own database. The error is one line for the
+ * operator, and does not repeat the option, which may hold a password.
  */
 export function storePlace(store: string | undefined, config: VerdaccioConfig): Result<StorePlace, string> {
   const { configPath, storage } = config;
@@ -39,7 +39,7 @@ const storeInvalid =
   "store must be an address that begins with postgres:// or postgresql://, or the path of an SQLite file without any of : = $ { }; " +
   "variables of the environment are not replaced in it";
 
-/** The plugin that keeps the packages instead of Verdaccio's own storage; null where there is none. */
+/** The plugin that keeps the packages instead of Verdaccio's own storage; null if there is none. */
 function storagePluginOf({ store }: VerdaccioConfig): string | null {
   return typeof store === "object" && store !== null ? (Object.keys(store)[0] ?? null) : null;
 }

@@ -7,19 +7,19 @@ const manifestSchema = z.object({
   users: z.unknown(),
 });
 
-/** What a registry holds of a package, as far as a write can change it. */
+/** The stored parts of a package that a write can change. */
 export interface StoredPackage {
-  /** By version, the reason for which it is deprecated; undefined where it is not. */
+  /** By version, the reason for which it is deprecated; undefined if it is not. */
   readonly versions: ReadonlyMap<string, unknown>;
   /** By tag, the version. */
   readonly distTags: ReadonlyMap<string, unknown>;
-  /** Who starred the package. */
+  /** The users who starred the package. */
   readonly users: unknown;
 }
 
 const nothing: StoredPackage = { versions: new Map(), distTags: new Map(), users: {} };
 
-/** The package in Verdaccio's own storage, without uplinks; null where that can't be known. Never rejects. */
+/** The package in Verdaccio's own storage, without uplinks; null if that is unknown. Never rejects. */
 export async function storedPackage(storage: VerdaccioStorage, packageName: string): Promise<StoredPackage | null> {
   try {
     const read =

@@ -3,8 +3,7 @@ import type { Authentication } from "@package-protection/http-express";
 import type { StoredToken, VerdaccioAuth, VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 
 /**
- * The user whom one of Verdaccio's tokens belongs to; null where Verdaccio does not accept it. Verdaccio is asked as if the
- * token had come as a Bearer token.
+ * The user of one of Verdaccio's tokens; null if Verdaccio does not accept it. Verdaccio reads it as a Bearer token.
  */
 export function userOfToken(auth: VerdaccioAuth, token: string): Promise<VerdaccioUser | null> {
   return new Promise((resolve) => {
@@ -31,7 +30,7 @@ function noUser(): VerdaccioUser | undefined {
 }
 
 /**
- * What becomes of a user who came with a token of `npm token create`, which Verdaccio itself judges only for npm's routes: it
+ * Checks a token of `npm token create`, which Verdaccio itself checks only for npm's routes: it
  * may be revoked, only for reading, or only for some addresses.
  *
  * @param address the client's IP address.

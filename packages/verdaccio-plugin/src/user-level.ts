@@ -5,11 +5,11 @@ import type { VerdaccioUser } from "./verdaccio.ts";
 type LevelOptions = Pick<PluginOptions, "groups" | "users" | "authenticated">;
 
 /**
- * The level of a user who is signed in: the highest of those that the options give to the name and to the groups, else what
- * everybody has who is signed in. A deploy token stays one, whatever else it is given. Null for nobody.
+ * The level of a signed-in user: the highest level that the options give to the name and to the groups, else that of
+ * `authenticated`. `deploy-token` wins over all levels. Null for an anonymous caller.
  *
- * A group with the user's own name counts for nothing: Verdaccio's htpasswd puts every user into one, and whoever may
- * register may choose the name.
+ * A group with the user's own name is ignored: Verdaccio's htpasswd puts every user into one, and a new user
+ * may choose the name.
  */
 export function userLevel(options: LevelOptions, user: VerdaccioUser): GivenLevel | null {
   const { name } = user;
@@ -21,7 +21,7 @@ export function userLevel(options: LevelOptions, user: VerdaccioUser): GivenLeve
   return levels.reduce(stronger);
 }
 
-/** Who asks, for a decision (contract, section 5). A user whose level is admin is the instance's. */
+/** The principal of a decision (contract, section 5). A user whose level is admin is an instance admin. */
 export function principalOf(options: LevelOptions, user: VerdaccioUser): Principal {
   const level = userLevel(options, user);
   if (level === null) return { kind: "anonymous" };
@@ -29,7 +29,7 @@ export function principalOf(options: LevelOptions, user: VerdaccioUser): Princip
   return level === "admin" ? { kind: "admin" } : { kind: "user", accessLevel: level };
 }
 
-/** The level in the project of somebody who manages rules; a deploy token has none. */
+/** The level in the project of a user who manages rules; a deploy token has none. */
 export function managementLevel(options: LevelOptions, user: VerdaccioUser): AccessLevel {
   const level = userLevel(options, user);
   return level === null || level === "deploy-token" ? "no_access" : level;

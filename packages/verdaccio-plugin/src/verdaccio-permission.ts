@@ -1,6 +1,6 @@
 import type { VerdaccioAuth, VerdaccioPackage, VerdaccioUser } from "./verdaccio.ts";
 
-/** What Verdaccio's `packages` section lists groups for. */
+/** The permissions of Verdaccio's `packages` section. */
 export type Permission = "access" | "publish" | "unpublish";
 
 /** Returns the error with which Verdaccio denies a permission by its own configuration and auth plugins, null if it allows. */
@@ -26,7 +26,7 @@ export function isListedFor(
 ): boolean {
   const names = new Set([...(user.groups ?? []), ...(user.name === undefined ? [] : [user.name])]);
   return permissions.every((permission) => {
-    // Verdaccio takes a section without `unpublish` for one that says what `publish` says.
+    // In a section without `unpublish` Verdaccio uses `publish`.
     const listed = wanted[permission] || (permission === "unpublish" ? wanted.publish : undefined) || [];
     return listed.some((group) => names.has(group));
   });

@@ -1,20 +1,20 @@
-/** What the plugin uses of Verdaccio's own objects, as Verdaccio 6.10 gives them. */
+/** The parts of Verdaccio's own objects that the plugin uses, as in Verdaccio 6.10. */
 
-/** Who sent a request. Nobody is signed in where there is no name. */
+/** The sender of a request; anonymous without a name. */
 export interface VerdaccioUser {
   readonly name?: string | undefined;
   /** All groups, Verdaccio's own among them, such as `$all`. */
   readonly groups?: readonly string[] | undefined;
   /** The groups that an auth plugin gave. */
   readonly real_groups?: readonly string[] | undefined;
-  /** Where a token of `npm token create` was used: its key in the storage. */
+  /** The key in the storage, if the request has a token of `npm token create`. */
   readonly token?: { readonly key?: string | undefined } | undefined;
 }
 
 /** Verdaccio's answer to an auth plugin's question: an error denies, false leaves it to the next plugin. */
 export type AccessCallback = (error: Error | null, allowed?: boolean) => void;
 
-/** A package, and the names and groups that the `packages` section lists for it; false or empty where it lists none. */
+/** A package, and the names and groups that the `packages` section lists for it; false or empty if it lists none. */
 export interface VerdaccioPackage {
   readonly name: string;
   readonly access?: readonly string[] | undefined;
@@ -34,12 +34,12 @@ export interface VerdaccioLogger {
   error(details: object, template: string): void;
 }
 
-/** Verdaccio's configuration: what stands in its YAML, and where that was read. */
+/** Verdaccio's configuration: the content of its YAML, and its path. */
 export interface VerdaccioConfig {
   readonly auth?: unknown;
   readonly middlewares?: unknown;
   readonly storage?: unknown;
-  /** The plugin that keeps packages, by its id; Verdaccio's own storage where there is none. */
+  /** The plugin that keeps packages, by its id; absent is Verdaccio's own storage. */
   readonly store?: unknown;
   /** The plugins that filter what packages show, by their ids. */
   readonly filters?: unknown;
@@ -56,7 +56,7 @@ export interface VerdaccioPluginOptions {
 
 type Next = (error?: unknown) => void;
 
-/** A request, as far as Verdaccio's authentication looks at it. */
+/** The part of a request that Verdaccio's authentication reads. */
 interface AuthenticatedRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   pause(): unknown;
@@ -65,7 +65,7 @@ interface AuthenticatedRequest {
 }
 
 export interface VerdaccioAuth {
-  /** Every auth plugin, in the order in which they are asked. */
+  /** Every auth plugin, in the order of Verdaccio's calls. */
   readonly plugins?: readonly unknown[];
   readonly allow_access: PackageQuestion;
   readonly allow_publish: PackageQuestion;
@@ -88,7 +88,7 @@ interface VerdaccioStoragePlugin {
 
 export interface VerdaccioStorage {
   readTokens(filter: { readonly user: string }): Promise<readonly StoredToken[]>;
-  /** What may hide versions from everybody who reads a package. */
+  /** Filters that may hide versions from readers of a package. */
   readonly filters?: readonly unknown[] | null;
   /** Verdaccio 6. */
   readonly localStorage?: {

@@ -3,7 +3,7 @@ import type { VerdaccioUser } from "./verdaccio.ts";
 const vettedPackages = new WeakMap<VerdaccioUser, string>();
 
 /**
- * Returns a user object for one request, whose write of this package is decided by the middleware. Verdaccio hands it on to
+ * Returns a user object for one request, whose write of this package is decided by the middleware. Verdaccio passes it to
  * the auth plugins, which see nothing else of the request.
  */
 export function markVetted(user: VerdaccioUser, packageName: string): VerdaccioUser {

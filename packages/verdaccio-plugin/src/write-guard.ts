@@ -13,29 +13,29 @@ import type { VerdaccioStorage, VerdaccioUser } from "./verdaccio.ts";
 export interface WriteRequest extends SentRequest {
   readonly target: string;
   readonly contentType: string | undefined;
-  /** What the parser made of the body. */
+  /** The parsed body. */
   readonly body: unknown;
   readonly user: VerdaccioUser;
-  /** Called at most once, before what the registry holds is looked at: waits for the other writes of the same package. */
+  /** Called at most once, before the stored package is read: waits for the other writes of the same package. */
   waitForOthers(packageName: string): Promise<void>;
 }
 
-/** Verdaccio's own, where nobody writes a package: its web interface, and signing in. */
+/** Verdaccio's own, which write no package: its web interface, and signing in. */
 const verdaccioRoutes = ["POST /-/verdaccio/*", "PUT /-/verdaccio/*", "POST /-/v1/*"];
 
 /** A write of one package. */
 export type ClassifiedWrite =
   | { readonly packageName: string; readonly actions: PackageWrite["actions"] }
-  /** Only what the registry holds tells what the document does to it. */
+  /** The effect of the document depends on the stored package. */
   | { readonly packageName: string; readonly packument: Packument };
 
-/** What a request's line and headers say that it writes. */
+/** The write of a request, by its line and headers. */
 export type AskedWrite =
   | { readonly packageName: string; readonly actions: PackageWrite["actions"] }
-  /** The body tells more. The name is null where the body says it. */
+  /** The body has more. The name is null if the body has it. */
   | { readonly packageName: string | null; readonly readBody: () => BodyReader };
 
-/** What a request writes as far as its head tells, null where that is no package, or why it may not. */
+/** The write of a request by its head, null if it writes no package, or the reason to refuse it. */
 export function askedWrite(registry: RegistryProtection, request: WriteRequest): Result<AskedWrite | null, GuardError> {
   return match(classifyRequest("npm", request))
     .returnType<Result<AskedWrite | null, GuardError>>()
@@ -51,7 +51,7 @@ export function askedWrite(registry: RegistryProtection, request: WriteRequest):
     .exhaustive();
 }
 
-/** What a request with this body writes, or why it may not. */
+/** The write of a request with this body, or the reason to refuse it. */
 export function classifyWrite(asked: AskedWrite, body: unknown): Result<ClassifiedWrite, GuardError> {
   if ("actions" in asked) return ok(asked);
   const keysOf = rememberedKeys();
@@ -65,19 +65,19 @@ export function classifyWrite(asked: AskedWrite, body: unknown): Result<Classifi
   return ok({ packageName: found.write.packageName, packument });
 }
 
-/** The package that a request with this body writes, or why it may not. */
+/** The package that a request with this body writes, or the reason to refuse it. */
 export function nameOf(asked: AskedWrite, body: unknown): Result<string, GuardError> {
   if (asked.packageName !== null) return ok(asked.packageName);
   return classifyWrite(asked, body).map(({ packageName }) => packageName);
 }
 
-/** Whether Verdaccio's routes ask for the permission to publish before they do anything. */
+/** Whether Verdaccio's routes first check the permission to publish. */
 export function needsPublish(write: AskedWrite): boolean {
   return !("actions" in write) || write.actions.includes("push");
 }
 
 /**
- * Whether the user may do what a request writes.
+ * Whether the user may make the write of a request.
  *
  * @param mayRead whether the user may know what is stored. Otherwise the stricter reading counts, so that the answer does not
  * depend on it (contract, section 6).
@@ -98,7 +98,7 @@ export async function checkWrite(
   return registry.check(request.user, packageName, needed, request);
 }
 
-/** @param route a method and a path; a star at its end stands for whatever follows. */
+/** @param route a method and a path; a star at its end matches any rest. */
 function isRoute(route: string, { method, target }: WriteRequest): boolean {
   const asked = `${method} ${target.split("?", 1)}`;
   return route.endsWith("*") ? asked.startsWith(route.slice(0, -1)) : asked === route;
@@ -109,7 +109,7 @@ function isReadAsPackage(request: WriteRequest): boolean {
   const [path = ""] = request.target.toLowerCase().split("?", 1);
   const target = path.endsWith("/") ? path.slice(0, -1) : path;
   const { kind } = classifyRequest("npm", { ...request, target });
-  // Behind a revision it takes any further segments.
+  // Behind a revision it accepts any further segments.
   return (kind !== "unknown_write" && kind !== "no_write") || target.split("/").includes("-rev");
 }
 

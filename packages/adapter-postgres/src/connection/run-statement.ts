@@ -17,7 +17,7 @@ export interface StatementFailure {
 
 type Outcome<T> = Result<T, StatementFailure>;
 
-/** How often work that lost to another transaction is done before its failure is the answer. */
+/** How often work that lost to another transaction is tried before its failure is returned. */
 const mostAttempts = 6;
 const firstPauseMs = 4;
 
@@ -47,14 +47,14 @@ export function runStatement<Row extends QueryResultRow>(
 /** Sends a statement of a transaction. */
 export type Send = <Row extends QueryResultRow>(statement: Statement) => Promise<Outcome<readonly Row[]>>;
 
-/** What the work of a transaction came to; what it wrote is kept only with `commit`. */
+/** The result of a transaction's work; its writes are kept only with `commit`. */
 export interface TransactionEnd<T> {
   readonly commit: boolean;
   readonly value: T;
 }
 
 /**
- * The default isolation level of the host may be another one. The lock of a project's row is given up some seconds after a
+ * The default isolation level of the host may be another one. The lock of a project's row is released some seconds after a
  * client vanished. Both hold for the transaction alone, so a pooler may lend the connection.
  */
 const begin = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 10000";
@@ -62,8 +62,8 @@ const begin = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transacti
 /**
  * Runs several statements as one transaction, on one connection.
  *
- * It is done again, from its beginning, where it loses to another transaction. Only a failure of the commit leaves open whether
- * it took place.
+ * It is run again, from its beginning, if it loses to another transaction. Only after a failure of the commit it is unknown
+ * whether it took place.
  */
 export function runTransaction<T>(
   pool: Pool,
@@ -93,7 +93,7 @@ async function retried<T>(attempt: () => Promise<Outcome<T>>): Promise<Outcome<T
   for (let attempts = 1; ; attempts++) {
     const outcome = await attempt();
     if (outcome.isOk() || outcome.error.outcome !== "refused_for_now" || attempts === mostAttempts) return outcome;
-    // A random pause, so that those who met do not meet again.
+    // A random pause, so that the same transactions do not collide again.
     await pause(firstPauseMs * 2 ** attempts * Math.random());
   }
 }
@@ -129,7 +129,7 @@ async function classified<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/** A connection of the pool. What is sent on it reports that it broke; its event must not end the process. */
+/** A connection of the pool. A statement on it reports that it broke; its event must not end the process. */
 export async function connection(pool: Pool): Promise<Result<PoolClient, unknown>> {
   try {
     const client = await pool.connect();
@@ -143,7 +143,7 @@ export async function connection(pool: Pool): Promise<Result<PoolClient, unknown
 /** @param isBroken the pool ends the connection instead of lending it again. */
 export function giveBack(client: PoolClient, isBroken: boolean): void {
   client.off("error", ignore);
-  // Nobody else listens to a connection that breaks between here and its end.
+  // No other code listens to a connection that breaks between here and its end.
   if (isBroken) client.on("error", ignore);
   client.release(isBroken);
 }

@@ -1,10 +1,10 @@
-/** What is known of a statement that failed. */
+/** The kind of a failed statement. */
 export type StatementOutcome =
   /** The server refused it: nothing of it is kept, and the connection goes on. */
   | "refused"
   /** The same, and it would likely succeed now: it lost to another transaction. */
   | "refused_for_now"
-  /** The connection broke, or may be about to. Whether the statement took place is not known. */
+  /** The connection broke, or may be about to. It is unknown whether the statement took place. */
   | "unknown";
 
 /**

@@ -44,7 +44,7 @@ async function onConnection(
     ({ version, usableFrom, missing, draft }): Result<{ readonly version: number }, CheckSchemaError> => {
       if (usableFrom > supportedVersion)
         return err({ type: "schema_newer", databaseVersion: version, supportedVersion });
-      // An older version may lack tables that a newer migration makes; its number says so.
+      // An older version may lack tables of a newer migration; its number shows that.
       if (version > 0 && version < supportedVersion) {
         return err({ type: "schema_older", databaseVersion: version, supportedVersion });
       }

@@ -13,7 +13,7 @@ export interface SchemaOlder {
   readonly supportedVersion: number;
 }
 
-/** Tables are missing; all of them where nothing was migrated. */
+/** Tables are missing; all of them if nothing was migrated. */
 export interface SchemaMissing {
   readonly type: "schema_missing";
   /** Their names, without the schema. */

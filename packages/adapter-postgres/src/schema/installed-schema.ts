@@ -2,9 +2,9 @@ import type { ClientBase } from "pg";
 import { eq } from "../connection/sql-operators.ts";
 import { bareTableNames, draftTableNames, tableNames } from "./table-names.ts";
 
-/** What a database has of the tables. */
+/** The tables of a database. */
 export interface InstalledSchema {
-  /** 0 where nothing was migrated. */
+  /** 0 if nothing was migrated. */
   readonly version: number;
   /** The lowest version whose processes may work with these tables. */
   readonly usableFrom: number;
@@ -14,7 +14,7 @@ export interface InstalledSchema {
   readonly draft: readonly string[];
 }
 
-/** Looks, and changes nothing. Rejects with what the driver rejects with. */
+/** Looks, and changes nothing. Rejects with the driver's error. */
 export async function installedSchema(client: ClientBase, schema: string): Promise<InstalledSchema> {
   // Not by to_regclass: it may answer from what the connection knew before it waited for the lock of a migration.
   const { rows } = await client.query<{ name: string }>(

@@ -15,11 +15,11 @@ import { type Migration, migrations, newestOf } from "./migrations.ts";
 import { defaultSchema, quotedSchema, type SchemaOption, type TableNames, tableNames } from "./table-names.ts";
 
 export interface MigrationReport {
-  /** The version that was found; 0 where there was none. */
+  /** The version that was found; 0 if there was none. */
   readonly from: number;
-  /** The version that the tables have now. It is `from` where a newer version allows this one beside it. */
+  /** The version that the tables have now. It is `from` if a newer version allows this one beside it. */
   readonly to: number;
-  /** The versions that this call applied; none where the schema was current, also if another process was faster. */
+  /** The versions that this call applied; none if the schema was current, also if another process was faster. */
   readonly applied: readonly number[];
   /** Whether no rule was ever written. */
   readonly isEmpty: boolean;
@@ -33,9 +33,9 @@ export type MigrateError = Refused | DatabaseUnavailable;
  * Brings the tables to the version that this package works with, in one transaction.
  *
  * Any number of processes may call it at every start, at once. It creates tables whose names begin with `package_protection_`,
- * and their schema where there is none; it touches nothing else. It needs the right to create only where something is missing.
+ * and their schema if it is missing; it touches nothing else. It needs the right to create only if something is missing.
  *
- * There is no way back: to return to an older version of this package after a migration that excludes it, restore a backup.
+ * There are no migrations back: to return to an older version of this package after a migration that excludes it, restore a backup.
  *
  * @throws TypeError for a schema name that PostgreSQL would refuse or cut.
  */
@@ -78,7 +78,7 @@ async function inTransaction(
   client: ClientBase,
   schema: string,
 ): Promise<Result<MigrationReport, Refused>> {
-  // Each statement must see what others committed meanwhile, whatever the database's default is.
+  // Each statement must see the commits of others meanwhile, regardless of the database's default.
   await client.query("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE");
   const supportedVersion = newestOf(known);
   let installed = await installedSchema(client, schema);

@@ -10,7 +10,7 @@ export interface SchemaOption {
 
 export const defaultSchema = "public";
 
-/** The tables of one schema, each as it stands in a statement: quoted, with its schema. */
+/** The tables of one schema, each as a statement names it: quoted, with its schema. */
 export interface TableNames {
   readonly migrations: string;
   readonly projects: string;
@@ -67,5 +67,5 @@ export function quotedSchema(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** The constraint that is violated where a pattern is taken. */
+/** The constraint that a taken pattern violates. */
 export const patternConstraint = "package_protection_project_rules_unique_pattern";

@@ -27,7 +27,7 @@ UNION ALL
 }
 
 /**
- * One page of changes from one snapshot. Its rows are the project's newest write, `continued` if the log knows the reader's base
+ * One page of changes from one snapshot. Its rows are the project's newest write, `continued` if the log has the reader's base
  * and else `anew`; the removals behind the base; and, without a kind, the rules
  * behind what the reader holds, or all of them.
  *
@@ -77,7 +77,7 @@ const removalColumns = `change.rule_id, NULL, NULL, NULL, NULL, NULL,
   change.sequence, change.token, NULL, NULL, NULL, NULL`;
 
 /**
- * One page of history from one snapshot, each row with what was pruned; one row without a change where there is none.
+ * One page of history from one snapshot, each row with `prunedThrough`; one row without a change if there is none.
  *
  * $1 project, $2 $3 sequence and position of the first change, $4 the most changes.
  */

@@ -15,7 +15,7 @@ export function upkeepStatements(tables: TableNames) {
     AND change.position ${eq} doomed.position RETURNING 1`;
   return {
     /**
-     * Marks the oldest entries as pruned, as many as are too many, but never the newest; and deletes some of what is marked.
+     * Marks the surplus of oldest entries as pruned, but never the newest, and deletes some of the marked rows.
      *
      * The oldest entries are in every snapshot, so a snapshot that is older than the lock does no harm.
      *

@@ -67,7 +67,7 @@ ${whatStood}`,
   } as const;
 }
 
-/** The steps of a write of several operations, in one transaction. The first one takes the lock; later ones see what it hid. */
+/** The steps of a write of several operations, in one transaction. The first one takes the lock; later ones see the commits before it. */
 function batchStatements(tables: TableNames) {
   const { rules, history } = tables;
   const recordset = (json: string, columns: string) =>
@@ -137,7 +137,7 @@ function termParameters(first: number): string {
   return terms.map((_, index) => text(`$${first + index}`)).join(", ");
 }
 
-/** The sequence, the number of changes and the id come back; this process knows the rest. */
+/** Returns the sequence, the number of changes and the id; this process has the rest. */
 function insertion({ rules, history }: TableNames, raisedProject: string): string {
   return `
 WITH raised AS (${raisedProject}),
@@ -152,7 +152,7 @@ SELECT $1, sequence, 0, $2, $3, $4, $5::bigint, id, $3, $4, $6, $7, $8, $9, $10 
 RETURNING sequence, rule_id AS id, (SELECT kept_changes FROM raised) AS "keptChanges"`;
 }
 
-/** What every change of a write shares, and its place in a write of one operation. */
+/** The values that every change of a write shares, and its place in a write of one operation. */
 const sharedColumns = "project_id, sequence, position, token, at, by, reverts";
 const shared = `$1::bigint, raised.sequence, 0, ${text("$2")}, $3::bigint, ${text("$4")}, $5::bigint`;
 
@@ -187,8 +187,8 @@ function raisedAt({ projects }: TableNames, changes: string, sequence: string, t
 /**
  * Locks the project and then the rule, and raises the project only if both are as the caller expects.
  *
- * FOR UPDATE reads the newest version of a row, which the statement's snapshot may not show. `project` has no row where the
- * project was never written, `standing` none where it has no such rule, and `raised` none where nothing may be written.
+ * FOR UPDATE reads the newest version of a row, which the statement's snapshot may not show. `project` has no row if the
+ * project was never written, `standing` none without the rule, and `raised` none if nothing may be written.
  */
 function ifStanding({ projects, rules }: TableNames, isExpected: string, sequence: string, token: string): string {
   return `
@@ -207,7 +207,7 @@ raised AS (
 )`;
 }
 
-/** One row, unless the project was never written: where the project stood, what rule stood there, and what was raised. */
+/** One row, unless the project was never written: the project before, the rule before, and the raised project. */
 const whatStood = `SELECT project.sequence AS "projectSequence", project.token AS "projectToken",
   raised.sequence AS "raisedSequence", raised.kept_changes AS "keptChanges", ${ruleColumns("standing")}
 FROM project LEFT JOIN standing ON true LEFT JOIN raised ON true`;

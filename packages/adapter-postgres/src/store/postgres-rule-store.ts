@@ -17,7 +17,7 @@ export interface PostgresRuleStoreOptions extends SchemaOption {
   /**
    * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.
    *
-   * A hundredth more may stand there before the oldest are pruned. All processes should use the same number: the lowest counts.
+   * Up to a hundredth more may be kept before the oldest are pruned. All processes should use the same number: the lowest counts.
    */
   readonly keptChanges?: number;
 }
@@ -28,14 +28,14 @@ export interface PostgresRuleStoreOptions extends SchemaOption {
  * Any number of stores, in any number of processes on any number of machines, may work on one database.
  *
  * The pool may be the host's own. It stays the host's: the store doesn't end it and doesn't change its settings. It must lead
- * to the server that takes writes, because a replica answers with what was true a moment ago. Each call takes one connection at
+ * to the server that takes writes, because a replica answers with an older state. Each call takes one connection at
  * a time, for one statement or one short transaction, and leaves nothing behind on it. So a pooler such as PgBouncer may stand
  * in between and lend connections by the transaction.
  *
  * - The pool's `connectionTimeoutMillis` bounds how long a call waits for a connection, and its `statement_timeout` how long it
- *   waits for the server. Without them both wait for ever; core gives up by its own deadline all the same.
- * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which nobody
- *   listens to it, so the host must listen, even if it only logs.
+ *   waits for the server. Without them both waits have no end; core's own deadline ends the call all the same.
+ * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process without a
+ *   listener, so the host must listen, even if it only logs.
  *
  * @throws TypeError for a value that is not a pool, for a schema name that PostgreSQL would refuse or cut, and for a
  * `keptChanges` that is not a positive integer.

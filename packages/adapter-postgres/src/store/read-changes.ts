@@ -23,12 +23,12 @@ interface WriteRow {
 
 /** A row of a page. Of a rule all columns are filled, of a removal its id and place, of the newest write its revision. */
 interface PageRow extends StoredRule {
-  /** The newest write is `continued` if the log knows the reader's base, and else `anew`. Null is a rule. */
+  /** The newest write is `continued` if the log has the reader's base, and else `anew`. Null is a rule. */
   readonly kind: "continued" | "anew" | "removal" | null;
   readonly position: string | null;
 }
 
-/** Reads a page of changes: one statement where nothing changed, and one more where something did. */
+/** Reads a page of changes: one statement if nothing changed, and one more otherwise. */
 export async function readChanges(
   pool: Pool,
   texts: StatementTexts,
@@ -48,7 +48,7 @@ export async function readChanges(
   return read.mapErr(readFailure).andThen((rows) => pageOf(projectId, rows, position, limit));
 }
 
-/** @param most one more than the page holds, so that the last row says whether there is more. */
+/** @param most one more than the page holds, so that the last row shows whether there is more. */
 function pageStatement(
   texts: StatementTexts,
   projectId: number,

@@ -9,7 +9,7 @@ import { readFailure } from "./store-failure.ts";
 
 type Side = "before" | "after";
 
-/** A change as the history's table has it; all columns are null where there is none. */
+/** A change as the history's table has it; all columns are null if there is none. */
 type ChangeRow = Readonly<Record<TermColumn<Side> | RevisionColumn | AuthorColumn, string | null>> & {
   readonly sequence: string | null;
   readonly position: string;

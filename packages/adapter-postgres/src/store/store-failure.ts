@@ -7,7 +7,7 @@ export function readFailure({ cause }: StatementFailure): StoreUnavailable {
   return storeUnavailable(withAdvice(cause));
 }
 
-/** The failure of a statement that writes: unless the server refused it, or never had it, it may have been committed. */
+/** The failure of a statement that writes: unless the server refused it, or never got it, it may have been committed. */
 export function writeFailure({ outcome, cause }: StatementFailure): StoreUnavailable {
   return storeUnavailable(withAdvice(cause), outcome === "unknown");
 }

@@ -19,7 +19,7 @@ interface CountRow {
 /** The most rows that a step deletes or finds. */
 const stepRows = 1_000;
 
-/** So many more changes than are kept may stand in a project's history, so that not every write has to prune. */
+/** How many changes beyond `keptChanges` a history may have, so that not every write has to prune. */
 function slackOf(keptChanges: number): number {
   return Math.floor(keptChanges / 100);
 }
@@ -27,7 +27,7 @@ function slackOf(keptChanges: number): number {
 /**
  * Prunes a project's history to `keptChanges`, in small steps, if its last write left too many.
  *
- * The write is done, whatever becomes of this. What a failure leaves, the pruning after a later write takes.
+ * The write is done even if this fails. The pruning after a later write deletes the rest.
  */
 export async function prune(
   pool: Pool,

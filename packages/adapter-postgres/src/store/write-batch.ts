@@ -32,7 +32,7 @@ type Step = Result<TransactionEnd<Written>, StatementFailure>;
 /**
  * Writes several operations in one transaction of a few statements, whatever their number.
  *
- * The first statement takes the lock of the project's row. Later ones have newer snapshots, so they see what was committed
+ * The first statement takes the lock of the project's row. Later ones have newer snapshots, so they see the commits
  * before it.
  */
 export async function writeBatch(
@@ -42,7 +42,7 @@ export async function writeBatch(
   operations: readonly RuleOperation[],
   options: WriteOptions,
 ): Promise<Written> {
-  // Prepared outside of the transaction, whose lock others wait for.
+  // Prepared outside of the transaction, since other writes wait for its lock.
   const concerned = [projectId, idArray(operations.flatMap(namedIds)), JSON.stringify(operations.flatMap(keys))];
   const outcome = await runTransaction(pool, async (send): Promise<Step> => {
     const token = newToken();
@@ -106,7 +106,7 @@ async function keep(
   return (await send({ text: texts.logChanges, values: log })).map(() => changes);
 }
 
-/** Stands for the id of a rule that is not inserted yet. */
+/** The placeholder of an id for a rule that is not inserted yet. */
 const unknownId = 0;
 
 function nothing(error: WriteConflict | StoreUnavailable): Step {

@@ -35,7 +35,7 @@ interface InsertedRow {
   readonly id: string;
 }
 
-/** Where the project stood, and the rule, and what was raised. The columns of a rule or a write that is missing are null. */
+/** The project before, the rule before, and the raised project. The columns of a missing rule or write are null. */
 interface StoodRow extends StoredRule {
   readonly projectSequence: string;
   readonly projectToken: string;
@@ -90,7 +90,7 @@ export async function writeOne(
   return keptWrite(seen, operation, options, { write, insertedId: null, keptChanges: row?.keptChanges ?? null });
 }
 
-/** What the statement saw under the locks of the project and the rule. */
+/** The state that the statement read under the locks of the project and the rule. */
 interface Seen {
   readonly projectId: number;
   readonly revision: Revision;
@@ -100,7 +100,7 @@ interface Seen {
 interface Kept {
   readonly write: WritePoint;
   readonly insertedId: number | null;
-  /** Null where nothing was written. */
+  /** Null if nothing was written. */
   readonly keptChanges: string | null;
 }
 

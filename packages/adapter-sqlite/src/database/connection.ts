@@ -17,7 +17,7 @@ export function connectionOn(database: Database): Connection {
  */
 export function forgetPages(database: Database): boolean {
   if (isHeldByHost(database)) return false;
-  // Not by `pragma`, which takes several times as long: it asks for rows, and this statement has none.
+  // Not by `pragma`, which takes several times as long: it reads rows, and this statement has none.
   database.exec("PRAGMA shrink_memory");
   return true;
 }

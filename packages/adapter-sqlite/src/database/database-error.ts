@@ -7,7 +7,7 @@ export interface NotADatabase {
   readonly cause: unknown;
 }
 
-/** The database belongs to somebody else: it has tables or views, and none of them is of this package. */
+/** The database is another program's: it has tables or views, and none of this package. */
 export interface ForeignDatabase {
   readonly type: "foreign_database";
   readonly tables: readonly string[];
@@ -18,7 +18,7 @@ export interface DatabaseReadOnly {
   readonly cause: unknown;
 }
 
-/** Other connections held the lock for as long as could be waited. */
+/** Other connections held the lock until the end of the wait. */
 export interface DatabaseBusy {
   readonly type: "database_busy";
   readonly cause: unknown;
@@ -55,7 +55,7 @@ export interface SchemaUnreleased {
   readonly tables: readonly string[];
 }
 
-/** Anything else: no such folder, no permission, a full disk, a closed handle, a transaction of the host that is open, … */
+/** Any other failure: no such folder, no permission, a full disk, a closed handle, a transaction of the host that is open, … */
 export interface DatabaseUnavailable {
   readonly type: "database_unavailable";
   readonly cause: unknown;
@@ -75,7 +75,7 @@ export function databaseUnavailable(cause: unknown): DatabaseUnavailable {
   return { type: "database_unavailable", cause };
 }
 
-/** Runs what talks to the driver; what that throws becomes a value here. */
+/** Runs a call of the driver, and turns its exception into a value. */
 export function runDriver<T>(work: () => T): Result<T, DriverFailure | Busy> {
   return fromThrowable(work, driverFailure)();
 }

@@ -4,7 +4,7 @@ export interface Busy {
   readonly cause: unknown;
 }
 
-/** What every error that is a value has. */
+/** The properties of every error value. */
 export interface Failure {
   readonly type: string;
 }

@@ -27,7 +27,7 @@ function openBeside(database: Database.Database): Connection | null {
   const file = rememberDatabaseFile(database);
   if (file === null) return null;
   if (!(database instanceof Database)) {
-    // Two copies of SQLite in one process do not know of each other's locks, and closing a file gives up both.
+    // Two copies of SQLite in one process do not see each other's locks, and closing a file releases both.
     throw new Error("the host holds the handle, which is of another copy of better-sqlite3, at an earlier state");
   }
   return connectionOn(new Database(file.path, { readonly: true, timeout: advisedBusyTimeoutMs }));

@@ -21,12 +21,13 @@ import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 export type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
 
 /**
- * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
- * disk, foreign keys. The file is made where there is none, readable by its owner alone, its folder is not; `:memory:` is a
- * database without a file. A server's address is refused, also one that begins with `file:`.
+ * Opens a database for rules alone, set up for durability: a write-ahead log, each commit synced to the disk, foreign keys.
  *
- * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
- * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
+ * A missing file is created, readable by its owner alone; a missing folder is not. `:memory:` is a database without a file. A
+ * server's address is refused, also one that begins with `file:`.
+ *
+ * To keep the rules in the host's own database, pass its handle to `migrate` and `sqliteRuleStore`. A database with other tables
+ * and none of this package is refused here, unchanged.
  *
  * The handle is the caller's to close.
  */
@@ -46,7 +47,7 @@ async function open(path: string): Promise<Result<Database.Database, OpenRuleDat
 }
 
 function openOrMake(path: string): Database.Database {
-  // The driver takes this for a database without a file.
+  // The driver reads this as a database without a file.
   if (path.trim() !== ":memory:" && existsSync(dirname(path.trim()))) makePrivateFile(path.trim());
   return new Database(path, { timeout: advisedBusyTimeoutMs });
 }
@@ -63,7 +64,7 @@ function makeReady(database: Database.Database): Result<void, DriverFailure | Fo
       database.pragma("journal_mode = WAL");
       database.pragma("synchronous = FULL");
       database.pragma("foreign_keys = ON");
-      // Fails where the file cannot be written to, which SQLite opens all the same.
+      // Fails if the file cannot be written; SQLite would open it all the same.
       database.exec("BEGIN IMMEDIATE; ROLLBACK");
       rememberDatabaseFile(database);
     });

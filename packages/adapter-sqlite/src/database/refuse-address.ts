@@ -3,7 +3,7 @@ import { type DatabaseUnavailable, databaseUnavailable } from "./database-error.
 
 /** A scheme of at least two letters, or `scheme:/`: one letter and one slash is a drive of Windows. */
 const url = /^(?:[a-z][a-z0-9+.-]+:|[a-z]:(?=\/\/))/i;
-/** What may be named of a URL. Before another colon there can be a user's name. */
+/** The part of a URL that an error may repeat. Before another colon there can be a user's name. */
 const scheme = /^(?:[a-z][a-z0-9+.-]*:(?=\/)|file:)/i;
 /** The first keyword of `host=… password=…` or of `Data Source=…;Password=…`. */
 const keyword = /^\w[\w\s]*=/;
@@ -14,7 +14,7 @@ const keyword = /^\w[\w\s]*=/;
  * `postgress://…` and `host=… password=…` would otherwise be names of new files. The error repeats at most the scheme, because
  * an address may hold a password. A file of such a name is reached with `./` before it.
  *
- * @throws TypeError for a value that is not a string, such as a setting that is absent.
+ * @throws TypeError for a value that is not a string, such as a missing setting.
  */
 export function refuseAddress(path: string): Result<void, DatabaseUnavailable> {
   if (typeof path !== "string")

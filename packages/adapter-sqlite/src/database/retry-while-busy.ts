@@ -47,7 +47,7 @@ async function retriedUntil<T, E extends Failure, F>(
     if (!isBusy(error)) return err(error);
     const remainingMs = end - performance.now();
     if (remainingMs <= 0) return err(giveUp(error));
-    // At random, so that those who wait for one lock do not come back for it together.
+    // At random, so that those who wait for one lock do not retry together.
     await pause(Math.min(remainingMs, pauseMs * (0.5 + Math.random())));
     pauseMs = Math.min(2 * pauseMs, longestPauseMs);
   }

@@ -5,9 +5,9 @@ export interface UnsuitablePragma {
   readonly pragma: "journal_mode" | "synchronous" | "foreign_keys" | "busy_timeout";
   /** As SQLite reports it. */
   readonly value: string | number;
-  /** What `openRuleDatabase` sets. */
+  /** The value that `openRuleDatabase` sets. */
   readonly advised: string | number;
-  /** What the setting costs, in a sentence for a log. */
+  /** The disadvantage of the setting, in a sentence for a log. */
   readonly reason: string;
 }
 
@@ -30,7 +30,7 @@ export function unsuitablePragmas(database: Database): readonly UnsuitablePragma
   const foreignKeys = Number(database.pragma("foreign_keys", { simple: true }));
   const busyTimeout = Number(database.pragma("busy_timeout", { simple: true }));
   const found: Omit<UnsuitablePragma, "reason">[] = [];
-  // What is in memory is lost with the process in any case.
+  // A database in memory is lost with the process in any case.
   if (journalMode !== "wal" && !database.memory) {
     found.push({ pragma: "journal_mode", value: journalMode, advised: "wal" });
   }

@@ -29,7 +29,7 @@ function readLogState(statements: Statements) {
 function readLogHeader(file: DatabaseFile): string {
   let log: number;
   try {
-    // SQLite locks the database file and the -shm file, never this one: a process that closes a file gives up its locks on it.
+    // SQLite locks the database file and the -shm file, never this one: a process that closes a file releases its locks on it.
     log = openSync(`${file.path}-wal`, "r");
   } catch {
     return "";

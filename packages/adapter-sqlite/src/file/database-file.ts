@@ -4,28 +4,28 @@ import type { Revision } from "@package-protection/core";
 import type { Database } from "better-sqlite3";
 import type { LogPeriod } from "./log-period.ts";
 
-/** What is known of the file behind a handle. */
+/** The last verified state of the file behind a handle. */
 export interface DatabaseFile {
   /** As SQLite has it: with every link followed, but on Windows. */
   readonly path: string;
   readonly stat: Stats;
   /** The write-ahead log's; null until there is one. */
   log: Stats | null;
-  /** The file's modification time when its content was last verified; null where that was too recent to rely on. */
+  /** The file's modification time when its content was last verified; null if that was too recent to rely on. */
   verifiedAtMs: number | null;
   /** How far the log was copied to the file when its content was last verified; null before the first time. */
   checkpoint: Checkpoint | null;
   /** The newest change when this handle last verified the content, or its own last write; null before the first. */
   seen: LogPeriod | null;
-  /** The project that was read last, and its revision then; null where nothing was read since `seen`. */
+  /** The project that was read last, and its revision then; null if nothing was read since `seen`. */
   read: { readonly projectId: number; readonly revision: Revision } | null;
 }
 
 /** How far SQLite has copied the write-ahead log to the database file. */
 export interface Checkpoint {
-  /** The beginning of the log, which is another after each restart of the log; empty where there is no log. */
+  /** The beginning of the log, which is another after each restart of the log; empty if there is no log. */
   readonly logHeader: string;
-  /** How many frames the log has; -1 where there is none. */
+  /** How many frames the log has; -1 without a log. */
   readonly frames: number;
   /** How many of them were copied. */
   readonly copied: number;
@@ -33,7 +33,7 @@ export interface Checkpoint {
   readonly fileWrittenAtMs: number;
 }
 
-/** What a look at a file finds: what it was, another modification time, or another file or none. */
+/** The result of a look at a file: unchanged, another modification time, or another file or none. */
 export type FileLook = "as_verified" | "written_to" | "gone";
 
 /** By handle, as first seen here; null for one without a path. */
@@ -62,7 +62,7 @@ export function lookAtFile(database: Database, file: DatabaseFile, purpose: "rea
   return written ? "written_to" : "as_verified";
 }
 
-/** Milliseconds since the epoch; 0 where the file is gone. */
+/** Milliseconds since the epoch; 0 if the file is gone. */
 export function modifiedAtMs(file: DatabaseFile): number {
   return look(file.path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
@@ -72,7 +72,7 @@ export function rememberVerified(file: DatabaseFile, writtenAtMs: number): void 
   file.verifiedAtMs = Date.now() - writtenAtMs > clockTickMs ? writtenAtMs : null;
 }
 
-/** @param newest which is not older than what was read before. */
+/** @param newest not older than the changes that were read before. */
 export function rememberSeen(file: DatabaseFile, newest: LogPeriod): void {
   file.seen = newest;
   file.read = null;
@@ -89,7 +89,7 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   // A read, so that the handle holds the file, and its log with it, from here on.
   database.prepare("SELECT 1 FROM sqlite_schema").get();
   const path = database.prepare<[], string>("SELECT file FROM pragma_database_list WHERE name = 'main'").pluck().get();
-  // A path that is not absolute stands for no file, or for one that was opened by its descriptor.
+  // Without an absolute path there is no file, or one that was opened by its descriptor.
   const file =
     path !== undefined && isAbsolute(path)
       ? { path, stat: statSync(path), log: null, verifiedAtMs: null, checkpoint: null, seen: null, read: null }

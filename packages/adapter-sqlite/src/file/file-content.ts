@@ -17,7 +17,7 @@ import { type LogPeriod, newestPeriod, notWhole } from "./log-period.ts";
 
 const anew = "or open the file anew to go on with";
 
-/** Why a file is refused that something other than SQLite wrote to. */
+/** The reason to refuse a file that another program than SQLite wrote to. */
 const reasons = {
   mixed: notWhole,
   undone: `the database file was overwritten, and its write-ahead log undoes that; ${restoreRemedy}, ${anew} the rules in force`,
@@ -33,10 +33,10 @@ const checkpointPatienceMs = 1_000;
 /**
  * Verifies a file that was written to since its content was last verified, and drops the pages of it that the handle remembers.
  *
- * SQLite itself writes to the file at a checkpoint. A backup that is copied over the file does too, and is refused where it can
- * be told apart: newer changes are lost, the file and its log do not fit together, or the log undoes the copy.
+ * SQLite itself writes to the file at a checkpoint. A backup that is copied over the file changes it too, and is refused if it
+ * can be recognised: newer changes are lost, the file and its log do not fit together, or the log undoes the copy.
  *
- * @param connection which is another one than the handle's where the host holds that.
+ * @param connection a second one while the host holds the handle.
  */
 export function verifyContent(
   database: Database,
@@ -64,7 +64,7 @@ function periodIn(statements: Statements, file: DatabaseFile): Result<LogPeriod,
     const { newest, isWhole } = newestPeriod(statements);
     return isWhole ? ok(newest) : refused("mixed");
   } catch (cause) {
-    // The tables were there: whoever would make them anew would lose the rules.
+    // The tables were there: to create them anew would lose the rules.
     if (file.seen !== null && isMissingTable(cause)) return err(storeUnavailable(damaged(cause)));
     throw cause;
   }
@@ -94,7 +94,7 @@ function verifyCheckpoint(file: DatabaseFile, newest: LogPeriod, now: Checkpoint
   return mayBeUnderWay ? err({ type: "busy", cause: new Error(reasons.undone) }) : refused("undone");
 }
 
-/** Whether a write is in the history of its project, as far as that goes back. */
+/** Whether a write is in the kept part of its project's history. */
 function isKept(statements: Statements, projectId: number, revision: Revision): boolean {
   const sequence = readRevision(revision)?.base.sequence ?? 0;
   if (sequence === neverWritten.sequence) return true;

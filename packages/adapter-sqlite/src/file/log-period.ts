@@ -4,7 +4,7 @@ import type { PeriodRow, Statements } from "../store/statements.ts";
 import { restoreRemedy } from "../transaction/store-failure.ts";
 
 /**
- * A time between two complete checkpoints, which copy the write-ahead log to the database file, and what its newest write left.
+ * A time between two complete checkpoints, which copy the write-ahead log to the database file, and the state that its newest write left.
  *
  * Each write puts a new token into the row of its period. There are two rows, used in turn, each in a table and so on a page of
  * its own. A row also names the last token of the period before, which the other row holds. That row is in the file, and not in
@@ -16,7 +16,7 @@ export interface LogPeriod {
   readonly previousToken: string;
   /** When `restoreRuleDatabase` restored the database, in milliseconds; 0 before the first time. Only ever greater. */
   readonly restoredAt: number;
-  /** The highest id that a rule was ever given. */
+  /** The highest id of any rule so far. */
   readonly newestRuleId: number;
   /** How often a person's name was replaced. */
   readonly renames: number;
@@ -25,12 +25,12 @@ export interface LogPeriod {
   readonly revision: Revision;
 }
 
-/** What a write changes in its period. */
+/** The change of a write to its period. */
 export type Recorded = Partial<Pick<LogPeriod, "newestRuleId" | "renames" | "projectId" | "revision">>;
 
 export const notWhole = `an older copy was copied over the database file under a newer write-ahead log; ${restoreRemedy}`;
 
-/** @throws what the driver throws; an Error where a row is missing. */
+/** @throws what the driver throws; an Error if a row is missing. */
 export function newestPeriod(statements: Statements): { readonly newest: LogPeriod; readonly isWhole: boolean } {
   const row = statements.periods().get();
   if (row === undefined) throw new Error("a row of the tables of periods is missing");
@@ -57,7 +57,7 @@ export function recordChange(
 }
 
 /**
- * Writes both rows with new tokens, so that no other file passes for this one. In a transaction.
+ * Writes both rows with new tokens, so that no other file is mistaken for this one. In a transaction.
  *
  * @throws what the driver throws.
  */

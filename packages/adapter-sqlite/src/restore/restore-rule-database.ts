@@ -45,8 +45,8 @@ export interface CopyRuleDatabaseOptions {
 /**
  * Puts the rules of a backup into a database that may be in use: all of them, or none.
  *
- * Processes that have the database open go on, and decide by the restored rules from then on. The file is made where there is
- * none; one that a copy over it has damaged is mended. No id of a rule is used again.
+ * Processes that have the database open go on, and decide by the restored rules from then on. A missing file
+ * is created; a file that a copy has damaged is repaired. No id of a rule is used again.
  *
  * @param from the path of a rule database, in use or not. It is verified first, and not changed.
  * @param to the path of a database that holds rules alone. A host's own database, with other tables, is refused.
@@ -83,7 +83,7 @@ async function backUp(from: string, to: string, end: number): Promise<Result<voi
   return written.isErr() ? err(written.error) : waiting(end, () => runDriver(() => useLog(to)));
 }
 
-/** A file without this mark that is copied over an open database shuts out whoever would restore it rightly. */
+/** A file without this mark that is copied over an open database would prevent the restore. */
 function useLog(path: string): void {
   const database = openExisting(path);
   try {
@@ -101,7 +101,7 @@ async function restore(from: string, to: string, end: number): Promise<Result<vo
     const staged = await stage(from, target.pageSize, end);
     if (staged.isErr()) return err(staged.error);
     return closing(staged.value, async () => {
-      // In memory, where nothing but a bug of ours fails.
+      // In memory, so only a bug of ours can fail here.
       staged.value.transaction(() => markRestored(staged.value, target))();
       const write = target.database === null ? writeNew : writeInto;
       return write(staged.value, to, target, end);
@@ -117,12 +117,12 @@ async function closing<T>(database: Database | null, work: () => Promise<T>): Pr
   }
 }
 
-/** What is known of the database to copy to. */
+/** The state of the database to copy to. */
 interface Target {
-  /** Null where there is no file yet. */
+  /** Null if there is no file yet. */
   readonly database: Database | null;
   readonly pageSize: number;
-  /** Null where it cannot be read, or there is none. */
+  /** Null if it cannot be read, or does not exist. */
   readonly newest: LogPeriod | null;
 }
 
@@ -162,7 +162,7 @@ function verifyTarget(database: Database): Result<Target, Exclude<Refused, Datab
   });
 }
 
-/** What is damaged, or not there, is about to be overwritten. @throws what the driver throws of anything else. */
+/** A damaged or missing database is about to be overwritten. @throws the driver's other errors. */
 function readableOr<T>(otherwise: T, read: () => T): T {
   try {
     return read();
@@ -182,7 +182,7 @@ function pathTaken(path: string): DatabaseUnavailable {
   return databaseUnavailable(new Error(`the file "${path}" exists; name one that does not`));
 }
 
-/** Writes the staged copy to a new file, which nobody else may read; leaves none behind where that fails. */
+/** Writes the staged copy to a new file that only its owner may read; removes it on failure. */
 async function writeNew(...[staged, path, target, end]: Parameters<typeof writeInto>): ReturnType<typeof writeInto> {
   const made = await waiting(end, () => runDriver(() => makePrivateFile(path)));
   if (made.isErr()) return err(made.error);
@@ -202,7 +202,7 @@ async function writeInto(
   for (;;) {
     const copied = await ResultAsync.fromPromise(staged.backup(path), driverFailure);
     const settled = copied.andThen(({ totalPages }) => {
-      // The driver resolves also where the target was locked, and then has copied nothing or taken it back.
+      // The driver resolves also if the target was locked; then it has copied nothing, or has undone it.
       if (totalPages === 0) return ok(false);
       return runDriver(() => isWritten(staged, path, target));
     });
@@ -220,14 +220,14 @@ async function writeInto(
 const locked = new Error("another connection holds the lock of the database");
 const pauseMs = 5;
 
-/** Whether the target holds the copy, or what was written to it since. It is synced to the disk then. */
+/** Whether the target holds the copy, or later writes to it. It is then synced to the disk. */
 function isWritten(staged: Database, path: string, { database }: Target): boolean {
   const wanted = newestPeriod(statementsOn(staged)).newest.restoredAt;
   const reader = database ?? openExisting(path);
   try {
     if (newestPeriod(statementsOn(reader)).newest.restoredAt < wanted) return false;
     syncLog(path);
-    // What is copied of the log now need not be recovered from it.
+    // The part of the log that is copied now need not be recovered later.
     reader.pragma("wal_checkpoint(PASSIVE)");
     return true;
   } finally {
@@ -235,7 +235,7 @@ function isWritten(staged: Database, path: string, { database }: Target): boolea
   }
 }
 
-/** The driver's backup commits without waiting for the disk where there is a log. */
+/** The driver's backup commits without waiting for the disk if there is a log. */
 function syncLog(path: string): void {
   if (!isFile(`${path}-wal`)) return;
   const log = openSync(`${path}-wal`, "r+");
@@ -246,7 +246,7 @@ function syncLog(path: string): void {
   }
 }
 
-/** Marks the copy as one that was restored on purpose, and as newer than all that the target was. */
+/** Marks the copy as restored on purpose, and as newer than every state of the target. */
 function markRestored(staged: Database, { newest: standing }: Target): void {
   const statements = statementsOn(staged);
   const { newest } = newestPeriod(statements);
@@ -254,7 +254,7 @@ function markRestored(staged: Database, { newest: standing }: Target): void {
     ...newest,
     period: Math.max(newest.period, standing?.period ?? 0) + 1,
     newestRuleId: Math.max(newest.newestRuleId, standing?.newestRuleId ?? 0),
-    // Processes may know of a restore that a clumsy copy has undone, so that one more than the number in the file is not enough.
+    // A copy may have undone a restore that processes have seen, so one more than the number in the file is not enough.
     restoredAt: Math.max(newest.restoredAt + 1, (standing?.restoredAt ?? 0) + 1, Date.now()),
   });
 }

@@ -40,7 +40,7 @@ export function stagedCopy(path: string, pageSize: number): Result<Database.Data
     });
 }
 
-/** @throws what the driver throws, and an Error where there is no file. */
+/** @throws what the driver throws, and an Error for a missing file. */
 export function openExisting(path: string): Database.Database {
   if (!isFile(path)) throw new Error(`there is no file at the path "${path}"`);
   return new Database(path, { fileMustExist: true, timeout: advisedBusyTimeoutMs });
@@ -100,7 +100,7 @@ function copyOf(path: string, pageSize: number, version: number): Database.Datab
   }
 }
 
-/** Its pages are others than those of the source, so it must not pass for the source's file. */
+/** Its pages differ from those of the source, so it must not be mistaken for the source's file. */
 function markCopied(staged: Database.Database): void {
   const statements = statementsOn(staged);
   renewPeriods(statements, newestPeriod(statements).newest);

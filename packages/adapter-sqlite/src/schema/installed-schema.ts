@@ -1,9 +1,9 @@
 import type { Database } from "better-sqlite3";
 import { isDraftTable, tableNames } from "./tables.ts";
 
-/** What a database has of the tables. */
+/** The tables of a database. */
 export interface InstalledSchema {
-  /** 0 where nothing was migrated. */
+  /** 0 if nothing was migrated. */
   readonly version: number;
   /** The lowest version whose processes may work with these tables. */
   readonly usableFrom: number;

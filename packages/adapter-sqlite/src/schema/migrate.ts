@@ -21,15 +21,15 @@ import { type Migration, migrations, newestOf } from "./migrations.ts";
 import { tableNames } from "./tables.ts";
 
 export interface MigrationReport {
-  /** The version that was found; 0 where there was none. */
+  /** The version that was found; 0 if there was none. */
   readonly from: number;
-  /** The version that the tables have now. It is `from` where a newer version allows this one beside it. */
+  /** The version that the tables have now. It is `from` if a newer version allows this one beside it. */
   readonly to: number;
-  /** The versions that this call applied; none where the schema was current, also if another process was faster. */
+  /** The versions that this call applied; none if the schema was current, also if another process was faster. */
   readonly applied: readonly number[];
   /** Whether no rule was ever written. */
   readonly isEmpty: boolean;
-  /** Settings of the handle that the host should think about. They were not changed. */
+  /** Settings of the handle that the host should reconsider. They were not changed. */
   readonly unsuitable: readonly UnsuitablePragma[];
 }
 
@@ -46,8 +46,8 @@ export interface MigrateOptions {
  * Any number of processes may call it at every start, at once. It creates tables whose names begin with `package_protection_`
  * and touches no others, so the handle may be that of the host's own database.
  *
- * A database is refused with `database_unavailable` where an older copy was put under its newer write-ahead log. There is no way
- * back: to return to an older version of this package after a migration that excludes it, restore a backup.
+ * A database is refused with `database_unavailable` if an older copy was put under its newer write-ahead log. There are no
+ * migrations back: to return to an older version of this package after a migration that excludes it, restore a backup.
  */
 export function migrate(
   database: Database,
@@ -65,7 +65,7 @@ export function migrateTo(
   return new ResultAsync(retryWhileBusy(() => migrateOnce(known, database), busyDeadlineMs, databaseBusy));
 }
 
-/** What was found, and the versions that were applied. */
+/** The version that was found, and the applied ones. */
 interface Applied {
   readonly from: number;
   readonly usableFrom: number;

@@ -25,7 +25,7 @@ export function newestRevision(statements: Statements, projectId: number): Revis
  *
  * One statement, and so one snapshot: the changes after the reader's, each with the rule that it left.
  *
- * @throws what the driver throws, and an Error for a rule that cannot be understood.
+ * @throws what the driver throws, and an Error for a rule that cannot be read.
  */
 export function fewChanges(
   statements: Statements,
@@ -76,7 +76,7 @@ export function placedRules(
 }
 
 /**
- * Null where the reader must begin the whole list: its write is not in the project's history, or was pruned.
+ * Null if the reader must begin the whole list: its write is not in the project's history, or was pruned.
  *
  * The history is dense: after `prunedThrough` each sequence has an entry, up to the newest.
  */
@@ -97,7 +97,7 @@ function continuedFrom(
   return isKept ? position : null;
 }
 
-/** The write of a revision that stands in the database. */
+/** The write of a revision in the database. */
 export function writePointOf(stored: Revision): WritePoint {
   const dot = stored.indexOf(".");
   return { sequence: Number(stored.slice(0, dot)), token: stored.slice(dot + 1) };

@@ -5,7 +5,7 @@ import { changeOf } from "./stored-rule.ts";
 /**
  * One page of a project's history, with one statement for each entry on it. Inside one snapshot.
  *
- * @throws what the driver throws, and an Error for a rule that cannot be understood.
+ * @throws what the driver throws, and an Error for a rule that cannot be read.
  */
 export function historyPage(
   statements: Statements,

@@ -46,7 +46,7 @@ export interface SqliteRuleStoreOptions {
   /**
    * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.
    *
-   * A hundredth more may stand there before the oldest are pruned. All processes should use the same number: the lowest counts.
+   * Up to a hundredth more may be kept before the oldest are pruned. All processes should use the same number: the lowest counts.
    */
   readonly keptChanges?: number;
 }
@@ -162,7 +162,7 @@ export function sqliteRuleStore(
     return await writeFew(projectId, operations, options);
   }
 
-  /** The write is done, whatever becomes of this. What a failure leaves, the pruning after a later write takes. */
+  /** The write is done even if this fails. The pruning after a later write deletes the rest. */
   async function prune(projectId: number): Promise<void> {
     for (let deleted = stepRows; deleted === stepRows; ) {
       const step = await change((): Result<Changed<number>, never> => {
@@ -228,7 +228,7 @@ function described(value: unknown): string {
   return typeof value === "object" ? "an object" : typeof value;
 }
 
-/** Most readers stand where the project stands; most others have missed a few changes. */
+/** Most readers are at the project's revision; most others have missed a few changes. */
 function changesSince(
   connection: Connection,
   projectId: number,

@@ -14,7 +14,7 @@ export interface ProjectRow {
   readonly rows: number;
 }
 
-/** The rule of which a missed change is the last one, with nulls where there is none; the change; the project's revision. */
+/** The rule whose last change was missed, or nulls; the change; the project's revision. */
 export type MissedChange = readonly [...rule: RuleColumns, ruleId: number, isRemoval: 0 | 1, revision: Revision];
 
 export type RemovalRow = readonly [sequence: number, position: number, revision: Revision, ruleId: number];
@@ -36,7 +36,7 @@ export type PeriodRow = readonly [
 
 type Terms = [type: string, pattern: string, enforcement: string];
 
-/** What all changes of a write share. */
+/** The values that all changes of a write share. */
 type Entry = [
   projectId: number,
   sequence: number,
@@ -97,7 +97,7 @@ function logChanges(column: (index: number) => string, position: string, from: s
 /**
  * Every statement of the store, by name. Each is a probe of an index, whatever the number of rules.
  *
- * Where a range, a join or a choice of indexes is in it, a plus stands before each parameter, which changes nothing of its value.
+ * In a statement with a range, a join or a choice of indexes each parameter has a plus before it, which keeps its value.
  * Without it SQLite would prepare the statement anew for each new value, and that takes several times as long as running it.
  */
 export const statementTexts = {
@@ -226,7 +226,7 @@ export const statementTexts = {
   rollback: "ROLLBACK",
 } as const;
 
-/** What is used of a prepared statement. */
+/** The part of a prepared statement that is used. */
 export interface Prepared<Parameters extends unknown[], Row> {
   run(...parameters: Parameters): { readonly changes: number };
   get(...parameters: Parameters): Row | undefined;
@@ -234,8 +234,8 @@ export interface Prepared<Parameters extends unknown[], Row> {
 }
 
 /**
- * The statements on one handle. Each is prepared when it is first asked for and then kept; asking may throw what the driver
- * throws.
+ * The statements on one handle. Each is prepared at its first use and then kept; that use may throw the driver's
+ * error.
  */
 export function statementsOn(database: Database) {
   function kept<Parameters extends unknown[], Row>(
@@ -247,7 +247,7 @@ export function statementsOn(database: Database) {
       return statement;
     };
   }
-  // The host may have asked its handle for bigints; here every integer is a number.
+  // The host may have set its handle to bigints; here every integer is a number.
   const asObject = <Parameters extends unknown[], Row>(text: string) =>
     kept(() => database.prepare<Parameters, Row>(text).safeIntegers(false));
   // For an answer of few rows the names of their columns cost more than reading them.
@@ -303,7 +303,7 @@ export function statementsOn(database: Database) {
     periods: asArray<[], readonly [...even: PeriodRow, ...odd: PeriodRow]>(text.periods),
     writeEvenPeriod: changing<[...PeriodRow]>(text.writeEvenPeriod),
     writeOddPeriod: changing<[...PeriodRow]>(text.writeOddPeriod),
-    // Changes nothing: says how many frames the log has, and how many of them were copied to the database file.
+    // Changes nothing: returns how many frames the log has, and how many of them were copied to the database file.
     logState: asArray<[], readonly [busy: number, frames: number, checkpointed: number]>("PRAGMA wal_checkpoint(NOOP)"),
 
     begin: changing<[]>(text.begin),

@@ -2,7 +2,7 @@ import type { ProtectionRule } from "@package-protection/core";
 import { type HistoryRow, readRuleRow } from "@package-protection/core/store";
 import { tableNames } from "../schema/tables.ts";
 
-/** A rule as a statement returns it; nulls where an outer join found none. */
+/** A rule as a statement returns it; nulls if an outer join found none. */
 export type RuleColumns = readonly [
   id: number | null,
   ...terms: TermColumns,

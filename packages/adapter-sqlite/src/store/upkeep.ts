@@ -10,10 +10,10 @@ export const stepRows = 1_000;
 const beforeAll = { sequence: 0, position: 0 };
 
 /**
- * One step of pruning a project's history to `keptChanges`: says what is gone, whole entries but never the newest, and deletes
- * some of it.
+ * One step of pruning a project's history to `keptChanges`: marks whole entries as gone, but never the newest, and deletes
+ * some of their rows.
  *
- * Returns how many rows it deleted: fewer than `stepRows` where none are left to delete. In a transaction.
+ * Returns how many rows it deleted: fewer than `stepRows` if none are left to delete. In a transaction.
  * @throws what the driver throws.
  */
 export function pruneStep(statements: Statements, projectId: number, keptChanges: number): number {
@@ -31,7 +31,7 @@ export function pruneStep(statements: Statements, projectId: number, keptChanges
 /**
  * One step of forgetting a project: rules first, then history, together at most `stepRows` rows.
  *
- * Returns the project's new revision too, to which no reader can continue; null where nothing was there. In a transaction.
+ * Returns the project's new revision too, to which no reader can continue; null if the project was empty. In a transaction.
  * @throws what the driver throws.
  */
 export function forgetStep(

@@ -10,9 +10,9 @@ export type Reader = <T>(work: (statements: Statements) => T) => Promise<Result<
 const operationsAtOnce = 1_000;
 
 /**
- * Plans a write of many operations without the write lock, and lets the event loop turn in between.
+ * Plans a write of many operations without the write lock, in several turns of the event loop.
  *
- * Null where others wrote meanwhile. The plan is to be kept in a transaction that finds its basis unchanged.
+ * Null if others wrote meanwhile. Keep the plan only in a transaction that finds its basis unchanged.
  */
 export async function planBeforehand(
   read: Reader,
@@ -32,7 +32,7 @@ export async function planBeforehand(
   }
   const last = await read(readBasis);
   if (last.isErr()) return err(last.error);
-  // What was read in several turns is one state only if nobody wrote meanwhile; a conflict counts only then, too.
+  // Reads in several turns are of one state only if no other write came between; only then a conflict counts.
   if (!isSameBasis(first.value, last.value)) return ok(null);
   await nextTurn();
   const plan = planOn(first.value, projectId, known, operations, options);

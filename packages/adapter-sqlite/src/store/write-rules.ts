@@ -16,7 +16,7 @@ import { newestRevision, writePointOf } from "./read-changes.ts";
 import type { ChangeColumns, Statements } from "./statements.ts";
 import { ruleOf } from "./stored-rule.ts";
 
-/** Where a project stood when a write was planned. While it stands there, what was read of its rules is still so. */
+/** The state of a project for which a write was planned. While it is unchanged, the rules that were read are current. */
 export interface PlanBasis {
   readonly revision: Revision;
   /** How often a person was renamed, which no revision says. */
@@ -25,7 +25,7 @@ export interface PlanBasis {
   readonly newestRuleId: number;
 }
 
-/** A write that nothing stands against, as of its basis. */
+/** A write without a conflict, as of its basis. */
 export interface WritePlan {
   readonly basis: PlanBasis;
   readonly sequence: number;
@@ -37,7 +37,7 @@ export interface WritePlan {
   readonly columns: ChangeColumns | string;
 }
 
-/** What of a project's rules concerns a write. */
+/** The part of a project's rules that concerns a write. */
 export interface KnownRules {
   findRule(ruleId: number): ProtectionRule | undefined;
   findHolder(terms: Required<RuleTerms>): number | undefined;
@@ -57,7 +57,7 @@ export function isSameBasis(one: PlanBasis, other: PlanBasis): boolean {
   return one.revision === other.revision && one.renames === other.renames;
 }
 
-/** Reads each rule when it is asked for: for few operations. Its functions throw what the driver throws. */
+/** Reads each rule at its use: for few operations. Its functions throw the driver's errors. */
 export function rulesByDemand(statements: Statements, projectId: number): KnownRules {
   return {
     findRule(ruleId) {
@@ -71,7 +71,7 @@ export function rulesByDemand(statements: Statements, projectId: number): KnownR
 
 /** Rules that are read many at a time. */
 export interface RuleCollection extends KnownRules {
-  /** Reads what concerns some operations, in two statements. @throws what the driver throws. */
+  /** Reads the rules that concern some operations, in two statements. @throws what the driver throws. */
   add(statements: Statements, operations: readonly RuleOperation[]): void;
 }
 
@@ -97,7 +97,7 @@ export function ruleCollection(projectId: number): RuleCollection {
   };
 }
 
-/** Plans a write on what is known of the rules at a basis. */
+/** Plans a write on the rules at a basis. */
 export function planOn(
   basis: PlanBasis,
   projectId: number,

@@ -7,10 +7,10 @@ import { type LogPeriod, newestPeriod, type Recorded, recordChange } from "../fi
 import { attemptResult, gone, type StoreFailure } from "./store-failure.ts";
 import { inWriteTransaction } from "./store-transaction.ts";
 
-/** What a transaction did. */
+/** The result of a transaction. */
 export interface Changed<T> {
   readonly value: T;
-  /** For the log period; null where nothing was changed. */
+  /** For the log period; null if nothing was changed. */
   readonly recorded: Recorded | null;
 }
 

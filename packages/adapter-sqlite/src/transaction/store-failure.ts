@@ -2,15 +2,15 @@ import { type StoreUnavailable, storeUnavailable } from "@package-protection/cor
 import { err, ok, type Result } from "neverthrow";
 import { type Busy, errorCode, isBusyError } from "../database/driver-error.ts";
 
-/** What can go wrong in any statement. */
+/** The failures of any statement. */
 export type StoreFailure = Busy | StoreUnavailable;
 
-/** Runs a statement; what the driver throws becomes a value here. */
+/** Runs a statement, and turns the driver's exception into a value. */
 export function attempt<T>(statement: () => T): Result<T, StoreFailure> {
   return attemptResult(() => ok(statement()));
 }
 
-/** Runs statements, and decides by what they give; what the driver throws becomes a value here. */
+/** Runs statements that end in a Result, and turns the driver's exception into a value. */
 export function attemptResult<T>(statements: () => Result<T, StoreFailure>): Result<T, StoreFailure> {
   try {
     return statements();
@@ -19,7 +19,7 @@ export function attemptResult<T>(statements: () => Result<T, StoreFailure>): Res
   }
 }
 
-/** The failure for an error of the driver after which nothing that was attempted is kept. */
+/** The failure for an error of the driver after which the attempt has no effect. */
 export function storeFailure(cause: unknown): StoreFailure {
   if (isBusyError(cause)) return { type: "busy", cause };
   if (isMissingTable(cause)) return storeUnavailable(new Error("call migrate before using the store", { cause }));
@@ -38,7 +38,7 @@ export function damaged(cause: unknown): Error {
   return Object.assign(error, { code: errorCode(cause) });
 }
 
-/** What to do about a database that is damaged. */
+/** The remedy for a damaged database. */
 export const restoreRemedy = "restore a backup with restoreRuleDatabase(backup, path)";
 
 export function isMissingTable(cause: unknown): boolean {

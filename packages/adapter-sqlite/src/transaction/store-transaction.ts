@@ -4,9 +4,9 @@ import { type Connection, isHeldByHost } from "../database/connection.ts";
 import { attempt, type StoreFailure, storeFailure } from "./store-failure.ts";
 
 /**
- * Runs `work`, which may throw what the driver throws, and commits what it did where its Result is ok.
+ * Runs `work`, which may throw what the driver throws, and commits if its Result is ok.
  *
- * Refused inside a transaction of the host: its rollback would take back what is acknowledged here.
+ * Refused inside a transaction of the host: its rollback would undo the acknowledged write.
  */
 export function inWriteTransaction<T, E>(
   connection: Connection,
@@ -39,7 +39,7 @@ function attemptWork<T, E>(work: () => Result<T, E>): Result<T, E | StoreFailure
 function commit({ database, statements }: Connection): Result<unknown, StoreFailure> {
   return fromThrowable(
     () => statements.commit().run(),
-    // A commit that leaves the transaction open, such as a busy one, is known to be none. After any other failure, whoever
+    // A commit that leaves the transaction open, such as a busy one, has not happened. After any other failure, a process that
     // recovers the write-ahead log may yet find the commit in it.
     (cause) => (database.inTransaction ? storeFailure(cause) : storeUnavailable(cause, true)),
   )();

@@ -79,9 +79,9 @@ describe("the report", () => {
   });
 });
 
-it("the README gets the table between its marks", () => {
-  const readme = "before\n<!-- written by pnpm bench -->\nold\n<!-- until here -->\nafter\n";
-  const written = withTargetTable(readme, [result]);
+it("the performance page gets the table between its marks", () => {
+  const page = "before\n<!-- written by pnpm bench -->\nold\n<!-- until here -->\nafter\n";
+  const written = withTargetTable(page, [result]);
 
   expect(written.startsWith("before\n<!-- written by pnpm bench -->\n| what |")).toBe(true);
   expect(written.endsWith("|\n<!-- until here -->\nafter\n")).toBe(true);

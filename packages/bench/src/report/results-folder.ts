@@ -5,11 +5,11 @@ import { reportMarkdown } from "./report-markdown.ts";
 import { withTargetTable } from "./target-rows.ts";
 
 const results = new URL("../../results/", import.meta.url);
-const readme = new URL("../../../../README.md", import.meta.url);
+const performancePage = new URL("../../../../docs/understand/performance.md", import.meta.url);
 
 /**
  * Keeps what a part found, and writes the report anew from the newest of every part. A small run has a folder of its own,
- * which is not in the repository, and leaves the README alone.
+ * which is not in the repository, and leaves the performance page alone.
  */
 export async function keepResult(quick: boolean, result: PartResult): Promise<void> {
   const folder = quick ? new URL("quick/", results) : results;
@@ -20,7 +20,7 @@ export async function keepResult(quick: boolean, result: PartResult): Promise<vo
   }
   const kept = (await Promise.all(partNames.map((name) => readResult(folder, name)))).flat();
   await writeFile(new URL("report.md", folder), reportMarkdown(kept));
-  if (!quick) await writeFile(readme, withTargetTable(await readFile(readme, "utf8"), kept));
+  if (!quick) await writeFile(performancePage, withTargetTable(await readFile(performancePage, "utf8"), kept));
 }
 
 /** More digits than these mean nothing. */

@@ -21,9 +21,9 @@ export function targetTable(results: readonly PartResult[]): string {
 const begin = "<!-- written by pnpm bench -->";
 const end = "<!-- until here -->";
 
-/** The README with a new table between its marks. @throws Error where it has none. */
-export function withTargetTable(readme: string, results: readonly PartResult[]): string {
-  const [before, rest] = [readme.indexOf(begin), readme.indexOf(end)];
-  if (before === -1 || rest < before) throw new Error(`the README has no ${begin} … ${end}`);
-  return `${readme.slice(0, before + begin.length)}\n${targetTable(results)}\n${readme.slice(rest)}`;
+/** The page with a new table between its marks. @throws Error for a page without marks. */
+export function withTargetTable(page: string, results: readonly PartResult[]): string {
+  const [before, rest] = [page.indexOf(begin), page.indexOf(end)];
+  if (before === -1 || rest < before) throw new Error(`the page has no ${begin} … ${end}`);
+  return `${page.slice(0, before + begin.length)}\n${targetTable(results)}\n${page.slice(rest)}`;
 }

@@ -27,7 +27,7 @@ export async function run(work: (terminal: Terminal) => Promise<Outcome>): Promi
   );
 }
 
-/** Does something with a target, and closes it whatever comes. */
+/** Works with a target, and always closes it. */
 export async function withTarget(
   opened: Result<RuleTarget, Failure>,
   work: (target: RuleTarget) => Promise<Outcome>,
@@ -44,7 +44,7 @@ export async function withTarget(
   );
 }
 
-/** Adds the options that say where the rules are. */
+/** Adds the options that name the place of the rules. */
 export function addTargetOptions(command: Command): Command {
   return command
     .addOption(

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { err, ok } from "neverthrow";
-import { openRuleDatabase, withoutPassword } from "../target/rule-database.ts";
+import { withoutPassword } from "../target/database-address.ts";
+import { openRuleDatabase } from "../target/rule-database.ts";
 import { addExamples, addJsonOption, type OutputOptions, run } from "./command-line.ts";
 
 export function addMigrateCommand(program: Command): void {

@@ -1,15 +1,18 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { err, ok, type Result } from "neverthrow";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { err, ok } from "neverthrow";
 import { addExamples, run } from "./command-line.ts";
 
 interface ServeOptions {
-  readonly database: string;
-  readonly directory: string;
+  readonly demo?: boolean;
+  readonly database?: string;
+  readonly directory?: string;
   readonly host: string;
   readonly port: number;
   readonly registry?: string;
   readonly publicUrl?: string;
 }
+
+const usualPort = 3000;
 
 export function addServeCommand(program: Command): void {
   const command = program
@@ -17,13 +20,20 @@ export function addServeCommand(program: Command): void {
     .description(
       "Run a server: GitLab's API for package protection rules, and with --registry a guarded npm and generic registry.\n\nIt makes the database's tables. It ends at SIGTERM or SIGINT, after the requests that are running.",
     )
-    .requiredOption("--database <file or url>", "an SQLite file or postgres://…")
-    .requiredOption("--directory <file>", "a JSON file of projects, users and deploy tokens")
+    .addOption(
+      new Option(
+        "--demo",
+        "serve a project with packages, users and rules to try, on this machine alone; in memory without --database",
+      ).conflicts(["directory", "host", "registry", "publicUrl"]),
+    )
+    .option("--database <file or url>", "an SQLite file or postgres://…")
+    .option("--directory <file>", "a JSON file of projects, users and deploy tokens")
     .option("--host <address>", "where to listen", "127.0.0.1")
-    .option("--port <number>", "the port; 0 takes a free one", portArgument, 3000)
+    .option("--port <number>", "the port; 0 takes a free one", portArgument, usualPort)
     .option("--registry <folder>", "keep packages in this folder, and serve them")
     .option("--public-url <address>", "the address under which clients reach the server, for links");
   addExamples(command, [
+    "serve --demo",
     "serve --database rules.sqlite --directory directory.json",
     "serve --database postgres://rules@db.example.com/rules --directory directory.json --host 0.0.0.0 --registry packages",
   ])
@@ -37,48 +47,34 @@ The directory file:
     )
     .action((options: ServeOptions) =>
       run(async (terminal) => {
-        const stop = await start(options, (text) => terminal.print(text));
-        if (stop.isErr()) return err(stop.error);
-        for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop.value);
+        const serving = await serve(options, command.getOptionValueSource("port") === "default");
+        if (serving.isErr()) return err(serving.error);
+        for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, serving.value.stop);
+        for (const line of serving.value.lines) terminal.print(line);
         return ok(0);
       }),
     );
 }
 
-async function start(
-  { database, directory, host, port, registry, publicUrl }: ServeOptions,
-  print: (text: string) => void,
-): Promise<Result<() => Promise<void>, string>> {
-  const { loadOptional } = await import("../target/optional-package.ts");
-  const loaded = await loadOptional("express", () => import("../serve/app.ts"));
-  if (loaded.isErr()) return err(loaded.error);
-  const { readDirectoryFile } = await import("../serve/directory-file.ts");
-  const read = await readDirectoryFile(directory);
-  if (read.isErr()) return err(read.error);
-  const { openRuleDatabase } = await import("../target/rule-database.ts");
-  const opened = await openRuleDatabase(database, "migrate");
-  if (opened.isErr()) return err(opened.error);
-  const app = loaded.value.createApp({
-    store: opened.value.store,
-    directory: read.value,
-    registryFolder: registry ?? null,
+async function serve(
+  { demo = false, database, directory, host, port, registry, publicUrl }: ServeOptions,
+  isUsualPort: boolean,
+) {
+  if (demo) {
+    const { serveDemonstration } = await import("../serve/demonstration/serve-demonstration.ts");
+    return serveDemonstration({ database: database ?? null, port: isUsualPort ? null : port, usualPort });
+  }
+  if (database === undefined || directory === undefined) {
+    return err("serve needs --database and --directory; serve --demo needs neither");
+  }
+  const { serveDirectory } = await import("../serve/serve-directory.ts");
+  return serveDirectory({
+    database,
+    directory,
+    host,
+    port,
+    registry: registry ?? null,
     publicUrl: publicUrl ?? null,
-    logger: console,
-  });
-  const { listen } = await import("../serve/http-server.ts");
-  const server = await listen(app, host, port);
-  if (server.isErr()) {
-    await opened.value.close();
-    return err(server.error);
-  }
-  print(`listening on ${server.value.url}`);
-  if (registry !== undefined) {
-    for (const { id } of read.value.projects)
-      print(`npm registry of project ${id}: ${server.value.url}/api/v4/projects/${id}/packages/npm/`);
-  }
-  return ok(async () => {
-    await server.value.close();
-    await opened.value.close();
   });
 }
 

@@ -2,7 +2,7 @@ import { isPackageType, type PackageName } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { readText } from "./read-rules-file.ts";
 
-/** Reads a list of packages: a line for each, `npm @acme/app`. Empty lines and lines that begin with # count for nothing. */
+/** Reads a list of packages: a line for each, `npm @acme/app`. Empty lines and lines that begin with # are ignored. */
 export async function readPackageList(path: string): Promise<Result<readonly PackageName[], string>> {
   const text = await readText(path);
   return text.andThen((content) => {

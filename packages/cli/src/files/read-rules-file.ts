@@ -27,15 +27,15 @@ export async function readText(path: string): Promise<Result<string, string>> {
   }
 }
 
-/** A project of a file, under the name by which it is looked for. */
+/** A project of a file, by its key in look-ups. */
 export interface NamedProject extends FileProject {
   readonly project: string;
 }
 
 /**
- * The projects that a command is about: the one that is named, or all of the file.
+ * The projects of a command: the named one, or all of the file.
  *
- * A file that names its one project must be for the named one.
+ * A file with the name of one project must be for the named one.
  */
 export function chosenProjects({ projects }: RulesFile, named: string | null): Result<readonly NamedProject[], string> {
   const [only] = projects;

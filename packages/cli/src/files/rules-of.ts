@@ -5,7 +5,7 @@ import { openTarget, projectOf, type TargetOptions } from "../target/open-target
 import type { Failure } from "../target/target.ts";
 import { chosenProjects, readRulesFile } from "./read-rules-file.ts";
 
-/** A rule to look at; one of a file has a place there, and its number in the file as its id. */
+/** A rule for display; a rule of a file has its place, and its number in the file as its id. */
 export type ViewedRule = PresentRule & { readonly place?: Place };
 
 export interface ViewedProject {
@@ -18,7 +18,7 @@ export interface ViewOptions extends TargetOptions {
   readonly rules?: string;
 }
 
-/** The rules that a command looks at: of a file, without any server, or of what the options name. */
+/** The rules that a command reads: of a file, without a server, or of the target of the options. */
 export async function rulesOf(options: ViewOptions): Promise<Result<readonly ViewedProject[], Failure>> {
   if (options.rules === undefined) {
     const opened = await openTarget(options, "read");

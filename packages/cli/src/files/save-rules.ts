@@ -5,7 +5,7 @@ import { updateRulesFile, writeRulesFile } from "../rules-file/index.ts";
 import { readText } from "./read-rules-file.ts";
 import { writeText } from "./write-text.ts";
 
-/** Writes a project's rules to a file. A file that is there keeps its comments, its order and its other projects. */
+/** Writes a project's rules to a file. An existing file keeps its comments, its order and its other projects. */
 export async function saveRules(
   path: string,
   project: string,

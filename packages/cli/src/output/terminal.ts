@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 
 type Colour = "green" | "red" | "yellow" | "bold" | "dim";
 
-/** What a command prints to, and asks. */
+/** The terminal of a command: prints lines and asks questions. */
 export interface Terminal {
   /** A line of the result, on standard output. */
   print(text: string): void;
@@ -12,23 +12,23 @@ export interface Terminal {
   printJson(value: unknown): void;
   /** A line that is not part of the result, on standard error. */
   note(text: string): void;
-  /** Colours text for standard output, unless that is no terminal or NO_COLOR is set. */
+  /** Colours text for standard output, unless it is not a terminal, or NO_COLOR is set. */
   colour(colour: Colour, text: string): string;
   /** Whether a person can be asked. */
   readonly canAsk: boolean;
-  /** Asks a question that only `y` or `yes` affirms. */
+  /** Asks a question; only `y` or `yes` is yes. */
   confirm(question: string): Promise<boolean>;
   /** Reports how far long work is, on standard error. */
   progress(done: number, total: number, what: string): void;
 }
 
-/** Between two lines of progress where nobody looks on. */
+/** Between two lines of progress without a terminal. */
 const stepsPerLine = 500;
 
 /** The process's own streams. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
-  // A reader that has seen enough, such as head, does not end what the command does.
+  // A reader that closes its input, such as head, does not end the command.
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   return {
     print: (text) => void stdout.write(`${text}\n`),
@@ -38,7 +38,7 @@ export function processTerminal(): Terminal {
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     async confirm(question) {
       const lines = createInterface({ input: stdin, output: stderr });
-      // Ctrl-C and the end of the input close it: that is no.
+      // Ctrl-C and the end of the input close it, which counts as no.
       const closed = once(lines, "close").then(() => "");
       const answer = await Promise.race([lines.question(`${question} [y/N] `).catch(() => ""), closed]);
       lines.close();

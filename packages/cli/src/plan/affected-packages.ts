@@ -2,7 +2,7 @@ import { compareRuleSets, type PackageComparison, type PackageName, type RuleTer
 import { levelOrDash } from "../output/rule-text.ts";
 import type { Operation } from "./plan-rules.ts";
 
-/** What a plan changes for one package. */
+/** The change of a plan for one package. */
 export interface AffectedPackage {
   readonly type: string;
   readonly name: string;
@@ -11,12 +11,12 @@ export interface AffectedPackage {
 }
 
 interface LevelChange {
-  /** The access level that a user needs; `-` where none is required, `unprotected` where no rule matches. */
+  /** The required access level; `-` if none is required, `unprotected` if no rule matches. */
   readonly before: string;
   readonly after: string;
 }
 
-/** The packages that a plan decides otherwise, with the levels that they require before and after. */
+/** The packages whose required level a plan changes, with the levels before and after. */
 export function affectedPackages(
   present: readonly RuleTerms[],
   wanted: readonly RuleTerms[],

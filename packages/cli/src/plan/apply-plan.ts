@@ -8,9 +8,9 @@ import { type Step, safeSteps } from "./safe-order.ts";
 import type { TargetPlan } from "./target-plan.ts";
 
 /**
- * Carries out a plan: in one step where the target can, else one request after another, in the safe order.
+ * Carries out a plan: in one step if the target can, else one request after another, in the safe order.
  *
- * After a failure some requests may have been made; a new plan from what is there then goes on.
+ * After a failure some requests may have been made; make a new plan to continue.
  */
 export async function applyPlan(
   target: RuleTarget,

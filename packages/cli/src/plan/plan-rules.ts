@@ -1,19 +1,19 @@
 import type { RuleTerms } from "@package-protection/core";
 import { keyOf } from "../rules-file/read-rules.ts";
 
-/** A rule that is there. */
+/** An existing rule. */
 export interface PresentRule extends Required<RuleTerms> {
   readonly id: number;
 }
 
-/** One difference between the rules that are there and the wanted ones. */
+/** One difference between the existing rules and the wanted ones. */
 export type Operation =
   | { readonly operation: "create"; readonly before: null; readonly after: Required<RuleTerms> }
   | { readonly operation: "update"; readonly before: PresentRule; readonly after: Required<RuleTerms> }
   | { readonly operation: "delete"; readonly before: PresentRule; readonly after: null };
 
 /**
- * What has to be done so that the rules are the wanted ones.
+ * The operations that make the rules the wanted ones.
  *
  * Rules are matched by type, pattern and enforcement, as servers do (contract, section 7), so that ids stay. Updates and deletions
  * come first, in the order of the present rules, then creations in the order of the wanted ones.

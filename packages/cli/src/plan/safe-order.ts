@@ -8,10 +8,10 @@ export type Step =
   | { readonly step: "delete"; readonly ruleId: number; readonly rule: RuleTerms };
 
 /**
- * The requests that carry out a plan one by one, so that at no step anything is allowed that neither the old nor the new rules allow.
+ * The requests that carry out a plan one by one. No step allows a write that both the old and the new rules forbid.
  *
- * All that tightens comes first: until then every old rule is there, with its levels or higher ones. All that loosens comes
- * after: from then on every new rule is there, with its levels or higher ones. An update that does both takes two requests.
+ * Stricter changes come first: until then every old rule exists, with its levels or higher ones. Laxer changes come
+ * after: from then on every new rule exists, with its levels or higher ones. An update that is both takes two requests.
  */
 export function safeSteps(plan: readonly Operation[]): readonly Step[] {
   const tightening: Step[] = [];

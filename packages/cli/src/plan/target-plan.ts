@@ -5,7 +5,7 @@ import { ruleName } from "../output/rule-text.ts";
 import type { Failure, RuleTarget } from "../target/target.ts";
 import { type Operation, type PresentRule, planRules } from "./plan-rules.ts";
 
-/** A plan for the rules of a target, with what it was made from. */
+/** A plan for the rules of a target, with the rules from which it was made. */
 export interface TargetPlan {
   readonly operations: readonly Operation[];
   readonly present: readonly PresentRule[];

@@ -12,12 +12,12 @@ import {
 } from "yaml";
 import type { Place, RulesFileError } from "./rules-file.ts";
 
-/** The tree of a file, which keeps comments, with what places a node in the text. */
+/** The tree of a file, which keeps comments, and finds the place of a node in the text. */
 export interface OpenDocument {
   readonly document: Document.Parsed<ParsedNode>;
   /** The beginning of a node; of the file, where the node is not from the text. */
   placeOf(node: unknown): Place;
-  /** A node, or what its alias stands for. */
+  /** A node; for an alias its target. */
   resolve(node: unknown): unknown;
 }
 
@@ -30,7 +30,7 @@ export function openDocument(text: string): Result<OpenDocument, readonly RulesF
     return err(
       problems.map(({ message, code, pos: [start] }) => {
         const { line, col } = lineCounter.linePos(start);
-        // A pattern begins with @ or * more often than not, and YAML keeps both for itself.
+        // Most patterns begin with @ or *, which YAML reserves.
         const advice = /^BAD_SCALAR_START$|^BAD_ALIAS$|^UNRESOLVED/.test(code) || /alias/i.test(message);
         return { line, column: col, message: advice ? `${message}; put a pattern in quotes: "@acme/*"` : message };
       }),

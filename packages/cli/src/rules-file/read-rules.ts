@@ -58,7 +58,7 @@ export class FileReader {
     return { ...outer, ...given };
   }
 
-  /** The rules of a list; reports what is not valid, and repetitions. */
+  /** The rules of a list; reports invalid rules, and repetitions. */
   rules(entry: Entry, defaults: GivenTerms): readonly FileRule[] {
     const list = asSeq(this.resolve(entry.value));
     if (list === null) {

@@ -6,9 +6,9 @@ export interface Place {
   readonly column: number;
 }
 
-/** What is wrong with a rules file, and where. */
+/** An error in a rules file, and its place. */
 export interface RulesFileError extends Place {
-  /** One sentence for a person: the value, the rule, and what would be right. */
+  /** One sentence for a person: the value, the rule, and the remedy. */
   readonly message: string;
 }
 
@@ -19,7 +19,7 @@ export interface FileRule extends Required<RuleTerms> {
 }
 
 export interface FileProject {
-  /** The project's id or full path; null where the file names none. */
+  /** The project's id or full path; null if the file names none. */
   readonly project: string | null;
   /** In the order of the file. No two have the same type, pattern and enforcement. */
   readonly rules: readonly FileRule[];
@@ -27,7 +27,7 @@ export interface FileProject {
 
 /** A valid rules file. */
 export interface RulesFile {
-  /** One where the file has `rules`; else those of `projects`, in the order of the file. */
+  /** One if the file has `rules`; else those of `projects`, in the order of the file. */
   readonly projects: readonly FileProject[];
 }
 

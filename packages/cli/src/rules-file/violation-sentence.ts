@@ -9,7 +9,7 @@ import {
 import { match } from "ts-pattern";
 import type { Term } from "./rules-file.ts";
 
-/** A violation as a sentence, and the term that it is about; null where it is about the whole rule. */
+/** A violation as a sentence, and its term; null for the whole rule. */
 export function violationSentence(violation: RuleViolation): { readonly term: Term | null; readonly message: string } {
   return match(violation)
     .returnType<{ readonly term: Term | null; readonly message: string }>()

@@ -11,7 +11,7 @@ export const schemaUrl = "https://unpkg.com/package-protection/rules.schema.json
 
 const lineWidth = 0;
 
-/** Writes a new rules file. Without a project the file names none. */
+/** Writes a new rules file. Without a project the file has no key for it. */
 export function writeRulesFile(rules: readonly RuleTerms[], project: string | null = null): string {
   const document = new Document({ ...(project !== null && { project }), rules: rules.map(fileTerms) });
   document.commentBefore = ` yaml-language-server: $schema=${schemaUrl}`;
@@ -21,8 +21,8 @@ export function writeRulesFile(rules: readonly RuleTerms[], project: string | nu
 /**
  * Changes the rules of one project in a file, and keeps the rest of the text: comments, order and defaults.
  *
- * A rule of the file with the type, pattern and enforcement of a wanted one gets its levels. Rules that are not wanted go, with
- * the comments on them. New rules are added at the end.
+ * A rule of the file with the type, pattern and enforcement of a wanted one gets its levels. Rules that are not wanted are removed, with
+ * their comments. New rules are added at the end.
  *
  * @param project the project in a file of several; in a file of one it may be null.
  */
@@ -96,7 +96,7 @@ function changeList(
     kept.push(changedItem(document, item, rule, after, defaults, resolve));
   }
   const added = [...missing.values()].map((rule) => document.createNode(termsBeside(rule, defaults)));
-  // A comment above the first rule belongs to the list where that rule went.
+  // A comment above the first rule belongs to the list if that rule was removed.
   list.items = [...kept, ...added];
   if (added.length > 0 && kept.length === 0) list.flow = false;
 }
@@ -112,7 +112,7 @@ function changedItem(
   const changed = terms.filter((term) => termOf(before, term) !== termOf(after, term));
   if (changed.length === 0) return item;
   const map = asMap(item);
-  // What an alias stands for is another rule too.
+  // The target of an alias is another rule too.
   if (map === null || resolve(item) !== item) return document.createNode(termsBeside(after, defaults));
   for (const term of changed) {
     const key = ruleKeys[term];
@@ -123,7 +123,7 @@ function changedItem(
   return map;
 }
 
-/** The terms of a rule that defaults do not give it. */
+/** The terms of a rule that differ from the defaults. */
 function termsBeside(
   rule: RuleTerms,
   defaults: Readonly<Partial<Record<string, unknown>>>,

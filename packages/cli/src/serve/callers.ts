@@ -1,5 +1,5 @@
-import type { Authentication, Identity } from "@package-protection/http-express";
-import type { Request } from "express";
+import type { IncomingMessage } from "node:http";
+import type { Authentication, Identity } from "@package-protection/http";
 import type { DirectoryFile, DirectoryUser } from "./directory-file.ts";
 
 /** The callers of a server, by their tokens. */
@@ -7,7 +7,7 @@ export interface Callers {
   /** Whose token is this? For the management API. */
   authenticate(token: string): Authentication;
   /** Who sends this request? For the registry. Null is an anonymous caller. */
-  identify(request: Request): Identity | null;
+  identify(request: IncomingMessage): Identity | null;
 }
 
 export function callersOf({ users, deployTokens }: DirectoryFile): Callers {
@@ -39,11 +39,16 @@ function authenticationOf(user: DirectoryUser | undefined): Authentication {
   return { outcome: "authenticated", caller: { name, admin, scopes } };
 }
 
+/** Whether a request has a credential of any kind, known or not. */
+export function hasCredential({ headers }: IncomingMessage): boolean {
+  return ["private-token", "deploy-token", "authorization"].some((name) => headers[name] !== undefined);
+}
+
 /** npm sends `Bearer`, or `Basic` with the token as the password; curl users send `PRIVATE-TOKEN` or `DEPLOY-TOKEN`. */
-function tokenOf(request: Request): string {
-  const header = request.get("PRIVATE-TOKEN") ?? request.get("DEPLOY-TOKEN");
-  if (header !== undefined) return header;
-  const [scheme = "", value = ""] = (request.get("Authorization") ?? "").split(/ +/, 2);
+function tokenOf({ headers }: IncomingMessage): string {
+  const header = headers["private-token"] ?? headers["deploy-token"];
+  if (header !== undefined) return String(header);
+  const [scheme = "", value = ""] = (headers.authorization ?? "").split(/ +/, 2);
   if (scheme.toLowerCase() !== "basic") return value;
   return Buffer.from(value, "base64")
     .toString()

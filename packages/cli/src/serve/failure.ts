@@ -1,13 +1,20 @@
-import type { Logger } from "@package-protection/http-express";
-import type { ErrorRequestHandler } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "@package-protection/http";
+import { sendJson } from "./registry/responses.ts";
 
-/** The last handler: what went wrong is for the log, not for the client; an upload that broke off has nobody to be told. */
-export function answerFailure(logger: Logger): ErrorRequestHandler {
-  return (failure: unknown, request, response, _next) => {
-    if (!request.complete) return void request.destroy();
-    if (failure instanceof URIError) return void response.status(400).json({ message: "400 Bad Request" });
+/** Answers a request that failed: the log learns what went wrong, and the client does not. */
+export function answerFailure(
+  logger: Logger,
+  failure: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  // The client is gone in the middle of an upload or a download.
+  if (!request.complete || response.destroyed) request.destroy();
+  else if (failure instanceof URIError) sendJson(response, 400, { message: "400 Bad Request" });
+  else {
     logger.error(`${request.method} failed: ${failure instanceof Error ? failure.message : String(failure)}`);
-    if (response.headersSent) return void response.destroy();
-    response.status(500).json({ message: "500 Internal Server Error" });
-  };
+    if (response.headersSent) response.destroy();
+    else sendJson(response, 500, { message: "500 Internal Server Error" });
+  }
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
 
 export interface HttpServer {
   /** The address for a client on this machine, with the port that was really taken. */
@@ -14,7 +14,11 @@ export interface HttpServer {
 const patienceMs = 10_000;
 
 /** Listens. The error is one line for a person. */
-export async function listen(app: RequestListener, host: string, port: number): Promise<Result<HttpServer, string>> {
+export function listen(app: RequestListener, host: string, port: number): ResultAsync<HttpServer, string> {
+  return new ResultAsync(start(app, host, port));
+}
+
+async function start(app: RequestListener, host: string, port: number): Promise<Result<HttpServer, string>> {
   const server = createServer(app).listen(port, host);
   server.prependListener("request", (_, response) => response.once("close", () => endIfClosing(server)));
   try {

@@ -17,15 +17,16 @@ import {
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
-import { openRuleDatabase, type RuleDatabase, reasonOf, withoutPassword } from "./rule-database.ts";
+import { withoutPassword } from "./database-address.ts";
+import { openRuleDatabase, type RuleDatabase, reasonOf } from "./rule-database.ts";
 import type { Failure, RuleTarget } from "./target.ts";
 import { violationsText } from "./violations-text.ts";
 
 export interface DatabasePlace {
   readonly database: string;
-  /** The project's id: a database knows no paths. */
+  /** The project's id: a database has no paths. */
   readonly projectId: number;
-  /** The name that the history keeps; null where the command only reads. */
+  /** The name for the history; null for a command that only reads. */
   readonly by: string | null;
 }
 

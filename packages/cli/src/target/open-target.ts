@@ -17,13 +17,13 @@ export function namesTarget(options: TargetOptions): boolean {
   return options.database !== undefined || urlOf(options) !== undefined;
 }
 
-/** The project that options or a variable name; null where none does. */
+/** The project that options or a variable name; null if none does. */
 export function projectOf({ project }: TargetOptions): string | null {
   return project ?? environment("PROJECT") ?? null;
 }
 
 /**
- * Opens what the options name, or the variables where an option is missing.
+ * Opens the target of the options, or of the variables if an option is missing.
  *
  * @param use whether the command changes rules: in a database such a command needs a name for the history.
  */
@@ -53,7 +53,7 @@ export async function openTarget(
   return token.andThen((text) => serverTarget({ url, project, token: text }));
 }
 
-/** The token of a file, or else of a variable; null where there is neither. */
+/** The token of a file, or else of a variable; null if there is neither. */
 export async function readToken(
   file: string | undefined,
   variable: "TOKEN" | "FROM_TOKEN",

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from "neverthrow";
 
-/** The packages that only some commands need, with the versions that they take. */
-const optionalPackages = { "better-sqlite3": "13", express: "5", pg: "8" } as const;
+/** The packages that only some commands need, with their versions. */
+const optionalPackages = { "better-sqlite3": "13", pg: "8" } as const;
 export type OptionalPackage = keyof typeof optionalPackages;
 
-/** Loads what needs an optional package. Where that is missing, the error is the line that installs it. */
+/** Loads a module that needs an optional package. If that is missing, the error has the command that installs it. */
 export async function loadOptional<Module>(
   name: OptionalPackage,
   load: () => Promise<Module>,

@@ -2,31 +2,30 @@ import { existsSync } from "node:fs";
 import type * as postgres from "@package-protection/adapter-postgres";
 import type * as sqlite from "@package-protection/adapter-sqlite";
 import type { RuleStore } from "@package-protection/core";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, errAsync, ok, type Result, ResultAsync } from "neverthrow";
 import { match } from "ts-pattern";
+import { databaseAddressError, isPostgresUrl, withoutPassword } from "./database-address.ts";
 import { loadOptional } from "./optional-package.ts";
 import type { Failure } from "./target.ts";
 
 /** An open database of rules. */
 export interface RuleDatabase {
   readonly store: RuleStore;
-  /** The schema's version when it was opened, and now; 0 where there was none. */
+  /** The schema's version when it was opened, and now; 0 if there was none. */
   readonly versions: { readonly from: number; readonly to: number };
   close(): Promise<void>;
 }
 
-/** What is done with a schema that is missing or older: `migrate` makes it, `check` is an error. */
+/** The treatment of a missing or older schema: `migrate` creates it, `check` is an error. */
 export type SchemaUse = "check" | "migrate";
 
-/** How long a call waits for a connection, in milliseconds: less than core waits for the store, to say why it failed. */
+/** How long a call waits for a connection, in milliseconds: less than core waits for the store, so that the error has the cause. */
 const connectionTimeoutMillis = 4_500;
-
-export function isPostgresUrl(database: string): boolean {
-  return /^postgres(?:ql)?:\/\//i.test(database);
-}
 
 /** Opens an SQLite file or a PostgreSQL database. */
 export function openRuleDatabase(database: string, use: SchemaUse): ResultAsync<RuleDatabase, Failure> {
+  const error = databaseAddressError(database);
+  if (error !== null) return errAsync(error);
   return new ResultAsync(isPostgresUrl(database) ? openPostgres(database, use) : openSqlite(database, use));
 }
 
@@ -76,11 +75,6 @@ function unchanged({ version }: { readonly version: number }) {
   return { from: version, to: version };
 }
 
-/** For messages: a database's address without what is secret in it. */
-export function withoutPassword(database: string): string {
-  return isPostgresUrl(database) ? database.replace(/^(\w+:\/\/).*@/s, "$1").replace(/[?#].*$/s, "") : database;
-}
-
 type DatabaseError =
   | sqlite.OpenRuleDatabaseError
   | sqlite.MigrateError
@@ -88,7 +82,7 @@ type DatabaseError =
   | postgres.MigrateError
   | postgres.CheckSchemaError;
 
-/** What follows "the database X" in a message. */
+/** The text after "the database X" in a message. */
 export function describe(error: DatabaseError): string {
   return match(error)
     .with(
@@ -121,7 +115,7 @@ export function describe(error: DatabaseError): string {
     .exhaustive();
 }
 
-/** Where a name has several addresses, the driver's error has no message of its own. */
+/** If a name has several addresses, the driver's error has no message of its own. */
 export function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join("; ");
   return cause instanceof Error ? cause.message : String(cause);

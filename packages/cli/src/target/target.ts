@@ -4,7 +4,7 @@ import type { PresentRule } from "../plan/plan-rules.ts";
 
 /** The rules of a project at one moment. */
 interface TargetRules {
-  /** Null where the server has no revisions, as GitLab. */
+  /** Null if the server has no revisions, such as GitLab. */
   readonly revision: Revision | null;
   /** By ascending id. */
   readonly rules: readonly PresentRule[];
@@ -32,7 +32,7 @@ export interface HistoryEntry {
   readonly moreChanges: boolean;
 }
 
-/** One sentence for a person: what failed, and what helps. */
+/** One sentence for a person: the failure and the remedy. */
 export type Failure = string;
 
 /** The rules of one project, on a server or in a database. */
@@ -45,7 +45,7 @@ export interface RuleTarget {
   createRule(rule: RuleInput): ResultAsync<PresentRule, Failure>;
   updateRule(ruleId: number, change: RuleChange): ResultAsync<PresentRule, Failure>;
   deleteRule(ruleId: number): ResultAsync<undefined, Failure>;
-  /** Makes the rules the wanted ones in one step, where they are still at the expected revision. Not on GitLab. */
+  /** Makes the rules the wanted ones in one step, if they are still at the expected revision. Not on GitLab. */
   applyRules(rules: readonly RuleInput[], expected: Revision | null): ResultAsync<undefined, Failure>;
   /** Newest first. `next` is the `before` of the next page. Not on GitLab. */
   listHistory(

@@ -12,7 +12,7 @@ export interface PackageName {
   readonly packageName: string;
 }
 
-/** What a rule set requires for one action on one package. */
+/** The level that a rule set requires for one action on one package. */
 export interface PackageRequirement<Rule> {
   /** The strictest level that a matching rule requires; null if none requires any of users. */
   readonly requiredAccessLevel: AccessLevel | null;
@@ -31,7 +31,7 @@ export interface RequirementChange<Rule> {
   readonly isChanged: boolean;
 }
 
-/** What one package requires by one rule set and by another. */
+/** The levels that one package requires by one rule set and by another. */
 export type PackageComparison<Rule> = PackageName & Readonly<Record<PackageAction, RequirementChange<Rule>>>;
 
 /** Two rule sets that are ready to be compared. */

@@ -10,10 +10,10 @@ export type Steps<Result> = Generator<void, Result>;
 /** At most a few milliseconds; up to 50 for rules that were made up to be slow. */
 const workOfStep = 10_000;
 
-/** What it takes to look one name up, beside the comparisons. */
+/** The work of looking one name up, without the comparisons. */
 export const workOfLookUp = 10;
 
-/** What it takes to make a rule ready for look-ups. */
+/** The work of preparing a rule for look-ups. */
 export function workOfRule({ packageNamePattern }: RuleTerms): number {
   return 10 + Math.ceil(packageNamePattern.length / 4);
 }

@@ -25,13 +25,13 @@ export type CheckPackageRequest = CheckedPackage & RequestedActions;
 
 interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">, RequestedNames {
   readonly projectId: number;
-  /** Where the request came from, for the event. Nothing is decided by it. */
+  /** The origin of the request, for the event. It has no influence on the decision. */
   readonly origin?: RequestOrigin;
 }
 
 /** A check that was allowed. */
 export interface AllowedPackage {
-  /** What evaluate rules would have refused, of all actions and names of the request. */
+  /** The refusals that evaluate rules would have made, of all actions and names of the request. */
   readonly wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[];
 }
 

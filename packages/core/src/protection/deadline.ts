@@ -1,6 +1,6 @@
 import { type Result, ResultAsync } from "neverthrow";
 
-/** What waiting returns if the time is up before the work is done. */
+/** The result of waiting if the time is up before the work is done. */
 export const timedOut: unique symbol = Symbol("timed out");
 
 /** The end of the time that one call may take, however many steps it has. */

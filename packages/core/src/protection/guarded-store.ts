@@ -89,7 +89,7 @@ export function guardStore(store: RuleStore): GuardedStore {
 
 interface Expectation<T, E extends { readonly type: string }> {
   readonly isWrite: boolean;
-  /** What is wrong with a value; null if it is valid. */
+  /** The reason why a value is invalid; null if it is valid. */
   readonly error: (value: T) => string | null;
   /** Whether the call may fail with this error. Absent: with `store_unavailable` alone. */
   readonly isConflict?: (error: E) => boolean;
@@ -172,7 +172,7 @@ function writeError(written: RuleWrite, projectId: number, operations: readonly 
   return firstError(operations.entries(), ([index, operation]) => changeError(changes[index], projectId, operation));
 }
 
-/** What is wrong with a change as the result of an operation. */
+/** The reason why a change cannot be the result of an operation; null if it can. */
 function changeError(
   change: RuleHistoryChange | undefined,
   projectId: number,
@@ -225,7 +225,7 @@ function historyError(
   if (next === null) return null;
   if (!isCount(next?.sequence) || !isCount(next.position)) return "next is neither null nor a position";
   if (entries.length === 0) return "a page without entries has a next one";
-  // A page that begins where this one began would be read for ever.
+  // A page that begins where this one began would be read without end.
   const isBehind =
     from === null ||
     next.sequence < from.sequence ||

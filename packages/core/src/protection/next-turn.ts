@@ -25,7 +25,7 @@ const msOfTurn = 10;
 export type TakeSteps = <T>(steps: Steps<T>) => Promise<T>;
 
 /**
- * Returns a function whose calls share their turns: many short calls after one another, between which nothing really waits,
+ * Returns a function whose calls share their turns: many short calls after one another, that never really wait,
  * don't add up to a long turn.
  */
 export function stepsInTurns(): TakeSteps {

@@ -76,7 +76,7 @@ export interface PackageProtectionOptions {
 /** Package protection for a host that checks before it publishes or deletes. */
 export interface PackageProtection extends PackageChecks {
   /**
-   * Records a refusal that the rules were not asked about, for `recentRefusals`. `packageGuard` calls it for a caller below the
+   * Records a refusal that was made before the rules were read, for `recentRefusals`. `packageGuard` calls it for a caller below the
    * minimum access levels.
    *
    * @throws TypeError for a refusal outside of its types.
@@ -109,7 +109,7 @@ export interface PackageProtection extends PackageChecks {
    */
   renameInHistory(from: string, to: string): ResultAsync<number, StoreUnavailable>;
 
-  /** What is cached in this process, and how often it served. */
+  /** The size of the cache in this process, and how often it was used. */
   stats(): CacheStats;
 
   /**
@@ -147,7 +147,7 @@ const mostGivenUp = 0.05;
 const longestDeadlineMs = 2 ** 31 - 1;
 
 /**
- * What an application imports: checks and, with a directory, the management of rules, over one store.
+ * Creates the checks and, with a directory, the management of rules, over one store.
  *
  * Does no I/O before the first call.
  *

@@ -12,13 +12,13 @@ import {
 } from "../rules/errors.ts";
 import { isStorableText } from "../rules/name-pattern.ts";
 
-/** What a token may be used for: `api` for everything, `read_api` for reading. */
+/** The uses of a token: `api` for everything, `read_api` for reading. */
 export const tokenScopes = ["api", "read_api"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 /** A caller of the management of rules, as the host authenticated it. */
 export interface Caller {
-  /** Tells a user from a deploy token, where a directory is asked about both. */
+  /** Distinguishes a user from a deploy token, for a directory that gets both. */
   readonly kind?: "user";
   /**
    * The host's own name for the caller. Events and the history of rules carry it, and the project directory receives it. Text without

@@ -10,7 +10,7 @@ import { type Caller, type ProjectView, projectVisibilities } from "./policy.ts"
  */
 export type ProjectReference = { readonly id: number } | { readonly path: string };
 
-/** A deploy token. Only a guard that identifies asks about one. */
+/** A deploy token. Only a guard with `identify` passes one to the directory. */
 export interface DeployToken {
   readonly kind: "deploy-token";
   /** The host's own name for it. */
@@ -19,7 +19,7 @@ export interface DeployToken {
   readonly projectIds?: readonly number[];
 }
 
-/** Whom a directory is asked about; null is an anonymous caller. The management of rules asks about users alone. */
+/** The caller in a look-up; null is an anonymous caller. The management of rules passes users alone. */
 export type DirectoryCaller = Caller | DeployToken | null;
 
 /** The host's projects and their members. */
@@ -28,8 +28,9 @@ export interface ProjectDirectory {
    * The project as this caller sees it, with the caller's level in it.
    *
    * Null if there is no such project, and if this caller may not know of it, so that the two cannot differ. A user is a
-   * copy with its `name`, `admin` and `scopes`. A deploy token and an anonymous caller have the level `no_access`. A throw, a rejection, an answer of another shape or none in time is
-   * `directory_unavailable`, and nothing is done.
+   * copy with its `name`, `admin` and `scopes`. A deploy token and an anonymous caller have the level `no_access`.
+   *
+   * A throw, a rejection, a malformed answer, or no answer in time is `directory_unavailable`, and nothing is done.
    */
   resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
 }
@@ -64,7 +65,7 @@ function canNameProject(project: ProjectReference): boolean {
   return "id" in project ? Number.isSafeInteger(project.id) : project.path.includes("/");
 }
 
-/** What is wrong with an answer for this project; null if it is valid. A schema would cost more than the rest of a request. */
+/** The reason why an answer for this project is invalid; null if it is valid. A schema would cost more than the rest of a request. */
 function answerError(answer: ProjectView, project: ProjectReference): string | null {
   if (typeof answer !== "object") return `${typeof answer}, neither a project nor null`;
   const { id, path, visibility, archived, packagesEnabled, protectionEnabled, accessLevel } = answer;

@@ -3,7 +3,7 @@ import type { AccessLevel } from "../rules/access-level.ts";
 import type { PackageProtected } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
 
-/** Where a request came from, as far as the host knows. */
+/** The origin of a request; the host sets the properties that it knows. */
 export interface RequestOrigin {
   /** The caller's name. */
   readonly name?: string;
@@ -19,7 +19,7 @@ interface CheckOccasion {
   readonly durationMs: number;
 }
 
-/** What happened, for a host's audit log. Rules are reported as they were and as they are; nothing carries a credential. */
+/** A change or an outcome, for a host's audit log. Rules are reported before and after; no event carries a credential. */
 export type ProtectionEvent =
   | {
       readonly type: "rule_created";
@@ -46,7 +46,7 @@ export type ProtectionEvent =
   | {
       readonly type: "project_forgotten";
       readonly projectId: number;
-      /** The rules that were removed: some of the project's where `forgetProject` failed half-way. At least one. */
+      /** The rules that were removed: some of the project's if `forgetProject` failed half-way. At least one. */
       readonly before: readonly ProtectionRule[];
     }
   | (CheckOccasion & {
@@ -74,12 +74,12 @@ export type ProtectionEvent =
     });
 
 /**
- * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for
- * it, and its failure alters no answer.
+ * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. No call waits for
+ * it, and its failure changes no answer.
  */
 export type OnEvent = (event: ProtectionEvent) => unknown;
 
-/** Calls the listener, whatever the listener does. */
+/** Calls the listener, and ignores its failures. */
 export function emit(onEvent: OnEvent | undefined, event: ProtectionEvent): void {
   if (onEvent === undefined) return;
   void Promise.resolve()

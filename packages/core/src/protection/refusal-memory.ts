@@ -5,18 +5,18 @@ export interface RefusalMemory {
   record(projectId: number, refusal: Refusal): void;
   /** The project's newest, at most `limit`, newest first. */
   recent(projectId: number, limit: number): RefusalPage;
-  /** Drops what is known of a project. */
+  /** Drops the refusals of a project. */
   forget(projectId: number): void;
   /** Replaces a person's name. */
   rename(from: string, to: string): void;
 }
 
-/** What is known of one project; it has at least one refusal. */
+/** The refusals of one project; at least one. */
 interface ProjectRefusals {
   /** Oldest first. */
   refusals: Refusal[];
   bytes: number;
-  /** Every refusal from then on is known. */
+  /** Every refusal from then on is in the memory. */
   since: number;
 }
 
@@ -32,7 +32,7 @@ const defaultBytes = 4 * 2 ** 20;
  */
 export function createRefusalMemory(startedAt: number, maximumBytes = defaultBytes): RefusalMemory {
   const projects = new Map<number, ProjectRefusals>();
-  /** Of projects of which nothing is known. */
+  /** For projects without a refusal in the memory. */
   let sinceOfOthers = startedAt;
   let bytes = 0;
 

@@ -12,7 +12,7 @@ interface RefusedRequest {
   readonly requiredAccessLevel: AccessLevel | null;
 }
 
-/** A request that a guard refused by the minimum access levels, before the rules were asked. */
+/** A request that a guard refused by the minimum access levels, before the rules were read. */
 export interface ReportedRefusal extends Omit<PackageRequest, "packageName"> {
   readonly projectId: number;
   /** Null where the request was refused before its name was read. */
@@ -77,7 +77,7 @@ async function callLog(log: RefusalLog, projectId: number, refusal: Refusal): Pr
   try {
     await log.record(projectId, refusal);
   } catch {
-    // The answer to the request is decided; a log that fails alters nothing.
+    // The answer to the request is decided; a failing log changes nothing.
   }
 }
 

@@ -13,7 +13,7 @@ export interface Refusal {
   /** False where evaluate rules would have refused it. */
   readonly enforced: boolean;
   readonly principal: Principal;
-  /** The caller's name; null where the host gave none. */
+  /** The caller's name; null if the host did not give it. */
   readonly name: string | null;
   readonly action: PackageAction;
   readonly packageType: PackageType;
@@ -21,7 +21,7 @@ export interface Refusal {
   readonly packageName: string | null;
   /** The level that would have been enough; null if none would. */
   readonly requiredAccessLevel: AccessLevel | null;
-  /** The rules that refused, at most ten; none where it was the minimum access levels. */
+  /** The rules that refused, at most ten; none if the minimum access levels refused. */
   readonly rules: readonly RefusingRule[];
   /** How many rules refused. */
   readonly ruleCount: number;
@@ -29,19 +29,19 @@ export interface Refusal {
 
 /** Refusals of a project, newest first. */
 export interface RefusalPage {
-  /** Every refusal since then is known, but for those beyond the limit. Milliseconds since the epoch; null where the log doesn't know. */
+  /** Every refusal since then is listed, except those beyond the limit. Milliseconds since the epoch; null if the log does not know. */
   readonly since: number | null;
   readonly refusals: readonly Refusal[];
 }
 
 /** The host's log of refusals, in place of the bounded memory of each process. */
 export interface RefusalLog {
-  /** Keeps a refusal. Nothing waits for it, and its failure alters no answer. */
+  /** Keeps a refusal. No call waits for it, and its failure changes no answer. */
   record(projectId: number, refusal: Refusal): unknown;
   /**
    * The newest refusals of a project, at most `limit`, newest first.
    *
-   * A throw, a rejection, an answer of another shape or none in time is `refusal_log_unavailable`.
+   * A throw, a rejection, a malformed answer, or no answer in time is `refusal_log_unavailable`.
    */
   recent(projectId: number, limit: number): PromiseLike<RefusalPage>;
 }

@@ -8,7 +8,7 @@ import type { GuardedStore } from "./guarded-store.ts";
 
 export type Reading = Result<CompiledProject, StoreUnavailable>;
 
-/** What is cached, and how often it served. */
+/** The size of the cache, and how often it was used. */
 export interface CacheStats {
   readonly cachedProjects: number;
   /** Of all cached projects together. */
@@ -26,7 +26,7 @@ export interface RuleCache {
   /**
    * The project's rules, by a read of the store that begins with the call.
    *
-   * Nothing is cached on trust, this process's own writes included. Use the rules before the next `await`: later changes are
+   * Every call reads the store, also after this process's own writes. Use the rules before the next `await`: later changes are
    * applied to the same object.
    */
   read(deadline: Deadline, projectId: number): Reading | Promise<Reading>;
@@ -100,7 +100,7 @@ export function createRuleCache(store: GuardedStore, deadlineMs: number, maximum
     if (running === undefined) return await waitForLoad(deadline, load(projectId));
     const before = await waitForLoad(deadline, running);
     if (before.isOk()) return await read(deadline, projectId);
-    // The load that failed began before the call. The next one did not, and all that waited share it.
+    // The load that failed began before the call. The next one did not, and all waiting calls share it.
     return isOver(deadline) ? before : await waitForLoad(deadline, loading.get(projectId) ?? load(projectId));
   }
 

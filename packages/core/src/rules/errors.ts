@@ -42,7 +42,7 @@ export interface RuleNotFound {
   readonly type: "rule_not_found";
 }
 
-/** Other writers won every one of the races that the change was tried in. */
+/** Other writers won every race in which the change was tried. */
 export interface RuleChanged {
   readonly type: "rule_changed";
 }
@@ -98,7 +98,7 @@ export interface RulesTouchedSince {
   readonly ruleIds: readonly number[];
 }
 
-/** A preview was asked for without packages, and the host gave no `inventory`. */
+/** A preview without packages, and the host has no `inventory`. */
 export interface InventoryMissing {
   readonly type: "inventory_missing";
 }
@@ -115,7 +115,7 @@ export interface RefusalLogUnavailable {
   readonly cause: unknown;
 }
 
-/** The project is missing, or hidden from this caller: the two do not differ. */
+/** The project is missing, or hidden from this caller; the two look the same. */
 export interface ProjectNotFound {
   readonly type: "project_not_found";
 }
@@ -170,7 +170,7 @@ export interface PackageProtected<Rule> {
   readonly blockedBy: readonly Rule[];
   /** The level that would have been enough; null if none would. */
   readonly requiredAccessLevel: AccessLevel | null;
-  /** What evaluate rules would have refused, of all actions and names of the request. */
+  /** The refusals that evaluate rules would have made, of all actions and names of the request. */
   readonly wouldRefuse: readonly EvaluatedRefusal<Rule>[];
 }
 

@@ -6,13 +6,13 @@ export const maximumPatternLength = 255;
 
 const blank = /^\p{White_Space}*$/u;
 
-/** The literal parts of a folded pattern: what it has before, between and after its wildcards. */
+/** The literal parts of a folded pattern: before, between and after its wildcards. */
 export interface PatternLiterals {
-  /** What precedes the first wildcard; the whole pattern if it has none. */
+  /** The literal before the first wildcard; the whole pattern if it has none. */
   readonly prefix: string;
-  /** What is between two wildcards, in order; none is empty. */
+  /** The literals between two wildcards, in order; none is empty. */
   readonly infixes: readonly string[];
-  /** What follows the last wildcard; null if there is none, and only the prefix itself matches. */
+  /** The literal after the last wildcard; null without a wildcard, and only the prefix itself matches. */
   readonly suffix: string | null;
 }
 

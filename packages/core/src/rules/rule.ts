@@ -155,7 +155,7 @@ function draft(terms: Required<RuleTerms>): RuleDraft {
 }
 
 /**
- * What is wrong with the structure of terms; null if they are valid.
+ * The reason why the structure of terms is invalid; null if they are valid.
  *
  * The formats of section 3 are not checked: a format that was tightened must not make an old rule vanish.
  */
@@ -183,7 +183,7 @@ export function ruleTermsError(terms: RuleTerms): string | null {
   return null;
 }
 
-/** What is wrong with a rule that a store returned; null if it is valid. */
+/** The reason why a rule of a store is invalid; null if it is valid. */
 export function protectionRuleError(rule: ProtectionRule): string | null {
   const error = ruleTermsError(rule);
   if (error !== null) return error;

@@ -12,17 +12,17 @@ export interface PlacedRule extends HistoryPosition {
   readonly rule: ProtectionRule;
 }
 
-/** What a store reads for one page of `changes`, from one snapshot. */
+/** The rows that a store reads for one page of `changes`, from one snapshot. */
 export interface ChangeRows {
-  /** The project's newest write; `neverWritten` where there is none. */
+  /** The project's newest write; `neverWritten` if there is none. */
   readonly newest: WritePoint;
-  /** Where the reader stands; null begins the whole list. */
+  /** The reader's position; null begins the whole list. */
   readonly position: ReaderPosition | null;
-  /** The removals behind `position.base`, oldest first: the first `limit` and one more, or all. None where `position` is null. */
+  /** The removals behind `position.base`, oldest first: the first `limit` and one more, or all. None if `position` is null. */
   readonly removals: readonly LoggedRemoval[];
   /**
    * The rules whose last change is behind `position.after`, by that change, oldest first: the first `limit` and one more, or
-   * all. May be empty where there are more removals than `limit`.
+   * all. May be empty if there are more removals than `limit`.
    */
   readonly rules: readonly PlacedRule[];
 }
@@ -31,7 +31,7 @@ export interface ChangeRows {
  * One page of `changes` (clauses 2 to 6 of `RuleStore`).
  *
  * Removals come first and rules follow, so `base` is never older than a rule that the reader holds. A rule that changes between
- * two pages moves behind `after` and comes again. One that is removed between two pages stands in the log behind `base`.
+ * two pages moves behind `after` and comes again. One that is removed between two pages is in the log behind `base`.
  */
 export function pageOfChanges({ newest, position, removals, rules }: ChangeRows, limit: number): RuleChanges {
   const whole = position === null;

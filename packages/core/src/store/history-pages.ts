@@ -1,6 +1,6 @@
 import type { HistoryEntry, HistoryPage, HistoryPosition, RuleHistoryChange } from "./rule-store.ts";
 
-/** One change in a project's history, with what its entry says. */
+/** One change in a project's history, with the data of its entry. */
 export interface HistoryRow extends HistoryPosition, RuleHistoryChange {
   readonly at: number;
   readonly by: string | null;

@@ -1,4 +1,4 @@
-/** For people who write stores: the port's types, and pure functions for what all stores do alike. */
+/** For people who write stores: the port's types, and pure functions for the work that all stores share. */
 
 export { ruleKey } from "../rules/rule.ts";
 export { type ChangeRows, type LoggedRemoval, type PlacedRule, pageOfChanges } from "./change-pages.ts";

@@ -7,13 +7,13 @@ export interface ProjectState {
   readonly projectId: number;
   /** The project's revision. */
   readonly revision: Revision;
-  /** The project's rule with this id; null or undefined where it has none. */
+  /** The project's rule with this id; null or undefined if there is none. */
   findRule(ruleId: number): ProtectionRule | null | undefined;
-  /** The id of the project's rule with this type, pattern and enforcement; null or undefined where it has none. */
+  /** The id of the project's rule with this type, pattern and enforcement; null or undefined if there is none. */
   findHolder(terms: RuleDraft): number | null | undefined;
 }
 
-/** What a store adds to a write that has no conflict. */
+/** The values that a store adds to a write without a conflict. */
 export interface WriteStamp {
   /** The revision that the write makes. */
   readonly revision: Revision;
@@ -22,7 +22,7 @@ export interface WriteStamp {
 }
 
 /**
- * What a write does to each rule, or the conflict that stops it (clauses 9 to 11 and 15 of `RuleStore`).
+ * The change of each rule by a write, or the conflict that stops it (clauses 9 to 11 and 15 of `RuleStore`).
  *
  * The store must call it in the same atomic step in which it keeps the changes. Ids are taken only if there is no conflict.
  */
@@ -56,7 +56,7 @@ function isExpected(operation: RuleOperation, rule: ProtectionRule): boolean {
   return operation.kind === "insert" || operation.expected === null || operation.expected === rule.revision;
 }
 
-/** The first operation whose rule would share its key with another rule after the write; null where there is none. */
+/** The first operation whose rule would share its key with another rule after the write; null if there is none. */
 function firstTaken(state: ProjectState, operations: readonly RuleOperation[]): number | null {
   const named = new Set<number>();
   const timesWritten = new Map<string, number>();

@@ -7,14 +7,14 @@ export interface WritePoint {
   readonly token: string;
 }
 
-/** Where a project stands that was never written, in every store. */
+/** The newest write of a project that was never written, in every store. */
 export const neverWritten: WritePoint = Object.freeze({ sequence: 0, token: "0" });
 
 /** A position behind every change of an entry. It fits into 32 bits. */
 export const endOfEntry = 2 ** 31 - 1;
 
 /**
- * Where a reader of `changes` stands: it has read each removal up to `base`, and each rule whose last change is not behind `after`.
+ * The position of a reader of `changes`: it has read each removal up to `base`, and each rule whose last change is not behind `after`.
  *
  * In the middle of an answer `after` is before `base`; otherwise both are at the end of one write.
  */
@@ -34,7 +34,7 @@ export function endOf({ sequence, token }: WritePoint): ReaderPosition {
   return { base, after: base };
 }
 
-/** The position at which a reader begins the whole list, while the project stands at `newest`. */
+/** The position at which a reader begins the whole list, while the newest write is `newest`. */
 export function startOf({ sequence, token }: WritePoint): ReaderPosition {
   return { base: { sequence, token, position: endOfEntry }, after: { sequence: 0, position: endOfEntry } };
 }

@@ -5,7 +5,7 @@ import { type ProtectionRule, protectionRuleError } from "../rules/rule.ts";
 export type RuleRow = Readonly<Record<keyof ProtectionRule, unknown>>;
 
 /**
- * Reads a rule from a row, or says what is wrong with the row.
+ * Reads a rule from a row, or returns the reason why it cannot.
  *
  * Integers may be decimal strings or bigints, as drivers return 64-bit columns. Further columns are ignored. A row that a newer
  * version wrote is an error: a rule is never passed over.

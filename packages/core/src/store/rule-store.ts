@@ -4,15 +4,15 @@ import type { ProtectionRule, Revision, RuleDraft } from "../rules/rule.ts";
 
 /** One page of what changed in a project's rules since a revision. */
 export interface RuleChanges {
-  /** Where the reader stands after this page: what it passes as `since` next time. */
+  /** The reader's position after this page, to pass as `since` next time. */
   readonly revision: Revision;
   /** The rules that are new or changed, as they are now. */
   readonly rules: readonly ProtectionRule[];
   /** The ids that are gone, including ids that the reader may never have held. */
   readonly removed: readonly number[];
-  /** True on the first page of the whole list: the reader drops what it held. */
+  /** True on the first page of the whole list: the reader drops its rules. */
   readonly whole: boolean;
-  /** True where another page follows. Incomplete until the last page: don't decide on it. */
+  /** True if another page follows. Incomplete until the last page: don't decide on it. */
   readonly more: boolean;
 }
 
@@ -27,7 +27,7 @@ export type RuleOperation =
 export interface WriteOptions {
   /** The time of the write, in milliseconds since the epoch: a safe integer. */
   readonly at: number;
-  /** The name of the caller who writes: Unicode text without NUL and lone surrogates; null where there is none. */
+  /** The name of the caller who writes: Unicode text without NUL and lone surrogates; null if there is none. */
   readonly by: string | null;
   /** The revision at which the project must be. Absent: any. */
   readonly expected?: Revision;
@@ -35,7 +35,7 @@ export interface WriteOptions {
   readonly reverts?: number;
 }
 
-/** What a write did to one rule: `before` is null for an insert, `after` for a removal. */
+/** The change of one rule by a write: `before` is null for an insert, `after` for a removal. */
 export interface RuleHistoryChange {
   readonly before: ProtectionRule | null;
   readonly after: ProtectionRule | null;
@@ -50,7 +50,7 @@ export interface RuleWrite {
   readonly changes: readonly RuleHistoryChange[];
 }
 
-/** Why a write did nothing; `operation` is the index of the operation in conflict. */
+/** The reason why a write did nothing; `operation` is the index of the operation in conflict. */
 export type WriteConflict =
   | { readonly type: "pattern_taken" | "rule_not_found" | "rule_changed"; readonly operation: number }
   /** The project is not at `WriteOptions.expected`. */
@@ -70,20 +70,20 @@ export interface HistoryEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly by: string | null;
-  /** The sequence of the entry that this one undid; null where it undid none. */
+  /** The sequence of the entry that this one undid; null if it undid none. */
   readonly reverts: number | null;
   /** In the order of the operations; on a page perhaps only some of them. */
   readonly changes: readonly RuleHistoryChange[];
-  /** True where more changes of this entry follow on the next page. */
+  /** True if more changes of this entry follow on the next page. */
   readonly more: boolean;
 }
 
 export interface HistoryPage {
   /** Newest first. */
   readonly entries: readonly HistoryEntry[];
-  /** Where the next page begins; null on the last page. */
+  /** The beginning of the next page; null on the last page. */
   readonly next: HistoryPosition | null;
-  /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 where none is. */
+  /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 if none are. */
   readonly prunedThrough: number;
 }
 
@@ -91,15 +91,15 @@ export interface HistoryPage {
 export interface ForgetStep {
   /** The rules that this step removed. */
   readonly rules: readonly ProtectionRule[];
-  /** True where the step must be repeated. */
+  /** True if the step must be repeated. */
   readonly more: boolean;
 }
 
 /** One step of renaming a person in the history. */
 export interface RenameStep {
-  /** How many entries, changes and rules this step altered; at least one where there is `more`. */
+  /** How many entries, changes and rules this step altered; at least one if there is `more`. */
   readonly renamed: number;
-  /** True where the step must be repeated. */
+  /** True if the step must be repeated. */
   readonly more: boolean;
 }
 
@@ -135,7 +135,7 @@ export type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 3. Differences: `changes` answers from one snapshot. Applied page by page to what the reader held at `since`, until there is
  *    no `more`, it gives exactly the project's rules: drop the `removed`, then put each of `rules` by its id.
  * 4. Freshness: a reader at the project's current revision gets the same revision, no rules, no removals and no `whole`. Every
- *    other reader gets something else.
+ *    other reader gets another answer.
  * 5. Whole: `changes` begins the whole list for null and for a revision it cannot continue from: one that is unknown, pruned,
  *    of another project, of another store, or of a history that was lost, as after restoring a backup. It may do so for any
  *    revision except the current one, and that of a page with `more` since which nothing was written or pruned.
@@ -187,12 +187,12 @@ export type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 21. Durability: an Ok write is kept, as durably as the store keeps anything. Every call that begins after it, on any handle to
  *     the same data, sees it. A handle whose data was taken away or replaced answers `store_unavailable`.
  * 22. Errors are values: nothing throws or rejects. A failure of the medium is `store_unavailable` with its cause;
- *     `mayHaveHappened` is false only where it is known that nothing was written and nothing will be.
+ *     `mayHaveHappened` is false only if certainly nothing was written and nothing will be.
  * 23. Closing: after the host closed the handle every method answers `store_unavailable`, and nothing is written.
  */
 export interface RuleStore {
   /**
-   * What changed since a revision.
+   * The changes since a revision.
    *
    * Core calls it before every decision and mostly learns that nothing changed, so make that answer cheap. A store that need
    * not wait for anything outside of the process returns a plain Result, which spares the check the cost of waiting.
@@ -201,7 +201,7 @@ export interface RuleStore {
    */
   changes(projectId: number, since: Revision | null, limit: number): StoreAnswer<RuleChanges, StoreUnavailable>;
 
-  /** The rule, active or evaluated; null where the project has none with this id. */
+  /** The rule, active or evaluated; null if the project has none with this id. */
   find(projectId: number, ruleId: number): ResultAsync<ProtectionRule | null, StoreUnavailable>;
 
   /** Does all operations as one step, or none. */

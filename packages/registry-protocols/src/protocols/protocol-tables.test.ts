@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { protocolTables } from "./protocol-tables.ts";
 
-const document = readFileSync(new URL("../../../../docs/protocols.md", import.meta.url), "utf8");
+const document = readFileSync(new URL("../../../../docs/understand/protocols.md", import.meta.url), "utf8");
 
 /** The rows of the table below a heading, as they are written. */
 function documented(protocol: string): readonly string[] {
@@ -11,7 +11,7 @@ function documented(protocol: string): readonly string[] {
   return lines.filter((line) => line.startsWith("|")).slice(2);
 }
 
-test.each(Object.entries(protocolTables))("docs/protocols.md shows the table of %s", (protocol, table) => {
+test.each(Object.entries(protocolTables))("docs/understand/protocols.md shows the table of %s", (protocol, table) => {
   const rows = table.routes.map(([method, path, meaning]) => {
     const means = typeof meaning === "object" ? `${meaning.says} (body)` : meaning;
     return `| ${method} | \`${path}\` | ${means} |`;

@@ -1,6 +1,6 @@
 import type { RuleStore } from "@package-protection/core";
 
-/** A store with no data in it, and what can be done to it from outside. What it lacks is left out, and named in `without`. */
+/** A store with no data in it, and what can be done to it from outside. Missing capabilities are left out, and named in `without`. */
 export interface StoreUnderTest {
   readonly store: RuleStore;
   /** Opens another handle to the same data, as another process would. */
@@ -22,7 +22,7 @@ export interface StoreSetting {
 /** Makes a store with no data in it, which shares nothing with any other. */
 export type MakeStore = (setting?: StoreSetting) => Promise<StoreUnderTest>;
 
-/** What a store under test may lack. */
+/** The capabilities that a store under test may lack. */
 export type StoreCapability = "secondHandle" | "restart" | "close" | "pruning";
 
 /** How all tests of one store are run. */
@@ -38,9 +38,9 @@ export interface ContractSetting {
 
 export interface ContractTest {
   readonly title: string;
-  /** What the store needs so that all of the test can run. */
+  /** The capabilities that the whole test needs. */
   readonly used: readonly StoreCapability[];
-  /** Rejects where the store breaks the contract. */
+  /** Rejects if the store breaks the contract. */
   readonly check: (setting: ContractSetting) => Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export function clause<Used extends StoreCapability = never>(
 /**
  * Runs a check on a fresh store.
  *
- * @throws TypeError where a store neither has a capability nor is said to lack it, or both.
+ * @throws TypeError if a store neither has a capability nor lists it in `without`, or both.
  */
 export async function withStore(
   { makeStore, without }: ContractSetting,

@@ -75,7 +75,7 @@ export async function wholeHistory(
   return reader.entries();
 }
 
-/** The rules that are left after all of a project's writes, by ascending id. Each change must fit what came before it. */
+/** The rules that are left after all of a project's writes, by ascending id. Each change must fit the state before it. */
 export function replayed(newestFirst: readonly HistoryEntry[]): readonly ProtectionRule[] {
   const rules = new Map<number, ProtectionRule>();
   for (const { sequence, changes } of newestFirst.toReversed()) {

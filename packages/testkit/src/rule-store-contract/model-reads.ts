@@ -4,7 +4,7 @@ import { wholeHistory } from "./history-reader.ts";
 import { atIndex, projectOfReader, rulesOf, type StoreRun } from "./model-run.ts";
 import { listed } from "./rule-reader.ts";
 
-/** Reads one page, after whatever happened since the last one; where it was the last, the reader holds the rules of now. */
+/** Reads one page, after any changes since the last one; after the last page the reader holds the current rules. */
 export async function readPage(run: StoreRun, store: RuleStore, index: number, limit: number) {
   const reader = atIndex(run.readers, index);
   const isFirst = reader.revision() === null;

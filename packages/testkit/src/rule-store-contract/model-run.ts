@@ -12,7 +12,7 @@ import { type HistoryReader, historyReader } from "./history-reader.ts";
 import { naiveConflict } from "./naive-write.ts";
 import { type RuleReader, ruleReader } from "./rule-reader.ts";
 
-/** What the store must hold of a project. */
+/** The state of a project that the store must hold. */
 export interface ModelledProject {
   readonly id: number;
   /** In the order of their last change. */
@@ -24,7 +24,7 @@ export interface ModelledProject {
   readonly staleRevisions: Revision[];
 }
 
-/** What the store must hold. */
+/** The state that the store must hold. */
 export interface StoreModel {
   readonly projects: readonly ModelledProject[];
   newestId: number;
@@ -37,13 +37,13 @@ interface ModelledHistoryReader {
   readonly expected: readonly HistoryEntry[];
 }
 
-/** A store that is being run against the model, through two handles where it has them. */
+/** A store that is compared with the model, through two handles if it has them. */
 export interface StoreRun {
   readonly model: StoreModel;
   /** Whether rules and histories are compared after each command, and not only in the end. */
   readonly isWatched: boolean;
   readonly handle: (index: number) => RuleStore;
-  /** Four readers, two of each project; each goes on where it stopped. */
+  /** Four readers, two of each project; each continues at its last page. */
   readonly readers: RuleReader[];
   /** Two readers of histories; null before they begin, and after something that alters a history. */
   readonly historyReaders: (ModelledHistoryReader | null)[];
@@ -162,7 +162,7 @@ function stopHistoryReaders({ historyReaders }: StoreRun): void {
   for (const index of historyReaders.keys()) historyReaders[index] = null;
 }
 
-/** Reads one more page of a history; where it was the last, all that was read is the history of the beginning. */
+/** Reads one more page of a history; after the last page it has read the history as it was at the beginning. */
 export async function readHistory(run: StoreRun, store: RuleStore, index: number, limit: number) {
   const project = atIndex(run.model.projects, index);
   const reading = run.historyReaders[index] ?? {

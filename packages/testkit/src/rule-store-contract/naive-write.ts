@@ -4,11 +4,11 @@ import type { ProtectionRule, Revision, RuleOperation, RuleTerms, WriteConflict 
 export interface NaiveProject {
   /** In the order of their last change. */
   readonly rules: readonly ProtectionRule[];
-  /** The project's revision; null where it is not known. */
+  /** The project's revision; null if it is not known. */
   readonly revision: Revision | null;
 }
 
-/** The conflict in which a write must end, one rule after another; null where it must succeed. */
+/** The conflict in which a write must end, one rule after another; null if it must succeed. */
 export function naiveConflict(
   { rules, revision }: NaiveProject,
   operations: readonly RuleOperation[],
@@ -33,7 +33,7 @@ export function naiveConflict(
   return null;
 }
 
-/** What two rules of a project never share. */
+/** The key that two rules of a project never share. */
 function keyOf({ packageType, packageNamePattern, enforcement = "active" }: RuleTerms): string {
   return JSON.stringify([packageType, packageNamePattern, enforcement]);
 }

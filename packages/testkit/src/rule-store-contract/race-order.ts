@@ -10,7 +10,7 @@ import { byId, holds, same } from "./expectation.ts";
 import { replayed } from "./history-reader.ts";
 import { type NaiveProject, naiveConflict } from "./naive-write.ts";
 
-/** What a call in a race was answered. */
+/** The answer to a call in a race. */
 type RaceAnswer =
   | {
       readonly type: "written" | "refused";

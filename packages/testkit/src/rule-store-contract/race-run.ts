@@ -6,7 +6,7 @@ import type { RaceEvent } from "./race-order.ts";
 import { type RuleReader, ruleReader } from "./rule-reader.ts";
 import { draftOf, insertOf, removeOf, replaceOf, someNote } from "./sample-rule.ts";
 
-/** What a writer does next, with the rules whose last known changes are the oldest. */
+/** The next step of a writer, with the rules whose last known changes are the oldest. */
 export interface WriteStep {
   readonly kind: "insert" | "replace" | "remove" | "remove at any revision" | "insert two" | "swap" | "mix";
   readonly pattern: string;

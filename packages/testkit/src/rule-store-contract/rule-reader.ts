@@ -9,7 +9,7 @@ export interface RuleReader {
   readonly readPage: (store: Pick<RuleStore, "changes">, limit: number) => Promise<RuleChanges>;
   /** Reads until there is no more, and returns the rules by ascending id. */
   readonly catchUp: (store: Pick<RuleStore, "changes">, limit: number) => Promise<readonly ProtectionRule[]>;
-  /** What it holds, by ascending id; the project's rules only after the last page. */
+  /** The rules that it holds, by ascending id; the project's rules only after the last page. */
   readonly rules: () => readonly ProtectionRule[];
   /** Another reader, at the same revision. */
   readonly fork: () => RuleReader;

@@ -21,7 +21,7 @@ export interface RuleStoreContract extends Pick<ContractSetting, "makeStore"> {
   /** The test runner's function: one test for a title and an asynchronous check. Vitest's, Jest's and Node's own do. */
   readonly test: (title: string, check: () => Promise<void>) => unknown;
   /**
-   * What `makeStore` does not provide, with the reason. The titles of the tests then say what was not checked. A capability that
+   * The capabilities that `makeStore` does not provide, with the reason. The titles of the tests then say what was not checked. A capability that
    * is neither provided nor named here fails every test.
    */
   readonly without?: ContractSetting["without"];

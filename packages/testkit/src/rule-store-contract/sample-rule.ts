@@ -16,7 +16,7 @@ import { succeeds } from "./expectation.ts";
 /** Some time, in milliseconds; no whole second. */
 export const someTime = 1_700_000_000_123;
 
-/** What a write says of itself where it doesn't matter. */
+/** The options of a write whose options don't matter. */
 export const someNote: WriteOptions = { at: someTime, by: "ann" };
 
 const sampleTerms = { packageType: "generic", minimumAccessLevelForPush: "maintainer" } as const;

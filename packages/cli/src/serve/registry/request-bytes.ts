@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 
 /** What a request that is kept in memory may weigh, in bytes. */
-const largestInMemory = 64 * 1024 * 1024;
+export const largestInMemory = 64 * 1024 * 1024;
 
 /** The whole body. Rejects where it breaks off, and where it is larger than this registry takes into memory. */
-async function readBytes(body: Readable): Promise<Buffer> {
+export async function readBytes(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {

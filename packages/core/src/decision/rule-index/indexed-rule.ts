@@ -38,7 +38,7 @@ export interface BucketTable<Rule> {
 export function indexedRule<Rule extends RuleTerms>(rule: Rule): IndexedRule<Rule> {
   const { prefix, infixes, suffix } = patternLiterals(rule.packageType, rule.packageNamePattern);
   const push = levelInteger(rule.minimumAccessLevelForPush);
-  // What a search reads comes first, so that it reads little memory.
+  // The fields that a search reads come first, so that it reads little memory.
   return {
     hash: 0,
     next: null,

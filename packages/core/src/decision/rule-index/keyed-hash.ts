@@ -1,4 +1,4 @@
-/** One random integer for each position in a text. Without the keys nobody can make up texts whose hashes are equal. */
+/** One random integer for each position in a text. Without the keys an attacker cannot find texts with equal hashes. */
 export type HashKeys = Int32Array;
 
 /** A power of two, and more than the code units of any valid pattern, so that each position has its own key. */
@@ -13,7 +13,7 @@ export function processKeys(): HashKeys {
 }
 
 /**
- * What a code unit adds to a hash.
+ * The amount that a code unit adds to a hash.
  *
  * A hash is the sum, modulo 2^32, of code units times the keys of their positions: the multilinear hash of Carter and
  * Wegman. For any two texts of up to 512 code units the upper 17 bits are equal for about one in 2^17 choices of keys, so tables use the upper bits.
@@ -47,7 +47,7 @@ export function hashOfWindow(keys: HashKeys, text: string, middle: number, radiu
   return hash;
 }
 
-/** What the two code units at a distance from the middle add to the hash of a window. */
+/** The amount that the two code units at a distance from the middle add to the hash of a window. */
 export function hashAtDistance(keys: HashKeys, text: string, middle: number, distance: number): number {
   const before = hashTerm(keys, 2 * distance, text.charCodeAt(middle - distance));
   return before + hashTerm(keys, 2 * distance + 1, text.charCodeAt(middle + distance));

@@ -31,11 +31,11 @@ const widestRadius = 4;
 
 /** How much of a name is read before anything is looked up. The suffixes of valid patterns fit; a longer one has no bucket. */
 const blockLength = 1024;
-// What was read of a block. Searches are synchronous, so one search at a time uses these. Constants make the loop quicker.
+// The marked positions of a block. Searches are synchronous, so one search at a time uses these. Constants make the loop quicker.
 const markedPositions = new Int32Array(blockLength);
 /** The hash from the start of the name through each marked position. */
 const hashesThrough = new Int32Array(blockLength);
-/** What the code units of the block before each marked position add to the hash from the end of the name. */
+/** The amount that the code units of the block before each marked position add to the hash from the end of the name. */
 const hashesBefore = new Int32Array(blockLength);
 
 export function createRuleBuckets<Rule>(keys: HashKeys): RuleBuckets<Rule> {
@@ -99,11 +99,11 @@ function* bucketChoices<Rule>(
   }
 }
 
-/** What a new window mark costs searches, in rules compared. Names have more letters and digits than other characters. */
+/** The cost of a new window mark for searches, in rules compared. Names have more letters and digits than other characters. */
 const costOfMarkedWord = 6;
 const costOfMarkedSeparator = 1;
 
-/** What a rule in this bucket costs searches, in rules compared. */
+/** The cost of a rule in this bucket for searches, in rules compared. */
 function costOf<Rule>(buckets: RuleBuckets<Rule>, { table, hash, codeUnit, mark }: BucketChoice<Rule>): number {
   const count = countInBucket(table, hash);
   if (mark !== windowMiddle || (markOf(buckets, codeUnit) & windowMiddle) !== 0) return count;
@@ -128,7 +128,7 @@ export function searchBuckets<Rule>(buckets: RuleBuckets<Rule>, search: Search<R
   if (buckets.others.size > 0) lookUp(buckets.others, 0, search);
 }
 
-/** Looks up what is at marked positions of a block. Takes the hash of the name up to the block; returns that up to its end. */
+/** Looks up the texts at marked positions of a block. Takes the hash of the name up to the block; returns that up to its end. */
 function searchBlock<Rule>(
   buckets: RuleBuckets<Rule>,
   search: Search<Rule>,

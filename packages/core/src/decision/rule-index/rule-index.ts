@@ -24,7 +24,7 @@ export type { IndexedRule } from "./indexed-rule.ts";
  *    the character's low byte.
  * 5. Most lookups find nothing. They end at a Bloom filter (`bucket-table.ts`).
  * 6. A hash never decides. Each rule in a found bucket is compared with the name, once in a search (`search.ts`).
- * 7. The hashes have random keys (`keyed-hash.ts`), so nobody can choose texts whose hashes collide. Rules with the same
+ * 7. The hashes have random keys (`keyed-hash.ts`), so an attacker cannot choose texts whose hashes collide. Rules with the same
  *    text, like `@acme/*a*` and `@acme/*b*`, share a bucket and are compared one by one.
  */
 export interface RuleIndex<Rule> {
@@ -38,7 +38,7 @@ export interface RuleIndex<Rule> {
 /** The rules of one package type. */
 export interface TypeIndex<Rule> {
   readonly packageType: PackageType;
-  /** All rules until there are more than 48 for the first time, then empty for good. */
+  /** All rules until there are more than 48 for the first time, then empty. */
   list: readonly IndexedRule<Rule>[];
   /** Null until there are more than 48 rules for the first time. */
   buckets: RuleBuckets<Rule> | null;

@@ -5,7 +5,7 @@ export function isActivation(before: RuleTerms, after: RuleTerms): boolean {
   return before.enforcement === "evaluate" && after.enforcement === "active";
 }
 
-/** The rule with the same type, pattern and enforcement; null where there is none. */
+/** The rule with the same type, pattern and enforcement; null if there is none. */
 export function findTwin<Rule extends RuleTerms>(rules: Iterable<Rule>, terms: RuleTerms): Rule | null {
   const key = ruleKey(terms);
   for (const rule of rules) if (ruleKey(rule) === key) return rule;

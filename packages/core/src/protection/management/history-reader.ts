@@ -9,11 +9,11 @@ import { nextTurn } from "../next-turn.ts";
 export interface HistoryReader {
   /** The next entry, or the next part of an entry that has `more`; null at the end. */
   read(): Promise<Result<HistoryEntry | null, StoreUnavailable>>;
-  /** Passes over what follows of the entry that was read last. */
+  /** Skips the rest of the entry that was read last. */
   skipRest(): void;
   /** How often the store was read. */
   readonly reads: number;
-  /** Entries up to this sequence are gone, as far as is known. */
+  /** Entries up to this sequence are gone, by what was read so far. */
   readonly prunedThrough: number;
 }
 

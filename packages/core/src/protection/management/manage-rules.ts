@@ -79,9 +79,9 @@ export interface RuleManagement {
    * Changes the terms that the change names, of a rule of either enforcement.
    *
    * An evaluate rule that becomes active where an active rule has the same type and pattern is merged with it, in one write: that
-   * rule takes the levels, keeps its id and is returned, and the evaluate rule goes.
+   * rule takes the levels, keeps its id and is returned, and the evaluate rule is deleted.
    *
-   * Writes nothing where the change names nothing new. A change that loses a race is applied to what the winner left;
+   * Writes nothing if the change alters nothing. A change that loses a race is applied to the winner's rule;
    * `rule_changed` comes only after eight lost races.
    */
   updateRule(
@@ -195,7 +195,7 @@ export function createRuleManagement({
   /**
    * Writes a change of the rule that was found. A rule that becomes active takes the place of an active twin.
    *
-   * A race about the twin is `rule_changed`, so that the next attempt meets what it left.
+   * A race about the twin is `rule_changed`, so that the next attempt reads its result.
    */
   async function update(
     deadline: Deadline,
@@ -280,7 +280,7 @@ function replacement({ id: ruleId, revision: expected }: ProtectionRule, terms: 
   return { kind: "replace", ruleId, expected, terms };
 }
 
-/** The active rule takes the levels of the evaluate rule, which goes (contract, section 7, Evaluate). */
+/** The active rule takes the levels of the evaluate rule, which is deleted (contract, section 7, Evaluate). */
 function merger(evaluated: ProtectionRule, active: ProtectionRule, terms: RuleDraft): readonly RuleOperation[] {
   const removal: RuleOperation = { kind: "remove", ruleId: evaluated.id, expected: evaluated.revision };
   return changesNothing(active, terms) ? [removal] : [replacement(active, terms), removal];

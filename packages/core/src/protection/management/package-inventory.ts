@@ -16,7 +16,7 @@ export interface InventoryPage {
 /**
  * The host's packages: the names that follow `after`, in an order that stays the same.
  *
- * A list without names is the end. A throw, a rejection, an answer of another shape or none in time is `inventory_unavailable`.
+ * A list without names is the end. A throw, a rejection, a malformed answer, or no answer in time is `inventory_unavailable`.
  */
 export type PackageInventory = (projectId: number, page: InventoryPage) => PromiseLike<readonly string[]>;
 
@@ -81,7 +81,7 @@ async function readPage(
   }
 }
 
-/** What is wrong with an answer; null if it is valid. */
+/** The reason why an answer is invalid; null if it is valid. */
 function answerError(names: readonly string[], { after, limit }: InventoryPage): string | null {
   if (!Array.isArray(names)) return `${typeof names}, not a list of names`;
   if (names.length > limit) return `${names.length} names for a limit of ${limit}`;

@@ -49,7 +49,7 @@ export async function parseRuleSet(
 }
 
 /**
- * What differs between the rules and the wanted set.
+ * The differences between the rules and the wanted set.
  *
  * Rules are matched by package type, pattern and enforcement, so that ids stay.
  *

@@ -19,7 +19,7 @@ export interface CountsOfAction {
   readonly after: LevelCounts;
 }
 
-/** What one change concerns. */
+/** The packages that one change concerns. */
 export interface PreviewedChange {
   /** How many of the packages match its pattern, before or after the change. */
   readonly matchingPackages: number;
@@ -27,9 +27,9 @@ export interface PreviewedChange {
   readonly firstPackages: readonly PackageName[];
 }
 
-/** What a preview says of the packages that were looked at. */
+/** The result of a preview, for the packages that it read. */
 export interface PreviewedPackages {
-  /** How many packages were looked at: those behind `after`. The counts below are of them. */
+  /** How many packages were read: those behind `after`. The counts below are of them. */
   readonly packages: number;
   /** For how many of them a level changes. */
   readonly changedPackages: number;
@@ -39,7 +39,7 @@ export interface PreviewedPackages {
   readonly changes: readonly PreviewedChange[];
   /** The packages for which a level changes, with the rules that decide: a page. A rule without an id is one that a change creates. */
   readonly page: readonly PackageComparison<PlannedRule>[];
-  /** The `after` of the next page; null where no further package changes, as far as was looked. */
+  /** The `after` of the next page; null if no further package changes among those that were read. */
   readonly next: PackageName | null;
 }
 
@@ -119,6 +119,6 @@ function emptyCounts(): Record<keyof CountsOfAction, MutableCounts> {
 
 function levelOf({ requiredAccessLevel, rules }: PackageRequirement<PlannedRule>): keyof LevelCounts {
   if (rules.length === 0) return "unprotected";
-  // No rule requires a level that is none of these.
+  // Rules require no other level.
   return isPushProtectionLevel(requiredAccessLevel) ? requiredAccessLevel : "no_level";
 }

@@ -19,7 +19,7 @@ export interface ProjectRequest {
 }
 
 /**
- * What any management of rules can fail with, in the order of the checks.
+ * The errors of every management of rules, in the order of the checks.
  *
  * Nothing is changed then, unless the error says `mayHaveHappened`.
  */

@@ -17,7 +17,7 @@ export interface RecentRefusalsRequest extends ProjectRequest {
 }
 
 export interface RecentRefusals extends RefusalPage {
-  /** What the list covers. */
+  /** The processes that the list covers. */
   readonly scope: "this process" | "the host's log";
 }
 
@@ -61,7 +61,7 @@ async function readLog(
   }
 }
 
-/** What is wrong with an answer of the host's log; null if it is valid. */
+/** The reason why an answer of the host's log is invalid; null if it is valid. */
 function pageError(page: RefusalPage, limit: number): string | null {
   if (typeof page !== "object" || page === null) return `${String(page)}, not a page of refusals`;
   const { since, refusals } = page;

@@ -43,9 +43,9 @@ export interface RevertedChange {
 
 export interface RuleReverts {
   /**
-   * Undoes an entry, in one write, where nothing has touched its rules since.
+   * Undoes an entry, in one write, if its rules were not changed since.
    *
-   * A rule that comes back has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
+   * A restored rule has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
    */
   revertChange(
     request: RevertChangeRequest,
@@ -76,7 +76,7 @@ export function createRuleReverts({
   deadlineMs,
   maximumRulesPerProject,
 }: ManagementParts): RuleReverts {
-  /** All changes of an entry; null where the history has none with this sequence. */
+  /** All changes of an entry; null if the history has no entry with this sequence. */
   async function readEntry(
     deadline: Deadline,
     projectId: number,
@@ -94,7 +94,7 @@ export function createRuleReverts({
     }
   }
 
-  /** The sequence of the entry that reverted this one; null where there is none. */
+  /** The sequence of the entry that reverted this one; null if there is none. */
   async function findRevert(
     deadline: Deadline,
     projectId: number,
@@ -153,7 +153,7 @@ export function createRuleReverts({
   };
 }
 
-/** What undoes the changes, if each rule is as they left it. */
+/** The operations that undo the changes, if each rule is as they left it. */
 async function inverse(
   changes: readonly RuleHistoryChange[],
   rules: readonly ProtectionRule[],
@@ -164,7 +164,7 @@ async function inverse(
   const operations: RuleOperation[] = [];
   let invalid: InvalidRule | null = null;
   await inTurns(changes, ({ before, after }) => {
-    // The id of a deleted rule is never used again, so nothing can have touched it.
+    // The id of a deleted rule is never used again, so it cannot have changed.
     if (after !== null && revisions.get(after.id) !== after.revision) touched.push(after.id);
     if (before === null) {
       if (after !== null) operations.push({ kind: "remove", ruleId: after.id, expected: after.revision });

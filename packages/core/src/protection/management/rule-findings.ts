@@ -14,7 +14,7 @@ export interface ProjectFindings {
   readonly findings: readonly Finding<ProtectionRule>[];
 }
 
-/** What maintainers may want to change in their rules, on behalf of a caller (contract, section 7). */
+/** Findings about the rules of a project, on behalf of a caller (contract, section 7). */
 export interface RuleFindings {
   /** Rules that are redundant, that cannot match, that differ by case alone, or that the minimum access levels cover. */
   listFindings(request: ProjectRequest): ResultAsync<ProjectFindings, ManagementError>;

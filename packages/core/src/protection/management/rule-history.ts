@@ -23,9 +23,9 @@ export interface ListedHistoryEntry {
   readonly sequence: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The caller's name; null where it is not known. */
+  /** The caller's name; null if it is not known. */
   readonly by: string | null;
-  /** The sequence of the entry that this one undid; null where it undid none. */
+  /** The sequence of the entry that this one undid; null if it undid none. */
   readonly reverts: number | null;
   /** At most 100, in the order in which they were made. `before` is null for a rule that was created, `after` for one that was deleted. */
   readonly changes: readonly RuleHistoryChange[];
@@ -34,11 +34,11 @@ export interface ListedHistoryEntry {
 }
 
 export interface ListedHistory {
-  /** Newest first. Perhaps fewer than `limit`, also none, where a filter leaves out most: read on while there is a `next`. */
+  /** Newest first. A filter may leave fewer than `limit`, or none: read on while there is a `next`. */
   readonly entries: readonly ListedHistoryEntry[];
   /** The `before` of the next page; null on the last one. */
   readonly next: number | null;
-  /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 where none is. */
+  /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 if none are. */
   readonly prunedThrough: number;
 }
 

@@ -21,7 +21,7 @@ import type { ManagementError, ProjectRequest } from "./project-access.ts";
 export interface PreviewRulesRequest extends ProjectRequest {
   /** Made one after the other. None compares the rules with themselves. */
   readonly changes: readonly RuleSetChange[];
-  /** The packages to look at; absent looks at the host's inventory, in the package types of the changed rules. */
+  /** The packages to preview; absent reads the host's inventory, in the package types of the changed rules. */
   readonly packages?: readonly PackageName[];
   /** Begin behind this package: the `next` of the page before. Absent begins with the first. */
   readonly after?: PackageName;
@@ -32,13 +32,13 @@ export interface PreviewRulesRequest extends ProjectRequest {
 export interface RulePreview extends PreviewedPackages {
   /** The project's revision for which this was computed. */
   readonly revision: Revision;
-  /** The package where the time was up; continue with it as `after`. Null where all were looked at. */
+  /** The package where the time was up; continue with it as `after`. Null if all were read. */
   readonly stoppedAt: PackageName | null;
 }
 
 /** Trying rules before they are in force, on behalf of a caller (contract, section 7). */
 export interface RulePreviews {
-  /** What changes to the rules would do to packages. Changes nothing. */
+  /** The effect of changes to the rules on packages. Changes nothing. */
   previewRules(
     request: PreviewRulesRequest,
   ): ResultAsync<RulePreview, ManagementError | InvalidChanges | InventoryMissing | InventoryUnavailable>;
@@ -46,7 +46,7 @@ export interface RulePreviews {
 
 type Answer = Awaited<ReturnType<RulePreviews["previewRules"]>>;
 
-/** Which part of its time a preview may spend looking at packages. The rest is for one answer of the inventory. */
+/** Which part of its time a preview may spend reading packages. The rest is for one answer of the inventory. */
 const lookingTime = 0.5;
 
 export function createRulePreviews(

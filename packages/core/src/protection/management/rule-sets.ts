@@ -33,7 +33,7 @@ export interface ApplyRuleSetRequest extends ChangeRequest {
 export interface AppliedRuleSet {
   /** The project's revision: after the write, or that for which the plan was made. */
   readonly revision: Revision;
-  /** What differed, or differs: updates and deletions by ascending id, then creations in the order of the request. */
+  /** The differences: updates and deletions by ascending id, then creations in the order of the request. */
   readonly plan: readonly PlannedOperation[];
   /** False for a dry run. */
   readonly applied: boolean;
@@ -47,7 +47,7 @@ export interface RuleSetManagement {
   /**
    * Creates, changes and deletes what differs from the wanted set, in one write.
    *
-   * Rules are matched by package type, pattern and enforcement, so that ids stay. Nothing is written where nothing differs.
+   * Rules are matched by package type, pattern and enforcement, so that ids stay. Nothing is written if nothing differs.
    * Without `expected` a lost race is planned again; `rule_changed` comes only after eight lost races.
    */
   applyRuleSet(

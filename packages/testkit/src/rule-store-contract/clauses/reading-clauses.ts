@@ -246,7 +246,7 @@ export const pages = clause(6, "Limit: a page keeps to it, and paging ends", [],
   await succeeds(store.write(1, [...gone, insertOf(draftOf("q0")), insertOf(draftOf("q1"))], someNote));
   for (const limit of [1, 2, 4, 8, 9, 11]) await readAll(behind.fork(), limit);
 
-  // While other writes come between all pages, and no longer.
+  // Only while other writes come between all pages.
   const busy = ruleReader(1);
   for (let count = 0; count < 20; count += 1) {
     await readPage(busy, 1);

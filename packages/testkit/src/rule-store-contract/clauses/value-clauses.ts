@@ -15,7 +15,7 @@ const anyText = fc
   .filter((text) => /\P{White_Space}/u.test(text) && !text.includes("\0"));
 
 /**
- * What stores are known to alter: length in bytes or code units, accents, white space, the byte order mark, special characters.
+ * Texts that stores have altered: length in bytes or code units, accents, white space, the byte order mark, special characters.
  */
 const corners = [
   ...["\u{10ffff}", "\u00e9", "e\u0301", "e", "\ufeff"].map((unit) =>

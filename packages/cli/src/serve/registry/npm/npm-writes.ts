@@ -1,11 +1,10 @@
-import { packageWriteOf } from "@package-protection/http-express";
-import { type Request, type Response, Router } from "express";
+import { packageWriteOf } from "@package-protection/http";
 import type { PackageFiles } from "../package-files.ts";
-import { pathPart } from "../path-part.ts";
+import type { RegistryExchange } from "../registry.ts";
 import { readJson } from "../request-bytes.ts";
-import { writtenPackage } from "../written-package.ts";
+import { sendJson } from "../responses.ts";
 import type { NpmPackages } from "./npm-packages.ts";
-import { packageInPath, packagePath, tarballFile } from "./package-address.ts";
+import { tarballFile } from "./package-path.ts";
 import {
   keepsEveryVersion,
   type PutBody,
@@ -16,75 +15,81 @@ import {
   withVersion,
 } from "./packument.ts";
 
-/** Publish, deprecate, dist-tag and unpublish, as npm, pnpm and yarn send them. */
-export function npmWrites(packages: NpmPackages, files: PackageFiles): Router {
-  const routes = Router();
+/**
+ * Publish, deprecate, dist-tag and unpublish, as npm, pnpm and yarn send them. Each route stores under the name that the guard
+ * vetted, and throws where that is not the name in its path.
+ */
+export function npmWrites(packages: NpmPackages, files: PackageFiles) {
+  return {
+    /** A publish, or a deprecation. */
+    async putDocument({ request, response }: RegistryExchange, packageName: string): Promise<void> {
+      const { packageName: name } = packageWriteOf(request, packageName);
+      const body = await readPutBody({ request, response });
+      if (body === null) return;
+      const [attachment] = Object.values(body._attachments);
+      if (attachment === undefined) {
+        await packages.change(name, async (packument) => withDeprecations(packument, body));
+        return sendJson(response, 200, { ok: true });
+      }
+      const [version = ""] = Object.keys(body.versions);
+      const published = await packages.change(name, async (packument) => {
+        const changed = withVersion(packument, body, version);
+        if (changed !== null)
+          await files.write(["npm", name, `${version}.tgz`], Buffer.from(attachment.data, "base64"));
+        return changed;
+      });
+      if (published) sendJson(response, 201, { ok: true });
+      else sendJson(response, 409, { error: `${name}@${version} can't be published over what is there` });
+    },
 
-  routes.put(packagePath(), async (request, response, next) => {
-    // `/@acme%2fapp/latest` has the form of `/@scope/name`, and was decided as a tag.
-    if (packageInPath(request) !== writtenPackage(request)) return next();
-    const body = await readPutBody(request, response);
-    if (body === null) return;
-    const name = writtenPackage(request);
-    const [attachment] = Object.values(body._attachments);
-    if (attachment === undefined) {
-      await packages.change(name, async (packument) => withDeprecations(packument, body));
-      response.json({ ok: true });
-      return;
-    }
-    const [version = ""] = Object.keys(body.versions);
-    const published = await packages.change(name, async (packument) => {
-      const changed = withVersion(packument, body, version);
-      if (changed !== null) await files.write(["npm", name, `${version}.tgz`], Buffer.from(attachment.data, "base64"));
-      return changed;
-    });
-    if (published) response.status(201).json({ ok: true });
-    else response.status(409).json({ error: `${name}@${version} can't be published over what is there` });
-  });
+    /** The first step of `npm unpublish name@version`. */
+    async keepVersions({ request, response }: RegistryExchange, packageName: string): Promise<void> {
+      const { packageName: name, actions } = packageWriteOf(request, packageName);
+      const body = await readPutBody({ request, response });
+      if (body === null) return;
+      const changed = await packages.change(name, async (packument) => {
+        // A version that was published since the guard asked for the versions is not dropped by a push.
+        return actions.includes("delete") || keepsEveryVersion(packument, body)
+          ? withOnlyVersionsOf(packument, body)
+          : null;
+      });
+      sendJson(response, changed ? 200 : 409, { ok: changed });
+    },
 
-  routes.put(packagePath("/-rev/:revision"), async (request, response) => {
-    const body = await readPutBody(request, response);
-    if (body === null) return;
-    const mayDelete = packageWriteOf(request)?.actions.includes("delete") ?? false;
-    const changed = await packages.change(writtenPackage(request), async (packument) => {
-      // A version that was published since the guard asked for the versions is not dropped by a push.
-      return mayDelete || keepsEveryVersion(packument, body) ? withOnlyVersionsOf(packument, body) : null;
-    });
-    response.status(changed ? 200 : 409).json({ ok: changed });
-  });
-  routes.delete(packagePath("/-/:file/-rev/:revision"), async (request, response) => {
-    const name = writtenPackage(request);
-    await files.remove(["npm", name, tarballFile(request, name)]);
-    response.json({ ok: true });
-  });
-  routes.delete(packagePath("/-rev/:revision"), async (request, response) => {
-    const removed = await files.removeFolder(["npm", writtenPackage(request)]);
-    response.status(removed ? 200 : 404).json({ ok: removed });
-  });
+    async removeTarball({ request, response }: RegistryExchange, packageName: string, file: string): Promise<void> {
+      const { packageName: name } = packageWriteOf(request, packageName);
+      await files.remove(["npm", name, tarballFile(name, file)]);
+      sendJson(response, 200, { ok: true });
+    },
 
-  routes.put(packagePath("/dist-tags/:tag", "/-/package"), async (request, response) => {
-    const version = await readJson(request);
-    await changeTag(request, response, typeof version === "string" ? version : "");
-  });
-  routes.delete(packagePath("/dist-tags/:tag", "/-/package"), (request, response) =>
-    changeTag(request, response, null),
-  );
+    async removePackage({ request, response }: RegistryExchange, packageName: string): Promise<void> {
+      const removed = await files.removeFolder(["npm", packageWriteOf(request, packageName).packageName]);
+      sendJson(response, removed ? 200 : 404, { ok: removed });
+    },
 
-  async function changeTag(request: Request, response: Response, version: string | null): Promise<void> {
-    const tag = pathPart(request, "tag");
-    const changed = await packages.change(writtenPackage(request), async (packument) =>
-      withTag(packument, tag, version),
-    );
-    response.status(changed ? 200 : 404).json({ ok: changed });
-  }
+    /** Sets a tag to the version in the body, or removes it. */
+    async changeTag({ request, response }: RegistryExchange, packageName: string, tag: string): Promise<void> {
+      const { packageName: name } = packageWriteOf(request, packageName);
+      const version = request.method === "DELETE" ? null : await readVersion(request);
+      const changed = await packages.change(name, async (packument) => withTag(packument, tag, version));
+      sendJson(response, changed ? 200 : 404, { ok: changed });
+    },
+  };
+}
 
-  return routes;
+/** Empty, which no version is, where the body is not a JSON string. */
+async function readVersion(request: RegistryExchange["request"]): Promise<string> {
+  const version = await readJson(request);
+  return typeof version === "string" ? version : "";
 }
 
 /** Null where it is no body of npm's; then that is answered. */
-async function readPutBody(request: Request, response: Response): Promise<PutBody | null> {
+async function readPutBody({
+  request,
+  response,
+}: Pick<RegistryExchange, "request" | "response">): Promise<PutBody | null> {
   const { success, data } = putBodySchema.safeParse(await readJson(request));
   if (success) return data;
-  response.status(400).json({ error: "the body is not what npm sends" });
+  sendJson(response, 400, { error: "the body is not what npm sends" });
   return null;
 }

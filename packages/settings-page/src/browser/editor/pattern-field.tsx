@@ -1,0 +1,55 @@
+import type { PackageType } from "@package-protection/core";
+import { useId } from "preact/hooks";
+import { FieldErrorList } from "../elements/field-error-list.tsx";
+import { examplePatterns } from "../rules/rule-form.ts";
+import { text } from "../text.ts";
+
+interface PatternFieldProps {
+  readonly packageType: PackageType;
+  readonly value: string;
+  readonly errors: readonly string[];
+  readonly onChange: (pattern: string) => void;
+}
+
+/** The pattern, checked while it is typed, with an example of its type. */
+export function PatternField({ packageType, value, errors, onChange }: PatternFieldProps) {
+  const id = useId();
+  const example = examplePatterns[packageType];
+  const isInvalid = errors.length > 0;
+  return (
+    <div class="field">
+      <label for={id}>{text.editor.pattern}</label>
+      <input
+        id={id}
+        class="pattern-input"
+        type="text"
+        value={value}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellcheck={false}
+        aria-invalid={isInvalid}
+        aria-describedby={`${id}-errors ${id}-help`}
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+      <FieldErrorList id={`${id}-errors`} errors={errors} />
+      <p id={`${id}-help`} class="help">
+        {text.editor.patternHelp}{" "}
+        {value !== example && (
+          <>
+            {text.editor.patternExample}{" "}
+            <button
+              type="button"
+              class="link"
+              aria-label={text.editor.useExample(example)}
+              onClick={() => onChange(example)}
+            >
+              <code>{example}</code>
+            </button>
+            {": "}
+          </>
+        )}
+        {value !== example && text.editor.exampleMeanings[packageType]}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { FunctionComponent } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { text } from "../text.ts";
+import { Note } from "./note.tsx";
+import { Spinner } from "./spinner.tsx";
+
+/** A component whose code is loaded after the page: when it is rendered first, or by `load` before. */
+export interface Later<Props> {
+  readonly Component: FunctionComponent<Props>;
+  /** Loads the code. A failure shows where the component is rendered. */
+  readonly load: () => void;
+}
+
+/**
+ * Keeps a part of the page out of the first download.
+ *
+ * @param download an `import()` that picks the component.
+ */
+export function later<Props extends object>(download: () => Promise<FunctionComponent<Props>>): Later<Props> {
+  let Loaded: FunctionComponent<Props> | null = null;
+  async function ensure(): Promise<void> {
+    Loaded ??= await download();
+  }
+  function Component(props: Props) {
+    const [hasFailed, setFailed] = useState(false);
+    const [, renderAgain] = useState(0);
+    useEffect(() => {
+      if (Loaded === null)
+        ensure().then(
+          () => renderAgain(1),
+          () => setFailed(true),
+        );
+    }, []);
+    if (Loaded !== null) return <Loaded {...props} />;
+    return hasFailed ? <Note kind="error">{text.common.notLoaded}</Note> : <Spinner />;
+  }
+  return {
+    Component,
+    load: () => {
+      ensure().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { text } from "../text.ts";
+import { Icon } from "./icon.tsx";
+
+/** What has just happened. */
+export interface Toast {
+  readonly message: string;
+  readonly kind?: "done" | "error";
+  readonly undo?: () => void;
+}
+
+type ShownToast = Toast & { readonly key: number };
+
+const shownMs = 12_000;
+
+/** The newest message, with the way to show another one. It goes by itself, unless the pointer or the focus is on it. */
+export function useToast(): readonly [ShownToast | null, (toast: Toast | null) => void] {
+  const [toast, setToast] = useState<ShownToast | null>(null);
+  const lastKey = useRef(0);
+  const show = useCallback((next: Toast | null) => {
+    lastKey.current += 1;
+    setToast(next === null ? null : { ...next, key: lastKey.current });
+  }, []);
+  return [toast, show];
+}
+
+export function ToastRegion({ toast, onClose }: { readonly toast: ShownToast | null; readonly onClose: () => void }) {
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (toast === null || isHeld) return;
+    const timer = setTimeout(onClose, shownMs);
+    return () => clearTimeout(timer);
+  }, [toast, isHeld, onClose]);
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {toast !== null && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the pointer and the focus only hold the message.
+        <div
+          key={toast.key}
+          class={`toast ${toast.kind ?? "done"}`}
+          onMouseEnter={() => setHeld(true)}
+          onMouseLeave={() => setHeld(false)}
+          onFocusIn={() => setHeld(true)}
+          onFocusOut={() => setHeld(false)}
+        >
+          <Icon name={toast.kind === "error" ? "warning" : "check"} />
+          <span class="toast-text">{toast.message}</span>
+          {toast.undo !== undefined && (
+            <button
+              type="button"
+              class="button toast-button"
+              onClick={() => {
+                toast.undo?.();
+                onClose();
+              }}
+            >
+              {text.common.undo}
+            </button>
+          )}
+          <button type="button" class="button toast-button square" aria-label={text.common.dismiss} onClick={onClose}>
+            <Icon name="cross" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import type {
+  PreviewedPackage,
+  PreviewedRequirement,
+  PreviewRulesError,
+  RulePreview,
+} from "@package-protection/client";
+import type { PackageType } from "@package-protection/core";
+import { useId } from "preact/hooks";
+import { Icon } from "../elements/icon.tsx";
+import type { Load } from "../state/use-load.ts";
+import { text } from "../text.ts";
+import { hasNoInventory } from "./use-preview.ts";
+
+interface PreviewPanelProps {
+  readonly heading: string;
+  readonly packageType: PackageType;
+  readonly load: Load<RulePreview, PreviewRulesError>;
+}
+
+const { preview: words } = text;
+
+/** Which packages a change concerns, and what becomes different for them. */
+export function PreviewPanel({ heading, packageType, load }: PreviewPanelProps) {
+  const id = useId();
+  return (
+    <section class="preview" aria-labelledby={id} aria-busy={load.status === "loading"}>
+      <h3 id={id}>{heading}</h3>
+      <div role="status">
+        {load.status === "failed" && (
+          <p class="muted with-icon">
+            <Icon name="info" />
+            {hasNoInventory(load.error) ? words.noInventory : words.failed}
+          </p>
+        )}
+        {load.status === "loading" && load.value === null && <p class="muted">{words.waiting}</p>}
+        {load.status !== "failed" && load.value !== null && (
+          <PreviewResult preview={load.value} packageType={packageType} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function PreviewResult({ preview, packageType }: { readonly preview: RulePreview; readonly packageType: PackageType }) {
+  const { packages, changedPackages, page, stoppedAt } = preview;
+  const [change] = preview.changes;
+  if (change === undefined) return null;
+  const { matchingPackages, firstPackages } = change;
+  const unnamed = matchingPackages - firstPackages.length;
+  return (
+    <>
+      <p class="match">
+        <strong>{words.matches(matchingPackages, packages, text.typeNames[packageType])}</strong>
+        {stoppedAt !== null && <span class="muted"> {words.stopped}</span>}
+      </p>
+      {matchingPackages === 0 ? (
+        <p class="muted">{words.matchesNone}</p>
+      ) : (
+        <>
+          <p class="muted">{words.changes(changedPackages)}</p>
+          {changedPackages > 0 ? (
+            <ChangedPackages packages={page} rest={changedPackages - page.length} />
+          ) : (
+            <ul class="names">
+              {firstPackages.map(({ packageName }) => (
+                <li key={packageName}>
+                  <code>{packageName}</code>
+                </li>
+              ))}
+              {unnamed > 0 && <li class="muted">{words.more(unnamed)}</li>}
+            </ul>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function ChangedPackages({
+  packages,
+  rest,
+}: {
+  readonly packages: readonly PreviewedPackage[];
+  readonly rest: number;
+}) {
+  return (
+    <>
+      <table class="changes" aria-label={words.table}>
+        <thead>
+          <tr>
+            <th scope="col">{words.package}</th>
+            <th scope="col">{text.rules.columns.push}</th>
+            <th scope="col">{text.rules.columns.delete}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {packages.map(({ packageName, push, delete: remove }) => (
+            <tr key={packageName}>
+              <th scope="row">
+                <code>{packageName}</code>
+              </th>
+              <td>
+                <Requirement before={push.before} after={push.after} />
+              </td>
+              <td>
+                <Requirement before={remove.before} after={remove.after} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rest > 0 && <p class="muted">{words.more(rest)}</p>}
+    </>
+  );
+}
+
+interface RequirementProps {
+  readonly before: PreviewedRequirement;
+  readonly after: PreviewedRequirement;
+}
+
+function Requirement({ before, after }: RequirementProps) {
+  const old = requirementWord(before);
+  const next = requirementWord(after);
+  if (old === next) return <span class="muted">{words.same}</span>;
+  return (
+    <span class="shift">
+      <span class="unseen">{text.common.before} </span>
+      <del>{old}</del> <Icon name="arrow" />
+      <span class="unseen">{text.common.after} </span>
+      <ins>{next}</ins>
+    </span>
+  );
+}
+
+function requirementWord({ requiredAccessLevel, ruleCount }: PreviewedRequirement): string {
+  if (requiredAccessLevel !== null) return text.levelNames[requiredAccessLevel];
+  return ruleCount === 0 ? words.unprotected : words.noLevel;
+}

@@ -1,0 +1,111 @@
+import type { ServerRule, UpdateRuleError } from "@package-protection/client";
+import { ConflictNote } from "../editor/conflict-note.tsx";
+import { Dialog } from "../elements/dialog.tsx";
+import { Icon } from "../elements/icon.tsx";
+import { Note } from "../elements/note.tsx";
+import { Spinner } from "../elements/spinner.tsx";
+import { Time } from "../elements/time.tsx";
+import { exactTime } from "../elements/time-words.ts";
+import { PreviewPanel } from "../preview/preview-panel.tsx";
+import { usePreview } from "../preview/use-preview.ts";
+import { failureSentence } from "../state/failure.ts";
+import { usePage } from "../state/page.ts";
+import { useGuardedWrite } from "../state/use-guarded-write.ts";
+import { useLoad } from "../state/use-load.ts";
+import { text } from "../text.ts";
+import { evaluatedRefusals } from "./evaluated-refusals.ts";
+import { ruleName, ruleSentence } from "./rule-words.ts";
+
+interface ActivateDialogProps {
+  readonly rule: ServerRule;
+  readonly onClose: () => void;
+}
+
+const words = text.activation;
+const mostListed = 5;
+
+/** Asks before a rule is enforced, and says whom it would have refused. */
+export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
+  const page = usePage();
+  const write = useGuardedWrite<UpdateRuleError>();
+  const present = write.base.rules.find(({ id }) => id === rule.id);
+  const change = { enforcement: "active" } as const;
+  const preview = usePreview(present === undefined ? null : [{ operation: "update", ruleId: rule.id, change }]);
+  const [refusals] = useLoad(() => page.client.listRefusals({ limit: 100 }), []);
+  const hasTwin = write.base.rules.some(
+    (other) =>
+      other.enforcement === "active" &&
+      other.packageType === rule.packageType &&
+      other.packageNamePattern === rule.packageNamePattern,
+  );
+  const name = ruleName(rule);
+
+  async function activate() {
+    const written = await write.run((expected) => page.client.updateRule({ ruleId: rule.id, change, expected }));
+    if (written === null) return;
+    onClose();
+    await page.written(text.editor.activated(name), written.value.id);
+  }
+
+  return (
+    <Dialog
+      kind="box"
+      title={words.title(name)}
+      onClose={onClose}
+      footer={
+        <>
+          <button
+            type="button"
+            class="button primary"
+            disabled={write.isBusy || present === undefined}
+            onClick={activate}
+          >
+            {words.confirm}
+          </button>
+          <button type="button" class="button quiet" onClick={onClose}>
+            {text.common.cancel}
+          </button>
+        </>
+      }
+    >
+      {write.conflict !== null && <ConflictNote conflict={write.conflict} ruleId={rule.id} />}
+      {write.error !== null && <Note kind="error">{failureSentence(write.error)}</Note>}
+      <p class="meaning">
+        <Icon name="shield" />
+        <span>{ruleSentence({ ...rule, enforcement: "active" })}</span>
+      </p>
+      {hasTwin && <Note kind="info">{words.merges}</Note>}
+      <section class="preview">
+        <h3>{words.heading}</h3>
+        {refusals.status === "loading" && <Spinner />}
+        {refusals.status === "failed" && <p class="muted">{failureSentence(refusals.error)}</p>}
+        {refusals.status === "ready" && <WouldRefuse {...evaluatedRefusals(rule, refusals.value)} />}
+        {refusals.status === "ready" && <p class="help">{text.refusals.scope[refusals.value.scope]}</p>}
+      </section>
+      <PreviewPanel heading={text.preview.heading} packageType={rule.packageType} load={preview} />
+    </Dialog>
+  );
+}
+
+function WouldRefuse({ found, since }: ReturnType<typeof evaluatedRefusals>) {
+  const people = new Set(found.map(({ principal, name }) => name ?? principal.kind)).size;
+  return (
+    <>
+      <p>
+        {found.length === 0 ? words.refusedNone : words.refused(found.length, people)}{" "}
+        {since === null ? text.refusals.sinceUnknown : text.refusals.since(exactTime(since))}
+      </p>
+      <ul class="plain">
+        {found.slice(0, mostListed).map(({ principal, name, action, packageName, at }, place) => (
+          <li key={place}>
+            {text.refusals.tried(text.principal(principal, name), text.verbs[action])} <code>{packageName}</code>{" "}
+            <span class="muted">
+              <Time at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {found.length > mostListed && <p class="muted">{text.preview.more(found.length - mostListed)}</p>}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { RecentRefusals } from "@package-protection/client";
+import { useMemo, useState } from "preact/hooks";
+import { Icon } from "../elements/icon.tsx";
+import { FindingsBanner } from "../findings/findings-banner.tsx";
+import { usePage } from "../state/page.ts";
+import { useLoad } from "../state/use-load.ts";
+import { text } from "../text.ts";
+import { EmptyList } from "./empty-list.tsx";
+import { newRuleForm } from "./rule-form.ts";
+import { RuleTable } from "./rule-table.tsx";
+import { RuleToolbar } from "./rule-toolbar.tsx";
+import { selectRules, wholeList } from "./select-rules.ts";
+
+/** The list of a project's rules. */
+export function RulesView() {
+  const page = usePage();
+  const { revision, rules } = page.rules;
+  const [selection, setSelection] = useState(wholeList);
+  const shown = useMemo(() => selectRules(rules, selection), [rules, selection]);
+  const isEvaluating = rules.some(({ enforcement }) => enforcement === "evaluate");
+  const [refusals] = useLoad(isEvaluating ? () => page.client.listRefusals({ limit: 100 }) : null, [revision]);
+  const known: RecentRefusals | null = refusals.value;
+
+  return (
+    <>
+      <div class="view-head">
+        <div>
+          <h2>{text.rules.heading}</h2>
+          <p class="muted">{text.rules.intro}</p>
+        </div>
+        {rules.length > 0 && (
+          <button type="button" class="button primary" onClick={() => page.open({ kind: "add", start: newRuleForm })}>
+            <Icon name="plus" />
+            {text.rules.add}
+          </button>
+        )}
+      </div>
+      {rules.length === 0 ? (
+        <EmptyList />
+      ) : (
+        <>
+          <FindingsBanner />
+          <RuleToolbar selection={selection} onSelect={setSelection} />
+          <p class="count muted" role="status">
+            {text.rules.shown(shown.length, rules.length)}
+          </p>
+          {shown.length === 0 ? (
+            <div class="card none">
+              <p>{text.rules.noneFound}</p>
+              <button type="button" class="button" onClick={() => setSelection(wholeList)}>
+                {text.rules.clearSearch}
+              </button>
+            </div>
+          ) : (
+            <RuleTable rules={shown} refusals={known} selection={selection} onSelect={setSelection} />
+          )}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useId, useRef, useState } from "preact/hooks";
+import { isToken } from "../state/token.ts";
+import { text } from "../text.ts";
+
+/** Where a token is typed in. It is sent as `PRIVATE-TOKEN`, and never stands in an address. */
+export function TokenForm({ onSignIn }: { readonly onSignIn: (token: string) => void }) {
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [isInvalid, setInvalid] = useState(false);
+  function submit(event: Event) {
+    event.preventDefault();
+    const token = field.current?.value.trim() ?? "";
+    if (isToken(token)) onSignIn(token);
+    else {
+      setInvalid(true);
+      field.current?.focus();
+    }
+  }
+  return (
+    <form class="token-form" onSubmit={submit} noValidate>
+      <label for={id}>{text.who.tokenLabel}</label>
+      <div class="joined">
+        <input
+          ref={field}
+          id={id}
+          type="password"
+          autoComplete="off"
+          spellcheck={false}
+          aria-invalid={isInvalid}
+          aria-describedby={`${id}-help`}
+        />
+        <button type="submit" class="button primary">
+          {text.who.signIn}
+        </button>
+      </div>
+      <p id={`${id}-help`} class={isInvalid ? "field-error" : "help"} role={isInvalid ? "alert" : undefined}>
+        {isInvalid ? text.who.tokenInvalid : text.who.tokenHelp}
+      </p>
+    </form>
+  );
+}
