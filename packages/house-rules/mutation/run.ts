@@ -15,7 +15,9 @@ const asked = process.argv.slice(2).filter((argument) => argument !== "--fresh")
 const targets = (asked.length > 0 ? asked : mutatedPackages).map(readArgument);
 const known = targets.filter((target) => target !== null);
 if (known.length < targets.length) {
-  console.error(`usage: pnpm mutation [--fresh] [${mutatedPackages.join(" | ")} | packages/<name>/src/<file or folder>]...`);
+  console.error(
+    `usage: pnpm mutation [--fresh] [${mutatedPackages.join(" | ")} | packages/<name>/src/<file or folder>]...`,
+  );
   process.exit(2);
 }
 

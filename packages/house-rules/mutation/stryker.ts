@@ -45,7 +45,8 @@ export async function mutate({ name, path = `packages/${name}/src`, reuse }: Mut
     `${relative("", fileName)}/`.startsWith(`${path}/`),
   );
   const byFile = Object.groupBy(mutants, ({ fileName }) => relative("", fileName));
-  for (const [file, own = []] of Object.entries(byFile).sort()) console.log(`${file}: ${describeOutcome(outcomeOf(own))}`);
+  for (const [file, own = []] of Object.entries(byFile).sort())
+    console.log(`${file}: ${describeOutcome(outcomeOf(own))}`);
   console.log(mutants.filter(isMissed).map(describeMutant).sort(inNumericOrder).join("\n"));
   return outcomeOf(mutants);
 }

@@ -22,10 +22,8 @@ const sources = globSync(`${root}/packages/*/package.json`).flatMap((manifest) =
   );
 });
 
-/** Tests that count the work of the machine, weigh its memory or start processes: they are slow, and other tests show the same mutants. */
-const measuring = globSync(`${root}/packages/*/{src,test}/**/*.test.ts`).filter((path) =>
-  /from "(@package-protection\/counted-work|node:v8|node:child_process)"/.test(readFileSync(path, "utf8")),
-);
+/** The variable is set by stryker.ts: only one package's tests share servers. */
+const sharesServers = process.env.MUTATED_PACKAGE === "adapter-postgres";
 
 /** The tests as Stryker runs them: in its sandbox, which is a copy of the repository with mutants in it. */
 export default defineConfig({
@@ -39,18 +37,17 @@ export default defineConfig({
       },
     },
   ],
-  resolve: { alias: [...sources, { find: /^fast-check$/, replacement: resolve(import.meta.dirname, "fast-check.ts") }] },
+  resolve: {
+    alias: [...sources, { find: /^fast-check$/, replacement: resolve(import.meta.dirname, "fast-check.ts") }],
+  },
   test: {
     include: ["{src,test}/**/*.test.ts"],
-    exclude: [...defaultExclude, ...measuring],
+    // All tests that need the servers are slow.
+    exclude: sharesServers ? defaultExclude : [...defaultExclude, "**/*.slow.test.ts"],
     isolate: false,
     // Nobody reads them: Stryker reports.
     reporters: [{}],
-    // The variable is set by stryker.ts: only one package's tests share servers.
-    globalSetup:
-      process.env.MUTATED_PACKAGE === "adapter-postgres"
-        ? [`${root}/packages/adapter-postgres/test/shared-servers.ts`]
-        : [],
+    globalSetup: sharesServers ? [`${root}/packages/adapter-postgres/test/shared-servers.ts`] : [],
     setupFiles: [resolve(import.meta.dirname, "vitest.setup.ts")],
   },
 });
