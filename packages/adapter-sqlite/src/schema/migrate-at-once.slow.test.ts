@@ -18,7 +18,7 @@ test("twenty processes open and migrate one new file at once: one applies, all s
   );
   const store = sqliteRuleStore(await migratedDatabase(path));
   expect((await insertRule(store, 1, draftOf("a"), someNote)).isOk()).toBe(true);
-}, 60_000);
+});
 
 async function startProcess(script: URL, path: string) {
   const condition = "--conditions=package-protection-source";

@@ -1,10 +1,7 @@
 import { ruleStoreContract } from "@package-protection/testkit";
-import { describe, expect, test as runTest } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inFile, inMemory } from "../../test/rule-database-file.ts";
 import { openRuleDatabase, sqliteRuleStore } from "../index.ts";
-
-/** Every commit is synced to the disk, which may be a slow one. */
-const test = (title: string, check: () => Promise<void>) => runTest(title, check, 60_000);
 
 describe("sqliteRuleStore keeps the contract in a file", () => {
   ruleStoreContract({ test, makeStore: inFile });
@@ -15,7 +12,7 @@ describe("sqliteRuleStore keeps the contract in memory", () => {
   ruleStoreContract({ test, makeStore: inMemory, without: { secondHandle: data, restart: data } });
 });
 
-runTest("sqliteRuleStore rejects values that are not a handle, such as the Result of opening one", async () => {
+test("sqliteRuleStore rejects values that are not a handle, such as the Result of opening one", async () => {
   const opened = await openRuleDatabase(":memory:");
   for (const wrong of [opened, undefined, "rules.sqlite"]) {
     expect(() => Reflect.apply(sqliteRuleStore, undefined, [wrong])).toThrow(

@@ -95,7 +95,7 @@ function outcome(rules: readonly RuleTerms[], request: Parameters<ReturnType<typ
   return decision.outcome === "allowed" ? "allowed" : decision.requiredAccessLevel;
 }
 
-describe("redundant rules", { timeout: 60_000 }, () => {
+describe("redundant rules", () => {
   test("removing all that are reported changes no outcome and no required level", () => {
     const cases = closeRules.chain((rules) =>
       fc.record({
