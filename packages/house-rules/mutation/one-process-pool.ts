@@ -5,13 +5,23 @@ import { init, runBaseTests, setupEnvironment } from "vitest/worker";
 type Runtime = Parameters<typeof init>[0];
 type State = Parameters<Runtime["runTests"]>[0];
 
+/** What Stryker's plugin for Vitest gives to its setup file. */
+interface Provided {
+  readonly mode?: "dry-run" | "mutant";
+  readonly mutantActivation?: "static" | "runtime";
+  readonly globalNamespace?: string;
+}
+
+/** Whether the modules were loaded with a mutant that acts as they load. */
+let isMutantLoaded = false;
+
 /** What the files took when they ran last, in milliseconds. */
 const durations = new Map<string, number>();
 
 /** Runs the fastest files first: most mutants fail there, and then the others are left out. */
 async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]): Promise<void> {
   const { ctx } = state;
-  const { mode, globalNamespace } = ctx.providedContext as { mode?: string; globalNamespace?: string };
+  const { mode, mutantActivation, globalNamespace = "" }: Provided = ctx.providedContext;
   const durationOf = ({ filepath }: { filepath: string }) => durations.get(filepath) ?? 0;
   const files = ctx.files.toSorted((left, right) => durationOf(left) - durationOf(right));
   // Counting which test comes near which mutant makes the first run slow; a mutant may make a test wait for ever.
@@ -22,15 +32,20 @@ async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]
   });
   for (const [place, file] of files.entries()) {
     if (isCancelled) break;
-    // Modules of an earlier mutant are never used again. The first run counts coverage by file.
-    ctx.config.isolate = place === 0 || mode === "dry-run";
-    if (ctx.config.isolate) Reflect.deleteProperty(globalThis, globalNamespace ?? "");
+    // Loads the modules anew, while the mutant is active.
+    ctx.config.isolate = place === 0 && (isMutantLoaded || mutantActivation === "static");
+    if (ctx.config.isolate) Reflect.deleteProperty(globalThis, globalNamespace);
+    const stryker = Reflect.get(globalThis, globalNamespace) ?? {};
+    stryker.activeMutant = undefined;
+    // It is read after each file, and what counts keeps the object.
+    Object.assign(stryker.mutantCoverage ?? {}, { static: {}, perTest: {} });
     ctx.files = [file];
     const began = performance.now();
     await runBaseTests("run", state, traces);
     durations.set(file.filepath, performance.now() - began);
   }
   stopListening();
+  isMutantLoaded = mutantActivation === "static";
 }
 
 /** Runs tests in the process of Stryker that asks for them: to start another one for each mutant takes longer than most tests. */
