@@ -7,7 +7,7 @@ import {
 } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isSamePackageName, matchesPackageName } from "./name-pattern.ts";
+import { isSamePackageName, matchesPackageName, patternLiterals } from "./name-pattern.ts";
 import { type PackageType, packageTypes } from "./package-type.ts";
 
 const allButPypi = packageTypes.filter((packageType) => packageType !== "pypi");
@@ -210,4 +210,15 @@ test("two names of a type are one name if a naive fold makes one text of them, w
   );
   expect(isSamePackageName("npm", "app*", "app-x")).toBe(false);
   expect(isSamePackageName("pypi", "Acme_App", "acme.app")).toBe(true);
+});
+
+test.each([
+  ["app", { prefix: "app", infixes: [], suffix: null }],
+  ["APP*", { prefix: "app", infixes: [], suffix: "" }],
+  ["*", { prefix: "", infixes: [], suffix: "" }],
+  ["**", { prefix: "", infixes: [], suffix: "" }],
+  ["a**b*c", { prefix: "a", infixes: ["b"], suffix: "c" }],
+  ["*a*b**", { prefix: "", infixes: ["a", "b"], suffix: "" }],
+])("the literals of %s", (pattern, literals) => {
+  expect(patternLiterals("generic", pattern)).toEqual(literals);
 });
