@@ -128,6 +128,30 @@ test("an entry of which enough is known is not read to its end", async () => {
   expect(changes).toBeLessThan(300);
 });
 
+test("of a large entry, the change of one rule is listed, and the rest is not read", async () => {
+  const { store, rule } = await storeWith([]);
+  const operations: RuleOperation[] = [
+    { kind: "replace", ruleId: rule.id, expected: rule.revision, terms: draft("changed") },
+    ...Array.from({ length: 20_000 }, (_, at): RuleOperation => ({ kind: "insert", terms: draft(`r-${at}`) })),
+  ];
+  (await store.write(projectId, operations, { at: 1, by: "mia" }))._unsafeUnwrap();
+  let reads = 0;
+  const counted: RuleStore = {
+    ...store,
+    history: (...asked) => {
+      reads++;
+      return store.history(...asked);
+    },
+  };
+  const { entries } = await allPages(counted, { ruleId: rule.id });
+  expect(entries.map(({ changes, moreChanges }) => [changes.length, moreChanges])).toEqual([
+    [1, true],
+    [1, false],
+  ]);
+  expect(entries[0]?.changes[0]?.after?.packageNamePattern).toBe("changed");
+  expect(reads).toBeLessThanOrEqual(3);
+});
+
 it("lists what embedded callers change, by their names, and says how much was pruned", async () => {
   const store = memoryRuleStore({ keptChanges: 2 });
   const { protection } = managedProject({ store });
