@@ -15,8 +15,19 @@ interface Provided {
 /** Whether the modules were loaded with a mutant that acts as they load. */
 let isMutantLoaded = false;
 
-/** What the files took when they ran last, in milliseconds. */
+/** The milliseconds of work that the files took when they ran last. */
 const durations = new Map<string, number>();
+
+/**
+ * After so much work on a mutant no further file is begun; else most of the time would go into mutants that survive. One that
+ * acts as modules load is tried on all files, not only on those that come near it.
+ */
+const mostCpuMilliseconds = { runtime: 3_000, static: 12_000 } as const;
+
+function cpuMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
 
 /** Runs the fastest files first: most mutants fail there, and then the others are left out. */
 async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]): Promise<void> {
@@ -26,12 +37,14 @@ async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]
   const files = ctx.files.toSorted((left, right) => durationOf(left) - durationOf(right));
   // Counting which test comes near which mutant makes the first run slow; a mutant may make a test wait for ever.
   ctx.config.testTimeout = mode === "dry-run" ? 600_000 : 30_000;
+  const most = mutantActivation === undefined ? Number.POSITIVE_INFINITY : mostCpuMilliseconds[mutantActivation];
+  const last = cpuMilliseconds() + most;
   let isCancelled = false;
   const stopListening = state.onCancel(() => {
     isCancelled = true;
   });
   for (const [place, file] of files.entries()) {
-    if (isCancelled) break;
+    if (isCancelled || cpuMilliseconds() > last) break;
     // Loads the modules anew, while the mutant is active.
     ctx.config.isolate = place === 0 && (isMutantLoaded || mutantActivation === "static");
     if (ctx.config.isolate) Reflect.deleteProperty(globalThis, globalNamespace);
@@ -40,9 +53,9 @@ async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]
     // It is read after each file, and what counts keeps the object.
     Object.assign(stryker.mutantCoverage ?? {}, { static: {}, perTest: {} });
     ctx.files = [file];
-    const began = performance.now();
+    const began = cpuMilliseconds();
     await runBaseTests("run", state, traces);
-    durations.set(file.filepath, performance.now() - began);
+    durations.set(file.filepath, cpuMilliseconds() - began);
   }
   stopListening();
   isMutantLoaded = mutantActivation === "static";
