@@ -2,6 +2,9 @@ import { coreRooms } from "./core-rooms.js";
 import { sharedHttpRooms, transportRooms } from "./http-rooms.js";
 
 const tests = "^(packages|examples)/([^/]+/(test|consumer)/|.*\\.test\\.ts$)";
+/** The tests that share those of http. */
+const testsWithHttp =
+  "^(packages/(http-express|runtime-tests|verdaccio-plugin)/(test/|.*\\.test\\.ts$)|examples/[^/]+/test/)";
 const oneOf = (paths) => `^(${paths.map((path) => path.replaceAll(".", "\\.")).join("|")})`;
 
 const coreImportsDownwards = coreRooms.map((room, place) => ({
@@ -103,31 +106,31 @@ export default {
     },
     {
       name: "packages-meet-at-their-entry",
-      comment: "A package sees of another only what its entries export; two packages run http's tests elsewhere.",
+      comment: "A package sees of another only what its entries export; some run http's tests elsewhere.",
       severity: "error",
       from: {
         path: "^(?:packages|examples)/([^/]+)/",
-        pathNot: "^packages/(http-express|runtime-tests|verdaccio-plugin)/(test/|.*\\.test\\.ts$)",
+        pathNot: testsWithHttp,
       },
       to: {
         path: "^packages/[^/]+/",
         pathNot: [
           "^packages/$1/",
-          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch|rules-file)/)?index|fastify|hono|koa)\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:(?:(?:store|node|fetch|rules-file|serve)/)?index|fastify|hono|koa)\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
     },
     {
       name: "tests-of-http-run-elsewhere",
       severity: "error",
-      from: { path: "^packages/(http-express|runtime-tests|verdaccio-plugin)/(test/|.*\\.test\\.ts$)" },
+      from: { path: testsWithHttp },
       to: {
         path: "^packages/[^/]+/",
         pathNot: [
           "^packages/(http-express|runtime-tests|verdaccio-plugin)/",
           "^packages/http/test/",
           "^packages/registry-protocols/test/charts\\.ts$",
-          "^packages/[^/]+/(src/(?:(?:node|fetch)/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
+          "^packages/[^/]+/(src/(?:(?:store|node|fetch)/)?index\\.ts|openapi(?:-rule-sets)?\\.d\\.cts)$",
         ],
       },
     },

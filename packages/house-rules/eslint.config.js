@@ -20,7 +20,7 @@ const noAsync = { selector: ":function[async=true]", message: "Here everything i
 export default defineConfig(
   { ignores: ["**/dist/", "**/.types/"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     plugins: { "@typescript-eslint": tseslint.plugin, house: { rules: { "no-unused-result": noUnusedResult } } },
@@ -33,7 +33,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["packages/*/src/**/*.ts", "examples/*/src/**/*.ts"],
+    files: ["packages/*/src/**/*.{ts,tsx}", "examples/*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
     rules: {
       "no-restricted-syntax": ["error", noCast],

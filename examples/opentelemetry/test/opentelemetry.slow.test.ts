@@ -1,27 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
-
-const example = fileURLToPath(new URL("../opentelemetry.js", import.meta.url));
-
-async function startExample(): Promise<string> {
-  const server = spawn(process.execPath, ["--conditions=package-protection-source", example], {
-    env: { PATH: process.env.PATH, PORT: "0" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = once(server, "exit");
-  onTestFinished(async () => {
-    server.kill();
-    await exited;
-  });
-  const [line] = await once(createInterface({ input: server.stdout }), "line");
-  return String(line).replace("listening on ", "");
-}
+import { expect, test } from "vitest";
+import { startExample } from "../../../packages/http/test/start-example.ts";
 
 test("Prometheus reads what was checked, what was refused, and what is cached", async () => {
-  const host = await startExample();
+  const host = await startExample(new URL("../opentelemetry.js", import.meta.url));
   const send = async (method: string, path: string, token?: string, body?: string) => {
     const headers = { ...(token && { "PRIVATE-TOKEN": token }), "Content-Type": "application/json" };
     const { status } = await fetch(host + path, { method, headers, body: body ?? null });

@@ -6,7 +6,11 @@ import { inject, onTestFinished } from "vitest";
 import { migrate, postgresRuleStore } from "../src/index.ts";
 import type { SharedServer } from "./shared-servers.ts";
 
+/** Every supported version, the newest first. */
 export const servers: readonly SharedServer[] = inject("postgresServers");
+
+/** The newest and the oldest version, for tests of what hardly differs between versions. */
+export const outerServers: readonly SharedServer[] = servers.filter((_, at) => at === 0 || at === servers.length - 1);
 
 /** For the titles of tests: which versions they do not run on, and why. */
 export const unchecked: string = inject("absentPostgres")

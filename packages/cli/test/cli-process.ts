@@ -53,7 +53,7 @@ export async function cli(parameters: readonly string[], options: RunOptions = {
   return stdout;
 }
 
-export interface ServerExit {
+interface ServerExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;

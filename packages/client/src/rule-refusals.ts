@@ -6,7 +6,7 @@ import {
   type PackageType,
   type Principal,
 } from "@package-protection/core";
-import { err, ok, type Result } from "neverthrow";
+import { err, type Result } from "neverthrow";
 import { isObject } from "./json.ts";
 import { type DecidingRules, readDecidingRules, readLevel, readList } from "./package-terms.ts";
 import { isNameOrNull, timeOf } from "./wire-rule.ts";

@@ -1,1 +1,2 @@
 export { countWork, workBySize } from "./count-work.ts";
+export { rounds } from "./rounds.ts";

@@ -18,22 +18,39 @@ function anchorsOf(text: string): string[] {
   return Array.from(text.matchAll(/^#+ (.*)$/gm), ([, heading = ""]) => anchorOf(heading));
 }
 
-test("every link between pages leads somewhere", () => {
+/** Every address in a page outside its code: of links, pictures and references, in Markdown and in HTML. */
+function addressesIn(text: string): string[] {
+  const prose = text.replace(/^```.*?^```$/gms, "").replace(/`[^`\n]*`/g, "");
+  const markdown = prose.matchAll(/\]\(<?([^)>\s]+)|^\[[^\]]+\]: <?([^>\s]+)/gm);
+  const html = prose.matchAll(/\b(?:href|src|srcset)="([^"\s]+)/g);
+  return [...markdown, ...html].map(([, inline, reference]) => inline ?? reference ?? "");
+}
+
+test("every link and picture of a page leads somewhere", () => {
   const pages = allPages();
   const broken = pages.flatMap(({ path, text }) =>
-    Array.from(
-      text.replace(/^```.*?^```$/gms, "").matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g),
-      ([link, target = "", anchor]) => {
-        const full = target === "" ? path : join(dirname(path), target);
-        if (!existsSync(join(repository, full))) return `${path}: ${link}`;
-        const found = pages.find((other) => other.path === full);
-        return anchor === undefined || found === undefined || anchorsOf(found.text).includes(anchor)
-          ? []
-          : `${path}: ${link}`;
-      },
-    ).flat(),
+    addressesIn(text).flatMap((address) => {
+      if (/^(?:https?|mailto):/.test(address)) return [];
+      const [target = "", anchor] = address.split("#");
+      const full = target === "" ? path : join(dirname(path), target);
+      if (!existsSync(join(repository, full))) return `${path}: ${address}`;
+      const found = pages.find((other) => other.path === full);
+      return anchor === undefined || found === undefined || anchorsOf(found.text).includes(anchor)
+        ? []
+        : `${path}: ${address}`;
+    }),
   );
   expect(broken).toEqual([]);
+});
+
+test("every picture of a page says in words what it shows", () => {
+  const silent = allPages().flatMap(({ path, text }) =>
+    Array.from(
+      text.matchAll(/!\[\s*\]\([^)]*\)|<img(?![^>]*\balt="[^"]+")[^>]*>/g),
+      ([picture]) => `${path}: ${picture}`,
+    ),
+  );
+  expect(silent).toEqual([]);
 });
 
 const docs = allPages().filter(({ path }) => /^docs\/\w+\/(?!\d)/.test(path));

@@ -1,9 +1,11 @@
+import { basename, dirname } from "node:path";
 import { MessageChannel } from "node:worker_threads";
 import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
 import { init, runBaseTests, setupEnvironment } from "vitest/worker";
 
 type Runtime = Parameters<typeof init>[0];
 type State = Parameters<Runtime["runTests"]>[0];
+type Traces = Parameters<Runtime["runTests"]>[1];
 
 /** What Stryker's plugin for Vitest gives to its setup file. */
 interface Provided {
@@ -29,12 +31,22 @@ function cpuMilliseconds(): number {
   return (user + system) / 1_000;
 }
 
-/** Runs the fastest files first: most mutants fail there, and then the others are left out. */
-async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]): Promise<void> {
+/** 0 for the tests of a source, 1 for those in its folder, 2 for others. */
+function distance(file: string, source: string): number {
+  if (dirname(file) !== dirname(source)) return 2;
+  return basename(file).startsWith(`${basename(source, ".ts")}.`) ? 0 : 1;
+}
+
+/**
+ * Runs the nearest files to the mutated source first, and of these the fastest: most mutants fail there, and then the others are
+ * left out.
+ */
+async function runFiles(state: State, traces: Traces, source: string): Promise<void> {
   const { ctx } = state;
   const { mode, mutantActivation, globalNamespace = "" }: Provided = ctx.providedContext;
-  const durationOf = ({ filepath }: { filepath: string }) => durations.get(filepath) ?? 0;
-  const files = ctx.files.toSorted((left, right) => durationOf(left) - durationOf(right));
+  const files = ctx.files
+    .map((file) => ({ file, distance: distance(file.filepath, source), duration: durations.get(file.filepath) ?? 0 }))
+    .sort((one, other) => one.distance - other.distance || one.duration - other.duration);
   // Counting which test comes near which mutant makes the first run slow; a mutant may make a test wait for ever.
   ctx.config.testTimeout = mode === "dry-run" ? 600_000 : 30_000;
   const most = mutantActivation === undefined ? Number.POSITIVE_INFINITY : mostCpuMilliseconds[mutantActivation];
@@ -43,8 +55,8 @@ async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]
   const stopListening = state.onCancel(() => {
     isCancelled = true;
   });
-  for (const [place, file] of files.entries()) {
-    if (isCancelled || cpuMilliseconds() > last) break;
+  for (const [place, { file, distance }] of files.entries()) {
+    if (isCancelled || (distance === 2 && cpuMilliseconds() > last)) break;
     // Loads the modules anew, while the mutant is active.
     ctx.config.isolate = place === 0 && (isMutantLoaded || mutantActivation === "static");
     if (ctx.config.isolate) Reflect.deleteProperty(globalThis, globalNamespace);
@@ -64,7 +76,7 @@ async function runFiles(state: State, traces: Parameters<Runtime["runTests"]>[1]
 /** Runs tests in the process of Stryker that asks for them: to start another one for each mutant takes longer than most tests. */
 export const oneProcessPool: PoolRunnerInitializer = {
   name: "one-process",
-  createPoolWorker({ env }): PoolWorker {
+  createPoolWorker({ env, project }): PoolWorker {
     const { port1: host, port2: runtime } = new MessageChannel();
     return {
       name: oneProcessPool.name,
@@ -79,7 +91,7 @@ export const oneProcessPool: PoolRunnerInitializer = {
           on: (callback) => runtime.on("message", callback),
           off: (callback) => runtime.off("message", callback),
           setup: setupEnvironment,
-          runTests: runFiles,
+          runTests: (state, traces) => runFiles(state, traces, project.vitest.config.related?.[0] ?? ""),
           collectTests: (state, traces) => runBaseTests("collect", state, traces),
         });
       },

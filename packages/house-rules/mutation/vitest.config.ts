@@ -45,6 +45,8 @@ export default defineConfig({
     // All tests that need the servers are slow.
     exclude: sharesServers ? defaultExclude : [...defaultExclude, "**/*.slow.test.ts"],
     isolate: false,
+    // Stryker knows which tests come near a mutant: to look for those that import its source only takes time.
+    forceRerunTriggers: ["**"],
     // Nobody reads them: Stryker reports.
     reporters: [{}],
     globalSetup: sharesServers ? [`${root}/packages/adapter-postgres/test/shared-servers.ts`] : [],

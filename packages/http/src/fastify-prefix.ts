@@ -22,7 +22,7 @@ export function requirePrefix(prefix: string): string {
 
 const literalSegment = /^(?!\.{1,2}$)(?:[\w.~@-]|%[\da-f]{2})+$/i;
 
-/** The beginning of a path that a prefix matches; null where the path does not begin with the prefix as it is written. */
+/** The beginning of a path that a prefix matches; null if the path does not begin with the prefix as it is written. */
 export function prefixOf(path: string, prefix: string): string | null {
   const wanted = prefix.split("/");
   const sent = path.split("/").slice(0, wanted.length);

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { isReadingMethod } from "./message/request-method.ts";
 
-/** What Fastify prints before a part of a path, and before the names of hooks. */
+/** The characters that Fastify prints before a part of a path, and before the names of hooks. */
 const branch = /[├└]── /;
 const hooksMark = "• (onRequestAbort) ";
 const emptyPart = "(empty root node)";
@@ -11,7 +11,7 @@ const emptyPart = "(empty root node)";
 /**
  * Marks the routes of a plugin, and of those inside it, as answered or vetted here.
  *
- * Its name is the mark. It stands among hooks that tracing tools leave alone: they wrap the others, and their names are lost.
+ * Its name is the mark. It is among hooks that tracing tools do not wrap: wrapped hooks lose their names.
  */
 export function markRoutes(instance: FastifyInstance): void {
   instance.addHook("onRequestAbort", function packageProtection(_request, done) {
@@ -22,7 +22,7 @@ export function markRoutes(instance: FastifyInstance): void {
 /**
  * Finds the routes that write and are not marked.
  *
- * Fastify has no list of its routes, so this reads what it prints of them.
+ * Fastify has no list of its routes, so this parses the printed tree of routes.
  */
 export function unmarkedRoutes(instance: FastifyInstance): readonly string[] {
   const writing = instance.supportedMethods.filter((method) => !isReadingMethod(method));
@@ -41,7 +41,7 @@ interface PrintedRoute {
 }
 
 /**
- * Each part of a path is printed below the part before it, which stands four columns to the left. Routes of one path that differ
+ * Each part of a path is printed below the part before it, which is four columns to the left. Routes of one path that differ
  * in their constraints follow each other.
  */
 function parseRoutes(printed: string, methodMark: string): readonly PrintedRoute[] {

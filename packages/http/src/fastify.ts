@@ -14,9 +14,9 @@ import { isReadingRequest, vetRequests } from "./node/package-guard.ts";
 type Done = (error?: Error) => void;
 
 /**
- * Makes hooks count for the routes beside a plugin, as `fastify-plugin` does.
+ * Makes the hooks of a plugin count for the routes beside it, as `fastify-plugin` does.
  *
- * The type of the instance is left open, since a host may have two versions of Fastify, as NestJS brings one of its own.
+ * The type of the instance is `unknown`, since a host may have two versions of Fastify: NestJS has one of its own.
  */
 function plugin<Options>(name: string, register: (instance: FastifyInstance, options: Options, done: Done) => void) {
   function checked(instance: unknown, options: Options, done: Done): void {
@@ -46,7 +46,7 @@ export interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyR
    * The path of the registry from the application's root, or several; by default the prefix of the plugin in which the guard is
    * registered. Each is a literal path such as `/registry`, and `/` is the whole host.
    *
-   * With this option the guard vets what is below these paths, and lets any other request go on without vetting it. An address
+   * With this option the guard vets requests below these paths, and passes any other request on without vetting it. An address
    * that another router could find below them is refused with 400.
    */
   readonly mount?: string | readonly string[];
@@ -60,14 +60,14 @@ export interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyR
  * It counts for the routes of the plugin in which it is registered, and of the plugins inside that one. Fastify does not start where
  * a route of the registry's that writes is outside.
  *
- * It answers a write that the minimum access levels or the rules forbid, that the protocol does not know, or that cannot be vetted
- * (contract, section 6). Every other request goes on as it came, and `packageWriteOf` returns what was vetted.
+ * It answers a write that the minimum access levels or the rules forbid, that the protocol does not have, or that cannot be vetted
+ * (contract, section 6). Every other request goes on unchanged, and `packageWriteOf` returns the vetted write.
  *
  * After a hook that read the body it passes no write whose body it needs: a TypeError goes to the error handler.
  *
  * Without `logger` it logs to Fastify's own.
  *
- * @throws TypeError while Fastify starts, for an option of the wrong kind and where no prefix and no `mount` says where the registry is.
+ * @throws TypeError while Fastify starts, for an option of the wrong kind, and without a prefix and a `mount`.
  */
 export const packageGuard = plugin("packageGuard", (instance, options: FastifyPackageGuardOptions, done) => {
   const vet = vetRequests({ ...options, logger: loggerOf(instance, options.logger) });
@@ -93,9 +93,9 @@ export const packageGuard = plugin("packageGuard", (instance, options: FastifyPa
 });
 
 /**
- * The registry's paths; with a parameter in them where a prefix has one.
+ * The registry's paths; with the parameters of the prefix.
  *
- * @throws TypeError where nothing says where the registry is.
+ * @throws TypeError without a path of the registry.
  */
 function registryPaths(around: string, { mount, prefix }: FastifyPackageGuardOptions): readonly string[] {
   if (mount === undefined && prefix === undefined) {
@@ -129,7 +129,7 @@ function addressReader(
   const [around = ""] = paths;
   return ({ raw }) => {
     const begin = prefixOf(pathOf(raw.url), around);
-    // What Fastify has found by this prefix is below it, however it was spelled.
+    // A request that Fastify has found by this prefix is below it, in any spelling.
     return begin === null ? { kind: "ambiguous" } : guardedAddress(raw, [begin]);
   };
 }
@@ -171,8 +171,8 @@ export interface FastifyManagementApiOptions extends ManagementApiOptions<Fastif
 /**
  * GitLab's management API for package protection rules (contract, section 2).
  *
- * It answers in a hook, before Fastify reads the body, which it checks itself, byte for byte as the contract says. Paths that are not
- * its own are the host's. Without `logger` it logs to Fastify's own.
+ * It answers in a hook, before Fastify reads the body, which it checks itself, byte for byte as the contract says. Other paths are
+ * the host's. Without `logger` it logs to Fastify's own.
  *
  * @throws TypeError while Fastify starts, for an option of the wrong kind.
  */

@@ -13,7 +13,7 @@ export type HonoPackageGuardOptions = FetchPackageGuardOptions<Context>;
 /**
  * GitLab's management API for package protection rules (contract, section 2) as middleware: `app.use(managementApi(options))`.
  *
- * Paths that are not its own go on to the next handler.
+ * Other paths go on to the next handler.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -26,11 +26,11 @@ export function managementApi(options: HonoManagementApiOptions): MiddlewareHand
  * Vets every push and delete of a registry, as middleware: `app.use("/npm/*", packageGuard({ mount: "/npm", ... }))`.
  *
  * It answers a write that may not pass (contract, section 6). Any other request goes on; `context.req` reads the vetted body, and
- * `packageWriteOf(context)` returns the vetted write. Where a later part of the body contradicts it, the body errors, and the
- * client gets the guard's answer in place of the handler's.
+ * `packageWriteOf(context)` returns the vetted write. If a later part of the body contradicts it, the body errors, and the
+ * client gets the guard's answer instead of the handler's.
  *
- * A guard that cannot know what the routes behind it match passes no write: it answers with 500, and reports a TypeError with the
- * remedy to `logger`, or to the console.
+ * A guard that cannot determine the path of the routes behind it passes no write: it answers with 500, and reports a TypeError
+ * with the remedy to `logger`, or to the console.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -43,7 +43,7 @@ export function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandle
     const { path } = splitUrl(req.url);
     const isElsewhere = [path, req.path].every((either) => findBelowMounts(either, mounts).kind === "elsewhere");
     const isRoutedOtherwise = !isElsewhere && plainForm(req.path) !== plainForm(path);
-    // A plain path can only be routed otherwise by the app; any other is the client's doing.
+    // A plain path can only differ by the app's `getPath`; any other is the client's spelling.
     const fault =
       misplacement(req, mounts) ??
       (isRoutedOtherwise && /^(?:\/[\w.@~-]+)*\/?$/.test(path) ? routedOtherwise(path, req.path) : null) ??
@@ -73,7 +73,7 @@ export function packageWriteOf(context: Context, ...name: readonly [name?: strin
   return writeOf(context.req, ...name);
 }
 
-/** Why the guard cannot know what the routes behind it match; null where it can. */
+/** The reason why the guard cannot determine the path of the routes behind it; null if it can. */
 function misplacement({ routePath }: HonoRequest, mounts: readonly string[]): string | null {
   const [literal = ""] = /^(?:\/[^/:*{]+(?=\/|$))*/.exec(routePath) ?? [];
   if (mounts.some((mount) => isBelow(mount, literal))) return null;

@@ -14,7 +14,7 @@ export interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
    * The path of the registry, or several, from the application's root. Each is a literal path such as `/registry`; inside
    * koa-mount it is `/`, since koa-mount takes its own path off.
    *
-   * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+   * The guard vets requests below these paths, and passes any other request on without vetting it. An address that another router
    * could find below them is refused with 400.
    */
   readonly mount: string | readonly string[];
@@ -24,8 +24,8 @@ export interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
  * Vets every push and delete of a registry, before its body parsers and its routes.
  *
  * Use it by `app.use` before the routers. It answers a write that the minimum access levels or the rules forbid, that the protocol does
- * not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and `packageWriteOf` returns
- * what was vetted.
+ * not have, or that cannot be vetted (contract, section 6). Every other request goes on unchanged, and `packageWriteOf` returns
+ * the vetted write.
  *
  * After a body parser it passes no write whose body it needs, and inside a router no write at all: it rejects with a TypeError.
  *
@@ -75,7 +75,7 @@ export interface KoaManagementApiOptions extends ManagementApiOptions<Context> {
  * GitLab's management API for package protection rules (contract, section 2).
  *
  * It works before and after the host's body parsers; before them it checks every body itself, byte for byte as the contract says.
- * Paths that are not its own go on.
+ * Other paths go on.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -91,7 +91,7 @@ export function managementApi(options: KoaManagementApiOptions): Middleware {
   };
 }
 
-/** Resolves once the request has been answered, here or by those who come next. */
+/** Resolves once the request has been answered, here or by later middleware. */
 function handled(
   context: Context,
   next: () => Promise<unknown>,

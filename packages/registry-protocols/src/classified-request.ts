@@ -1,6 +1,6 @@
 import type { PackageAction, PackageType } from "@package-protection/core";
 
-/** A request's line, and what its headers say of its body. */
+/** A request's line, and its headers about the body. */
 export interface ProtocolRequest {
   /** As it came: `PUT`. */
   readonly method: string;
@@ -9,7 +9,7 @@ export interface ProtocolRequest {
    * `/@acme%2fapp?write=true`.
    */
   readonly target: string;
-  /** The header Content-Type as it came; undefined where there is none. */
+  /** The header Content-Type as it came; undefined if there is none. */
   readonly contentType: string | undefined;
 }
 
@@ -20,47 +20,47 @@ export interface PackageWrite {
   readonly packageName: string;
   /**
    * Other names that a reader could find in the request, each in the form of `packageName`. The write may happen only if it is
-   * allowed under each of them too, by one state of the rules. Absent where there is one name.
+   * allowed under each of them too, by one state of the rules. Absent if there is one name.
    */
   readonly alternativeNames?: readonly string[];
   /** One, or both if only the registry's own state shows which it is. */
   readonly actions: readonly [PackageAction, ...PackageAction[]];
   /**
-   * npm only: the versions that the package would have after the write, where the body lists them. A registry that has no other
-   * version of the package loses none, and may treat both actions as a push. Null if the body does not list them.
+   * npm only: the versions that the package would have after the write, if the body lists them. A registry without other
+   * versions of the package loses none, and may treat both actions as a push. Null if the body does not list them.
    */
   readonly remainingVersions: readonly string[] | null;
 }
 
-/** Why a request is refused before the rules are applied. Stable names; a transport adds the English. */
+/** The reason why a request is refused before the rules are applied. Stable names; a transport adds the English. */
 export type ProtocolError =
   /** The path is not one that the protocol's clients send: bad percent-encoding, `.` or `..`, an empty segment, a NUL. */
   | { readonly type: "path_invalid" }
   /** The name is not valid in the protocol. */
   | { readonly type: "package_name_invalid" }
-  /** The body, or the part of it that may be read, has no name. */
+  /** The body has no name, or not within the bound. */
   | { readonly type: "package_name_missing" }
   /** Path and body, or two fields of the body, name different packages. */
   | { readonly type: "package_name_contradicted" }
   /** The body does not have the protocol's format. */
   | { readonly type: "body_invalid" };
 
-/** What a request does, as far as its line and headers show. */
+/** The meaning of a request, by its line and headers. */
 export type ClassifiedRequest =
   /** It writes no package. */
   | { readonly kind: "no_write" }
   | { readonly kind: "write"; readonly write: PackageWrite }
-  /** Only the body names the package, or the action. `packageName` is the path's, null where the body names it. */
+  /** Only the body names the package, or the action. `packageName` is the path's, null if the body has it. */
   | { readonly kind: "write_named_by_body"; readonly packageName: string | null; readonly readBody: () => BodyReader }
   /** A method that writes, on a route that the protocol does not have. */
   | { readonly kind: "unknown_write" }
   | { readonly kind: "refused"; readonly error: ProtocolError };
 
-/** What was found in a body so far. */
+/** The finding in a body so far. */
 export type BodyFinding =
   | { readonly kind: "more" }
   /**
-   * Enough to decide. A host that lets the request pass goes on passing the rest to the reader, which may still find a
+   * Enough to decide. A host that passes the request on must pass the rest to the reader too, which may still find a
    * contradiction.
    */
   | { readonly kind: "write"; readonly write: PackageWrite }
@@ -68,20 +68,20 @@ export type BodyFinding =
   | { readonly kind: "refused"; readonly error: ProtocolError };
 
 /**
- * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other
- * than `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before. The bytes
+ * Reads one body as it arrives, in chunks cut anywhere, and keeps no more of it than the name needs. A finding other
+ * than `more` stays, except that `refused` may follow any other: a later byte contradicts the finding. The bytes
  * are those that the registry's handler parses: a Content-Encoding other than `identity` is undone before, or refused.
  */
 export interface BodyReader {
   /**
-   * How many bytes a host should read, and hold, for a finding, where it has no bound of its own. A host holds up to so many
-   * for each request that is read at once.
+   * How many bytes a host should read, and hold, for a finding, without a bound of its own. A host holds up to so many
+   * for each simultaneous request.
    */
   readonly maximumBytesBeforeName: number;
   read(chunk: Uint8Array): BodyFinding;
   /** Ends the body; never returns `more`. */
   end(): BodyFinding;
-  /** No more can be held back: returns what is known now, never `more`; the strictest reading if several are possible. */
+  /** Ends the wait: returns the finding of the bytes so far, never `more`; the strictest reading if several are possible. */
   stopWaiting(): BodyFinding;
 }
 

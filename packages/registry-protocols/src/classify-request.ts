@@ -29,7 +29,7 @@ function isQueryOfUpload({ uploadParameters = [] }: ProtocolTable, target: strin
 
 /**
  * Classifies a request of a protocol by its line and headers. Pure and total; a write is never `no_write`, and never
- * another package's. A method that only reads is `no_write` on every path. Throws TypeError for a protocol that does not exist.
+ * another package's. A method that only reads is `no_write` on every path. Throws a TypeError for an unknown protocol.
  */
 export function classifyRequest(protocol: RegistryProtocol, request: ProtocolRequest): ClassifiedRequest {
   const table = Object.hasOwn(protocolTables, protocol) ? protocolTables[protocol] : undefined;

@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { classifyRequest, type RegistryProtocol } from "./index.ts";
@@ -130,7 +131,7 @@ test("no spelling of a request that writes no package is a package's write to an
         }
       },
     ),
-    { numRuns: 20_000 },
+    { numRuns: rounds(20_000) },
   );
 }, 60_000);
 

@@ -1,4 +1,5 @@
 import { findRuleFindings } from "@package-protection/core";
+import { rounds } from "@package-protection/counted-work";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { namedRequests, outcomeOf } from "../test/named-requests.ts";
@@ -68,7 +69,7 @@ describe.each(places)("%s", (place, request) => {
         if (compared(place, first) === compared(place, second)) return;
         expect(pathFor(read, first)).not.toBe(pathFor(read, second));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -81,7 +82,7 @@ describe.each(places)("%s", (place, request) => {
         const rule = { id: 1, packageType, packageNamePattern, minimumAccessLevelForPush: "owner" } as const;
         expect(findRuleFindings([rule])).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -92,7 +93,7 @@ describe.each(places)("%s", (place, request) => {
         if (name === null) return;
         for (const read of Object.values(readers)) expect(pathFor(read, name)).toBe(name.toLowerCase());
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -102,7 +103,7 @@ describe.each(places)("%s", (place, request) => {
         const short = long.split("/").map(shortName).join("/");
         if (short !== long.toLowerCase()) expect(accepted(one, request)?.toLowerCase()).not.toBe(short);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 

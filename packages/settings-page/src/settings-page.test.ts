@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import express from "express";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
@@ -93,6 +93,15 @@ test.each(Object.entries(frameworks))("%s serves the page, its files, and nothin
     const answer = await send(url, path);
     expect([path, answer.status, answer.body.toString()]).toEqual([path, 404, "elsewhere"]);
   }
+});
+
+test("the page loads at most 40 kB before the list is there, none of it a reader of YAML", () => {
+  const html = readFileSync(join(folder, "index.html"), "utf8");
+  const names = Array.from(html.matchAll(/(?:src|href)="\.\/([^"]+)"/g), ([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(2);
+  expect(names.join()).not.toContain("rules-file");
+  const sizes = ["index.html", ...names].map((name) => gzipSync(readFileSync(join(folder, name))).length);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(40_000);
 });
 
 test("a handler without next answers other paths with 404", async () => {

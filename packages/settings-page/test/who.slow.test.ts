@@ -16,6 +16,9 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     const page = await open(host, { as: null, expectedStatuses: [401] });
     await page.getByRole("heading", { name: "Sign in to manage package protection" }).waitFor();
     await look(page);
+    await page.getByLabel("Access token").and(page.locator(":focus")).waitFor();
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Enter a token.", { exact: true }).waitFor();
     await page.getByLabel("Access token").fill("mias token");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("A token is made of visible ASCII characters.").waitFor();
@@ -23,9 +26,10 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     await page.getByLabel("Access token").fill("mias-token");
     await page.keyboard.press("Enter");
     await page.getByRole("table", { name: "Protection rules" }).waitFor();
+    await page.getByRole("heading", { name: "Rules", exact: true }).and(page.locator(":focus")).waitFor();
     expect(page.url()).not.toContain("token");
     await page.reload();
-    await page.getByText("Signed in with a token").waitFor();
+    await page.getByText("With an access token").waitFor();
     const another = await page.context().newPage();
     await another.goto(host.page);
     await another.getByRole("heading", { name: "Sign in to manage package protection" }).waitFor();
@@ -46,7 +50,8 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     await page.getByLabel("Access token").fill(token);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: heading }).waitFor();
-    expect(await page.getByLabel("Access token").isVisible()).toBe(true);
+    await page.getByLabel("Access token").and(page.locator(":focus")).waitFor();
+    expect(await page.getByText("With an access token").count()).toBe(status === 404 ? 1 : 0);
   });
 
   it("says that the project is not there to a person who may not see it", async () => {
@@ -70,11 +75,11 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "owner"]]);
     const page = await open(host, { as: "dan", expectedStatuses: [403] });
-    await page.getByRole("heading", { name: "Only maintainers manage protection rules" }).waitFor();
+    await page.getByRole("heading", { name: "Maintainers and above manage protection rules" }).waitFor();
     await page.getByLabel("Package names").fill("@acme/app\nleft-pad");
     await page.getByRole("button", { name: "Check" }).click();
     const results = page.getByRole("table", { name: "Results" });
-    await results.getByRole("row", { name: /@acme\/app.*Refused.*Needs owners/i }).waitFor();
+    await results.getByRole("row", { name: /@acme\/app.*Refused.*Owner or above; you may not/ }).waitFor();
     await results.getByRole("row", { name: /left-pad.*Allowed/i }).waitFor();
   });
 });

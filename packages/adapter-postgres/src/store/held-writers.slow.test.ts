@@ -2,7 +2,7 @@ import type { Revision, RuleOperation } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import { describe, expect, test } from "vitest";
 import { holdBatch, holdInsert, holdRemove, holdReplace, untilWaiting } from "../../test/held-write.ts";
-import { migratedSchema, servers, unchecked } from "../../test/rule-database.ts";
+import { migratedSchema, outerServers, unchecked } from "../../test/rule-database.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { postgresRuleStore } from "../index.ts";
 
@@ -10,7 +10,7 @@ function insertOf(pattern: string): RuleOperation {
   return { kind: "insert", terms: draftOf(pattern) };
 }
 
-describe.each(servers)(`while a write is held open before its commit, on $name${unchecked}`, (server) => {
+describe.each(outerServers)(`while a write is held open before its commit, on $name${unchecked}`, (server) => {
   async function heldSchema() {
     const place = await migratedSchema(server);
     return { place, store: postgresRuleStore(place.pool, place) };

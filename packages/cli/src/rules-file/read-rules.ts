@@ -1,5 +1,6 @@
 import { type RuleInput, type RuleTerms, ruleDraft } from "@package-protection/core";
 import { asMap, asSeq, keyText, type OpenDocument, scalarValue } from "./document.ts";
+import { keyRemedy } from "./key-remedy.ts";
 import { type FileRule, type Place, type RulesFileError, ruleKeys, type Term, terms } from "./rules-file.ts";
 import { violationSentence } from "./violation-sentence.ts";
 
@@ -38,7 +39,7 @@ export class FileReader {
     for (const { key, value } of map.items) {
       const name = keyText(key);
       if (allowed.includes(name)) entries.set(name, { key, value });
-      else this.report(key, `${what} has the unknown key ${JSON.stringify(name)}; it may have ${allowed.join(", ")}`);
+      else this.report(key, `${what} has the unknown key ${JSON.stringify(name)}; ${keyRemedy(name, allowed)}`);
     }
     return entries;
   }
@@ -91,24 +92,23 @@ export class FileReader {
     }
     const errorsBefore = this.errors.length;
     const given = { ...defaults, ...this.#termsOf(item, "a rule", terms) };
-    if (this.errors.length > errorsBefore) return null;
+    // A key that is not read may be the one that is missing, so then only the values that are there are validated.
+    const isWhole = this.errors.length === errorsBefore;
     const map = asMap(this.resolve(item));
     if (given.packageNamePattern === undefined) {
-      this.report(item, "the rule has no pattern");
-      return null;
-    }
-    if (typeof given.packageNamePattern !== "string") {
+      if (isWhole) this.report(item, "the rule has no pattern");
+    } else if (typeof given.packageNamePattern !== "string") {
       const node = map?.get("pattern", true);
       this.report(node, `the pattern must be text, got ${JSON.stringify(given.packageNamePattern)}; put it in quotes`);
-      return null;
     }
-    const wrong = violationsOf(given);
-    for (const { term, message } of wrong) {
-      const node = term === null ? undefined : map?.get(ruleKeys[term], true);
+    const hasPattern = typeof given.packageNamePattern === "string";
+    for (const { term, message } of violationsOf(hasPattern ? given : { ...given, packageNamePattern: "*" })) {
       const value = term === null ? undefined : given[term];
+      if (value === undefined && !isWhole) continue;
+      const node = term === null ? undefined : map?.get(ruleKeys[term], true);
       this.report(node ?? item, value === undefined ? message : `${message}, got ${JSON.stringify(value)}`);
     }
-    if (wrong.length > 0) return null;
+    if (this.errors.length > errorsBefore) return null;
     return ruleDraft(inputOf(given)).match(
       (draft) => ({ ...draft, place: this.placeOf(item) }),
       () => null,

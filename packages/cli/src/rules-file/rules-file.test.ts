@@ -89,7 +89,18 @@ projects:
       "rules:\n  - pattern: a\n    type: npm\n    delete: maintainer\n",
       '4:13 delete must be owner or admin, or null, got "maintainer"',
     ],
-    ["rules:\n  - pattern: a\n    type: npm\n    puhs: owner\n", '4:5 a rule has the unknown key "puhs"'],
+    [
+      "rules:\n  - pattern: a\n    type: npm\n    puhs: owner\n",
+      '4:5 a rule has the unknown key "puhs"; did you mean push?',
+    ],
+    [
+      "rules:\n  - pattern: a\n    type: npm\n    publish: owner\n",
+      '4:5 a rule has the unknown key "publish"; did you mean push?',
+    ],
+    [
+      "rules:\n  - pattern: a\n    type: npm\n    colour: red\n",
+      '4:5 a rule has the unknown key "colour"; it may have pattern, type, push, delete, enforcement',
+    ],
     ["rules:\n  - type: npm\n    push: owner\n", "2:5 the rule has no pattern"],
     [
       "rules:\n  - pattern: 1.0\n    type: npm\n    push: owner\n",
@@ -133,6 +144,27 @@ projects:
         ._unsafeUnwrapErr()
         .map(({ line }) => line),
     ).toEqual([3, 4, 5]);
+  });
+
+  test("a wrong value is reported whatever else is wrong in its rule, and nothing is called missing beside an unknown key", () => {
+    const wrong = {
+      pattern: ["pattern: 1.0", "the pattern must be text"],
+      type: ["type: nmp", "the type must be one of"],
+      push: ["push: x", "push must be one of"],
+      delete: ["delete: maintainer", "delete must be owner or admin"],
+      enforcement: ["enforcement: no", "enforcement must be"],
+      unknown: ["colour: red", 'the unknown key "colour"'],
+    } as const;
+    fc.assert(
+      fc.property(fc.subarray(Object.values(wrong), { minLength: 1 }), (mistakes) => {
+        const text = `rules:\n  - { ${mistakes.map(([written]) => written).join(", ")} }\n`;
+        const messages = parseRulesFile(text)
+          ._unsafeUnwrapErr()
+          .map(({ message }) => message);
+        for (const [, message] of mistakes) expect(messages.join("\n")).toContain(message);
+        if (mistakes.includes(wrong.unknown)) expect(messages).toHaveLength(mistakes.length);
+      }),
+    );
   });
 
   test("any text is rules or errors with places in it", () => {

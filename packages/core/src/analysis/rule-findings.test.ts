@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import {
   arbitraryNameLike,
   arbitraryPackageAction,
@@ -153,6 +154,18 @@ describe("redundant rules", () => {
     );
   });
 
+  test("** and * cover each other", () => {
+    const terms = { packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
+    const [one, other] = [
+      { ...terms, id: 1, packageNamePattern: "**" },
+      { ...terms, id: 2, packageNamePattern: "*" },
+    ];
+    expect(findRuleFindings([one, other])).toEqual([{ type: "redundant", rule: other, coveredBy: one }]);
+    expect(findRuleFindings([{ ...other, id: 0 }, one])).toEqual([
+      { type: "redundant", rule: one, coveredBy: { ...other, id: 0 } },
+    ]);
+  });
+
   test("where one rule does not cover another, a request distinguishes the set of both from the one alone", () => {
     const sameType = fc
       .tuple(closeTerms, closeTerms)
@@ -276,7 +289,7 @@ describe("rules that cannot match", () => {
           expect(naiveMatch(packageType, packageNamePattern, name)).toBe(false);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: rounds(2_000) },
     );
   });
 

@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import {
   arbitraryNameLike,
   arbitraryPackageName,
@@ -92,7 +93,7 @@ describe("two rule sets", () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const main = join(import.meta.dirname, "../../../../examples/express-server/src/main.ts");
+const host = join(import.meta.dirname, "host.ts");
 const heapReport = join(import.meta.dirname, "heap-report.ts");
 
-/** The example server in a process of its own, with the example's projects and users. */
+/** The server that is fuzzed, in a process of its own. */
 export interface ServerUnderTest {
   readonly port: number;
   /** What is reachable in its heap, in bytes. */
@@ -16,11 +16,11 @@ export interface ServerUnderTest {
   stop(): Promise<void>;
 }
 
-/** @param database as the example's setting `DATABASE`. */
+/** @param database an SQLite file, `:memory:`, or the URL of a PostgreSQL database. */
 export async function startServerUnderTest(database: string): Promise<ServerUnderTest> {
-  const parameters = ["--expose-gc", "--conditions=package-protection-source", "--import", heapReport, main];
+  const parameters = ["--expose-gc", "--conditions=package-protection-source", "--import", heapReport, host];
   const child = spawn(process.execPath, parameters, {
-    env: { PATH: process.env.PATH, PORT: "0", DATABASE: database },
+    env: { PATH: process.env.PATH, DATABASE: database },
     stdio: ["ignore", "pipe", "ignore", "ipc"],
   });
   let crash: string | null = null;

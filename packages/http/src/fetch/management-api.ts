@@ -24,7 +24,7 @@ export interface FetchManagementApiOptions<HostRequest = Request> extends Manage
  * GitLab's management API for package protection rules (contract, section 2), for whatever has a fetch handler, such as Bun, Deno,
  * Workers, and Node behind an adapter.
  *
- * It resolves with null for a path that is not its own, and never rejects. It reads the body itself, byte for byte as the contract
+ * It resolves with null for any other path, and never rejects. It reads the body itself, byte for byte as the contract
  * says; where it was read before, the answer is 500.
  *
  * @throws TypeError for an option of the wrong kind.

@@ -7,7 +7,7 @@ import { malformed, type ParameterSource } from "../message/form-encoding.ts";
 import { callIdentify, type Identify } from "../message/identity.ts";
 import { type AuthenticationError, unauthenticated } from "./wire-error.ts";
 
-/** What the host knows of a credential. */
+/** The host's answer about a credential. */
 export type Authentication =
   | { readonly outcome: "authenticated"; readonly caller: Caller }
   | { readonly outcome: "unknown" }
@@ -15,8 +15,9 @@ export type Authentication =
   | { readonly outcome: "revoked" };
 
 /**
- * The host's part: whose credential is this? It is called only with text that is not empty. A throw, a rejection, an answer
- * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
+ * The host's function that finds the caller of a credential. It is called only with text that is not empty.
+ *
+ * A throw, a rejection, a malformed answer, or no answer within the protection's `deadlineMs`, is 503, and nothing is done.
  */
 export type Authenticate<Request = unknown> = (
   credential: string,
@@ -44,8 +45,8 @@ export function findCaller<Request>(
 const bearer = /^bearer +([^ ].*)$/i;
 
 /**
- * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null where there is
- * none, and where it is not text.
+ * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null if there is
+ * none, and if it is not text.
  */
 export function findCredential(query: ParameterSource, header: (name: string) => string | undefined): string | null {
   const inQuery = query("private_token");
@@ -89,7 +90,7 @@ function unavailable(cause: unknown): Result<Caller, AuthenticationError> {
   return err({ type: "authenticator_unavailable", cause });
 }
 
-/** Says which part of an answer is malformed; null where none is. */
+/** The malformed part of an answer; null if it is valid. */
 function malformedAnswer(answer: Authentication): string | null {
   if (typeof answer !== "object" || answer === null) return "it is not an object";
   if (answer.outcome !== "authenticated") {
@@ -129,12 +130,12 @@ async function identifyCaller<Request>(
     .exhaustive();
 }
 
-/** The headers that a browser adds by itself: by which a host knows the caller, and which page sent the request. */
+/** The headers that a browser adds by itself: those that identify a caller, and those of the sending page. */
 const addedByBrowsers = ["cookie", "authorization", "origin", "sec-fetch-site"] as const;
 
 /**
  * Whether a request carries what a browser does not add by itself to a request of another site (contract, section 2, Credentials).
- * Otherwise a page that a maintainer visits could write in their name, where the host identifies by cookies, Basic or certificates.
+ * Otherwise a page that a maintainer visits could write in their name, if the host identifies by cookies, Basic or certificates.
  *
  * Any page can put `private_token` into a query, so it counts only if no header shows that a browser sent the request.
  */

@@ -25,15 +25,15 @@ export interface ApiRequest<Request> extends Omit<ManagementRequest<Request>, "r
   readonly path: string;
   /** The whole path, for links. */
   readonly publicPath: string;
-  /** The origin that the client used; null where it is not known. */
+  /** The origin that the client used; null if it is not known. */
   origin(): string | null;
 }
 
 /** How a transport answers a request to one of the API's paths. */
 export interface Endpoint {
-  /** Null where the client went away before its request was complete. Never rejects. */
+  /** Null if the client disconnected before its request was complete. Never rejects. */
   answer(): Promise<WireResponse | null>;
-  /** Logs why an answer could not be sent. */
+  /** Logs the reason why an answer could not be sent. */
   reportUnsent(cause: unknown): void;
 }
 
@@ -87,7 +87,7 @@ export interface ManagementHost<Request> extends OperationHost, CallerHost<Reque
 }
 
 /**
- * Answers one request, in the contract's order of checks (section 2). Never rejects; null where the client went away before
+ * Answers one request, in the contract's order of checks (section 2). Never rejects; null if the client disconnected before
  * its request was complete.
  */
 export async function answerManagementRequest<Request>(

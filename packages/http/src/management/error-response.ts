@@ -53,7 +53,7 @@ export type ApiError =
   | InventoryUnavailable
   | RefusalLogUnavailable;
 
-/** What follows a parameter's name in the contract's 400 messages. */
+/** The text after a parameter's name in the contract's 400 messages. */
 export const parameterComplaints = {
   missing: "is missing",
   invalid: "is invalid",
@@ -66,7 +66,7 @@ export const noLevelGiven =
 const expired = "Token is expired. You can either do re-authorization or token refresh.";
 const revoked = "Token was revoked. You have to re-authorize from the user.";
 
-/** The answer to every error (contract, section 2, error bodies). Nothing of a failure's cause is in it. */
+/** The answer to every error (contract, section 2, error bodies). It has no part of a failure's cause. */
 export function errorResponse(error: ApiError): WireResponse {
   return match(error)
     .with({ type: "invalid_parameters" }, ({ messages }) => errorAnswer(400, messages.join(", ")))
@@ -152,7 +152,7 @@ function mediaTypeSentence(fault: MediaTypeFault, formats: readonly BodyFormat[]
 
 const patternIsTaken = "Package name pattern has already been taken";
 
-/** What is wrong with one of many, each sentence with its place. */
+/** The errors of one item of a list, each sentence with its place. */
 function itemSentences(place: string, error: InvalidRule | DuplicateRule | RuleNotFound | PatternTaken) {
   const sentences = match(error)
     .with({ type: "invalid_rule" }, ({ violations }) => violations.map(violationSentence))
@@ -165,7 +165,7 @@ function itemSentences(place: string, error: InvalidRule | DuplicateRule | RuleN
   return sentences.map((sentence) => `${place}: ${sentence}`);
 }
 
-/** How much of a list an answer names. */
+/** How many items of a list an answer names. */
 const mostNamed = 100;
 
 function firstOf(texts: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-// What the management API logs of a failure.
+// The log of the management API's failures.
 
 import { match } from "ts-pattern";
 import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";
@@ -8,7 +8,7 @@ import type { Route } from "./route.ts";
 export interface FailedRequest {
   readonly method: string;
   readonly route: Route;
-  /** What must not get into the log. */
+  /** The texts that must not get into the log. */
   readonly credentials: readonly string[];
 }
 

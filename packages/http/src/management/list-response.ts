@@ -27,8 +27,8 @@ const defaultPerPage = 20;
 const maximumPerPage = 100;
 
 /**
- * The page that is meant; null, for the whole list, where neither parameter is there (contract, section 2, List). Any
- * integers will do.
+ * The requested page; null, for the whole list, without both parameters (contract, section 2, List). Any
+ * integers are accepted.
  */
 export function pageRequest(page: number | undefined, perPage: number | undefined): PageRequest | null {
   if (page === undefined && perPage === undefined) return null;

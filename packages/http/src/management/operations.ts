@@ -67,7 +67,7 @@ const gitLabOperations: Readonly<Record<GitLabOperation, Operation>> = {
   },
 };
 
-/** JSON that was sent as a form says nothing as a form: where the request fails or changes nothing by that, the error says so. */
+/** JSON that was sent as a form has no parameters: if the request fails or changes nothing by that, the error says so. */
 function parseWithBody<Parsed extends CreateRequest | UpdateRequest>(
   request: ManagementRequest,
   parse: (body: ParameterSource) => Result<Parsed, InvalidParameters>,

@@ -6,21 +6,21 @@ import type { Logger } from "../message/logger.ts";
 import { parsePublicUrl } from "../message/public-address.ts";
 import type { Authenticate } from "./caller.ts";
 
-/** What the management API is made of; `Request` is what the host's functions get. */
+/** The options of the management API; `Request` is the argument of the host's functions. */
 export interface ManagementApiOptions<Request> {
   readonly protection: ManagedPackageProtection;
-  /** Whose credential is this? For GitLab's tokens, in the places where GitLab's clients send them; or `identify`. */
+  /** Finds the caller of a token in GitLab's places; or `identify`. */
   readonly authenticate?: Authenticate<Request>;
   /**
-   * Who sends this request? For a host that recognises its callers by itself, by cookies, Basic or anything else; instead of
+   * Returns the caller of a request, for a host that recognises callers by cookies, Basic or another way; instead of
    * `authenticate`. A write then needs a header that browsers do not add for other sites: `PRIVATE-TOKEN`, `Authorization: Bearer` or
    * `X-Package-Protection` (contract, section 2, Credentials).
    */
   readonly identify?: Identify<Request>;
   /**
    * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
-   * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
-   * links are made of what the request says.
+   * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and if the function returns null,
+   * links come from the request.
    */
   readonly publicUrl?: string | ((request: Request) => string | null);
   /** Receives failures with their causes, never credentials or query strings. */
@@ -28,7 +28,7 @@ export interface ManagementApiOptions<Request> {
   /**
    * Whether `POST /decisions` names the rules to callers below maintainer; true by default, as with guards.
    *
-   * Set it to false where a guard has `explain: false` (contract, section 6).
+   * Set it to false if a guard has `explain: false` (contract, section 6).
    */
   readonly explain?: boolean;
   /**
@@ -38,13 +38,13 @@ export interface ManagementApiOptions<Request> {
   readonly openApi?: boolean;
 }
 
-/** Returns the host's public address for a request; null where it is not known. Throws TypeError for a malformed answer. */
+/** Returns the host's public address for a request; null where it is not known. Throws a TypeError for a malformed answer. */
 export type PublicUrlReader<Request> = (request: Request) => string | null;
 
 /**
- * Checks the options once, and returns what reads the public address.
+ * Checks the options once, and returns the function that reads the public address.
  *
- * @throws TypeError for a malformed `publicUrl`, for a protection that has no directory and so manages no rules, and where
+ * @throws TypeError for a malformed `publicUrl`, for a protection without a directory, which cannot manage rules, and if
  *   not exactly one of `authenticate` and `identify` is a function.
  */
 export function requireManagementOptions<Request>(options: ManagementApiOptions<Request>): PublicUrlReader<Request> {
@@ -69,7 +69,7 @@ export function requireManagementOptions<Request>(options: ManagementApiOptions<
   };
 }
 
-/** @throws TypeError for a mount of the API that is no path. */
+/** @throws TypeError for a mount of the API that is not a path. */
 export function requireApiMount(mount = "/api/v4"): string {
   if (typeof mount === "string" && /^(?:\/[^/?#]+)*$/.test(mount)) return mount;
   throw new TypeError(`mount must be a path such as "/api/v4", without a trailing slash, got ${JSON.stringify(mount)}`);

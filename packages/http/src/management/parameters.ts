@@ -169,7 +169,7 @@ export function ruleChange({
   };
 }
 
-/** What the path names is never looked for elsewhere; the rest is taken from the first source that has it. */
+/** Parameters of the path come from the path alone; the others from the first source that has them. */
 export function parseParameters<Schema extends z.ZodObject>(
   schema: Schema,
   route: Route,

@@ -64,7 +64,7 @@ export function entityTag(revision: Revision): string {
 /**
  * The revision that a write expects by `If-Match`: one ETag of `GET /rule_set`. Absent, and for `*`, any.
  *
- * A header of another form, a weak ETag and a list included, is the revision of no project, so that the write is refused.
+ * A header of another form, a weak ETag and a list included, is the revision of no project, so the write is refused.
  */
 export function expectedRevision(header: (name: string) => string | undefined): { readonly expected?: Revision } {
   const value = header("if-match")?.trim();
@@ -73,7 +73,7 @@ export function expectedRevision(header: (name: string) => string | undefined): 
   return { expected: revision(tag ?? "") };
 }
 
-/** A date that cannot be read is no precondition (contract, section 2, Conditional requests). */
+/** An unreadable date is ignored (contract, section 2, Conditional requests). */
 export function precondition(request: ManagementRequest): { readonly unmodifiedSince?: number } {
   const unmodifiedSince = parseHttpDate(request.header("if-unmodified-since") ?? "", Date.now());
   return unmodifiedSince === null ? {} : { unmodifiedSince };

@@ -25,7 +25,7 @@ export const parametersBody: AcceptedBody = { formats: ["json", "form"], maximum
 /** A document of any part of section 7 of the contract. */
 export const documentBody: AcceptedBody = { formats: ["json"], maximumBytes: 8 * 1024 * 1024 };
 
-/** The client went away before its request was complete, and reads no answer. */
+/** The client disconnected before its request was complete, and reads no answer. */
 export interface UploadAborted {
   readonly type: "upload_aborted";
 }
@@ -33,27 +33,27 @@ export interface UploadAborted {
 export type RequestBody =
   | { readonly kind: "empty" }
   | { readonly kind: "bytes"; readonly format: BodyFormat; readonly bytes: Uint8Array }
-  /** What a parser of the host made of the body. */
+  /** The body as a parser of the host left it. */
   | { readonly kind: "parsed"; readonly format: BodyFormat; readonly value: unknown };
 
-/** A request's body, as a transport takes it in. */
+/** A request's body, as a transport reads it. */
 export interface BodySource {
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
-  /** In bytes; null where the length shows only at the end. */
+  /** In bytes; null if the length is unknown until the end. */
   readonly declaredLength: number | null;
-  /** Takes in the body; called at most once. It may stop as soon as there are more bytes than the limit. */
+  /** Reads the body; called at most once. It may stop as soon as there are more bytes than the limit. */
   take(limit: number): TakenBody | Promise<TakenBody>;
 }
 
 export type TakenBody =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  /** What a parser of the host left. */
+  /** The body that a parser of the host left. */
   | { readonly kind: "parsed"; readonly value: unknown }
   /** More bytes than the limit. */
   | { readonly kind: "excess" }
   | { readonly kind: "aborted" }
-  /** Read before, and nothing of it is left. */
+  /** Used up by an earlier reader. */
   | { readonly kind: "lost" };
 
 /**
@@ -85,7 +85,7 @@ export async function readBody(
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The parameters in a body; `body_malformed` for broken JSON, and for JSON that is no object. */
+/** The parameters in a body; `body_malformed` for broken JSON, and for JSON that is not an object. */
 export function bodyParameters(body: RequestBody): Result<ParameterSource, BodyError> {
   return match(body)
     .returnType<Result<ParameterSource, BodyError>>()
@@ -97,7 +97,7 @@ export function bodyParameters(body: RequestBody): Result<ParameterSource, BodyE
     .exhaustive();
 }
 
-/** The members of a JSON document. A number that is no safe integer may be rounded, and so names nothing. */
+/** The members of a JSON document. A number that is not a safe integer may be rounded, and so matches nothing. */
 export function documentMembers(body: RequestBody): Result<ParameterSource, BodyError> {
   if (body.kind === "empty") return ok(noParameters);
   return body.kind === "bytes" ? parseJson(body.bytes).andThen(properties) : properties(body.value);
@@ -121,7 +121,7 @@ function properties(value: unknown): Result<ParameterSource, BodyError> {
   return ok((name) => own.get(name));
 }
 
-/** Undoes what a host's parser makes of repeated names (an array) and of bracketed ones (an object). */
+/** Undoes a host's parsing of repeated names (an array) and of bracketed ones (an object). */
 function flat(source: ParameterSource): ParameterSource {
   return (name) => {
     const value = source(name);

@@ -1,6 +1,6 @@
-// The paths of the management API, and what each method does there.
+// The paths of the management API, and their methods.
 
-/** What can be done over the API, by the name of its use case. */
+/** The actions of the API, by the names of their use cases. */
 export type OperationName =
   | "listRules"
   | "createRule"
@@ -25,9 +25,9 @@ export interface Route {
   /** The methods that the path has, as the header `Allow` lists them. */
   readonly allow: string;
   readonly project: string;
-  /** The name of the parameter behind the project; null where the path has none. */
+  /** The name of the parameter behind the project; null if the path has none. */
   readonly parameter: string | null;
-  /** Its value: a rule's id or the sequence of an entry. Null where the path ends before it. */
+  /** Its value: a rule's id or the sequence of an entry. Null if the path ends before it. */
   readonly rule: string | null;
   readonly operations: Readonly<Record<string, OperationName>>;
 }
@@ -81,7 +81,7 @@ const base = "/projects/:id/packages/protection/";
 const mostSegments = 9;
 
 /**
- * The route of a raw path below the mount point (contract, sections 2 and 7); null for every path that is not ours. Its literal
+ * The route of a raw path below the mount point (contract, sections 2 and 7); null for every other path. Its literal
  * segments are compared as they are, case included.
  */
 export function matchRoute(path: string): Route | null {
@@ -105,7 +105,7 @@ function nameOf([first = "", second, third]: readonly string[]): readonly [strin
   return [`${first}/${second}/:rule_id`, third];
 }
 
-/** What a method does on a route; null where the route does not have it. */
+/** The action of a method on a route; null if the route does not have it. */
 export function operationOf({ operations }: Route, method: string): OperationName | null {
   return Object.hasOwn(operations, method) ? (operations[method] ?? null) : null;
 }

@@ -3,8 +3,8 @@
 import type { BodyError, InternalError } from "../message/errors.ts";
 
 /**
- * What is wrong with a request before any use case of core is called. Only the wire knows these errors; core's own go beside
- * them into `error-response.ts`.
+ * Errors of a request before any use case of core is called. Only the wire has them; `error-response.ts` renders them beside
+ * those of core.
  */
 export type WireError =
   | MethodNotAllowed
@@ -21,13 +21,13 @@ interface MethodNotAllowed {
   readonly allow: string;
 }
 
-/** Why it is not known who is calling (contract, section 2, order of checks, 1). */
+/** The reason why the caller is unknown (contract, section 2, order of checks, 1). */
 export type AuthenticationError =
   /** No credential, or an unknown one. */
   | { readonly type: "unauthenticated" }
   | { readonly type: "token_expired" }
   | { readonly type: "token_revoked" }
-  /** The host's `authenticate` failed, gave an answer that makes no sense, or did not answer in time. */
+  /** The host's `authenticate` failed, returned a malformed answer, or did not answer in time. */
   | { readonly type: "authenticator_unavailable"; readonly cause: unknown };
 
 export interface InvalidParameters {
@@ -36,7 +36,7 @@ export interface InvalidParameters {
   readonly messages: readonly string[];
 }
 
-/** An entry cannot be reverted, because a rule that comes back has the pattern of one that exists. */
+/** An entry cannot be reverted, because the pattern of a restored rule is taken. */
 interface RevertedPatternTaken {
   readonly type: "reverted_pattern_taken";
 }

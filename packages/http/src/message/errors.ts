@@ -3,7 +3,7 @@
 /** How a body's parameters are written. */
 export type BodyFormat = "json" | "form";
 
-/** Why a request's body cannot be read (contract, section 2, order of checks, 2). */
+/** The reason why a request's body cannot be read (contract, section 2, order of checks, 2). */
 export type BodyError =
   | {
       readonly type: "unsupported_media_type";
@@ -12,7 +12,7 @@ export type BodyError =
       readonly formats: readonly BodyFormat[];
     }
   | { readonly type: "content_too_large"; readonly maximumBytes: number }
-  /** Broken JSON, or JSON that is no object. */
+  /** Broken JSON, or JSON that is not an object. */
   | { readonly type: "body_malformed" };
 
 /** A defect, here or in the host. */

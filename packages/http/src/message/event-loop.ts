@@ -9,9 +9,10 @@ const hasBatches = typeof setImmediate === "function" && navigator?.userAgent !=
 let takenIn: Promise<void> | null = null;
 
 /**
- * Resolves when the event loop has taken in what had come from all clients; it never waits for more. Requests that came
- * together go on side by side from here, and are answered one right after the other: under load the clients are woken once,
- * not once for each, and questions about one project can share a look at the store. Without an event loop of its kind it resolves
+ * Resolves when the event loop has read the pending input of all clients; it never waits for more.
+ *
+ * Requests that came together continue together, and are answered one right after the other: under load the clients are woken
+ * once, not once for each, and checks of one project can share a read of the store. Without such an event loop it resolves
  * at once.
  */
 export function nextBatch(): Promise<void> {
@@ -28,7 +29,7 @@ export function nextBatch(): Promise<void> {
 /** Taken when this module is loaded, so that fake timers, which a host's test installs later, do not stop requests. */
 const { setTimeout } = globalThis;
 
-/** Lets everything that waits for the event loop have its turn; long work does so between its pieces. */
+/** Gives other waiting work a turn of the event loop; long work does so between its pieces. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);

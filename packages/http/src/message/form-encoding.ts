@@ -5,7 +5,7 @@ import { bytesOfText, textOfBytes, utf8Bytes } from "./bytes.ts";
 /** Stands for a value that is not text: its percent-encoding is broken, or what it encodes is not UTF-8. */
 export const malformed: unique symbol = Symbol("malformed");
 
-/** Finds a parameter's value by its name; undefined where there is no such parameter. */
+/** Finds a parameter's value by its name; undefined if there is no such parameter. */
 export type ParameterSource = (name: string) => unknown;
 
 const nothingToDecode = /^[ -$&-~]*$/;

@@ -6,9 +6,9 @@ export type BodyChunk = Uint8Array | null;
 /** Chunks of a body in their order, to be handed on later. */
 export interface HeldChunks {
   push(chunk: BodyChunk): void;
-  /** What is held. Small chunks come joined. */
+  /** The held bytes. Small chunks are joined. */
   chunks(): readonly BodyChunk[];
-  /** The same, and it is no longer held from now on. */
+  /** The same, and releases them. */
   take(): readonly BodyChunk[];
 }
 
@@ -18,12 +18,12 @@ const largestShared = 64 * 1024;
 /**
  * Holds chunks. A client cuts its body as it likes, and each chunk costs far more memory than a byte. So small chunks are copied.
  *
- * @param allocate makes what they are copied into; several chunks of it may share one buffer.
+ * @param allocate makes the chunk that they are copied into; several such chunks may share one buffer.
  */
 export function heldChunks(allocate: (length: number) => Uint8Array): HeldChunks {
   let held: BodyChunk[] = [];
   let heldLength = 0;
-  /** Where small chunks go: the bytes from `begin` to `end` are in none of the chunks above. */
+  /** The place of small chunks: the bytes from `begin` to `end` are in none of the chunks above. */
   let shared = allocate(0);
   let begin = 0;
   let end = 0;

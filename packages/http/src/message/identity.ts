@@ -11,7 +11,7 @@ export type Identity =
       readonly name: string;
       /** An administrator of the whole instance; false by default. */
       readonly admin?: boolean;
-      /** What the credential may be used for; `["api"]` by default. */
+      /** The uses of the credential; `["api"]` by default. */
       readonly scopes?: readonly TokenScope[];
     }
   | DeployToken
@@ -19,14 +19,14 @@ export type Identity =
   | { readonly kind: "revoked" };
 
 /**
- * The host's part: who sends this request? Null is an anonymous caller.
+ * The host's function that finds the caller of a request. Null is an anonymous caller.
  *
- * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
+ * A throw, a rejection, a malformed answer, or no answer within the protection's `deadlineMs`, is answered with 503, and nothing
  * is done. The answer is copied at once.
  */
 export type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
 
-/** The same with nothing left to default. */
+/** The same without defaults. */
 export type KnownIdentity =
   | {
       readonly kind: "user";

@@ -1,17 +1,17 @@
-// The host's logger, and what may be logged: causes without credentials.
+// The host's logger, and causes without credentials for it.
 
 import { bytesOfText } from "./bytes.ts";
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** Receives failures; `console` is one. The message comes first, then the details. What it throws alters no answer. */
+/** Receives failures; `console` is one. The message comes first, then the details. Its exceptions change no answer. */
 export interface Logger {
   info(message: string, details?: Details): unknown;
   warn(message: string, details?: Details): unknown;
   error(message: string, details?: Details): unknown;
 }
 
-/** Calls a logger, whatever it does. */
+/** Calls a logger, and ignores its failures. */
 export function notify(log: () => unknown): void {
   try {
     Promise.resolve(log()).catch(() => undefined);
@@ -20,7 +20,7 @@ export function notify(log: () => unknown): void {
   }
 }
 
-/** What clients send to prove who they are, whole and in parts: the cause of a failure may hold any of them. */
+/** The credentials of a request, whole and in parts: the cause of a failure may hold any of them. */
 export function sentCredentials(header: (name: string) => string | undefined): readonly string[] {
   const authorization = header("authorization");
   const names = ["cookie", "private-token", "deploy-token", "job-token", "x-nuget-apikey"];
@@ -43,7 +43,7 @@ function decodedBase64(text: string): string {
 
 const longestChain = 5;
 
-/** Takes credentials out of a text, as they are and as a URL, a form or JSON would spell them. */
+/** Removes credentials from a text, as they are and as a URL, a form or JSON would spell them. */
 export function redaction(credentials: readonly string[]): (text: string) => string {
   const spellings = credentials.flatMap((credential) => [
     credential,
@@ -59,7 +59,7 @@ function formSpelling(credential: string): string {
 }
 
 /**
- * What a log may hold of a cause: an error's name, message, code and stack, and those of its own causes. Other properties
+ * The part of a cause that may be logged: an error's name, message, code and stack, and those of its own causes. Other properties
  * are left out, since an HTTP client's errors carry whole requests.
  */
 export function describeCause(cause: unknown, redact: (text: string) => string): unknown {

@@ -10,7 +10,7 @@ const formatsByType: ReadonlyMap<string, BodyFormat> = new Map([
 
 type MediaTypeFault = Extract<BodyError, { readonly type: "unsupported_media_type" }>["fault"];
 
-/** The format that a body declares; an error where it is none of those (contract, section 2, Parameters). */
+/** The format that a body declares; an error for any other (contract, section 2, Parameters). */
 export function bodyFormat(
   headers: {
     readonly "content-type"?: string | undefined;
@@ -27,7 +27,7 @@ export function bodyFormat(
   return parameters.every(leavesUtf8) ? ok(format) : unsupported("charset");
 }
 
-/** Whether a Content-Encoding says that a body is not sent as it is. */
+/** Whether a Content-Encoding changes the body. */
 export function isEncoded(contentEncoding: string | undefined): boolean {
   return !["", "identity"].includes(contentEncoding?.trim().toLowerCase() ?? "");
 }

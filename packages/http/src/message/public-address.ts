@@ -18,13 +18,13 @@ export function parsePublicUrl(publicUrl: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/$/, "");
 }
 
-/** The address that a client seems to have used; null where its Host header is not a URL's authority. */
+/** The address that a client seems to have used; null if its Host header is not a URL's authority. */
 export function requestOrigin(isSecure: boolean, host: string | undefined): string | null {
   if (host === undefined || !plainAuthority.test(host)) return null;
   return `${isSecure ? "https" : "http"}://${host}`;
 }
 
-/** Makes a raw path safe for a header: what a URL cannot hold is percent-encoded. */
+/** Makes a raw path safe for a header: other characters are percent-encoded. */
 export function encodePath(path: string): string {
   return path.replace(notInUrls, (character) => {
     const byte = character.charCodeAt(0) % 256;
@@ -32,7 +32,7 @@ export function encodePath(path: string): string {
   });
 }
 
-/** What a request says of the connection on which it came. */
+/** The connection of a request, as its headers and its socket show it. */
 export interface ClientConnection {
   /** A header's value, by its name in lower case. */
   header(name: string): string | undefined;
@@ -42,7 +42,7 @@ export interface ClientConnection {
   readonly isTrustedPeer: boolean;
 }
 
-/** The origin that the client used, as far as the headers of trusted proxies say. Null where no plain host is named. */
+/** The origin that the client used, by the Host header or the headers of trusted proxies. Null for a malformed host. */
 export function clientOrigin({ header, isSecure, isTrustedPeer }: ClientConnection): string | null {
   const forwarded = (name: string) => (isTrustedPeer ? firstOf(header(name)) : undefined);
   const host = forwarded("x-forwarded-host") ?? header("host") ?? firstOf(header(":authority"));

@@ -5,7 +5,7 @@ import { byteString } from "./form-encoding.ts";
 /** Byte strings, as they were sent: nothing is decoded yet. */
 export interface RequestTarget {
   readonly path: string;
-  /** Without its question mark; empty where there is none. */
+  /** Without its question mark; empty if there is none. */
   readonly query: string;
 }
 
@@ -28,7 +28,7 @@ export function splitUrl(url: string): RequestTarget {
   return splitTarget(sent);
 }
 
-/** What a percent-encoded path and query can be made of; a fragment is nothing that a client sends. */
+/** The characters of a percent-encoded path and query; clients send no fragment. */
 const printable = /^[!"$-~]*$/;
 
 /**

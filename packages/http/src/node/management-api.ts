@@ -20,7 +20,7 @@ export interface NodeManagementApiOptions<Request extends IncomingMessage = Inco
   readonly trustProxy?: boolean;
 }
 
-/** What a framework over node:http says of a request to the API. */
+/** A request to the API, as a framework over node:http describes it. */
 export interface ManagementAddress {
   /** Path and query below the mount, as they were sent. */
   readonly target: string;
@@ -28,7 +28,7 @@ export interface ManagementAddress {
   readonly mount: string;
   /** The request's path from the host's root. */
   readonly path: string;
-  /** The origin that the client used; null where it is not known. */
+  /** The origin that the client used; null if it is not known. */
   readonly origin: () => string | null;
 }
 
@@ -36,7 +36,7 @@ export interface ManagementAddress {
  * GitLab's management API for package protection rules (contract, section 2), for bare node:http, Connect and Polka.
  *
  * It works before and after the host's body parsers; before them it checks every body itself, byte for byte as the contract says.
- * Paths that are not its own go on by `next`; without `next` they are answered with 404. It passes no error on.
+ * Other paths go on by `next`; without `next` they are answered with 404. It passes no error on.
  *
  * @throws TypeError for an option of the wrong kind.
  */

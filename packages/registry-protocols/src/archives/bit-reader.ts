@@ -1,11 +1,11 @@
 import { type Code, longestCode } from "./huffman-code.ts";
 
-/** Room for what is left over of one chunk, and for the next. */
+/** Room for the rest of one chunk, and for the next. */
 const longestInput = 8192;
 /** How many bytes are handed to the reader at once. */
 export const inputPiece: number = 4096;
 
-/** Reads bits from the lowest of a byte on, of bytes that arrive one after another; has failed where there are too few. */
+/** Reads bits from the lowest of a byte on, of bytes that arrive one after another; fails if there are too few. */
 export class BitReader {
   readonly #bytes = new Uint8Array(longestInput);
   #offset = 0;
@@ -15,7 +15,7 @@ export class BitReader {
   #isEnded = false;
   failed = false;
 
-  /** Takes at most `inputPiece` bytes. What was read is overwritten. */
+  /** Takes at most `inputPiece` bytes. Bytes that were read are overwritten. */
   append(bytes: Uint8Array): void {
     this.#bytes.copyWithin(0, this.#offset, this.#end);
     this.#end -= this.#offset;
@@ -24,7 +24,7 @@ export class BitReader {
     this.#end += bytes.length;
   }
 
-  /** Says that no more bytes come. */
+  /** Marks the end of the bytes. */
   finish(): void {
     this.#isEnded = true;
   }
@@ -50,7 +50,7 @@ export class BitReader {
     return value;
   }
 
-  /** The next symbol of a code; -1 where there is none. */
+  /** The next symbol of a code; -1 if there is none. */
   symbol({ counts, symbols }: Code): number {
     let code = 0;
     let first = 0;

@@ -1,4 +1,4 @@
-/** The next bytes that a program wants: to have them at once, or only to have them passed. */
+/** The next bytes that a program needs: to hold at once, or only to skip. */
 export interface WantedBytes {
   readonly count: number;
   readonly kept: boolean;

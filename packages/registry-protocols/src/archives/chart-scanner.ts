@@ -5,16 +5,16 @@ import { isZero, readTarHeader, type TarEntry, tarBlock } from "./tar-header.ts"
 export interface ChartListener {
   /** The one manifest, and the folder that it is in. False refuses the archive. */
   readonly onManifest: (bytes: Uint8Array, folder: string) => boolean;
-  /** Two entries of the archive could be taken for the manifest. */
+  /** Two entries of the archive could be read as the manifest. */
   readonly onSecondManifest: () => void;
 }
 
 const longestManifest = 128 * 1024;
 
-/** What a file system may take for `Chart.yaml`: other case, dropped ends, streams, NTFS's short name. */
+/** Names that a file system may read as `Chart.yaml`: other case, dropped ends, streams, NTFS's short name. */
 const resemblesManifest = /^chart(?:\.yaml[. ]*(?::.*)?|~[0-9].*)$/i;
 
-/** What an entry is by its path; `doubtful` where a reader may take it for the chart's manifest, and another not. */
+/** The kind of an entry by its path; `doubtful` if only some readers read it as the chart's manifest. */
 function roleOf({ path, isFolder }: TarEntry): "manifest" | "manifest-below" | "other" | "doubtful" {
   const segments = path.split("/");
   const [, second, ...deeper] = segments;
@@ -28,8 +28,8 @@ function roleOf({ path, isFolder }: TarEntry): "manifest" | "manifest-below" | "
 
 /**
  * Reads a chart's tar archive from its first byte to its last: files and folders below one folder, then zeros. The manifest is
- * `Chart.yaml` in that folder. One of a sub-chart comes behind it: a registry may take the first for the chart's. An entry makes
- * no more work than the block of its header, so that entries need no bound of their own.
+ * `Chart.yaml` in that folder. A sub-chart's comes after it: a registry may read the first one as the chart's. An entry makes
+ * no more work than the block of its header, so entries need no bound of their own.
  *
  * Not a library's: a tar reader accepts one of several readings, and this scanner refuses an archive that has several.
  */

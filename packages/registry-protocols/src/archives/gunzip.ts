@@ -31,7 +31,7 @@ function checksumWith(checksum: number, bytes: Uint8Array): number {
   return sum;
 }
 
-/** Passes the fields of a gzip file's head; false where it is none, or has fields that not every reader knows. */
+/** Passes the fields of a gzip file's head; false if it is not one, or has fields that some readers do not support. */
 function* head(reader: BitReader): Inflating {
   while (!reader.has(10)) yield;
   const isGzip = signature.every((byte) => reader.bits(8) === byte);
@@ -59,8 +59,8 @@ function* head(reader: BitReader): Inflating {
 }
 
 /**
- * Inflates a gzip file (RFC 1952) of one member as it arrives, and hands its content on. A second member, or anything else
- * behind the first, is refused, since readers differ in whether they read it. So is a file that grows more than any chart does.
+ * Inflates a gzip file (RFC 1952) of one member as it arrives, and hands its content on. A second member, or other bytes
+ * behind the first, are refused, since not every reader reads them. So is a file that grows more than any chart does.
  */
 export function gunzip(content: ByteFeed): ByteFeed {
   const reader = new BitReader();

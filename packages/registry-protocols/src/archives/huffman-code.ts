@@ -6,7 +6,7 @@ export interface Code {
   readonly symbols: Uint16Array;
 }
 
-/** Null for lengths of which no code can be made: more codes than there are bits for, or fewer where there is not one alone. */
+/** Null for lengths without a code: more codes than bits, or fewer codes unless there is only one. */
 export function codeOf(lengths: Uint8Array): Code | null {
   const counts = new Uint16Array(longestCode + 1);
   for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1;

@@ -2,8 +2,8 @@ import { BitReader, inputPiece } from "./bit-reader.ts";
 import { inflate } from "./inflate.ts";
 
 /**
- * The bytes that were deflated (RFC 1951), null where they are not exactly `size` bytes, do not end where the deflated bytes
- * end, or are no deflated bytes at all.
+ * Inflates deflated bytes (RFC 1951). Null if the result is not exactly `size` bytes, if it does not end with the deflated bytes,
+ * or if they are invalid.
  */
 export function inflateBounded(deflated: Uint8Array, size: number): Uint8Array | null {
   const inflated = new Uint8Array(size);

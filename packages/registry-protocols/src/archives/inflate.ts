@@ -1,7 +1,7 @@
 import type { BitReader } from "./bit-reader.ts";
 import { type Code, codeOf } from "./huffman-code.ts";
 
-/** Blocks take a while each, since each may bring codes: so many at first, and then one for so many bytes. */
+/** Each block costs time, since it may have codes: so many at first, and then one for so many bytes. */
 const mostBlocksAtFirst = 512;
 const leastBytesPerBlock = 64;
 /** Bytes of a block's head at most: fourteen bits, nineteen lengths of three, and 316 lengths of fourteen. */
@@ -62,18 +62,18 @@ function codesOf(kind: number, reader: BitReader): Codes | null {
   return kind === 1 && literals !== null && distances !== null ? { literals, distances } : null;
 }
 
-/** Inflating, as far as the bytes that are there allow; yields where it waits for more. */
+/** Inflates the available bytes; yields to wait for more. */
 export type Inflating = Generator<void, boolean, void>;
 
 /**
  * Inflates bytes (RFC 1951) as they arrive, and returns whether they were valid. The reader then is behind the last block.
- * Each bit and each byte is looked at once, whatever they are. `onBytes` receives pieces that are valid until it returns, and
+ * It reads each bit and each byte once, for any input. `onBytes` receives pieces that are valid until it returns, and
  * may refuse them.
  */
 export function* inflate(reader: BitReader, onBytes: (bytes: Uint8Array) => boolean): Inflating {
   const window = new Uint8Array(2 * windowSize + longestCopy);
   let length = 0;
-  /** From here on nothing was handed over. */
+  /** The first byte that was not passed on yet. */
   let handed = 0;
   let inflated = 0;
 
@@ -84,7 +84,7 @@ export function* inflate(reader: BitReader, onBytes: (bytes: Uint8Array) => bool
     return piece.length === 0 || onBytes(piece);
   }
 
-  /** Waits until so many bytes are there, or no more come. What was inflated is handed over before. */
+  /** Waits until so many bytes are there, or no more come. Passes the inflated bytes on before. */
   function* wait(count: number): Inflating {
     while (!reader.has(count)) {
       if (!handOver()) return false;
@@ -127,7 +127,7 @@ export function* inflate(reader: BitReader, onBytes: (bytes: Uint8Array) => bool
     return true;
   }
 
-  /** Reads symbols while there are enough bytes for the longest; null where it has to wait for more. */
+  /** Reads symbols while there are enough bytes for the longest; null if it has to wait for more. */
   function symbols({ literals, distances }: Codes): boolean | null {
     while (reader.has(longestSymbol)) {
       if (!makeRoom()) return false;

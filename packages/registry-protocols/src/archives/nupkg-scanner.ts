@@ -8,7 +8,7 @@ const directoryEnd = 0x06054b50;
 const longestManifest = 128 * 1024;
 const longestName = 1024;
 
-/** Entries take a while each: so many at first, and then one for so many bytes, which is less than files of packages have. */
+/** Each entry costs time: so many at first, and then one for so many bytes, which is less than files of packages have. */
 const mostEntriesAtFirst = 4096;
 const leastBytesPerEntry = 256;
 
@@ -31,7 +31,7 @@ interface NamedEntry extends ZipEntry {
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
-/** An entry's content, null where it is not of the size that the entry says, or compressed in a way that packages are not. */
+/** An entry's content, null if its size differs from the entry's, or for an unusual compression. */
 function contentOf({ method, size }: ZipEntry, bytes: Uint8Array): Uint8Array | null {
   if (method === 0) return bytes.length === size ? bytes : null;
   return method === 8 ? inflateBounded(bytes, size) : null;
@@ -39,8 +39,8 @@ function contentOf({ method, size }: ZipEntry, bytes: Uint8Array): Uint8Array | 
 
 /**
  * Reads a zip archive from its first byte to its last: entries one after another without gaps, then a directory that lists
- * them, then its end without a comment. So a reader that goes by the directory finds the same manifest as one that goes by the
- * entries; where it would not, the archive is refused. Hands the one manifest over when it is complete.
+ * them, then its end without a comment. So a reader of the directory finds the same manifest as a reader of the
+ * entries; otherwise the archive is refused. Passes the one manifest on when it is complete.
  *
  * Not a library's: a zip reader trusts either the directory or the entries, and this scanner refuses an archive in which the two
  * differ.
@@ -53,7 +53,7 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     return yield* take(count);
   }
 
-  /** The entry that starts at `from` of a header's bytes, null where it is not a plain one. */
+  /** The entry that starts at `from` of a header's bytes, null if it is not a plain one. */
   function* entry(header: Uint8Array, from: number): Reading<NamedEntry | null> {
     const nameLength = uint16(header, from + 20);
     if (nameLength === 0 || nameLength > longestName) return null;

@@ -12,7 +12,7 @@ const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 
 const printable = /^[ -~]*$/;
 
-/** An octal number with its end; some readers go on behind a NUL, and some read other bases. */
+/** An octal number with its end; some readers continue behind a NUL, and some read other bases. */
 const octal = /^([0-7]+)[ \0]*$/;
 
 const magics = { ustar: "ustar\x0000", gnu: "ustar  \0" } as const;
@@ -26,19 +26,19 @@ function numberIn(field: Uint8Array): number | null {
   return digits === undefined ? null : Number.parseInt(digits, 8);
 }
 
-/** Printable text up to the first NUL, behind which are only NULs. */
+/** Printable text up to the first NUL, and only NULs behind it. */
 function textIn(field: Uint8Array): string | null {
   const end = field.indexOf(0);
   const text = latin1(end === -1 ? field : field.subarray(0, end));
   return printable.test(text) && (end === -1 || isZero(field.subarray(end))) ? text : null;
 }
 
-/** The sum of the bytes, those of the sum itself taken for blanks. */
+/** The sum of the bytes, with blanks for those of the sum itself. */
 function checksum(header: Uint8Array): number {
   return header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 0x20 : byte), 0);
 }
 
-/** The prefix of the name. GNU's format has times there, and star's too; some readers look for a path all the same. */
+/** The prefix of the name. GNU's and star's formats have times there; some readers read a path all the same. */
 function prefixIn(header: Uint8Array): string | null {
   const magic = latin1(header.subarray(257, 265));
   const prefix = textIn(header.subarray(345, 500));

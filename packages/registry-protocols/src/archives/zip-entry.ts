@@ -12,7 +12,7 @@ const deflateOptions = 0b110;
 const utf8Names = 0x0800;
 const zip64 = 0xffffffff;
 
-/** Extra fields that change what is said elsewhere: ZIP64's sizes, and another name. */
+/** Extra fields that override other fields: ZIP64's sizes, and another name. */
 const overriding: ReadonlySet<number> = new Set([0x0001, 0x7075]);
 
 export function uint16(bytes: Uint8Array, at: number): number {
@@ -23,7 +23,7 @@ export function uint32(bytes: Uint8Array, at: number): number {
   return uint16(bytes, at) + uint16(bytes, at + 2) * 0x10000;
 }
 
-/** Whether an entry is not encrypted, has its sizes said where it begins, and is below ZIP64. */
+/** Whether an entry is not encrypted, has its sizes at its beginning, and is below ZIP64. */
 export function isPlainEntry({ flags, compressedSize, size }: ZipEntry): boolean {
   return (flags & ~(deflateOptions | utf8Names)) === 0 && compressedSize !== zip64 && size !== zip64;
 }
@@ -49,11 +49,11 @@ export function isSameEntry(one: ZipEntry, other: ZipEntry): boolean {
 }
 
 /**
- * What an entry is by its name: the manifest, something else, or something that one reader may take for the manifest and
- * another not.
+ * The kind of an entry by its name: the manifest, another file, or a name that only some readers read as the
+ * manifest.
  */
 export function entryRole(name: string): "manifest" | "other" | "doubtful" {
-  // Nearly all names end here. Beyond ASCII there are letters that others take for these.
+  // Nearly all names end here. Beyond ASCII there are letters that some readers read as these.
   if (/^[ -~]*$/.test(name) && !/%|nuspec/i.test(name)) return "other";
   if (/^[^/\\%:]+\.nuspec$/i.test(name)) return name.trim() === name ? "manifest" : "doubtful";
   const read = name.replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));

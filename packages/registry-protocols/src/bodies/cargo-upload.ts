@@ -19,7 +19,7 @@ function littleEndian(bytes: Uint8Array): number {
 }
 
 /**
- * Reads the body of `cargo publish`: a length and so much JSON, which says the name; a length and so much `.crate`; and nothing
+ * Reads the body of `cargo publish`: a length and so much JSON, which has the name; a length and so much `.crate`; and nothing
  * more.
  */
 export function cargoUpload(): BodyReader {

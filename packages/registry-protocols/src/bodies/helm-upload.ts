@@ -6,7 +6,7 @@ import { type ChartYaml, decodedText, readChartYaml } from "../formats/chart-yam
 import { formScanner } from "../formats/form-scanner.ts";
 import { type UploadState, uploadReader } from "./upload-finding.ts";
 
-/** What a request uploads: a chart, or the provenance file of one. A form may hold both. */
+/** The kind of an upload: a chart, or the provenance file of one. A form may hold both. */
 export type HelmFile = "chart" | "prov";
 
 /** Reads a file as it arrives. */
@@ -15,7 +15,7 @@ interface FileFeed {
   end(): boolean;
 }
 
-/** Takes what one file says of its chart; all have to say the same name. */
+/** Receives the chart of one file; all files must have the same name. */
 type Take = (read: ChartYaml) => boolean;
 
 function chartFile(state: UploadState, take: Take): FileFeed {

@@ -8,8 +8,8 @@ import { isVersionName } from "../unambiguous-name.ts";
 import { bytesBeforeLateName } from "./upload-finding.ts";
 
 /**
- * Of versions that are kept for `remainingVersions`, each with what a string costs beside its characters; of a package with more
- * none are reported.
+ * The bound of the versions that are kept for `remainingVersions`, each with the overhead of a string. With more versions none
+ * are reported.
  */
 const mostVersionBytes = 1024 * 1024;
 const bytesPerVersion = 24;
@@ -18,7 +18,7 @@ const bytesPerVersion = 24;
 const watched = keyWords(["name", "_id", "versions", "_attachments", "users", "_deleted"]);
 const watchedOfManifest = keyWords(["name"]);
 const watchedOfAttachment = keyWords(["data", "stub", "follows"]);
-/** Of versions and attachments only a key that some readers drop counts. */
+/** In versions and attachments only a key that some readers drop matters. */
 const watchedOfMap = keyWords([]);
 type Watched = (typeof watched.words)[number];
 type WatchedOfAttachment = (typeof watchedOfAttachment.words)[number];
@@ -30,7 +30,7 @@ interface Document {
   versionsListed: boolean;
   versionBytes: number;
   starred: boolean;
-  /** Whether an attachment brings its data, and whether one names only what is stored already. */
+  /** Whether an attachment has its data, and whether one refers only to stored data. */
   attached: boolean;
   stubbed: boolean;
 }
@@ -43,8 +43,8 @@ interface Attachment {
 
 /**
  * A registry that stores the document as the package's whole state, as CouchDB and Verdaccio do, deletes the versions that it
- * leaves out: all of them where it lists none. Only a tarball, or nothing but stars, shows that this is not meant; and
- * without `whole` what was not yet read may be the worst.
+ * leaves out: all of them if it lists none. Only a tarball, or stars alone, excludes that. Without
+ * `whole` the rest may be the strictest case.
  */
 function actionsOf(
   document: Document,
@@ -58,8 +58,8 @@ function actionsOf(
 
 /**
  * Reads the document that npm's clients send to a package's own address. Only the top level's watched keys count, the `name`
- * of each version, and whether attachments bring data; nothing is kept of attachments and readmes. A key that a reader could
- * take for one of these is refused. With `onRevision` the address goes on with `/-rev/…`.
+ * of each version, and whether attachments bring data; attachments and readmes are not kept. A key that a reader could
+ * read as one of these is refused. With `onRevision` the address continues with `/-rev/…`.
  */
 export function npmDocument(packageName: string, onRevision: boolean): BodyReader {
   const document: Document = {
@@ -96,7 +96,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     if (maps.has(key) && kind !== "object" && kind !== "other") error ??= "body_invalid";
     if (key === "versions") document.versionsListed = kind === "object";
     if (key === "users") document.starred = kind === "object";
-    // To CouchDB it makes any document a deletion.
+    // In CouchDB it makes any document a deletion.
     if (key === "_deleted") error ??= "body_invalid";
   }
 
@@ -111,7 +111,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
     } else document.versions.push(version);
   }
 
-  /** Of equal names one reader uses the first attachment and another the last: so all bring data, or none does. */
+  /** Of equal names one reader uses the first attachment and another the last: so all have data, or none does. */
   function endAttachment(): void {
     if (attachment !== null && (attachment.isStub || attachment.bringsData !== true)) document.stubbed = true;
     if (document.attached && document.stubbed) error ??= "body_invalid";
@@ -148,7 +148,7 @@ export function npmDocument(packageName: string, onRevision: boolean): BodyReade
         return "members";
       }
       if (top === "versions") {
-        // Manifests are people's, and hold other members too: `Version` is none that a registry reads.
+        // Manifests are written by people, and have other members too: no registry reads `Version`.
         below = key.is("version") ? "version" : word(key, watchedOfManifest);
         return below === undefined ? "nothing" : "value";
       }

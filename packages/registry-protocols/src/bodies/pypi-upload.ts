@@ -8,8 +8,8 @@ import { type UploadState, uploadReader } from "./upload-finding.ts";
 /** PEP 508's names. */
 const projectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 /**
- * What stands in the file names of wheels, archives and their signatures; forms' readers decode, or cut, some names that have
- * more. File systems have none that are longer.
+ * The characters of the file names of wheels, archives and their signatures; some readers of forms decode, or cut, names with
+ * others. File systems have no longer names.
  */
 const fileName = /^[A-Za-z0-9._+!-]{1,255}$/;
 const longestField = 1024;
@@ -30,7 +30,7 @@ function text(bytes: readonly number[]): string | null {
 
 /**
  * Reads an upload to a Python package index. The name is that of the one part `name`; a second one, before or after the file,
- * contradicts it even where it is equal, and so does a file, the signature too, that is no distribution of the project in the
+ * contradicts it even if it is equal. So does a file, also the signature, that is not a distribution of the project in the
  * version of the one part `version`.
  */
 export function pypiUpload(boundary: string): BodyReader {

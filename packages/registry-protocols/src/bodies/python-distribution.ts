@@ -2,10 +2,10 @@ const archive = /\.(?:tar\.gz|tgz|tar\.bz2|tar\.xz|tar\.z|tar|zip)$/i;
 const installer = /\.(?:egg|exe|msi|rpm|deb|dmg)$/i;
 const signature = /\.(?:asc|sig)$/i;
 
-/** What follows the version in the name of an egg or an installer: a platform, a Python or a release, and the extension. */
+/** The rest after the version in the name of an egg or an installer: a platform, a Python or a release, and the extension. */
 const afterVersion = /^(?:\.[a-z]|-py[0-9]|-[0-9]+\.[a-z])/i;
 
-/** What indexes that keep nothing but files take for the begin of the version. */
+/** The beginning of the version for indexes that keep nothing but files. */
 const guessedVersion = /-[0-9]+[a-z_.!+]/i;
 
 const release = /^v?(?:([0-9]+)!)?([0-9]+(?:\.[0-9]+)*)/;
@@ -30,7 +30,7 @@ function withoutZeros(numbers: readonly string[]): readonly string[] {
   return numbers.slice(0, numbers.findLastIndex((digits, at) => at === 0 || digits !== "0") + 1);
 }
 
-/** One text for all spellings of a version (PEP 440). Null for a text that is no version. */
+/** One text for all spellings of a version (PEP 440). Null for a text that is not a version. */
 function normalisedVersion(version: string): string | null {
   const lower = version.toLowerCase();
   const [publicPart = "", ...localParts] = lower.split("+");
@@ -52,13 +52,13 @@ function normalisedVersion(version: string): string | null {
   return parts.join("");
 }
 
-/** Whether an index that goes by names alone finds the version where it is. */
+/** Whether an index that reads names alone finds the version at its place. */
 function isGuessedAt(stem: string, dash: number): boolean {
   const guessed = stem.search(guessedVersion);
   return guessed === -1 || guessed === dash;
 }
 
-/** Where project and version meet in the name of an egg or an installer; -1 where they do not begin the name. */
+/** Where project and version meet in the name of an egg or an installer; -1 if they do not begin the name. */
 function installerDash(file: string, project: string, version: string): number {
   const spellings = [version, normalisedVersion(version)?.replace(/^0!/, "") ?? version];
   const written = spellings.flatMap((text) => [text, text.replaceAll("-", "_")]).map((text) => text.toLowerCase());
@@ -74,11 +74,11 @@ function installerDash(file: string, project: string, version: string): number {
 }
 
 /**
- * Whether a file is a distribution of a project in a version, as far as its name says.
+ * Whether a file is a distribution of a project in a version, by its name.
  *
  * Names are compared as PEP 503 has them, versions as PEP 440 does: those of wheels (PEP 427) and of source archives (PEP 625,
  * and older tools, which leave dashes and dots in the project's name). The names of eggs and installers begin with both. False
- * too where another reader of the file's name would find another project in it. A signature is named after what it signs.
+ * too if another reader of the file's name would find another project in it. A signature is named after what it signs.
  */
 export function isDistributionOf(file: string, name: string, version: string): boolean {
   const signed = file.replace(signature, "");

@@ -5,20 +5,20 @@ import { isUnambiguousPackageName } from "../unambiguous-name.ts";
 const mebibyte = 1024 * 1024;
 
 /**
- * Where the name is early, or comes behind much: npm's tarball comes after the readmes, and some packers of NuGet put the
+ * Whether the name comes early or late: npm's tarball comes after the readmes, and some packers of NuGet put the
  * manifest behind the content.
  */
 const usualBytesBeforeName = mebibyte;
 export const bytesBeforeLateName: number = 8 * mebibyte;
 
-/** What was found in an upload so far. */
+/** The finding in an upload so far. */
 export interface UploadState {
   name: string | null;
   error: ProtocolError["type"] | null;
 }
 
 /**
- * The reader of a body that can only be a push, and that says the package's name somewhere, in NuGet's packages late.
+ * The reader of a body that can only be a push, with the package's name anywhere, in NuGet's packages late.
  */
 export function uploadReader(
   packageType: PackageType,

@@ -8,13 +8,13 @@ const signatureEnd = "-----END PGP SIGNATURE-----";
 /** Ends the manifest, before the checksums of files. */
 const manifestEnd = "...";
 const digest = /^Hash: [A-Za-z0-9, -]+$/;
-/** What ChartMuseum looks for, anywhere in the text. */
+/** The lines that ChartMuseum looks for, anywhere in the text. */
 const looseName = /name:[ *](.+)/;
 const looseVersion = /version:[ *](.+)/;
 
 const invalid: ChartYaml = { kind: "refused", error: "body_invalid" };
 
-/** The lines of a clear-signed message (RFC 9580), null where there is anything but one message and its signature. */
+/** The lines of a clear-signed message (RFC 9580), null for anything but one message and its signature. */
 function signedLines(lines: readonly string[]): readonly string[] | null {
   const start = lines.indexOf("");
   const signature = lines.indexOf(signatureStart);
@@ -30,7 +30,7 @@ function signedLines(lines: readonly string[]): readonly string[] | null {
 
 /**
  * Reads which chart a provenance file is of: a clear-signed message that begins with the chart's manifest. The first `name:`
- * and the first `version:` of the text are the manifest's, since ChartMuseum goes by those.
+ * and the first `version:` of the text are the manifest's, since ChartMuseum uses those.
  */
 export function readChartProvenance(bytes: Uint8Array): ChartYaml {
   const text = decodedText(bytes) ?? "";

@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bytesOf } from "../../test/bodies.ts";
@@ -219,9 +220,9 @@ test("where the guard accepts a manifest, every reader of YAML finds the same na
         if (other !== undefined) expect(other, reader).toBe(name);
       }
     }),
-    { numRuns: 20_000, examples: [["name: acme\nversion: 1.0.0\nx: {}\n  name : '"]] },
+    { numRuns: rounds(20_000), examples: [["name: acme\nversion: 1.0.0\nx: {}\n  name : '"]] },
   );
-  expect(found.length).toBeGreaterThan(500);
+  expect(found.length).toBeGreaterThan(rounds(500));
   const byPython = namesByPython(found.map(({ text }) => text)) ?? [];
   for (const [at, other] of byPython.entries()) if (other !== null) expect(other).toBe(found[at]?.name);
 });
@@ -234,7 +235,7 @@ test("every reader of YAML finds a chart's name as text", () => {
       if (readChartYaml(text).kind === "refused") return;
       for (const [reader, nameIn] of Object.entries(chartReaders)) expect(nameIn(text), reader).toBe(name);
     }),
-    { numRuns: 5000 },
+    { numRuns: rounds(5000) },
   );
 });
 
@@ -253,7 +254,7 @@ test("two charts never have the same file", () => {
       const [first, rest] = [file.slice(0, dash), file.slice(dash + 1)];
       if (readChartYaml(`name: "${first}"\nversion: "${rest}"`).kind === "chart") expect(first).toBe(name);
     }),
-    { numRuns: 2000 },
+    { numRuns: rounds(2000) },
   );
 });
 

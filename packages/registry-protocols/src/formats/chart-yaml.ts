@@ -1,6 +1,6 @@
 import { isVersionName } from "../unambiguous-name.ts";
 
-/** What a chart's manifest says of the chart. */
+/** The name and version in a chart's manifest. */
 interface Chart {
   readonly name: string;
   readonly version: string;
@@ -38,12 +38,12 @@ const notInText = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 const member = /^([A-Za-z][A-Za-z0-9_-]*):(?: (.*))?$/;
 /** A scalar in one line, without escapes, and a comment. */
 const scalar = /^(?:([A-Za-z0-9._+-]+)|"([A-Za-z0-9._+-]+)"|'([A-Za-z0-9._+-]+)')(?: +(?:#.*)?)?$/;
-/** What is true, false or nothing to some readers. */
+/** Texts that are true, false or null for some readers. */
 const keyword = /^(?:true|false|yes|no|on|off|y|n|null)$/i;
-/** What a name has that may be a number or a date, and nothing else. A version has too many dots for either. */
+/** The characters of a name that may be a number or a date. A version has too many dots for either. */
 const numeric = /^(?:[0-9][0-9a-fopxt_.-]*|e[0-9_-]+)(?: |$)/i;
 
-/** The text of a scalar, as every reader finds it; null where one may find more than text. */
+/** The text of a scalar, as every reader finds it; null if one may find more than text. */
 function textOf(value: string): string | null {
   const [, plain, doubled, single] = scalar.exec(value) ?? [];
   if (plain === undefined) return doubled ?? single ?? null;
@@ -52,7 +52,7 @@ function textOf(value: string): string | null {
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
-/** Null where the bytes are not UTF-8. */
+/** Null if the bytes are not UTF-8. */
 export function decodedText(bytes: Uint8Array): string | null {
   try {
     return utf8.decode(bytes);
@@ -62,10 +62,10 @@ export function decodedText(bytes: Uint8Array): string | null {
 }
 
 /**
- * What may be below a line: `nothing`, `anything` (a value that begins there, or a block of text), `no_key`, or the rest of a
+ * The content allowed below a line: `nothing`, `anything` (a value that begins there, or a block of text), `no_key`, or the rest of a
  * value up to the character that closes it.
  *
- * Below a value that has ended, lenient readers take an indented key for a member of the outermost mapping.
+ * Below a value that has ended, lenient readers read an indented key as a member of the outermost mapping.
  */
 type Below = "nothing" | "anything" | "no_key" | { readonly closer: string };
 
@@ -89,7 +89,7 @@ function belowMember(value: string): Below {
   return closer === undefined || written.includes(closer, 1) ? "no_key" : { closer };
 }
 
-/** What may be below a line that is below a member; null for a line that readers may take for something else. */
+/** The content allowed below a line that is below a member; null for a line that readers may read differently. */
 function belowLine(below: Below, line: string): Below | null {
   if (below === "nothing") return null;
   if (below === "anything") return below;
@@ -97,7 +97,7 @@ function belowLine(below: Below, line: string): Below | null {
   return line.includes(below.closer) ? "no_key" : below;
 }
 
-/** The members `name` and `version` of the outermost mapping, or why they are not certain. */
+/** The members `name` and `version` of the outermost mapping, or the reason why they are uncertain. */
 function readMembers(text: string): ReadonlyMap<string, string> | "body_invalid" | "package_name_contradicted" {
   const found = new Map<string, string>();
   let hasMember = false;
@@ -132,8 +132,8 @@ function readMembers(text: string): ReadonlyMap<string, string> | "body_invalid"
  * Reads a chart's name and version from its `Chart.yaml`: members of the outermost mapping, which is written in block style from
  * the first column on, so that every reader of YAML finds the same, or none. Each comes once, in one line, as plain text.
  *
- * Only lines that begin in the first column can be members of that mapping. Go takes `Name` for `name`, so that any case counts.
- * What is below another member does not matter: a reader that takes the name for a part of it finds no name at all.
+ * Only lines that begin in the first column can be members of that mapping. Go reads `Name` as `name`, so any case counts.
+ * The content below another member does not matter: a reader that reads the name as a part of it finds no name at all.
  */
 export function readChartYaml(text: string | null): ChartYaml {
   if (text === null || notInText.test(text)) return refused("body_invalid");

@@ -1,27 +1,27 @@
-/** What one part of a form says of itself. */
+/** The headers of one part of a form. */
 export interface FormPart {
   readonly name: string;
-  /** Null where the part is no file. */
+  /** Null if the part is not a file. */
   readonly filename: string | null;
-  /** As it came, null where there is none. */
+  /** As it came, null if there is none. */
   readonly contentType: string | null;
 }
 
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-/** Without what ends a parameter: some readers look for `; name=` in quotes, too. */
+/** Without the end of a parameter: some readers look for `; name=` in quotes, too. */
 const quoted = '[^"\\\\;=]*';
 const parameter = `; ?[A-Za-z]+\\*?=(?:"${quoted}"|${token})`;
 const disposition = new RegExp(`^form-data(?:${parameter})+$`, "i");
 const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"(${quoted})"|(${token}))`, "g");
-/** What some readers decode, in the name of a part: `%6E`, `&#110;` and `=?utf-8?q?n?=`; PHP takes single quotes for quotes. */
+/** Escapes that some readers decode in the name of a part: `%6E`, `&#110;` and `=?utf-8?q?n?=`; PHP reads single quotes as quotes. */
 const encodedName = /[%&?']/;
-/** A part that says how others are decoded, and parts that are forms, or messages, of their own. */
+/** A part with the charset of others, and parts that are forms, or messages, of their own. */
 const charsetName = "_charset_";
 const composite = /^(?:multipart|message)\//i;
 const multipart = /^multipart\/form-data; ?boundary=(?:"([0-9A-Za-z'()+_,./:=?-]{1,70})"|([0-9A-Za-z'+_.-]{1,70}))$/i;
 
 /**
- * The boundary of a `multipart/form-data` body; null for any other Content-Type, or one that two readers could take
+ * The boundary of a `multipart/form-data` body; null for any other Content-Type, or one that two readers could read
  * differently.
  */
 export function formBoundary(contentType: string | undefined): string | null {
@@ -63,7 +63,7 @@ function formPart(value: string, contentType: string | null): FormPart | null {
 }
 
 /**
- * Reads the header lines of a part. Null where one is written in a way that forms' readers could take differently: folded,
+ * Reads the header lines of a part. Null for a line that readers of forms could read differently: folded,
  * not ASCII, escaped, twice, `name*`, a `filename*` that is not the `filename`, unknown parameters, and headers
  * other than Content-Disposition and Content-Type, such as an encoding or a length of its own.
  */

@@ -60,7 +60,7 @@ function isAt(bytes: Uint8Array, offset: number, needle: Uint8Array): boolean {
   return true;
 }
 
-/** So many bytes are looked at one by one before the next of a kind is searched for, which takes a while to begin. */
+/** So many bytes are read one by one before a search, which costs time to begin. */
 const nearby = 16;
 
 function nextPlace(bytes: Uint8Array, byte: number, from: number): number {
@@ -73,8 +73,8 @@ function nextPlace(bytes: Uint8Array, byte: number, from: number): number {
 type Find = (bytes: Uint8Array, from?: number) => number;
 
 /**
- * A search by Knuth, Morris and Pratt: it looks at no byte more than twice, also where the needle repeats itself, as a
- * boundary of dashes does. The index is -1 if the needle is not found.
+ * A search by Knuth, Morris and Pratt: it reads no byte more than twice, also if the needle repeats itself, like a
+ * boundary of dashes. The index is -1 if the needle is not found.
  */
 function searchFor(needle: Uint8Array): Find {
   const [first = 0] = needle;
@@ -105,8 +105,8 @@ const findHeadEnd = searchFor(headEnd);
 
 /**
  * Reads `multipart/form-data` as it arrives: no preamble but one empty line, no epilogue, lines that end in CR LF, and the
- * boundary only where it delimits. Two dashes and the boundary anywhere else are refused, since readers differ in what they
- * take for a line's beginning. It holds one part's head, or as many bytes as a boundary has.
+ * boundary only as a delimiter. Two dashes and the boundary anywhere else are refused, since readers differ in
+ * where a line begins. It holds one part's head, or as many bytes as a boundary has.
  *
  * Not a library's: a form parser accepts one of several readings, and this scanner refuses a form that has several.
  */
@@ -123,7 +123,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
 
   const isInvalid = () => state === "invalid";
 
-  /** Each step uses up some of what is held and says whether it could go on. */
+  /** Each step uses some of the held bytes and returns whether it could continue. */
   function afterBoundary(): boolean {
     const [first, second] = held;
     if (held.length < 2) return false;
@@ -155,7 +155,7 @@ export function formScanner(boundary: string, listener: FormListener): FormScann
   function data(): boolean {
     const found = findDelimiter(held);
     if (found === -1) {
-      // What may be the line end before a boundary, and the boundary's beginning, is not yet data.
+      // A possible line end before a boundary, and the boundary's beginning, are not yet data.
       const sure = Math.max(0, held.length - delimiter.length - lineEnd.length + 1);
       const accepted = handOver(held.subarray(0, sure));
       held = held.subarray(sure);

@@ -1,12 +1,12 @@
 import type { JsonText } from "./json-text.ts";
 
-/** Keys that have a meaning of their own in JavaScript; some readers drop them, others follow them to what they inherit. */
+/** Keys with a meaning in JavaScript; some readers drop them, others read inherited members by them. */
 const inherited = ["__proto__", "constructor"] as const;
 
 /** The words that {@link keyAmong} compares a key with. */
 export interface KeyWords<Word extends string> {
   readonly words: readonly Word[];
-  /** By their lengths; each with what a key is that is written so. */
+  /** By their lengths; each with the result for a key with this spelling. */
   readonly byLength: readonly (readonly KeyWord<Word>[])[];
 }
 
@@ -29,7 +29,7 @@ export function keyWords<const Word extends string>(words: readonly Word[]): Key
 /**
  * The word that a key is for every reader; undefined for a key that is none of the words for any reader.
  *
- * "doubtful" is a key that some readers take for one of the words: in another case, with letters that fold to it, with
+ * "doubtful" is a key that some readers read as one of the words: in another case, with letters that fold to it, with
  * invisible characters. It is also a key that some readers drop or inherit by, and one that is too long to be compared.
  */
 export function keyAmong<Word extends string>(

@@ -1,4 +1,4 @@
-/** How far a number was read, by what was read last. */
+/** The state of reading a number, by the last byte. */
 export type JsonNumber = "minus" | "zero" | "whole" | "point" | "fraction" | "e" | "sign" | "exponent";
 
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
@@ -9,7 +9,7 @@ export function isWholeNumber(number: JsonNumber): boolean {
   return number === "zero" || number === "whole" || number === "fraction" || number === "exponent";
 }
 
-/** What a number is after one more byte; null where it does not go on with it. */
+/** The state of a number after one more byte; null if the byte is not part of it. */
 export function nextOfNumber(number: JsonNumber, byte: number): JsonNumber | null {
   switch (number) {
     case "minus":

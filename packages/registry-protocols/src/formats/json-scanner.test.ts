@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arbitraryCuts, arbitraryText, bytesOf, cutAt, joined } from "../../test/bodies.ts";
@@ -126,9 +127,9 @@ describe("the scanner", () => {
         expect(scan([bytes]) !== "invalid").toBe(isAccepted);
         expect(scan(cutAt(bytes, cuts)) !== "invalid").toBe(isAccepted);
       }),
-      { numRuns: 10_000 },
+      { numRuns: rounds(10_000) },
     );
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(500);
+    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(rounds(500));
   }, 60_000);
 
   test("reads escapes, wherever they are cut", () => {
@@ -238,7 +239,7 @@ describe("the scanner", () => {
         expect(scan(cutAt(bytes, cuts)) !== "invalid").toBe(isUtf8);
         expect(scan([joined("x", bytes).subarray(1)]) !== "invalid").toBe(isUtf8);
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   }, 30_000);
 

@@ -2,12 +2,12 @@ import { isWholeNumber, type JsonNumber, nextOfNumber } from "./json-number.ts";
 import { jsonStringText } from "./json-string-text.ts";
 import { heldText, type JsonText } from "./json-text.ts";
 
-/** What kind of value a member has; "empty" is a text without characters, where only the kind is reported. */
+/** The kind of a member's value; "empty" is a text without characters, if only the kind is reported. */
 export type JsonKind = "string" | "empty" | "object" | "array" | "other";
 
 /**
- * What of a member is reported: nothing, the kind of its value, its value, or its value and, where that is an object, the
- * members of that.
+ * The reported part of a member: nothing, the kind of its value, its value, or its value and, for an object, its
+ * members.
  */
 type JsonInterest = "nothing" | "kind" | "value" | "members";
 
@@ -25,7 +25,7 @@ export interface JsonListener {
 export interface JsonScanner {
   /** False from the first byte on that no JSON text in UTF-8 could have there. */
   read(chunk: Uint8Array): boolean;
-  /** Whether what was read is one whole JSON text. */
+  /** Whether the bytes are one whole JSON text. */
   end(): boolean;
 }
 
@@ -34,8 +34,8 @@ type Expecting = "value" | "first-value" | "key" | "first-key" | "colon" | "comm
 const deepest = 256;
 
 /**
- * Bytes of held keys and texts with escapes or letters beyond ASCII, which take a while to compare, and what each counts
- * beside its bytes. No client's upload comes near it.
+ * Bytes of held keys and texts with escapes or letters beyond ASCII, which take longer to compare, and the count of each
+ * beside its bytes.
  */
 const mostDecodedBytes = 64 * 1024;
 const bytesPerDecoded = 32;
@@ -157,7 +157,7 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
     valid = decodedBytes <= mostDecodedBytes;
   }
 
-  /** Reads on in a string; returns the index after what was read. */
+  /** Continues in a string; returns the index after the last read byte. */
   function readString(chunk: Uint8Array, from: number): number {
     if (kindFollows) listener.onValue(chunk[from] === quote ? "empty" : "string", null, depth);
     kindFollows = false;
@@ -234,7 +234,7 @@ export function jsonScanner(listener: JsonListener): JsonScanner {
     valueEnds();
   }
 
-  /** The place of the first byte that is no part of the number, or the chunk's length. */
+  /** The place of the first byte that is not part of the number, or the chunk's length. */
   function readNumber(chunk: Uint8Array, from: number): number {
     for (let at = from; at < chunk.length; at += 1) {
       const following = nextOfNumber(number, chunk[at] ?? 0);

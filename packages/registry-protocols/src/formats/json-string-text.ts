@@ -5,7 +5,7 @@ const nearby = 16;
 /** Letters of a string, in chunks cut anywhere. */
 export interface JsonStringText {
   /**
-   * The place of the first byte that is no letter of a string in UTF-8, or the chunk's length: a quote, a backslash, a control,
+   * The place of the first byte that is not a letter of a string in UTF-8, or the chunk's length: a quote, a backslash, a control,
    * or a byte that is not allowed there.
    */
   end(chunk: Uint8Array, from: number): number;
@@ -22,7 +22,7 @@ function areLetters(word: number): boolean {
 }
 
 export function jsonStringText(): JsonStringText {
-  /** How many bytes the sequence still needs, and between which the next one lies. */
+  /** How many bytes the sequence still needs, and the bounds of the next one. */
   let missing = 0;
   let lowest = 0x80;
   let highest = 0xbf;
@@ -31,7 +31,7 @@ export function jsonStringText(): JsonStringText {
   let words: Int32Array = none;
   let aligned = 0;
 
-  /** Overlong sequences, surrogates and what lies beyond Unicode show in a sequence's second byte. */
+  /** Overlong sequences, surrogates and code points beyond Unicode show in a sequence's second byte. */
   function begin(byte: number): boolean {
     if (byte < 0xc2 || byte > 0xf4) return false;
     missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
@@ -75,7 +75,7 @@ export function jsonStringText(): JsonStringText {
     }
     if (chunk !== seen) see(chunk);
     while (at < length) {
-      // Four bytes are looked at at once, since most of a body is ASCII.
+      // Four bytes are read at once, since most of a body is ASCII.
       if (missing === 0 && at >= aligned && (at - aligned) % 4 === 0) {
         let word = (at - aligned) >> 2;
         while (word < words.length && areLetters(words[word] ?? 0)) word += 1;

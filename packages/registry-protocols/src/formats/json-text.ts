@@ -1,20 +1,20 @@
 /**
- * A key or a text as the body has it, without its quotes. It is to be looked at before the function that was given it
- * returns: after that it is another one.
+ * A key or a text as the body has it, without its quotes. Read it before the function that received it
+ * returns: after that the object has another text.
  */
 export interface JsonText {
-  /** Whether it is this word, written with escapes or without; a text that is too long to be held is none. */
+  /** Whether it is this word, written with escapes or without; a text that is too long to be held never is. */
   is(word: string): boolean;
   /**
-   * Whether a reader could take it for this word, which has no upper case: one that ignores case, the forms of letters, marks,
-   * blanks, or characters that are not seen.
+   * Whether a reader could read it as this word, which has no upper case: a reader that ignores case, the forms of letters, marks,
+   * blanks, or invisible characters.
    */
   foldsTo(word: string): boolean;
   /** The length of every word that it folds to; it is not too long. */
   foldedLength(): number;
   /** Whether it is longer than any that matters. */
   isTooLong(): boolean;
-  /** Null where it is longer than any that matters. */
+  /** Null if it is longer than any that matters. */
   decoded(): string | null;
 }
 
@@ -23,11 +23,11 @@ export interface HeldText extends JsonText {
   /** A part of a text that goes on in the next chunk: its bytes are copied. */
   keep(chunk: Uint8Array, from: number, to: number): void;
   /**
-   * The last part of a string that JSON allows, which is the whole of it where nothing was kept. Returns how many bytes have to
-   * be decoded: none where no byte is escaped or beyond ASCII, and of a text that is too long.
+   * The last part of a string that JSON allows, which is the whole text if no part was kept. Returns how many bytes have to
+   * be decoded: none if no byte is escaped or beyond ASCII, and none of a text that is too long.
    */
   end(chunk: Uint8Array, from: number, to: number): number;
-  /** Makes room for the next text, and lets go of the chunk. */
+  /** Makes room for the next text, and releases the chunk. */
   forget(): void;
 }
 
@@ -41,13 +41,13 @@ const blank = 0x20;
 const nothing = new Uint8Array();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
-/** A text is read where it lies; only one that is cut between two chunks is copied, up to a bounded length. */
+/** A text is read in place; only a text that is cut between two chunks is copied, up to a bounded length. */
 export function heldText(): HeldText {
   let bytes: Uint8Array = nothing;
   let begin = 0;
   let length = 0;
   let kept: Uint8Array | null = null;
-  /** Whether each byte is a letter that stands for itself, as in nearly all texts: it need not be decoded to be compared. */
+  /** Whether each byte is an unescaped letter, as in nearly all texts: it is compared without decoding. */
   let plain = true;
   /** How many letters of a plain text are not blank. */
   let letters = 0;
@@ -119,7 +119,7 @@ export function heldText(): HeldText {
   function decoded(): string | null {
     if (isTooLong()) return null;
     if (!plain) return parse();
-    // Short texts are quicker put together by hand than by a decoder.
+    // Joining short texts by hand is faster than a decoder.
     if (length > shortText) return utf8.decode(written());
     let text = "";
     for (let at = begin; at < begin + length; at += 1) text += String.fromCharCode(bytes[at] ?? quote);

@@ -21,19 +21,19 @@ const idPath = ["package", "metadata", "id"];
 /** More than any manifest has, and few enough to be read at once. */
 const deepest = 64;
 const mostMarkup = 8192;
-/** Characters that are parsed before it is looked whether to go on. */
+/** How many characters are parsed between two checks whether to continue. */
 const stride = 1024;
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: false, fatal: true });
 
-/** Whether some text holds what a reader of less than XML could take for an element `id`. */
+/** Whether some text holds what a simple reader could read as an element `id`. */
 function resemblesId(text: string): boolean {
   return text.split(">").some((part) => part.includes("<") && /\bid\b/i.test(part.slice(part.indexOf("<"))));
 }
 
 /**
  * Reads the id from a package's manifest: the text of `package/metadata/id`, which comes once, without a prefix, and
- * as nothing but text. Another element of that name elsewhere, and comments and the like that hold what looks like one, are
- * refused, since a registry may read manifests with less than an XML parser. So are manifests with more markup, or deeper,
+ * as nothing but text. Another element of that name elsewhere, and comments and the like with a lookalike, are
+ * refused, since a registry may read manifests without an XML parser. So are manifests with more markup, or deeper,
  * than any package's.
  */
 export function readNuspec(bytes: Uint8Array): Nuspec {

@@ -3,7 +3,7 @@ import { isChartName, isChartVersion } from "../formats/chart-yaml.ts";
 import { formBoundary } from "../formats/content-disposition.ts";
 import type { NamedByBody, ProtocolTable } from "./route.ts";
 
-/** What comes with a file that is the body; curl says that any file is a form of the old kind. */
+/** The Content-Type of a file that is the body; curl names a form of the old kind for any file. */
 const fileType = /^(?:application\/(?:x-www-form-urlencoded|octet-stream|x-tar|(?:x-)?gzip|tar\+gzip)|text\/plain)$/i;
 
 const upload = (uploaded: HelmFile): NamedByBody => ({
@@ -18,7 +18,7 @@ const upload = (uploaded: HelmFile): NamedByBody => ({
 
 /**
  * ChartMuseum's API, at any depth of repositories, and GitLab's, whose channel is a repository. Both store a chart under its name
- * and version with a dash between them, so that a delete's version has to be one.
+ * and version with a dash between them, so a delete's version must be valid.
  */
 export const helm: ProtocolTable = {
   packageType: "helm",

@@ -8,16 +8,16 @@ function withoutScalaVersions(artifact: string): string {
   return parts.slice(0, parts.findLastIndex((part, at) => at === 0 || !/^[0-9.]+$/.test(part)) + 1).join("_");
 }
 
-/** What Maven reads as a snapshot's version. */
+/** The version of a snapshot, as Maven reads it. */
 const snapshot = /SNAPSHOT$/i;
 
-/** A directory that ends in SNAPSHOT and can be nothing but a version. */
+/** A directory that ends in SNAPSHOT and can only be a version. */
 const certainSnapshot = /^(?:[0-9].*)?SNAPSHOT$/i;
 
-/** What follows artifact and version in a file's name, with an extension at its end. */
+/** The rest after artifact and version in a file's name, with an extension at its end. */
 const restOfFile = /^(?:\.|-.*\.)[^.]/;
 
-/** A snapshot's timestamp and number replace the word SNAPSHOT and what was before it. */
+/** A snapshot's timestamp and number replace the word SNAPSHOT and the text before it. */
 const restOfSnapshot = /^[0-9]{8}\.[0-9]{6}-[0-9]+(?:\.|-.*\.)[^.]/;
 
 /**
@@ -48,7 +48,7 @@ function alternativeNames({ package: directory, snapshot }: Captured): readonly 
 
 /**
  * The Maven 2 layout: jars, poms, their checksums and signatures, and `maven-metadata.xml` at each of its levels (contract,
- * section 4). Deleting a directory would delete every package below it, which no single name says, so no route does.
+ * section 4). A directory cannot be deleted: that would delete every package below it, and a decision needs one name.
  */
 export const maven: ProtocolTable = {
   packageType: "maven",

@@ -12,8 +12,8 @@ function isNamePart(part: string): boolean {
 }
 
 /**
- * Whether npm's registry has, or once took, packages of this name: `app`, `@acme/app`, and old names with upper case or
- * `~!*'()`. What the registry's own routes begin with is no name.
+ * Whether npm's registry has, or once accepted, packages of this name: `app`, `@acme/app`, and old names with upper case or
+ * `~!*'()`. The first segments of the registry's own routes are not names.
  */
 export function isNpmName(name: string): boolean {
   if (name.length > longestName) return false;

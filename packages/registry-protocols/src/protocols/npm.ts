@@ -3,7 +3,7 @@ import { npmPackageField } from "../bodies/npm-package-field.ts";
 import { isNpmName } from "./npm-name.ts";
 import type { NamedByBody, ProtocolTable } from "./route.ts";
 
-/** In UTF-8, which is what a scanner of bytes can read; a registry that heeds another charset would read something else. */
+/** In UTF-8, which the scanner reads; a registry that obeys another charset would read another text. */
 const json = /^application\/(?:[a-z.-]+\+)?json *(?:; *charset=(?:utf-8|"utf-8") *)?$/i;
 
 const isJson = (contentType: string | undefined) => contentType !== undefined && json.test(contentType);
@@ -23,16 +23,16 @@ const named: NamedByBody = {
   reader: (_, contentType) => (isJson(contentType) ? npmPackageField : null),
 };
 
-/** Whatever follows is a token, which may hold slashes. */
+/** The rest is a token, which may hold slashes. */
 const tokenPath = ["-", "user", "token"];
 
-/** Whether a segment is a tag behind its package: it may hold slashes, as the name of a branch does. */
+/** Whether a segment is a tag behind its package: it may hold slashes, like the name of a branch. */
 function isDistTag(segments: readonly string[], index: number): boolean {
   const [first, second, , fourth] = segments;
   return index === 4 && first === "-" && second === "package" && fourth === "dist-tags";
 }
 
-/** `@scope` and what follows it are one name, whether the slash between them was encoded or not. */
+/** `@scope` and the next segment are one name, whether the slash between them was encoded or not. */
 function joinScopes(segments: readonly string[]): readonly string[] | null {
   if (tokenPath.every((text, index) => text === segments[index])) return segments;
   const joined: string[] = [];

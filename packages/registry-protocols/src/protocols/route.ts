@@ -11,7 +11,7 @@ export interface NamedByBody {
   /** Where the package's name comes first; a body may repeat the name in the path. */
   readonly nameIn: "path" | "body";
   /**
-   * A maker of readers for one request, or null where its Content-Type is none that the protocol's clients send. The
+   * Makes a reader for one request; null for a Content-Type that the protocol's clients do not send. The
    * package's name is what the path says, null where the body says it.
    */
   readonly reader: (packageName: string | null, contentType: string | undefined) => (() => BodyReader) | null;

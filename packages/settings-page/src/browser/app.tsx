@@ -4,7 +4,7 @@ import { PageHead } from "./elements/page-head.tsx";
 import { Spinner } from "./elements/spinner.tsx";
 import { tryView } from "./loaded-later.ts";
 import { ManagerPage } from "./manager-page.tsx";
-import { problemPage } from "./state/failure.ts";
+import { type ProblemPage, problemPage } from "./state/failure.ts";
 import { openClient } from "./state/open-client.ts";
 import { keepToken, readToken } from "./state/token.ts";
 import { useLoad } from "./state/use-load.ts";
@@ -12,19 +12,33 @@ import { ProblemView } from "./who/problem-view.tsx";
 
 /** The whole page: the rules for a maintainer, a trial for a developer, or what to do. */
 export function App({ settings }: { readonly settings: PageSettings }) {
-  const [token, setToken] = useState(readToken);
+  const [{ token, session }, setSession] = useState(() => ({ token: readToken(), session: 0 }));
   const client = useMemo(() => openClient(settings, token), [settings, token]);
-  const [load, again] = useLoad(() => client.readRuleSet(), [client]);
+  const [load, again] = useLoad(() => client.readRuleSet(), [session]);
 
   function signIn(next: string | null) {
     keepToken(next);
-    setToken(next);
+    setSession({ token: next, session: session + 1 });
+  }
+  function goOnAs(next: string) {
+    keepToken(next);
+    setSession({ token: next, session });
   }
   const signOut = token === null ? null : () => signIn(null);
 
   if (load.status === "ready") {
     // A new key, so that nothing of another person's session stays.
-    return <ManagerPage key={token} settings={settings} client={client} first={load.value} signOut={signOut} />;
+    return (
+      <ManagerPage
+        key={session}
+        settings={settings}
+        client={client}
+        first={load.value}
+        takesFocus={session > 0}
+        signIn={goOnAs}
+        signOut={signOut}
+      />
+    );
   }
   if (load.status === "loading") {
     return (
@@ -39,11 +53,19 @@ export function App({ settings }: { readonly settings: PageSettings }) {
   const problem = problemPage(load.error, token !== null);
   return (
     <>
-      <PageHead settings={settings} signOut={signOut} />
+      <PageHead settings={settings} signOut={unknownCallers.has(problem) ? null : signOut} />
       <main id="content" class="content">
-        <ProblemView problem={problem} onRetry={again} onSignIn={signIn} />
+        <ProblemView problem={problem} hasToken={token !== null} onRetry={again} onSignIn={signIn} />
         {problem === "forbidden" && <tryView.Component client={client} isMaintainer={false} />}
       </main>
     </>
   );
 }
+
+/** The registry does not know who asks, so nobody is signed in. */
+const unknownCallers: ReadonlySet<ProblemPage> = new Set<ProblemPage>([
+  "unauthenticated",
+  "tokenRefused",
+  "tokenExpired",
+  "tokenRevoked",
+]);

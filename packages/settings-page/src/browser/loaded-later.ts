@@ -1,8 +1,16 @@
 import { later } from "./elements/later.tsx";
 
-/** The parts of the page that are not needed to show the list. Each is a file of its own. */
-export const dialogs = later(async () => (await import("./dialogs.tsx")).CurrentDialog);
-export const tryView = later(async () => (await import("./try/try-view.tsx")).TryView);
-export const refusalsView = later(async () => (await import("./refusals/refusals-view.tsx")).RefusalsView);
-export const historyView = later(async () => (await import("./history/history-view.tsx")).HistoryView);
-export const exchangeView = later(async () => (await import("./exchange/exchange-view.tsx")).ExchangeView);
+/**
+ * The parts of the page that are not needed to show the list.
+ *
+ * They are one file: each file more would split what it shares with the page off from the page's own, which then compresses worse.
+ */
+const parts = () => import("./parts.ts");
+
+export const dialogs = later(async () => (await parts()).CurrentDialog);
+/** Is not there until the findings are read, so nobody waits for its code. */
+export const findingsBanner = later(async () => (await parts()).FindingsBanner, null);
+export const tryView = later(async () => (await parts()).TryView);
+export const refusalsView = later(async () => (await parts()).RefusalsView);
+export const historyView = later(async () => (await parts()).HistoryView);
+export const exchangeView = later(async () => (await parts()).ExchangeView);

@@ -41,10 +41,32 @@ const levelNames: Readonly<Record<AccessLevel, string>> = {
 };
 
 const peopleFromLevel: Readonly<Record<PushProtectionLevel | DeleteProtectionLevel, string>> = {
-  maintainer: "Maintainers, owners and admins",
-  owner: "Owners and admins",
+  maintainer: "Maintainers and above",
+  owner: "Owners and above",
   admin: "Admins",
 };
+
+/** The callers with a level and all with a higher one. */
+function orAbove(level: AccessLevel): string {
+  return level === "admin" ? "Admins only" : `${levelNames[level]} or above`;
+}
+
+/** A caller as the subject of a sentence. Null is the reader. */
+function subject(principal: Principal | null): string {
+  if (principal === null) return "you";
+  switch (principal.kind) {
+    case "user": {
+      const level = levelNames[principal.accessLevel].toLowerCase();
+      return `${/^[aeiou]/.test(level) ? "an" : "a"} ${level}`;
+    }
+    case "admin":
+      return "an admin";
+    case "deploy-token":
+      return "deploy tokens";
+    case "anonymous":
+      return "anonymous callers";
+  }
+}
 
 const verbs: Readonly<Record<PackageAction, string>> = { push: "publish", delete: "delete" };
 
@@ -57,7 +79,6 @@ export const text = {
   typeNames,
   levelNames,
   people: peopleFromLevel,
-  peopleFromDeveloper: "developers and above",
   verbs,
   unknownPerson: "somebody",
   unknownPersonFirst: "Somebody",
@@ -66,9 +87,11 @@ export const text = {
     cancel: "Cancel",
     close: "Close",
     undo: "Undo",
+    /** Puts the focus on Undo; shown beside it. */
+    undoKey: "Alt+U",
+    saving: "Saving…",
     retry: "Try again",
     loading: "Loading…",
-    optional: "optional",
     dismiss: "Dismiss",
     before: "before",
     after: "after",
@@ -90,10 +113,13 @@ export const text = {
   who: {
     tokenLabel: "Access token",
     tokenHelp: "Needs the scope api, and the role maintainer to manage rules. It is kept until this tab is closed.",
+    tokenEmpty: "Enter a token.",
     tokenInvalid: "A token is made of visible ASCII characters. Check for a blank or a line break.",
     signIn: "Sign in",
     useToken: "Sign in with a token",
-    withToken: "Signed in with a token",
+    useAnotherToken: "Use another token",
+    withToken: "With an access token",
+    again: "What you typed stays here. Sign in to the registry in another tab, or with a token here. Then go on.",
     signOut: "Sign out",
     pages: {
       unauthenticated: {
@@ -111,8 +137,8 @@ export const text = {
         text: "Its scope is too small. Create a token with the scope api, and sign in with it.",
       },
       forbidden: {
-        title: "Only maintainers manage protection rules",
-        text: "Ask an owner of the project for the role maintainer. Below you can check what you may publish and delete. If the project is archived or its packages are switched off, nobody can.",
+        title: "Maintainers and above manage protection rules",
+        text: "Ask an owner of the project for the role maintainer. In an archived project, or one without packages, nobody changes rules. Below you can check what you may publish and delete.",
       },
       notFound: {
         title: "No such project",
@@ -128,7 +154,7 @@ export const text = {
       },
       unavailable: {
         title: "The registry can't answer now",
-        text: "Its rule store or its user directory is not available. Publishing is refused meanwhile, not allowed. Try again in a moment.",
+        text: "Its rule store or its user directory is not available. Pushes are refused meanwhile. Try again in a moment.",
       },
       network: {
         title: "No connection to the registry",
@@ -144,8 +170,8 @@ export const text = {
 
   /** One sentence each, for a failure beside what failed. */
   failures: {
-    unauthenticated: "You are no longer signed in. Sign in again, and repeat it.",
-    tokenExpired: "The token has expired. Sign in with a new one, and repeat it.",
+    unauthenticated: "You are no longer signed in.",
+    tokenExpired: "The token has expired.",
     forbidden: "You may not do this: it needs the role maintainer, in a project that is not archived.",
     scope: "The token's scope is too small: it needs the scope api.",
     notFound: "The project was not found. Perhaps it was moved or deleted.",
@@ -169,7 +195,7 @@ export const text = {
     intro: "Who may publish and delete which packages. Where several rules match, the strictest counts.",
     add: "Add rule",
     search: "Search rules",
-    searchHint: "Pattern, package name or person",
+    searchHint: "Pattern, package or person",
     type: "Package type",
     allTypes: "All types",
     state: "State",
@@ -182,7 +208,6 @@ export const text = {
       state: "State",
       changed: "Changed",
     },
-    newest: "Newest change first",
     columns: {
       rule: "Rule",
       push: "Publish",
@@ -206,10 +231,11 @@ export const text = {
     table: "Protection rules",
     active: "Active",
     evaluating: "Evaluating",
-    noLevel: "No limit",
+    noLevel: "No limit for users",
+    twin: { active: "other levels are tried beside it", evaluate: "tried beside the active rule" },
     by: (name: string) => `by ${name}`,
     wouldHaveRefused: (requests: number) => `Would have refused ${count(requests, "request")}`,
-    wouldHaveRefusedNone: "Would have refused nothing so far",
+    wouldHaveRefusedNone: "Would have refused nothing",
     since: (time: string) => `since ${time}`,
   },
 
@@ -227,15 +253,18 @@ export const text = {
         text: "Developers and deploy tokens can't publish Python packages.",
       },
     },
-    use: (rule: string) => `Start from ${rule}`,
+    use: "Start from",
     own: "Write your own rule",
   },
 
   sentence: {
-    onlyPush: (who: string) => `${who} may publish; nobody else.`,
-    onlyDelete: (who: string) => `${who} may delete; nobody else. Deploy tokens may not publish.`,
+    onlyPush: (who: string) =>
+      `${who} may publish; nobody else. Deploy tokens and anonymous callers may not delete either.`,
+    onlyDelete: (who: string) =>
+      `${who} may delete; nobody else. Deploy tokens and anonymous callers may not publish either.`,
     same: (who: string) => `${who} may publish and delete; nobody else.`,
-    both: (publishers: string, deleters: string) => `${publishers} may publish, only ${deleters} may delete.`,
+    both: (publishers: string, deleters: string) =>
+      `${publishers} may publish, only ${deleters} may delete; nobody else.`,
     evaluating: (sentence: string) => `Not enforced. Once active: ${sentence}`,
     incomplete: "Choose who may publish or who may delete.",
   },
@@ -245,14 +274,15 @@ export const text = {
     editTitle: (rule: string) => `Edit rule ${rule}`,
     type: "Package type",
     pattern: "Package name pattern",
-    patternHelp: "* stands for any characters, also none. Capitals make no difference.",
+    patternHelp:
+      "* stands for any characters, also none. It is the only special character: there are no regular expressions. Capitals make no difference.",
     patternExample: "For example",
     useExample: (pattern: string) => `Use the example ${pattern}`,
     patternFine: "The pattern is valid.",
     publish: "Who may publish?",
     remove: "Who may delete?",
     noLimit: "No limit",
-    noLimitNote: "by this rule",
+    noLimitNote: "for users",
     exampleMeanings: {
       cargo: "all crates whose names begin so.",
       conan: "all recipes whose names begin so.",
@@ -265,6 +295,7 @@ export const text = {
       terraform_module: "all modules for AWS whose names begin so.",
     } satisfies Readonly<Record<PackageType, string>>,
     noLimitWhy: "A rule limits at least one of the two.",
+    deleteHelp: "Registries ask for a maintainer to delete anyway, so a rule begins at owners.",
     andUp: { maintainer: "Maintainers", owner: "Owners", admin: "Admins" },
     andUpNote: { maintainer: "and above", owner: "and above", admin: "only" },
     protect: "Protect",
@@ -272,12 +303,16 @@ export const text = {
     evaluateHelp: "Evaluate first refuses nothing: it records whom the rule would refuse.",
     save: "Save",
     saveAndActivate: "Save and activate",
-    saveAndEvaluate: "Save, and only evaluate",
+    saveAndEvaluate: "Save and evaluate",
+    notChanged: "You have not changed anything yet.",
     unchanged: "Nothing has been changed.",
-    exactHint: "Without a * the pattern is one package.",
     pattern_blank: "Enter a package name, or a pattern.",
     pattern_too_long: (maximum: number) => `A pattern has at most ${maximum} characters.`,
     pattern_not_text: "The pattern has a character that can't be stored.",
+    wrongCharacter: (character: string) =>
+      /[!-~]/.test(character)
+        ? `“${character}” can't stand here.`
+        : `“${character}” (${codePointName(character)}) can't stand here.`,
     pattern_format: {
       npm: "An npm pattern is a name, or @scope/ and a name. The scope has no *.",
       pypi: "A PyPI pattern may have a * at its end, not at its beginning: only * alone stands for all.",
@@ -288,10 +323,24 @@ export const text = {
     level_unknown: "Choose one of the levels.",
     level_missing: "Choose who may publish, or who may delete.",
     taken: "A rule with this type and pattern is already there. Edit that one, or change the pattern.",
+    twin: {
+      active:
+        "There is an active rule with this type and pattern. You can evaluate other levels beside it; to change it at once, edit that rule.",
+      evaluate: "A rule with this type and pattern is already under evaluation beside it.",
+      merges:
+        "There is an active rule with this type and pattern. Once this one is activated, that one takes over its levels.",
+    },
+    discard: {
+      title: "Discard what you entered?",
+      text: "It has not been saved.",
+      confirm: "Discard",
+      back: "Go on editing",
+    },
     added: (rule: string) => `${rule} is protected.`,
-    addedEvaluate: (rule: string) => `${rule} is evaluated.`,
+    addedEvaluate: (rule: string) => `${rule} is being evaluated; nothing is refused yet.`,
     saved: (rule: string) => `The rule ${rule} was saved.`,
     activated: (rule: string) => `The rule ${rule} is active.`,
+    activatedTwin: (rule: string) => `The active rule ${rule} has the new levels. The one under evaluation is gone.`,
   },
 
   preview: {
@@ -302,39 +351,39 @@ export const text = {
     stopped: "Not all packages were looked at: there are too many for one look.",
     changes: (changed: number) =>
       changed === 0
-        ? "Nothing changes for them: other rules ask for as much."
+        ? "Nothing changes for them: they need the same roles before and after."
         : `For ${count(changed, "package")} it changes who may publish or delete:`,
     matchesNone: "No package has a name like that yet. The rule will count for new ones.",
-    first: "For example",
+    matchesNoneNow: "No package has a name like that; nothing changes now.",
     more: (rest: number) => `and ${numbers.format(rest)} more`,
     noInventory: "This registry keeps no list of its packages, so the effect can't be shown here.",
     waiting: "Looking at the packages…",
     table: "Packages for which something changes",
     package: "Package",
     unprotected: "no rule",
-    noLevel: "no deploy tokens",
-    change: (before: string, after: string) => `${before} → ${after}`,
+    noLevel: "no limit for users",
     same: "as before",
-    failed: "The effect can't be shown now.",
+    failed: (why: string) => `The effect can't be shown: ${why}`,
   },
 
   conflict: {
     title: "Somebody changed the rules in the meantime",
     again: "Look at it again, and confirm it if it is still what you want.",
-    none: "The rules are at another version, but look the same.",
     created: (who: string, rule: string) => `${who} added ${rule}`,
     changed: (who: string, rule: string) => `${who} changed ${rule}`,
     deleted: (who: string, rule: string) => `${who} deleted ${rule}`,
     more: (rest: number) => `and ${count(rest, "more change")}`,
     thisRule: "This is the rule that you are editing.",
-    mine: "Keep mine",
-    theirs: "Use theirs",
-    goOn: "Go on with mine",
+    others: (changes: number) => `Others made ${count(changes, "change")} to other rules meanwhile.`,
     addAgain: "Add it again as mine",
     letGo: "Leave it deleted",
-    yours: "Yours",
-    nowThere: "Theirs",
-    pattern: "Pattern",
+    kept: "What you did not touch is now as they saved it.",
+    bothChanged: (term: string) => `${term}: you both changed it`,
+    mine: (value: string) => `Mine: ${value}`,
+    theirs: (value: string) => `Theirs: ${value}`,
+    choose: "Choose mine or theirs for each of these first.",
+    willSave: "Saving now changes:",
+    nothingLeft: "Nothing of yours is left to save.",
   },
 
   remove: {
@@ -343,15 +392,14 @@ export const text = {
     covered: "Every name that it matches is also matched by",
     coveredFully: "That rule asks for as much, so nothing becomes easier.",
     noList: "For names that no other rule matches, the protection ends.",
-    nothingOpens: "Nothing becomes easier: other rules ask for as much.",
-    noPackages: "No package has a name like that now.",
     confirm: "Delete rule",
+    busy: "Deleting…",
     done: (rule: string) => `The rule ${rule} was deleted.`,
     canUndo: "You can undo it afterwards, here or in the history.",
   },
 
   undo: {
-    done: "Undone.",
+    done: (what: string) => `Undone: ${what}`,
     failed: (why: string) => `It was not undone: ${why}`,
   },
 
@@ -361,6 +409,7 @@ export const text = {
     refusedNone: "Nothing that is on record.",
     refused: (requests: number, people: number) => `${count(requests, "request")} of ${count(people, "caller")}.`,
     confirm: "Activate",
+    busy: "Activating…",
     merges: "The active rule with this pattern takes over these levels, and this one goes.",
   },
 
@@ -384,24 +433,43 @@ export const text = {
     columns: { name: "Package", push: "Publish", delete: "Delete" },
     allowed: "Allowed",
     blocked: "Refused",
-    needs: (people: string) => `Needs ${people}`,
-    nobody: "No role would do",
+    askedFor: (principal: Principal | null, type: string) => `Answers for ${subject(principal)}, ${type} packages.`,
+    minimum: (push: AccessLevel, remove: AccessLevel) =>
+      `Whatever the rules say, publishing needs ${small(orAbove(push))}, and deleting ${small(orAbove(remove))}.`,
+    anyRole: "Any role",
+    orAbove,
+    whoMay: (people: string, principal: Principal | null, isAllowed: boolean) =>
+      `${people}; ${subject(principal)} ${isAllowed ? "may" : "may not"}.`,
+    only: (principal: Principal | null, isAllowed: boolean) =>
+      `${capital(subject(principal))} ${isAllowed ? "may" : "may not"}.`,
     byRule: (rules: number) => (rules === 1 ? "Refused by the rule" : "Refused by the rules"),
-    byMinimum: (level: string) => `The registry always asks for ${level.toLowerCase()} or above; it is no rule.`,
+    byMinimum: "No rule refuses it: the registry's own minimum does.",
     unexplained: "A rule, or the registry itself, refuses it.",
-    wouldBlock: "A rule under evaluation would refuse it:",
+    wouldBlock: (rules: number) =>
+      rules === 1 ? "A rule under evaluation would refuse it:" : "Rules under evaluation would refuse it:",
     moreRules: (rest: number) => `and ${count(rest, "more rule")}`,
     mayPublish: (allowed: number, all: number) =>
       `Publish: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
     mayDelete: (allowed: number, all: number) =>
       `Delete: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
+    filter: "Show",
+    filters: { all: "All names", refused: "Refused", allowed: "Allowed" },
+    noneFound: "No name fits this choice.",
+    nameHints: {
+      wildcard: "This is a pattern. Enter a whole name: in a name, * is no wildcard, and a registry refuses it.",
+      character: (type: string, character: string) =>
+        `Names of ${type} packages have no ${quoted(character)}: a registry refuses this name.`,
+      ambiguous: "File systems read this name in different ways: a registry refuses it.",
+      format: (type: string) => `This is not a whole name of ${type} packages: a registry refuses it.`,
+    },
   },
 
   refusals: {
     heading: "Refusals",
     intro: "The newest pushes and deletes that were refused, or that a rule under evaluation would have refused.",
     scope: {
-      "this process": "Only refusals by this process of the registry are known; a restart forgets them.",
+      "this process":
+        "The registry keeps them until it restarts. If it runs on several servers, these are the refusals of one.",
       "the host's log": "From the registry's own log.",
     },
     since: (time: string) => `On record since ${time}.`,
@@ -409,6 +477,16 @@ export const text = {
     filter: "Show",
     filters: { all: "All refusals", enforced: "Refused", evaluated: "Would be refused" },
     none: "No refusals on record.",
+    noneFound: "No refusal on record fits this choice.",
+    counts: (refused: number, wouldBeRefused: number) =>
+      [
+        ...(refused > 0 ? [`${numbers.format(refused)} refused`] : []),
+        ...(wouldBeRefused > 0 ? [`${numbers.format(wouldBeRefused)} would be refused`] : []),
+      ].join(", "),
+    ofRule: (rule: string) => `Only by ${rule}`,
+    ofRuleGone: "Only by a rule that is no longer there",
+    allRules: "Show all rules",
+    ruleGone: "no longer there",
     columns: { what: "Package", who: "Who", why: "Refused by", when: "When" },
     badges: {
       push: { enforced: "Publishing refused", evaluated: "Publishing would be refused" },
@@ -426,18 +504,23 @@ export const text = {
     intro: "Every change of the rules, newest first. A change can be undone while no later one has touched its rules.",
     onlyBy: (person: string) => `Only changes by ${person}`,
     person: "Person",
-    personHint: "User name",
+    personHint: "Any person",
     rule: "Rule",
+    ruleHint: "Any rule",
     ruleOf: (rule: string) => `Only changes of ${rule}`,
-    allRules: "Show all rules",
     apply: "Show",
+    clear: "Show all changes",
+    refresh: "Refresh",
     none: "No changes yet.",
     noneFound: "No change fits the filters.",
+    unknownRule: "No rule, present or past, is called so. Choose one from the list.",
     older: "Older changes",
     happened: { added: "Added", changed: "Changed", deleted: "Deleted" },
     willHappen: { added: "Comes back", changed: "Changes back", deleted: "Is deleted" },
     undid: (sequence: number) => `undid change ${sequence}`,
     wasUndone: (by: number) => `undone by change ${by}`,
+    wasTouched: (by: number | null) =>
+      by === null ? "Can't be undone: changed since" : `Can't be undone: touched by change ${by}`,
     entry: (sequence: number) => `change ${sequence}`,
     revert: "Undo",
     revertEntry: (sequence: number) => `Undo change ${sequence}`,
@@ -446,8 +529,10 @@ export const text = {
     more: "and more changes, which are undone with them",
     manyMore: "and many more",
     confirm: "Undo change",
+    busy: "Undoing…",
     done: (sequence: number) => `Change ${sequence} was undone.`,
     end: "This is the oldest change on record.",
+    endOfFound: "No older change fits the filters.",
     alreadyReverted: (sequence: string) => `This change was already undone, by change ${sequence}.`,
     touchedSince: (rules: string) => `Later changes touched ${rules}. Undo those first, or edit the rules by hand.`,
     patternTaken: "Another rule has the pattern of one that would come back. Delete or rename that one first.",
@@ -469,25 +554,25 @@ export const text = {
     cannotMatch: (type: string) => `matches nothing, because no name of ${type} packages has the character`,
     differByCase: "differ only in capitals, which make no difference.",
     withinMinimum: "asks no more of people than the registry always does. It still stops deploy tokens.",
-    remove: "Delete",
-    edit: "Edit",
-    raise: "Raise the level",
-    removeRule: (rule: string) => `Delete the redundant rule ${rule}`,
-    editRule: (rule: string) => `Correct rule ${rule}`,
-    removeTwin: (rule: string) => `Delete the repeated rule ${rule}`,
-    raiseRule: (rule: string) => `Raise the level of rule ${rule}`,
+    and: "and",
+    remove: (rule: string) => `Delete ${rule}`,
+    correct: (rule: string) => `Correct ${rule}`,
+    raise: (rule: string) => `Raise the level of ${rule}`,
     more: (rest: number) => `and ${numbers.format(rest)} more`,
   },
 
   exchange: {
     heading: "Export and import",
-    intro:
-      "The rules as a file, to keep in git or to carry to another project. The command package-protection reads the same file.",
+    intro: "The rules as a file, for git or for another project. The command package-protection reads the same file.",
     export: "Export",
     exportText: (rules: number) => `Save the ${count(rules, "rule")} of this project as YAML.`,
     download: "Download YAML",
     fileName: "package-protection.yaml",
     show: "Show YAML",
+    hide: "Hide YAML",
+    copy: "Copy",
+    copied: "The YAML was copied.",
+    copyFailed: "The browser did not allow copying. The text is selected: copy it with the keyboard.",
     yaml: "The rules as YAML",
     import: "Import",
     importText: "The file replaces the rules of this project. You see the plan before anything is changed.",
@@ -496,7 +581,9 @@ export const text = {
     plan: "Show plan",
     errors: (errors: number) => `The file has ${count(errors, "error")}:`,
     errorPlace: (line: number, column: number) => `Line ${line}, column ${column}`,
-    project: "Project in the file",
+    /** The sentences are those of the reader of files, which a command line shows too. */
+    errorSentence: (message: string) => `${capital(message)}${/[.!?]$/.test(message) ? "" : "."}`,
+    moreErrors: (rest: number) => `and ${count(rest, "more error")}`,
     chooseProject: "The file has several projects. Whose rules do you want here?",
     emptyFile: "Choose a file, or paste its content.",
     planHeading: "Plan",
@@ -510,6 +597,19 @@ export const text = {
     deletesAll: "The file has no rules: all rules of this project would be deleted.",
     stale: "The rules were changed since this plan. Here is a new plan.",
     moreChanges: (rest: number) => `and ${count(rest, "more change")}`,
+    otherProject: (file: string, page: number | string) =>
+      `The file is of ${projectName(file)}. Its rules would replace those of ${projectName(page)}, which this page shows.`,
+    unsureProject: (file: string, page: number | string) =>
+      `The file is of ${projectName(file)}, and this page shows ${projectName(page)}. Check that both are the same.`,
+    effect: "What it does",
+    noEffect: "No package gets another level, now.",
+    effects: (changed: number) => `For ${count(changed, "package")} it changes who may publish or delete:`,
+    confirmTitle: (rules: number) => `Delete ${count(rules, "rule")}?`,
+    confirmText: (rules: number, changes: number) =>
+      changes === rules
+        ? "The file has none of these rules. You can undo it afterwards, in the history."
+        : `The file has none of these rules. It makes ${count(changes - rules, "other change")} too. You can undo it all afterwards, in the history.`,
+    confirm: (rules: number) => `Apply, and delete ${count(rules, "rule")}`,
     loadFailed: "The reader of YAML could not be loaded. Check your network, and try again.",
   },
 
@@ -528,6 +628,23 @@ export const text = {
     }
   },
 } as const;
+
+function small(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+}
+
+function capital(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
+
+/** A character as a sentence names it. */
+function quoted(character: string): string {
+  return character.trim() === "" ? "blank" : `“${character}”`;
+}
+
+function codePointName(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
 
 function projectName(project: number | string): string {
   return typeof project === "number" || /^\d+$/.test(project) ? `project ${project}` : project;

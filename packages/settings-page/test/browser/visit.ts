@@ -35,18 +35,23 @@ export async function visit(browser: Browser, host: PageHost, options: VisitOpti
     await route.abort();
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   page.on("pageerror", (error) => faults.push(`an error: ${error.stack ?? error.message}`));
-  page.on("requestfailed", (request) => faults.push(`no answer to ${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // Somebody left the page, or the tab.
+    if (reason !== "net::ERR_ABORTED") faults.push(`no answer to ${request.url()}: ${reason}`);
+  });
   page.on("console", (message) => {
     const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1];
     const isExpected = status !== undefined && expectedStatuses.includes(Number(status));
     if (["error", "warning"].includes(message.type()) && !isExpected) faults.push(`on the console: ${message.text()}`);
   });
   await page.goto(host.page + hash);
-  await page.evaluate(axe.source);
   return {
     page,
     async violations() {
+      await page.evaluate(axe.source);
       const { violations } = await page.evaluate<axe.AxeResults>("axe.run()");
       return violations.flatMap(({ id, nodes }) =>
         nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

@@ -4,10 +4,12 @@ import { getRequestListener } from "@hono/node-server";
 import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/adapter-memory";
 import {
   type AccessLevel,
+  type Caller,
   createPackageProtection,
   type ManagedPackageProtection,
   type PackageAction,
   type PackageType,
+  type RuleChange,
   type RuleInput,
 } from "@package-protection/core";
 import type { Identity } from "@package-protection/http";
@@ -22,8 +24,10 @@ export interface PageHostOptions {
   readonly framework?: "Express" | "Hono";
   /** What a proxy before the host takes off each path; empty by default. */
   readonly prefix?: string;
-  /** False is a host without a list of its packages. */
-  readonly hasInventory?: boolean;
+  /** The host's packages, in their order; null is a host without a list of them. */
+  readonly packages?: Packages | null;
+  /** What the host's clock shows at the start; null, and by default, is the time. */
+  readonly clock?: number | null;
 }
 
 /** A host with the page, the API, project 7, and people of each level in it. */
@@ -32,10 +36,11 @@ export interface PageHost {
   /** The address of the page. */
   readonly page: string;
   readonly protection: ManagedPackageProtection;
-  /** What the host's clock shows; null is the time. */
-  clock: number | null;
+  /** Sets the host's clock; null is the time. */
+  setClock(time: number | null): void;
   /** Makes rules in one write, and returns their ids. */
   createRules(by: string, rules: readonly RuleTerms[]): Promise<readonly number[]>;
+  changeRule(by: string, ruleId: number, change: RuleChange): Promise<void>;
   /** Asks the rules as a guard does; what they refuse is in the list of refusals. */
   ask(name: string, action: PackageAction, packageType: PackageType, packageName: string): Promise<boolean>;
   /** Answers every request to the API with a status, until it is called with null. */
@@ -44,6 +49,8 @@ export interface PageHost {
   holdApi(): () => void;
   close(): Promise<void>;
 }
+
+type Packages = Readonly<Partial<Record<PackageType, readonly string[]>>>;
 
 type RuleTerms = readonly [
   type: PackageType,
@@ -71,7 +78,7 @@ function identify(header: (name: string) => string | null | undefined): Identity
   return name === undefined ? null : { kind: "user", name };
 }
 
-const packages: Readonly<Partial<Record<PackageType, readonly string[]>>> = {
+const fewPackages: Packages = {
   npm: ["@acme/app", "@acme/billing", "@acme/website", "left-pad", "zlib-sync"],
   maven: ["com/acme/billing", "com/acme/ledger"],
   pypi: ["acme-tools", "numpy"],
@@ -80,8 +87,10 @@ const packages: Readonly<Partial<Record<PackageType, readonly string[]>>> = {
 export async function startPageHost({
   framework = "Express",
   prefix = "",
-  hasInventory = true,
+  packages = fewPackages,
+  clock = null,
 }: PageHostOptions = {}): Promise<PageHost> {
+  let time = clock;
   const protection = createPackageProtection({
     store: memoryRuleStore(),
     directory: memoryProjectDirectory({
@@ -91,8 +100,8 @@ export async function startPageHost({
         { name: "sam", memberships: {} },
       ],
     }),
-    now: () => host.clock ?? Date.now(),
-    ...(hasInventory && {
+    now: () => time ?? Date.now(),
+    ...(packages !== null && {
       inventory: async (_projectId, { packageType, after, limit }) =>
         (packages[packageType] ?? []).filter((name) => after === null || name > after).slice(0, limit),
     }),
@@ -120,9 +129,11 @@ export async function startPageHost({
     origin,
     page: `${origin}${prefix}${mount}/`,
     protection,
-    clock: null,
+    setClock(next) {
+      time = next;
+    },
     async createRules(by, rules) {
-      const caller = { name: by, admin: false, scopes: ["api"] as const };
+      const caller = callerOf(by);
       const project = { id: 7 };
       const before = await protection.readRuleSet({ caller, project });
       const known = before._unsafeUnwrap().rules;
@@ -131,6 +142,10 @@ export async function startPageHost({
       applied._unsafeUnwrap();
       const after = (await protection.readRuleSet({ caller, project }))._unsafeUnwrap().rules;
       return after.map(({ id }) => id).filter((id) => !known.some((rule) => rule.id === id));
+    },
+    async changeRule(by, ruleId, change) {
+      const changed = await protection.updateRule({ caller: callerOf(by), project: { id: 7 }, ruleId, change });
+      changed._unsafeUnwrap();
     },
     async ask(name, action, packageType, packageName) {
       const principal = { kind: "user", accessLevel: people[name] ?? "no_access" } as const;
@@ -152,6 +167,10 @@ export async function startPageHost({
     },
   };
   return host;
+}
+
+function callerOf(name: string): Caller {
+  return { name, admin: false, scopes: ["api"] };
 }
 
 function expressHost(protection: ManagedPackageProtection): RequestListener {

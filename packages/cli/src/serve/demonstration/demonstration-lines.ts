@@ -19,8 +19,8 @@ export function demonstrationLines({ url, newVersion, database }: DemonstrationA
   const terms = ['"package_name_pattern=hello-*"', "package_type=npm", "minimum_access_level_for_push=maintainer"];
   return [
     `A demonstration: its packages${database === null ? " and rules" : ""} are gone when it ends, with Ctrl+C.`,
-    `Its settings page: ${url}${settingsPath(projectId)}/`,
     `Tokens of a developer, a maintainer and an owner: ${tokens}`,
+    `The settings page, which asks for a token: ${url}${settingsPath(projectId)}/`,
     "Only owners may publish @acme/*, so a developer is refused:",
     `  npm publish "${newVersion}" ${registry}=demo-developer`,
     "and an owner is not:",

@@ -1,3 +1,4 @@
+import { rounds } from "@package-protection/counted-work";
 import { naiveMatch } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -89,7 +90,7 @@ test("a search finds each rule that matches, once, and compares no rule twice", 
       expect(search.blockedBy?.map((rule) => rule.packageNamePattern).sort() ?? []).toEqual(matching.sort());
       expect(search.comparisons).toBeLessThanOrEqual(patterns.length);
     }),
-    { numRuns: 500 },
+    { numRuns: rounds(500) },
   );
 });
 

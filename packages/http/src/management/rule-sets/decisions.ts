@@ -91,7 +91,7 @@ export const decisionOperations: Readonly<Record<Extract<OperationName, "decideP
   },
 };
 
-/** The checks of section 2 of the contract up to the caller's role, which any will do for. */
+/** The checks of section 2 of the contract except for the role: any is enough. */
 async function findProject(
   protection: ManagedPackageProtection,
   caller: AuthorisedCaller,

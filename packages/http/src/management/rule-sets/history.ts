@@ -106,7 +106,7 @@ export const historyOperations: Readonly<Record<Extract<OperationName, "listHist
   },
 };
 
-/** The next page, with nothing of the request but what it was filtered by. Null where the address is not known. */
+/** The next page, with the filters of the request and nothing else of it. Null if the address is not known. */
 function nextLink(
   address: string | null,
   parameters: Readonly<Record<string, string | number | undefined>>,

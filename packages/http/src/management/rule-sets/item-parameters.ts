@@ -28,7 +28,7 @@ function item<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape, { error: invalid });
 }
 
-/** Any text is taken: core says which rules are invalid, and why. */
+/** Accepts any text: core finds invalid rules, and the reasons. */
 const oneOf = (values: readonly string[]) => text.nullable().optional().meta({ type: "string", enum: values });
 
 /** The terms of one rule among others. Members that are not here, such as `created_at`, are ignored. */

@@ -6,7 +6,7 @@ import type { InvalidParameters } from "../wire-error.ts";
 
 /** How many items are parsed in one turn of the event loop. */
 const itemsAtOnce = 500;
-/** How many messages are enough. */
+/** The most messages of one answer. */
 const mostMessages = 100;
 
 /**

@@ -66,7 +66,7 @@ function refusalToWire(refusal: Refusal): z.output<typeof wireRefusal> {
   };
 }
 
-/** What maintainers look at now and then: findings and refusals (contract, section 7). */
+/** Reports for maintainers: findings and refusals (contract, section 7). */
 export const reportOperations: Readonly<Record<Extract<OperationName, "listFindings" | "listRefusals">, Operation>> = {
   listFindings: {
     action: "list",

@@ -12,7 +12,7 @@ export async function readDocument(request: ManagementRequest): Promise<Result<P
   return body.isErr() ? err(body.error) : documentMembers(body.value);
 }
 
-/** Parameters and lists of a request, or all that is wrong with either. */
+/** Parameters and lists of a request, or all errors of both. */
 export function together<One, Other>(
   parameters: Result<One, InvalidParameters>,
   items: Result<Other, InvalidParameters>,
@@ -22,7 +22,7 @@ export function together<One, Other>(
   return err({ type, messages: items.isOk() ? messages : [...messages, ...items.error.messages] });
 }
 
-/** What a request without a body says: parameters of the path and the query. */
+/** A request without a body: parameters of the path and the query. */
 export function parseQuery<Schema extends z.ZodObject>(
   schema: Schema,
   { route }: ManagementRequest,

@@ -11,7 +11,7 @@ import { ruleToWire, wireRule } from "../wire-rule.ts";
 
 export const time = z.iso.datetime({ precision: 3 }).meta({ description: "ISO 8601 with milliseconds, in UTC." });
 
-/** GitLab's six keys, and what the contract adds (section 7). */
+/** GitLab's six keys, and those that the contract adds (section 7). */
 export const wireRuleOfSet = z.strictObject({
   ...wireRule.shape,
   enforcement: z.enum(enforcements),

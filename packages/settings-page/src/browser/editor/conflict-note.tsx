@@ -1,11 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
 import { ruleName } from "../rules/rule-words.ts";
-import { differenceLines } from "../rules/term-differences.ts";
 import type { RuleDifference } from "../state/rule-set-differences.ts";
 import type { Conflict } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
+import { TermLines } from "./term-lines.tsx";
 
 interface ConflictNoteProps {
   readonly conflict: Conflict;
@@ -24,23 +23,13 @@ export function ConflictNote({ conflict, ruleId, children }: ConflictNoteProps) 
   const listed = [...own, ...others].slice(0, mostListed);
   const rest = conflict.differences.length - listed.length;
   return (
-    <Note kind="error">
+    <Note kind="error" takesFocus>
       <strong>{text.conflict.title}</strong>
-      {listed.length === 0 && <p>{text.conflict.none}</p>}
       <ul class="plain">
         {listed.map((difference) => (
           <li key={difference.rule.id}>
             {differenceSentence(difference)}
-            {difference.kind === "changed" &&
-              differenceLines(difference.before, difference.rule).map(({ term, before, after }) => (
-                <span key={term} class="term">
-                  {`${text.differences[term]}: `}
-                  <del>{before}</del>
-                  <span class="unseen">{` ${text.common.becomes}`}</span>
-                  <Icon name="arrow" />
-                  <ins>{after}</ins>
-                </span>
-              ))}
+            {difference.kind === "changed" && <TermLines before={difference.before} after={difference.rule} />}
             {difference.rule.id === ruleId && <em>{text.conflict.thisRule}</em>}
           </li>
         ))}
@@ -51,7 +40,7 @@ export function ConflictNote({ conflict, ruleId, children }: ConflictNoteProps) 
   );
 }
 
-function differenceSentence({ kind, rule, by }: RuleDifference): string {
+export function differenceSentence({ kind, rule, by }: RuleDifference): string {
   const who = by ?? text.unknownPersonFirst;
   return `${text.conflict[kind](who, ruleName(rule))}.`;
 }

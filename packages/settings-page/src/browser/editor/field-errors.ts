@@ -3,6 +3,7 @@ import { type RuleViolation, ruleDraft } from "@package-protection/core";
 import type { RuleForm } from "../rules/rule-form.ts";
 import { failureSentence } from "../state/failure.ts";
 import { text } from "../text.ts";
+import { isPlausible, wrongCharacter } from "./pattern-typing.ts";
 
 /** What is wrong, each sentence at the field that it is about; `form` is about none of them. */
 export interface FieldErrors {
@@ -14,17 +15,19 @@ export interface FieldErrors {
 
 export const noFieldErrors: FieldErrors = { packageType: [], pattern: [], levels: [], form: [] };
 
-/** What core says of a form. A pattern that was not typed yet is no error while `isPatternNew`. */
-export function formErrors(form: RuleForm, isPatternNew: boolean): FieldErrors {
+/** What core says of a form. While the pattern is typed, one that can still become valid is no error. */
+export function formErrors(form: RuleForm, isTyping: boolean): FieldErrors {
   const checked = ruleDraft(form);
   if (checked.isOk()) return noFieldErrors;
   const { violations } = checked.error;
   const isBlank = violations.some(({ type }) => type === "pattern_blank");
+  const isUnfinished = isTyping && isPlausible(form.packageType, form.packageNamePattern);
   const told = violations.filter(
-    // A blank pattern has no format either; one sentence is enough.
-    ({ type }) => !(isBlank && type === "pattern_format") && !(isPatternNew && type.startsWith("pattern_")),
+    ({ type }) =>
+      // A blank pattern has no format either; one sentence is enough.
+      !(type === "pattern_format" && (isBlank || isUnfinished)) && !(type === "pattern_blank" && isTyping),
   );
-  return placed(told);
+  return placed(told, wrongCharacter(form.packageType, form.packageNamePattern));
 }
 
 /** The server's answer to a write, at the fields. */
@@ -39,8 +42,9 @@ export function hasErrors({ packageType, pattern, levels, form }: FieldErrors): 
   return packageType.length + pattern.length + levels.length + form.length > 0;
 }
 
-function placed(violations: readonly RuleViolation[]): FieldErrors {
-  const at = (field: Field) => violations.filter((violation) => fieldOf(violation) === field).map(violationSentence);
+function placed(violations: readonly RuleViolation[], character: string | null = null): FieldErrors {
+  const sentence = (violation: RuleViolation) => violationSentence(violation, character);
+  const at = (field: Field) => violations.filter((violation) => fieldOf(violation) === field).map(sentence);
   return { packageType: at("packageType"), pattern: at("pattern"), levels: at("levels"), form: [] };
 }
 
@@ -51,7 +55,7 @@ function fieldOf({ type }: RuleViolation): Field {
   return type.startsWith("package_type_") ? "packageType" : "levels";
 }
 
-function violationSentence(violation: RuleViolation): string {
+function violationSentence(violation: RuleViolation, character: string | null): string {
   const { editor } = text;
   switch (violation.type) {
     case "pattern_blank":
@@ -61,7 +65,10 @@ function violationSentence(violation: RuleViolation): string {
     case "pattern_not_text":
       return editor.pattern_not_text;
     case "pattern_format":
-      return formatSentence(violation.packageType);
+      return [
+        ...(character === null ? [] : [editor.wrongCharacter(character)]),
+        formatSentence(violation.packageType),
+      ].join(" ");
     case "package_type_blank":
     case "package_type_unknown":
       return editor.type_unknown;

@@ -8,12 +8,14 @@ interface LevelFieldProps<Level extends PushProtectionLevel> {
   readonly value: Level | null;
   /** False where the other action has no limit either: a rule limits one of the two. */
   readonly mayBeUnlimited: boolean;
+  /** What people wonder about the choices; null is nothing. */
+  readonly help: string | null;
   readonly onChange: (level: Level | null) => void;
 }
 
 /** Who may do one thing. */
 export function LevelField<Level extends PushProtectionLevel>(props: LevelFieldProps<Level>) {
-  const { legend, levels, value, mayBeUnlimited, onChange } = props;
+  const { legend, levels, value, mayBeUnlimited, help, onChange } = props;
   const id = useId();
   return (
     <fieldset class="levels">
@@ -43,6 +45,7 @@ export function LevelField<Level extends PushProtectionLevel>(props: LevelFieldP
           </label>
         ))}
       </div>
+      {help !== null && <p class="help">{help}</p>}
       {!mayBeUnlimited && (
         <p id={`${id}-why`} class="help">
           {text.editor.noLimitWhy}

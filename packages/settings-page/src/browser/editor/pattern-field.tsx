@@ -1,6 +1,7 @@
 import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
 import { FieldErrorList } from "../elements/field-error-list.tsx";
+import { Icon } from "../elements/icon.tsx";
 import { examplePatterns } from "../rules/rule-form.ts";
 import { text } from "../text.ts";
 
@@ -8,11 +9,17 @@ interface PatternFieldProps {
   readonly packageType: PackageType;
   readonly value: string;
   readonly errors: readonly string[];
-  readonly onChange: (pattern: string) => void;
+  /** What to know of other rules with the pattern; null is nothing. */
+  readonly note: string | null;
+  /** Whether core accepts the pattern. */
+  readonly isFine: boolean;
+  /** `isTyped` is false for the example. */
+  readonly onChange: (pattern: string, isTyped: boolean) => void;
+  readonly onLeave: () => void;
 }
 
 /** The pattern, checked while it is typed, with an example of its type. */
-export function PatternField({ packageType, value, errors, onChange }: PatternFieldProps) {
+export function PatternField({ packageType, value, errors, note, isFine, onChange, onLeave }: PatternFieldProps) {
   const id = useId();
   const example = examplePatterns[packageType];
   const isInvalid = errors.length > 0;
@@ -29,9 +36,18 @@ export function PatternField({ packageType, value, errors, onChange }: PatternFi
         spellcheck={false}
         aria-invalid={isInvalid}
         aria-describedby={`${id}-errors ${id}-help`}
-        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+        onInput={({ currentTarget }) => onChange(currentTarget.value, true)}
+        onBlur={onLeave}
       />
       <FieldErrorList id={`${id}-errors`} errors={errors} />
+      <p class={note === null ? "fine with-icon" : "help with-icon"} role="status">
+        {isFine && (
+          <>
+            <Icon name={note === null ? "check" : "info"} />
+            {note ?? text.editor.patternFine}
+          </>
+        )}
+      </p>
       <p id={`${id}-help`} class="help">
         {text.editor.patternHelp}{" "}
         {value !== example && (
@@ -41,7 +57,7 @@ export function PatternField({ packageType, value, errors, onChange }: PatternFi
               type="button"
               class="link"
               aria-label={text.editor.useExample(example)}
-              onClick={() => onChange(example)}
+              onClick={() => onChange(example, false)}
             >
               <code>{example}</code>
             </button>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useBackCloses } from "../state/use-back-closes.ts";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 
@@ -7,6 +8,11 @@ interface DialogProps {
   readonly title: string;
   /** A drawer slides in from the side; a box stands in the middle. */
   readonly kind: "drawer" | "box";
+  /** Something is being written: the dialog stays until the answer is there. */
+  readonly isBusy?: boolean;
+  /** It stands over another dialog, which hears the browser's Back. */
+  readonly isNested?: boolean;
+  /** The person wants to close it; it may ask first. */
   readonly onClose: () => void;
   readonly footer: ComponentChildren;
   readonly children: ComponentChildren;
@@ -15,11 +21,16 @@ interface DialogProps {
 /**
  * A modal dialog for as long as it is rendered.
  *
- * The browser's own: it keeps the focus inside, closes on Escape, and returns the focus to the element that had it.
+ * The body of a box may hold nothing to focus, and is scrolled by keyboard all the same.
+ * The browser's own: it keeps the focus inside, and returns the focus to the element that had it.
  */
-export function Dialog({ title, kind, onClose, footer, children }: DialogProps) {
+export function Dialog({ title, kind, isBusy = false, isNested = false, onClose, footer, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const close = () => {
+    if (!isBusy) onClose();
+  };
+  useBackCloses(close, !isNested);
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
@@ -32,18 +43,34 @@ export function Dialog({ title, kind, onClose, footer, children }: DialogProps) 
       ref={element}
       class={`dialog ${kind}`}
       aria-labelledby={titleId}
-      onCancel={(event) => {
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.isComposing) return;
+        // The browser would close it by the second press, whatever the first one was answered.
         event.preventDefault();
-        onClose();
+        event.stopPropagation();
+        close();
+      }}
+      onCancel={(event) => {
+        if (event.target !== element.current) return;
+        event.preventDefault();
+        close();
       }}
     >
       <header class="dialog-head">
         <h2 id={titleId}>{title}</h2>
-        <button type="button" class="button quiet square" aria-label={text.common.close} onClick={onClose}>
+        <button
+          type="button"
+          class="button quiet square"
+          aria-label={text.common.close}
+          aria-disabled={isBusy}
+          onClick={close}
+        >
           <Icon name="cross" />
         </button>
       </header>
-      <div class="dialog-body">{children}</div>
+      <div class="dialog-body" tabIndex={kind === "box" ? 0 : undefined}>
+        {children}
+      </div>
       <footer class="dialog-foot">{footer}</footer>
     </dialog>
   );

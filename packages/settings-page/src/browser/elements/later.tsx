@@ -1,4 +1,4 @@
-import type { FunctionComponent } from "preact";
+import type { ComponentChild, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { text } from "../text.ts";
 import { Note } from "./note.tsx";
@@ -15,8 +15,12 @@ export interface Later<Props> {
  * Keeps a part of the page out of the first download.
  *
  * @param download an `import()` that picks the component.
+ * @param meanwhile what is shown until it has come.
  */
-export function later<Props extends object>(download: () => Promise<FunctionComponent<Props>>): Later<Props> {
+export function later<Props extends object>(
+  download: () => Promise<FunctionComponent<Props>>,
+  meanwhile: ComponentChild = <Spinner />,
+): Later<Props> {
   let Loaded: FunctionComponent<Props> | null = null;
   async function ensure(): Promise<void> {
     Loaded ??= await download();
@@ -24,15 +28,17 @@ export function later<Props extends object>(download: () => Promise<FunctionComp
   function Component(props: Props) {
     const [hasFailed, setFailed] = useState(false);
     const [, renderAgain] = useState(0);
+    const isMissing = Loaded === null;
     useEffect(() => {
-      if (Loaded === null)
+      // The code may have come since this was rendered.
+      if (isMissing)
         ensure().then(
           () => renderAgain(1),
           () => setFailed(true),
         );
     }, []);
     if (Loaded !== null) return <Loaded {...props} />;
-    return hasFailed ? <Note kind="error">{text.common.notLoaded}</Note> : <Spinner />;
+    return hasFailed ? <Note kind="error">{text.common.notLoaded}</Note> : meanwhile;
   }
   return {
     Component,

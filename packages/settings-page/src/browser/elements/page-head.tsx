@@ -13,9 +13,9 @@ interface PageHeadProps {
 export function PageHead({ settings, signOut, children }: PageHeadProps) {
   return (
     <header class="page-head">
-      <a class="skip" href="#content" onClick={skipToContent}>
+      <button type="button" class="skip" onClick={skipToContent}>
         {text.nav.skip}
-      </a>
+      </button>
       <div class="page-title">
         <span class="mark">
           <Icon name="shield" />
@@ -38,9 +38,8 @@ export function PageHead({ settings, signOut, children }: PageHeadProps) {
   );
 }
 
-/** The address's fragment names the view, so the link moves the focus itself. */
-function skipToContent(event: Event): void {
-  event.preventDefault();
+/** No link: the address's fragment names the view. */
+function skipToContent(): void {
   const content = document.getElementById("content");
   content?.setAttribute("tabindex", "-1");
   content?.focus();

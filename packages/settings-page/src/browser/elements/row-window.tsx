@@ -1,5 +1,5 @@
-import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChild, ComponentChildren } from "preact";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 const rowsOfBlock = 40;
 
@@ -57,24 +57,31 @@ export function RowWindow<Item>({ items, columns, likelyHeight, children }: RowW
     return () => observer.current?.unobserve(body);
   }, []);
 
+  // A body that is the same object is not rendered again when another block comes near.
+  const rendered = useMemo(() => new Map<number, ComponentChild>(), [items, children]);
+
   const blocks = Array.from({ length: Math.ceil(items.length / rowsOfBlock) }, (_, block) => {
     const start = block * rowsOfBlock;
-    const rows = items.slice(start, start + rowsOfBlock);
-    if (near.has(block)) {
+    const end = Math.min(start + rowsOfBlock, items.length);
+    if (!near.has(block)) {
+      const height = heights.current.get(block) ?? (end - start) * average.current;
       return (
-        <tbody key={block} ref={observe} data-block={block}>
-          {rows.map((item, index) => children(item, start + index))}
+        <tbody key={block} ref={observe} data-block={block} aria-hidden="true">
+          <tr class="gap">
+            <td colSpan={columns} style={{ height: `${height}px` }} />
+          </tr>
         </tbody>
       );
     }
-    const height = heights.current.get(block) ?? rows.length * average.current;
-    return (
-      <tbody key={block} ref={observe} data-block={block} aria-hidden="true">
-        <tr class="gap">
-          <td colSpan={columns} style={{ height }} />
-        </tr>
+    const known = rendered.get(block);
+    if (known !== undefined) return known;
+    const body = (
+      <tbody key={block} ref={observe} data-block={block}>
+        {items.slice(start, end).map((item, index) => children(item, start + index))}
       </tbody>
     );
+    rendered.set(block, body);
+    return body;
   });
   return <>{blocks}</>;
 }

@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx";
 export interface Toast {
   readonly message: string;
   readonly kind?: "done" | "error";
-  readonly undo?: () => void;
+  readonly undo?: () => unknown;
 }
 
 type ShownToast = Toast & { readonly key: number };
@@ -26,6 +26,17 @@ export function useToast(): readonly [ShownToast | null, (toast: Toast | null) =
 
 export function ToastRegion({ toast, onClose }: { readonly toast: ShownToast | null; readonly onClose: () => void }) {
   const [isHeld, setHeld] = useState(false);
+  const undo = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const focusUndo = (event: KeyboardEvent) => {
+      // By the key's place: with Alt some layouts type another letter.
+      if (!event.altKey || event.code !== "KeyU" || undo.current === null) return;
+      event.preventDefault();
+      undo.current.focus();
+    };
+    addEventListener("keydown", focusUndo);
+    return () => removeEventListener("keydown", focusUndo);
+  }, []);
   useEffect(() => {
     if (toast === null || isHeld) return;
     const timer = setTimeout(onClose, shownMs);
@@ -47,14 +58,19 @@ export function ToastRegion({ toast, onClose }: { readonly toast: ShownToast | n
           <span class="toast-text">{toast.message}</span>
           {toast.undo !== undefined && (
             <button
+              ref={undo}
               type="button"
               class="button toast-button"
+              aria-keyshortcuts={text.common.undoKey}
               onClick={() => {
                 toast.undo?.();
                 onClose();
               }}
             >
               {text.common.undo}
+              <span class="key" aria-hidden="true">
+                {text.common.undoKey}
+              </span>
             </button>
           )}
           <button type="button" class="button toast-button square" aria-label={text.common.dismiss} onClick={onClose}>

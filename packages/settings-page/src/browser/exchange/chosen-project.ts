@@ -8,6 +8,16 @@ import type { FileProject, RulesFile } from "package-protection/rules-file";
 export function chosenProject({ projects }: RulesFile, project: number | string): FileProject | null {
   const [only, ...others] = projects;
   if (only !== undefined && others.length === 0) return only;
-  const name = String(project).toLowerCase();
-  return projects.find((one) => one.project?.toLowerCase() === name) ?? null;
+  return projects.find((one) => one.project !== null && nameMatch(one.project, project) === "same") ?? null;
+}
+
+/** Whether two names are of one project. An id and a path can't be compared here. */
+export function nameMatch(file: string, page: number | string): "same" | "other" | "unsure" {
+  const [one, other] = [file.toLowerCase(), String(page).toLowerCase()];
+  if (one === other) return "same";
+  return isId(one) === isId(other) ? "other" : "unsure";
+}
+
+function isId(name: string): boolean {
+  return /^\d+$/.test(name);
 }

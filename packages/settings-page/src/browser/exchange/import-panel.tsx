@@ -1,13 +1,16 @@
 import type { AppliedRuleSet, ApplyRuleSetError } from "@package-protection/client";
-import type { RuleTerms } from "@package-protection/core";
-import type { RulesFile, RulesFileError } from "package-protection/rules-file";
-import { useId, useState } from "preact/hooks";
+import type { FileProject, RulesFile, RulesFileError } from "package-protection/rules-file";
+import { useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
-import { failureSentence } from "../state/failure.ts";
+import type { Failure } from "../state/failure.ts";
+import { entryOfPlan } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
+import { useDraft } from "../state/use-draft.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
 import { chosenProject } from "./chosen-project.ts";
+import { FileErrors } from "./file-errors.tsx";
 import { loadRulesFile } from "./load-rules-file.ts";
 import { PlanList } from "./plan-list.tsx";
 
@@ -15,60 +18,62 @@ type ImportState =
   | { readonly status: "text" }
   | { readonly status: "busy" }
   | { readonly status: "invalid"; readonly errors: readonly RulesFileError[] }
-  | { readonly status: "failed"; readonly message: string }
+  | { readonly status: "unread"; readonly message: string }
+  | { readonly status: "failed"; readonly error: Failure }
   /** The file has several projects, none of which is surely this one. */
   | { readonly status: "choose"; readonly file: RulesFile }
   | {
       readonly status: "planned";
       readonly planned: AppliedRuleSet;
-      readonly rules: readonly RuleTerms[];
+      readonly project: FileProject;
       readonly isNewPlan: boolean;
     };
 
 const words = text.exchange;
-const mostErrors = 20;
 
 /** Reads a file, shows what it would change, and changes it. */
 export function ImportPanel() {
   const page = usePage();
   const id = useId();
-  const [yaml, setYaml] = useState("");
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [yaml, setYaml] = useDraft("import.yaml", "");
   const [state, setState] = useState<ImportState>({ status: "text" });
 
   async function read() {
-    if (yaml.trim() === "") return setState({ status: "failed", message: words.emptyFile });
+    if (yaml.trim() === "") return setState({ status: "unread", message: words.emptyFile });
     setState({ status: "busy" });
     const module = await loadRulesFile();
-    if (module.isErr()) return setState({ status: "failed", message: words.loadFailed });
+    if (module.isErr()) return setState({ status: "unread", message: words.loadFailed });
     const file = module.value.parseRulesFile(yaml);
     if (file.isErr()) return setState({ status: "invalid", errors: file.error });
     const project = chosenProject(file.value, page.settings.project);
     if (project === null) return setState({ status: "choose", file: file.value });
-    await plan(project.rules, false);
+    await plan(project, false);
   }
 
-  async function plan(rules: readonly RuleTerms[], isNewPlan: boolean) {
+  async function plan(project: FileProject, isNewPlan: boolean) {
     setState({ status: "busy" });
-    const planned = await page.client.applyRuleSet({ rules, dryRun: true });
-    if (planned.isErr()) return setState({ status: "failed", message: failureSentence(planned.error) });
-    setState({ status: "planned", planned: planned.value, rules, isNewPlan });
+    const planned = await page.client.applyRuleSet({ rules: project.rules, dryRun: true });
+    if (planned.isErr()) return setState({ status: "failed", error: planned.error });
+    setState({ status: "planned", planned: planned.value, project, isNewPlan });
   }
 
-  async function apply(planned: AppliedRuleSet, rules: readonly RuleTerms[]) {
+  async function apply(planned: AppliedRuleSet, project: FileProject) {
     setState({ status: "busy" });
-    const applied = await page.client.applyRuleSet({ rules, expected: planned.revision });
-    if (applied.isOk()) {
-      setYaml("");
-      setState({ status: "text" });
-      return page.written(words.done(applied.value.plan.length), null);
-    }
-    return fail(applied.error, rules);
+    const applied = await page.client.applyRuleSet({ rules: project.rules, expected: planned.revision });
+    if (applied.isErr()) return fail(applied.error, project);
+    setYaml("");
+    setState({ status: "text" });
+    // The plan goes, and its buttons with the focus.
+    heading.current?.focus();
+    return page.written(words.done(applied.value.plan.length), entryOfPlan(applied.value.plan));
   }
 
-  async function fail(error: ApplyRuleSetError, rules: readonly RuleTerms[]) {
-    if (error.type !== "precondition_failed") return setState({ status: "failed", message: failureSentence(error) });
-    await page.reload();
-    return plan(rules, true);
+  async function fail(error: ApplyRuleSetError, project: FileProject) {
+    if (error.type !== "precondition_failed") return setState({ status: "failed", error });
+    const read = await page.reload();
+    if (read.isErr()) return setState({ status: "failed", error: read.error });
+    return plan(project, true);
   }
 
   async function readFile(files: FileList | null) {
@@ -80,14 +85,18 @@ export function ImportPanel() {
 
   return (
     <section class="card panel" aria-labelledby={id}>
-      <h3 id={id}>{words.import}</h3>
+      <h3 id={id} ref={heading} tabIndex={-1}>
+        {words.import}
+      </h3>
       <p class="muted">{words.importText}</p>
       <div role="status">{state.status === "planned" && state.isNewPlan && <Note kind="info">{words.stale}</Note>}</div>
       {state.status === "planned" ? (
         <PlanList
+          key={state.planned.revision}
           plan={state.planned.plan}
-          deletesAll={state.rules.length === 0 && page.rules.rules.length > 0}
-          onApply={() => apply(state.planned, state.rules)}
+          fileProject={state.project.project}
+          deletesAll={state.project.rules.length === 0 && page.rules.rules.length > 0}
+          onApply={() => apply(state.planned, state.project)}
           onBack={() => setState({ status: "text" })}
         />
       ) : (
@@ -113,6 +122,7 @@ export function ImportPanel() {
               id={`${id}-text`}
               class="yaml-input"
               rows={10}
+              wrap="off"
               value={yaml}
               spellcheck={false}
               aria-invalid={state.status === "invalid"}
@@ -121,20 +131,23 @@ export function ImportPanel() {
             />
           </div>
           <div id={`${id}-errors`}>
-            {state.status === "failed" && <Note kind="error">{state.message}</Note>}
+            {state.status === "unread" && <Note kind="error">{state.message}</Note>}
+            {state.status === "failed" && (
+              <FailureNote error={state.error} onSignedIn={() => setState({ status: "text" })} />
+            )}
             {state.status === "invalid" && <FileErrors errors={state.errors} />}
           </div>
           {state.status === "choose" && (
-            <div class="field" role="group" aria-label={words.project}>
-              <p>{words.chooseProject}</p>
+            <fieldset>
+              <legend>{words.chooseProject}</legend>
               <div class="buttons">
-                {state.file.projects.map(({ project, rules }) => (
-                  <button key={project} type="button" class="button" onClick={() => plan(rules, false)}>
-                    {project}
+                {state.file.projects.map((project) => (
+                  <button key={project.project} type="button" class="button" onClick={() => plan(project, false)}>
+                    {project.project}
                   </button>
                 ))}
               </div>
-            </div>
+            </fieldset>
           )}
           <button type="submit" class="button primary" disabled={state.status === "busy"}>
             <Icon name="eye" />
@@ -143,20 +156,5 @@ export function ImportPanel() {
         </form>
       )}
     </section>
-  );
-}
-
-function FileErrors({ errors }: { readonly errors: readonly RulesFileError[] }) {
-  return (
-    <Note kind="error">
-      <strong>{words.errors(errors.length)}</strong>
-      <ul class="plain">
-        {errors.slice(0, mostErrors).map(({ line, column, message }) => (
-          <li key={`${line}:${column}:${message}`}>
-            <span class="muted">{words.errorPlace(line, column)}</span> {message}
-          </li>
-        ))}
-      </ul>
-    </Note>
   );
 }

@@ -1,5 +1,5 @@
 import type { ProjectFindings } from "@package-protection/client";
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { Icon } from "../elements/icon.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
 import { ruleName } from "../rules/rule-words.ts";
@@ -40,14 +40,14 @@ function FindingLine({ finding }: { readonly finding: FoundRule }) {
   switch (finding.type) {
     case "redundant":
       return (
-        <Line remedy="remove" id={finding.rule.id} name={words.removeRule(ruleName(finding.rule))}>
+        <Line remedy="remove" id={finding.rule.id}>
           <RuleLabel terms={finding.rule} /> {words.redundant} <RuleLabel terms={finding.coveredBy} />{" "}
           {words.redundantEnd}
         </Line>
       );
     case "cannot_match":
       return (
-        <Line remedy="edit" id={finding.rule.id} name={words.editRule(ruleName(finding.rule))}>
+        <Line remedy="correct" id={finding.rule.id}>
           <RuleLabel terms={finding.rule} /> {words.cannotMatch(text.typeNames[finding.rule.packageType])}{" "}
           <code>{finding.character}</code>
         </Line>
@@ -56,9 +56,12 @@ function FindingLine({ finding }: { readonly finding: FoundRule }) {
       const last = finding.rules.at(-1);
       if (last === undefined) return null;
       return (
-        <Line remedy="remove" id={last.id} name={words.removeTwin(ruleName(last))}>
-          {finding.rules.map((rule) => (
-            <RuleLabel key={rule.id} terms={rule} />
+        <Line remedy="remove" id={last.id}>
+          {finding.rules.map((rule, place) => (
+            <Fragment key={rule.id}>
+              {place > 0 && ` ${words.and} `}
+              <RuleLabel terms={rule} />
+            </Fragment>
           ))}{" "}
           {words.differByCase}
         </Line>
@@ -66,7 +69,7 @@ function FindingLine({ finding }: { readonly finding: FoundRule }) {
     }
     case "within_minimum_access_levels":
       return (
-        <Line remedy="raise" id={finding.rule.id} name={words.raiseRule(ruleName(finding.rule))}>
+        <Line remedy="raise" id={finding.rule.id}>
           <RuleLabel terms={finding.rule} /> {words.withinMinimum}
         </Line>
       );
@@ -74,15 +77,13 @@ function FindingLine({ finding }: { readonly finding: FoundRule }) {
 }
 
 interface LineProps {
-  readonly remedy: "remove" | "edit" | "raise";
+  readonly remedy: "remove" | "correct" | "raise";
   /** The rule that the remedy is about. */
   readonly id: number | null;
-  /** The remedy's button by name. */
-  readonly name: string;
   readonly children: ComponentChildren;
 }
 
-function Line({ remedy, id, name, children }: LineProps) {
+function Line({ remedy, id, children }: LineProps) {
   const page = usePage();
   const rule = page.rules.rules.find((one) => one.id === id);
   return (
@@ -92,10 +93,9 @@ function Line({ remedy, id, name, children }: LineProps) {
         <button
           type="button"
           class="button small"
-          aria-label={name}
           onClick={() => page.open({ kind: remedy === "remove" ? "delete" : "edit", rule })}
         >
-          {words[remedy]}
+          {words[remedy](ruleName(rule))}
         </button>
       )}
     </>

@@ -7,7 +7,7 @@ import { routeTo } from "../state/route.ts";
 import { text } from "../text.ts";
 
 /** What was done to a rule, or will be, in a word for each kind. */
-export interface ChangeVerbs {
+interface ChangeVerbs {
   readonly added: string;
   readonly changed: string;
   readonly deleted: string;

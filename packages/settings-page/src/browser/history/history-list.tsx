@@ -6,17 +6,31 @@ import { usePage } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { text } from "../text.ts";
 import { ChangeLine } from "./change-line.tsx";
-import { undoneEntries } from "./join-pages.ts";
+import { type UndoState, undoState } from "./undo-state.ts";
 
 const words = text.history;
 const mostListed = 10;
 
-export function HistoryList({ entries }: { readonly entries: readonly HistoryEntry[] }) {
-  const undone = useMemo(() => undoneEntries(entries), [entries]);
+interface HistoryListProps {
+  readonly entries: readonly HistoryEntry[];
+  /** Entries of the whole history, newest first, as far as they were read. */
+  readonly known: readonly HistoryEntry[];
+}
+
+export function HistoryList({ entries, known }: HistoryListProps) {
+  const { rules } = usePage().rules;
+  const states = useMemo(() => {
+    const byId = new Map(rules.map((rule) => [rule.id, rule]));
+    // A filter by a rule lists an entry without its other changes.
+    const whole = new Map(known.map((entry) => [entry.sequence, entry]));
+    return new Map(
+      entries.map((entry) => [entry.sequence, undoState(whole.get(entry.sequence) ?? entry, known, byId)]),
+    );
+  }, [entries, known, rules]);
   return (
     <ol class="entries">
       {entries.map((entry) => (
-        <HistoryItem key={entry.sequence} entry={entry} undoneBy={undone.get(entry.sequence) ?? null} />
+        <HistoryItem key={entry.sequence} entry={entry} undo={states.get(entry.sequence) ?? { kind: "possible" }} />
       ))}
     </ol>
   );
@@ -24,18 +38,17 @@ export function HistoryList({ entries }: { readonly entries: readonly HistoryEnt
 
 interface HistoryItemProps {
   readonly entry: HistoryEntry;
-  /** The sequence of the entry that undid this one; null where none did, or where it is not listed. */
-  readonly undoneBy: number | null;
+  readonly undo: UndoState;
 }
 
-function HistoryItem({ entry, undoneBy }: HistoryItemProps) {
+function HistoryItem({ entry, undo }: HistoryItemProps) {
   const page = usePage();
   const { sequence, at, by, reverts, changes, moreChanges } = entry;
   const rest = changes.length - mostListed;
   return (
-    <li class={`card entry ${undoneBy === null ? "" : "undone"}`}>
+    <li class="card entry">
       <div class="entry-head">
-        <div>
+        <div class="entry-about">
           <strong>
             {by === null ? (
               text.unknownPersonFirst
@@ -46,14 +59,14 @@ function HistoryItem({ entry, undoneBy }: HistoryItemProps) {
             )}
           </strong>
           <span class="muted">
-            {" · "}
             <Time at={at} />
             {` · ${words.entry(sequence)}`}
           </span>
           {reverts !== null && <span class="tag">{words.undid(reverts)}</span>}
-          {undoneBy !== null && <span class="tag">{words.wasUndone(undoneBy)}</span>}
+          {undo.kind === "undone" && <span class="tag">{words.wasUndone(undo.by)}</span>}
         </div>
-        {undoneBy === null && (
+        {undo.kind === "touched" && <span class="muted untouchable">{words.wasTouched(undo.by)}</span>}
+        {undo.kind === "possible" && (
           <button
             type="button"
             class="button small"

@@ -1,70 +1,66 @@
-import type { HistoryEntry } from "@package-protection/client";
 import { useEffect, useId, useMemo, useState } from "preact/hooks";
-import { Icon } from "../elements/icon.tsx";
-import { Note } from "../elements/note.tsx";
 import { Spinner } from "../elements/spinner.tsx";
-import { ruleName } from "../rules/rule-words.ts";
-import { failureSentence } from "../state/failure.ts";
-import { type ReadError, usePage } from "../state/page.ts";
+import { usePage } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
+import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
+import { ChoiceField } from "./choice-field.tsx";
+import { knownPeople, knownRules, meantChoice } from "./filter-choices.ts";
 import { HistoryList } from "./history-list.tsx";
-import { joinPages } from "./join-pages.ts";
+import { useHistory } from "./use-history.ts";
 
 const words = text.history;
-const entriesOfPage = 20;
-
-interface Loaded {
-  readonly entries: readonly HistoryEntry[];
-  readonly next: number | null;
-}
 
 /** Who changed which rules when, and the way back. */
 export function HistoryView({ query }: { readonly query: URLSearchParams }) {
   const page = usePage();
   const id = useId();
   const by = query.get("by") ?? "";
-  const rule = query.get("rule") ?? "";
-  const [person, setPerson] = useState(by);
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [isBusy, setBusy] = useState(true);
-  const [error, setError] = useState<ReadError | null>(null);
-  const filter = useMemo(
-    () => ({ ...(by !== "" && { by }), ...(/^\d{1,15}$/.test(rule) && { ruleId: Number(rule) }) }),
-    [by, rule],
-  );
+  const ruleId = /^\d{1,15}$/.test(query.get("rule") ?? "") ? Number(query.get("rule")) : null;
+  const isFiltered = by !== "" || ruleId !== null;
+  const history = useHistory({ ...(by !== "" && { by }), ...(ruleId !== null && { ruleId }) });
+  // The whole history, which a filter hides, says what was undone or touched, and who and what there is.
+  const [recent, readRecent] = useLoad(() => page.client.listHistory({ limit: 100 }), [page.rules.revision]);
+  const known = useMemo(() => {
+    const bySequence = new Map((recent.value?.entries ?? []).map((entry) => [entry.sequence, entry]));
+    for (const entry of history.entries ?? []) {
+      if (!bySequence.has(entry.sequence)) bySequence.set(entry.sequence, entry);
+    }
+    return [...bySequence.values()].sort((one, other) => other.sequence - one.sequence);
+  }, [recent.value, history.entries]);
+  const people = useMemo(() => knownPeople(page.rules.rules, known), [page.rules, known]);
+  const rules = useMemo(() => knownRules(page.rules.rules, known), [page.rules, known]);
+  const ruleLabel =
+    ruleId === null ? "" : (rules.find(({ value }) => value === String(ruleId))?.label ?? words.ruleNumber(ruleId));
 
-  async function read(before: number | null, isLate: () => boolean) {
-    setBusy(true);
-    const answer = await page.client.listHistory({
-      ...filter,
-      limit: entriesOfPage,
-      ...(before !== null && { before }),
+  const [person, setPerson] = useState(by);
+  const [rule, setRule] = useState(ruleLabel);
+  const [isRuleUnknown, setRuleUnknown] = useState(false);
+  useEffect(() => setPerson(by), [by]);
+  useEffect(() => {
+    setRule(ruleLabel);
+    setRuleUnknown(false);
+  }, [ruleLabel]);
+
+  function show() {
+    const wantedRule = rule === ruleLabel && ruleId !== null ? String(ruleId) : meantChoice(rule, rules)?.value;
+    setRuleUnknown(rule.trim() !== "" && wantedRule === undefined);
+    if (rule.trim() !== "" && wantedRule === undefined) return;
+    const wantedPerson = meantChoice(person, people)?.value ?? person.trim();
+    setPerson(wantedPerson);
+    location.hash = routeTo("history", {
+      ...(rule.trim() !== "" && wantedRule !== undefined && { rule: wantedRule }),
+      ...(wantedPerson !== "" && { by: wantedPerson }),
     });
-    if (isLate()) return;
-    setBusy(false);
-    setError(answer.isErr() ? answer.error : null);
-    if (answer.isErr()) return;
-    const { entries, next } = answer.value;
-    setLoaded((earlier) => ({ entries: before === null ? entries : joinPages(earlier?.entries ?? [], entries), next }));
   }
 
-  useEffect(() => {
-    let isLate = false;
-    setPerson(by);
-    read(null, () => isLate);
-    return () => {
-      isLate = true;
-    };
-  }, [filter, page.rules.revision]);
+  function refresh() {
+    history.refresh();
+    readRecent();
+  }
 
-  const ruleNow = page.rules.rules.find((one) => String(one.id) === rule);
-  const last = loaded?.entries
-    .flatMap(({ changes }) => changes)
-    .find(({ before, after }) => String((after ?? before)?.id) === rule);
-  const ruleThen = ruleNow ?? last?.after ?? last?.before ?? null;
-  const query2 = { ...(rule !== "" && { rule }), ...(person.trim() !== "" && { by: person.trim() }) };
-
+  const { entries, isBusy, error } = history;
   return (
     <section aria-labelledby={id}>
       <div class="view-head">
@@ -72,49 +68,60 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
           <h2 id={id}>{words.heading}</h2>
           <p class="muted">{words.intro}</p>
         </div>
-      </div>
-      <form
-        class="toolbar"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          location.hash = routeTo("history", query2);
-        }}
-      >
-        <label class="search">
-          <span class="unseen">{words.person}</span>
-          <Icon name="search" />
-          <input
-            type="search"
-            placeholder={words.personHint}
-            value={person}
-            onInput={({ currentTarget }) => setPerson(currentTarget.value)}
-          />
-        </label>
-        <button type="submit" class="button">
-          {words.apply}
+        <button type="button" class="button" onClick={refresh}>
+          {words.refresh}
         </button>
-        {rule !== "" && (
-          <span class="filter">
-            {words.ruleOf(ruleThen === null ? words.ruleNumber(Number(rule)) : ruleName(ruleThen))}{" "}
-            <a href={routeTo("history", by === "" ? {} : { by })}>{words.allRules}</a>
-          </span>
+      </div>
+      <search>
+        <form
+          class="toolbar"
+          onSubmit={(event) => {
+            event.preventDefault();
+            show();
+          }}
+        >
+          <ChoiceField
+            label={words.person}
+            hint={words.personHint}
+            value={person}
+            choices={people}
+            onInput={setPerson}
+          />
+          <ChoiceField label={words.rule} hint={words.ruleHint} value={rule} choices={rules} onInput={setRule} />
+          <button type="submit" class="button">
+            {words.apply}
+          </button>
+          {isFiltered && <a href={routeTo("history")}>{words.clear}</a>}
+        </form>
+        {isRuleUnknown && (
+          <p class="field-error" role="alert">
+            {words.unknownRule}
+          </p>
         )}
-      </form>
-      {error !== null && <Note kind="error">{failureSentence(error)}</Note>}
-      {loaded !== null && loaded.entries.length === 0 && loaded.next === null && !isBusy && (
+      </search>
+      {error !== null && (
+        <>
+          <FailureNote error={error} onSignedIn={refresh} />
+          <button type="button" class="button retry" onClick={refresh}>
+            {text.common.retry}
+          </button>
+        </>
+      )}
+      {entries !== null && entries.length === 0 && !history.hasOlder && !isBusy && (
         <p class="card none" role="status">
-          {by === "" && rule === "" ? words.none : words.noneFound}
+          {isFiltered ? words.noneFound : words.none}
         </p>
       )}
-      {loaded !== null && <HistoryList entries={loaded.entries} />}
-      {isBusy && loaded === null && <Spinner />}
-      {loaded !== null && loaded.next !== null && (
-        <button type="button" class="button older" disabled={isBusy} onClick={() => read(loaded.next, () => false)}>
+      {entries !== null && <HistoryList entries={entries} known={known} />}
+      {isBusy && entries === null && <Spinner />}
+      {history.hasOlder && (
+        <button type="button" class="button older" disabled={isBusy} onClick={history.readOlder}>
           {words.older}
         </button>
       )}
-      {loaded !== null && loaded.next === null && loaded.entries.length > 0 && <p class="muted end">{words.end}</p>}
+      {entries !== null && entries.length > 0 && !history.hasOlder && (
+        <p class="muted end">{isFiltered ? words.endOfFound : words.end}</p>
+      )}
     </section>
   );
 }

@@ -5,8 +5,3 @@ export function joinPages(newer: readonly HistoryEntry[], older: readonly Histor
   const last = newer.at(-1)?.sequence ?? Number.POSITIVE_INFINITY;
   return [...newer, ...older.filter(({ sequence }) => sequence < last)];
 }
-
-/** The entries that were undone, each by the sequence of the one that undid it. */
-export function undoneEntries(entries: readonly HistoryEntry[]): ReadonlyMap<number, number> {
-  return new Map(entries.flatMap(({ sequence, reverts }) => (reverts === null ? [] : [[reverts, sequence] as const])));
-}

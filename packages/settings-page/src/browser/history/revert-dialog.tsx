@@ -1,10 +1,13 @@
 import type { HistoryChange, HistoryEntry, RevertChangeError, ServerRule } from "@package-protection/client";
 import { useState } from "preact/hooks";
+import { ActionButton } from "../elements/action-button.tsx";
 import { Dialog } from "../elements/dialog.tsx";
 import { Note } from "../elements/note.tsx";
+import { entryOfSequence } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { revertAtNewest } from "../state/revert-at-newest.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
 import { ChangeLine } from "./change-line.tsx";
 import { revertSentence } from "./revert-sentence.ts";
 
@@ -29,35 +32,51 @@ export function RevertDialog({ entry, onClose }: RevertDialogProps) {
     setBusy(false);
     if (reverted.isErr()) return setError(reverted.error);
     onClose();
-    await page.written(words.done(sequence), null);
+    await page.written(words.done(sequence), entryOfSequence(reverted.value.sequence));
   }
 
+  // Nothing will be another way at the next try.
+  const isFinal = error !== null && (error.type === "not_revertible" || error.type === "history_entry_not_found");
   return (
     <Dialog
       kind="box"
       title={words.revertTitle(sequence)}
+      isBusy={isBusy}
       onClose={onClose}
       footer={
-        <>
-          <button type="button" class="button primary" disabled={isBusy} onClick={revert}>
-            {words.confirm}
+        isFinal ? (
+          <button type="button" class="button" onClick={onClose}>
+            {text.common.close}
           </button>
-          <button type="button" class="button quiet" onClick={onClose}>
-            {text.common.cancel}
-          </button>
-        </>
+        ) : (
+          <>
+            <ActionButton kind="primary" isBusy={isBusy} busyLabel={words.busy} onClick={revert}>
+              {words.confirm}
+            </ActionButton>
+            <ActionButton kind="quiet" isBusy={isBusy} onClick={onClose}>
+              {text.common.cancel}
+            </ActionButton>
+          </>
+        )
       }
     >
-      {error !== null && (
-        <Note kind="error">{revertSentence(error, [...page.rules.rules, ...changes.flatMap(rulesOf)])}</Note>
+      {isFinal && (
+        <Note kind="error" takesFocus>
+          {revertSentence(error, [...page.rules.rules, ...changes.flatMap(rulesOf)])}
+        </Note>
       )}
-      <p>{words.revertIntro}</p>
-      <ul class="plain">
-        {changes.slice(0, mostListed).map(({ before, after }, place) => (
-          <ChangeLine key={place} change={{ before: after, after: before }} verbs={words.willHappen} />
-        ))}
-        {(moreChanges || changes.length > mostListed) && <li class="muted">{words.more}</li>}
-      </ul>
+      {error !== null && !isFinal && <FailureNote error={error} onSignedIn={() => setError(null)} />}
+      {!isFinal && (
+        <>
+          <p>{words.revertIntro}</p>
+          <ul class="plain">
+            {changes.slice(0, mostListed).map(({ before, after }, place) => (
+              <ChangeLine key={place} change={{ before: after, after: before }} verbs={words.willHappen} />
+            ))}
+            {(moreChanges || changes.length > mostListed) && <li class="muted">{words.more}</li>}
+          </ul>
+        </>
+      )}
     </Dialog>
   );
 }

@@ -6,7 +6,9 @@ import type {
 } from "@package-protection/client";
 import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
+import { TypeBadge } from "../elements/badges.tsx";
 import { Icon } from "../elements/icon.tsx";
+import { failureSentence } from "../state/failure.ts";
 import type { Load } from "../state/use-load.ts";
 import { text } from "../text.ts";
 import { hasNoInventory } from "./use-preview.ts";
@@ -15,12 +17,13 @@ interface PreviewPanelProps {
   readonly heading: string;
   readonly packageType: PackageType;
   readonly load: Load<RulePreview, PreviewRulesError>;
+  readonly isDeletion?: boolean;
 }
 
 const { preview: words } = text;
 
 /** Which packages a change concerns, and what becomes different for them. */
-export function PreviewPanel({ heading, packageType, load }: PreviewPanelProps) {
+export function PreviewPanel({ heading, packageType, load, isDeletion = false }: PreviewPanelProps) {
   const id = useId();
   return (
     <section class="preview" aria-labelledby={id} aria-busy={load.status === "loading"}>
@@ -29,19 +32,29 @@ export function PreviewPanel({ heading, packageType, load }: PreviewPanelProps) 
         {load.status === "failed" && (
           <p class="muted with-icon">
             <Icon name="info" />
-            {hasNoInventory(load.error) ? words.noInventory : words.failed}
+            {hasNoInventory(load.error) ? words.noInventory : words.failed(failureSentence(load.error))}
           </p>
         )}
         {load.status === "loading" && load.value === null && <p class="muted">{words.waiting}</p>}
         {load.status !== "failed" && load.value !== null && (
-          <PreviewResult preview={load.value} packageType={packageType} />
+          <PreviewResult
+            preview={load.value}
+            packageType={packageType}
+            noneSentence={isDeletion ? words.matchesNoneNow : words.matchesNone}
+          />
         )}
       </div>
     </section>
   );
 }
 
-function PreviewResult({ preview, packageType }: { readonly preview: RulePreview; readonly packageType: PackageType }) {
+interface PreviewResultProps {
+  readonly preview: RulePreview;
+  readonly packageType: PackageType;
+  readonly noneSentence: string;
+}
+
+function PreviewResult({ preview, packageType, noneSentence }: PreviewResultProps) {
   const { packages, changedPackages, page, stoppedAt } = preview;
   const [change] = preview.changes;
   if (change === undefined) return null;
@@ -54,7 +67,7 @@ function PreviewResult({ preview, packageType }: { readonly preview: RulePreview
         {stoppedAt !== null && <span class="muted"> {words.stopped}</span>}
       </p>
       {matchingPackages === 0 ? (
-        <p class="muted">{words.matchesNone}</p>
+        <p class="muted">{noneSentence}</p>
       ) : (
         <>
           <p class="muted">{words.changes(changedPackages)}</p>
@@ -76,13 +89,15 @@ function PreviewResult({ preview, packageType }: { readonly preview: RulePreview
   );
 }
 
-function ChangedPackages({
-  packages,
-  rest,
-}: {
+interface ChangedPackagesProps {
   readonly packages: readonly PreviewedPackage[];
+  /** How many more there are. */
   readonly rest: number;
-}) {
+  /** Whether they may be of several types. */
+  readonly hasTypes?: boolean;
+}
+
+export function ChangedPackages({ packages, rest, hasTypes = false }: ChangedPackagesProps) {
   return (
     <>
       <table class="changes" aria-label={words.table}>
@@ -94,15 +109,20 @@ function ChangedPackages({
           </tr>
         </thead>
         <tbody>
-          {packages.map(({ packageName, push, delete: remove }) => (
-            <tr key={packageName}>
+          {packages.map(({ packageType, packageName, push, delete: remove }) => (
+            <tr key={`${packageType} ${packageName}`}>
               <th scope="row">
+                {hasTypes && (
+                  <>
+                    <TypeBadge type={packageType} />{" "}
+                  </>
+                )}
                 <code>{packageName}</code>
               </th>
-              <td>
+              <td data-label={text.rules.columns.push}>
                 <Requirement before={push.before} after={push.after} />
               </td>
-              <td>
+              <td data-label={text.rules.columns.delete}>
                 <Requirement before={remove.before} after={remove.after} />
               </td>
             </tr>

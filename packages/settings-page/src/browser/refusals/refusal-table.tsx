@@ -1,7 +1,8 @@
-import type { RecentRefusal } from "@package-protection/client";
+import type { PlannedRule, RecentRefusal } from "@package-protection/client";
 import { TypeBadge } from "../elements/badges.tsx";
-import { RuleLabel } from "../elements/rule-label.tsx";
+import { RuleLink } from "../elements/rule-label.tsx";
 import { Time } from "../elements/time.tsx";
+import { isSameRule } from "../rules/evaluated-refusals.ts";
 import { ruleName } from "../rules/rule-words.ts";
 import { usePage } from "../state/page.ts";
 import { text } from "../text.ts";
@@ -51,12 +52,7 @@ function RefusalRow({ refusal }: { readonly refusal: RecentRefusal }) {
           {ruleCount === 0 ? (
             <span class="muted">{words.byMinimum}</span>
           ) : (
-            rules.slice(0, 3).map((rule) => (
-              <span key={rule.id} class="why">
-                <RuleLabel terms={rule} />
-                {!enforced && <Activate ruleId={rule.id} />}
-              </span>
-            ))
+            rules.slice(0, 3).map((rule) => <RefusingRule key={rule.id} terms={rule} enforced={enforced} />)
           )}
           {ruleCount > 3 && <span class="muted">{text.try.moreRules(ruleCount - Math.min(3, rules.length))}</span>}
         </div>
@@ -68,19 +64,34 @@ function RefusalRow({ refusal }: { readonly refusal: RecentRefusal }) {
   );
 }
 
-/** For a rule that is still there and still evaluated. */
-function Activate({ ruleId }: { readonly ruleId: number | null }) {
+interface RefusingRuleProps {
+  /** The rule as it was. */
+  readonly terms: PlannedRule;
+  readonly enforced: boolean;
+}
+
+/** The rule as it is now, if it is still there, perhaps under another number: a deletion that is undone gives it one. */
+function RefusingRule({ terms, enforced }: RefusingRuleProps) {
   const page = usePage();
-  const rule = page.rules.rules.find(({ id }) => id === ruleId);
-  if (rule === undefined || rule.enforcement === "active") return null;
+  const { rules } = page.rules;
+  const rule =
+    rules.find(({ id }) => id === terms.id) ??
+    rules.find((one) => isSameRule(terms, one)) ??
+    rules.find((one) => isSameRule({ ...terms, enforcement: "active" }, one));
   return (
-    <button
-      type="button"
-      class="link"
-      aria-label={text.rules.activateRule(ruleName(rule))}
-      onClick={() => page.open({ kind: "activate", rule })}
-    >
-      {text.rules.activate}
-    </button>
+    <span class="why">
+      <RuleLink terms={terms} ruleId={rule?.id ?? null} />
+      {rule === undefined && <span class="muted">{words.ruleGone}</span>}
+      {!enforced && rule?.enforcement === "evaluate" && (
+        <button
+          type="button"
+          class="button small"
+          aria-label={text.rules.activateRule(ruleName(rule))}
+          onClick={() => page.open({ kind: "activate", rule })}
+        >
+          {text.rules.activate}
+        </button>
+      )}
+    </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { ServerRule, UpdateRuleError } from "@package-protection/client";
 import { ConflictNote } from "../editor/conflict-note.tsx";
+import { ActionButton } from "../elements/action-button.tsx";
 import { Dialog } from "../elements/dialog.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
@@ -9,12 +10,15 @@ import { exactTime } from "../elements/time-words.ts";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
 import { failureSentence } from "../state/failure.ts";
+import { entryOfRule } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
+import { FailureNote } from "../who/failure-note.tsx";
 import { evaluatedRefusals } from "./evaluated-refusals.ts";
 import { ruleName, ruleSentence } from "./rule-words.ts";
+import { twinsOf } from "./twin-rules.ts";
 
 interface ActivateDialogProps {
   readonly rule: ServerRule;
@@ -27,49 +31,54 @@ const mostListed = 5;
 /** Asks before a rule is enforced, and says whom it would have refused. */
 export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
   const page = usePage();
-  const write = useGuardedWrite<UpdateRuleError>();
+  const write = useGuardedWrite<UpdateRuleError>(
+    ({ rule: other }) =>
+      other.id === rule.id ||
+      (other.packageType === rule.packageType && other.packageNamePattern === rule.packageNamePattern),
+  );
   const present = write.base.rules.find(({ id }) => id === rule.id);
   const change = { enforcement: "active" } as const;
-  const preview = usePreview(present === undefined ? null : [{ operation: "update", ruleId: rule.id, change }]);
-  const [refusals] = useLoad(() => page.client.listRefusals({ limit: 100 }), []);
-  const hasTwin = write.base.rules.some(
-    (other) =>
-      other.enforcement === "active" &&
-      other.packageType === rule.packageType &&
-      other.packageNamePattern === rule.packageNamePattern,
+  const preview = usePreview(
+    present === undefined || write.isBusy ? null : [{ operation: "update", ruleId: rule.id, change }],
   );
+  const [refusals] = useLoad(() => page.client.listRefusals({ limit: 100 }), []);
+  const hasTwin = twinsOf(rule, rule.id, write.base.rules).active !== undefined;
   const name = ruleName(rule);
 
   async function activate() {
     const written = await write.run((expected) => page.client.updateRule({ ruleId: rule.id, change, expected }));
-    if (written === null) return;
+    if (written.status !== "written") return;
     onClose();
-    await page.written(text.editor.activated(name), written.value.id);
+    const { activated, activatedTwin } = text.editor;
+    const message = (written.value.id === rule.id ? activated : activatedTwin)(name);
+    await page.written(message + written.othersSentence, entryOfRule(written.value));
   }
 
   return (
     <Dialog
       kind="box"
       title={words.title(name)}
+      isBusy={write.isBusy}
       onClose={onClose}
       footer={
         <>
-          <button
-            type="button"
-            class="button primary"
-            disabled={write.isBusy || present === undefined}
+          <ActionButton
+            kind="primary"
+            isBusy={write.isBusy}
+            busyLabel={words.busy}
+            isDisabled={present === undefined}
             onClick={activate}
           >
             {words.confirm}
-          </button>
-          <button type="button" class="button quiet" onClick={onClose}>
+          </ActionButton>
+          <ActionButton kind="quiet" isBusy={write.isBusy} onClick={onClose}>
             {text.common.cancel}
-          </button>
+          </ActionButton>
         </>
       }
     >
       {write.conflict !== null && <ConflictNote conflict={write.conflict} ruleId={rule.id} />}
-      {write.error !== null && <Note kind="error">{failureSentence(write.error)}</Note>}
+      {write.error !== null && <FailureNote error={write.error} onSignedIn={write.clear} />}
       <p class="meaning">
         <Icon name="shield" />
         <span>{ruleSentence({ ...rule, enforcement: "active" })}</span>

@@ -3,7 +3,6 @@ import { RuleLabel } from "../elements/rule-label.tsx";
 import { usePage } from "../state/page.ts";
 import { text } from "../text.ts";
 import { exampleRules, newRuleForm, type RuleForm } from "./rule-form.ts";
-import { ruleName } from "./rule-words.ts";
 
 const examples = [
   { form: exampleRules.scope, words: text.empty.examples.scope },
@@ -25,18 +24,11 @@ export function EmptyList() {
       <ul class="examples">
         {examples.map(({ form, words }) => (
           <li key={words.title}>
-            <button
-              type="button"
-              class="card example"
-              aria-label={text.empty.use(ruleName(form))}
-              aria-describedby={`example-${form.packageType}`}
-              onClick={() => start(form)}
-            >
+            <button type="button" class="card example" onClick={() => start(form)}>
+              <span class="unseen">{text.empty.use}</span>
               <RuleLabel terms={form} />
               <strong>{words.title}</strong>
-              <span id={`example-${form.packageType}`} class="muted">
-                {words.text}
-              </span>
+              <span class="muted">{words.text}</span>
             </button>
           </li>
         ))}

@@ -11,10 +11,11 @@ import { WouldHaveRefused } from "./would-have-refused.tsx";
 interface RuleRowProps {
   readonly rule: ServerRule;
   readonly rowIndex: number;
+  readonly hasTwin: boolean;
   readonly refusals: RecentRefusals | null;
 }
 
-export function RuleRow({ rule, rowIndex, refusals }: RuleRowProps) {
+export function RuleRow({ rule, rowIndex, hasTwin, refusals }: RuleRowProps) {
   const page = usePage();
   const name = ruleName(rule);
   const { columns } = text.rules;
@@ -25,6 +26,7 @@ export function RuleRow({ rule, rowIndex, refusals }: RuleRowProps) {
         <span class="rule-head">
           <TypeBadge type={rule.packageType} />
           <code class="pattern">{rule.packageNamePattern}</code>
+          {hasTwin && <span class="tag">{text.rules.twin[rule.enforcement]}</span>}
         </span>
         <span class="sentence">{ruleSentence(rule)}</span>
         {isEvaluating && <WouldHaveRefused rule={rule} refusals={refusals} />}

@@ -7,13 +7,15 @@ import type { RuleOrder, RuleSelection } from "./select-rules.ts";
 
 interface RuleTableProps {
   readonly rules: readonly ServerRule[];
+  /** The ids of the rules that have a twin. */
+  readonly twins: ReadonlySet<number>;
   /** Null while they are not known. */
   readonly refusals: RecentRefusals | null;
   readonly selection: RuleSelection;
   readonly onSelect: (selection: RuleSelection) => void;
 }
 
-export function RuleTable({ rules, refusals, selection, onSelect }: RuleTableProps) {
+export function RuleTable({ rules, twins, refusals, selection, onSelect }: RuleTableProps) {
   const head = (order: RuleOrder, name: string) => (
     <SortableHead order={order} name={name} selection={selection} onSelect={onSelect} />
   );
@@ -33,7 +35,9 @@ export function RuleTable({ rules, refusals, selection, onSelect }: RuleTablePro
         </tr>
       </thead>
       <RowWindow items={rules} columns={6} likelyHeight={73}>
-        {(rule, index) => <RuleRow key={rule.id} rule={rule} rowIndex={index + 2} refusals={refusals} />}
+        {(rule, index) => (
+          <RuleRow key={rule.id} rule={rule} rowIndex={index + 2} hasTwin={twins.has(rule.id)} refusals={refusals} />
+        )}
       </RowWindow>
     </table>
   );

@@ -13,7 +13,7 @@ const enforcementNames = { active: text.rules.active, evaluate: text.rules.evalu
 /** Search, filters, and the order where the table has no heads. */
 export function RuleToolbar({ selection, onSelect }: RuleToolbarProps) {
   return (
-    <div class="toolbar" role="search">
+    <search class="toolbar">
       <label class="search">
         <span class="unseen">{text.rules.search}</span>
         <Icon name="search" />
@@ -72,6 +72,6 @@ export function RuleToolbar({ selection, onSelect }: RuleToolbarProps) {
           ))}
         </select>
       </label>
-    </div>
+    </search>
   );
 }

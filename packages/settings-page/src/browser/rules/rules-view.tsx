@@ -1,7 +1,7 @@
 import type { RecentRefusals } from "@package-protection/client";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
-import { FindingsBanner } from "../findings/findings-banner.tsx";
+import { findingsBanner } from "../loaded-later.ts";
 import { usePage } from "../state/page.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
@@ -10,12 +10,14 @@ import { newRuleForm } from "./rule-form.ts";
 import { RuleTable } from "./rule-table.tsx";
 import { RuleToolbar } from "./rule-toolbar.tsx";
 import { selectRules, wholeList } from "./select-rules.ts";
+import { rulesWithTwin } from "./twin-rules.ts";
 
 /** The list of a project's rules. */
 export function RulesView() {
   const page = usePage();
   const { revision, rules } = page.rules;
-  const [selection, setSelection] = useState(wholeList);
+  const { selection, select } = page;
+  const twins = useMemo(() => rulesWithTwin(rules), [rules]);
   const shown = useMemo(() => selectRules(rules, selection), [rules, selection]);
   const isEvaluating = rules.some(({ enforcement }) => enforcement === "evaluate");
   const [refusals] = useLoad(isEvaluating ? () => page.client.listRefusals({ limit: 100 }) : null, [revision]);
@@ -25,7 +27,7 @@ export function RulesView() {
     <>
       <div class="view-head">
         <div>
-          <h2>{text.rules.heading}</h2>
+          <h2 tabIndex={-1}>{text.rules.heading}</h2>
           <p class="muted">{text.rules.intro}</p>
         </div>
         {rules.length > 0 && (
@@ -39,20 +41,20 @@ export function RulesView() {
         <EmptyList />
       ) : (
         <>
-          <FindingsBanner />
-          <RuleToolbar selection={selection} onSelect={setSelection} />
+          <findingsBanner.Component />
+          <RuleToolbar selection={selection} onSelect={select} />
           <p class="count muted" role="status">
             {text.rules.shown(shown.length, rules.length)}
           </p>
           {shown.length === 0 ? (
             <div class="card none">
               <p>{text.rules.noneFound}</p>
-              <button type="button" class="button" onClick={() => setSelection(wholeList)}>
+              <button type="button" class="button" onClick={() => select(wholeList)}>
                 {text.rules.clearSearch}
               </button>
             </div>
           ) : (
-            <RuleTable rules={shown} refusals={known} selection={selection} onSelect={setSelection} />
+            <RuleTable rules={shown} twins={twins} refusals={known} selection={selection} onSelect={select} />
           )}
         </>
       )}

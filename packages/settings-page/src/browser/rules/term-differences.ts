@@ -20,7 +20,8 @@ export function differenceLines(before: RuleTerms, after: RuleTerms): readonly T
     .filter((line) => line.before !== line.after);
 }
 
-function termWords(terms: RuleTerms, term: Term): string {
+/** A term of a rule in words. */
+export function termWords(terms: RuleTerms, term: Term): string {
   switch (term) {
     case "type":
       return text.typeNames[terms.packageType];

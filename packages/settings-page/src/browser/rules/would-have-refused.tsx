@@ -1,5 +1,6 @@
 import type { RecentRefusals, ServerRule } from "@package-protection/client";
 import { shortTime } from "../elements/time-words.ts";
+import { routeTo } from "../state/route.ts";
 import { text } from "../text.ts";
 import { evaluatedRefusals } from "./evaluated-refusals.ts";
 
@@ -14,10 +15,11 @@ export function WouldHaveRefused({ rule, refusals }: WouldHaveRefusedProps) {
   if (refusals === null) return null;
   const { found, since } = evaluatedRefusals(rule, refusals);
   const { wouldHaveRefused, wouldHaveRefusedNone } = text.rules;
+  const time = since === null ? "" : ` ${text.rules.since(shortTime(since))}`;
+  if (found.length === 0) return <span class="would-refuse">{wouldHaveRefusedNone + time}</span>;
   return (
-    <span class={`would-refuse ${found.length > 0 ? "some" : ""}`}>
-      {found.length > 0 ? wouldHaveRefused(found.length) : wouldHaveRefusedNone}
-      {since !== null && ` ${text.rules.since(shortTime(since))}`}
-    </span>
+    <a class="would-refuse some" href={routeTo("refusals", { rule: String(rule.id) })}>
+      {wouldHaveRefused(found.length) + time}
+    </a>
   );
 }

@@ -12,6 +12,9 @@ import { useContext } from "preact/hooks";
 import type { PageSettings } from "../../page-settings.ts";
 import type { Toast } from "../elements/toasts.tsx";
 import type { RuleForm } from "../rules/rule-form.ts";
+import type { RuleSelection } from "../rules/select-rules.ts";
+import type { OwnEntry } from "./own-entry.ts";
+import type { Drafts } from "./use-draft.ts";
 
 export type ReadError = RequestError | UnsupportedByServer;
 
@@ -29,11 +32,18 @@ export interface Page {
   readonly client: RulesClient;
   /** The newest rules that were read. */
   readonly rules: ProjectRules;
+  /** What of the list of rules is shown; the address has it. */
+  readonly selection: RuleSelection;
+  readonly select: (selection: RuleSelection) => void;
   readonly reload: () => ResultAsync<ProjectRules, ReadError>;
+  /** What was typed into views that are not shown now. */
+  readonly drafts: Drafts;
   readonly open: (dialog: OpenDialog | null) => void;
+  /** Goes on with another token, and keeps everything that is open. */
+  readonly signIn: (token: string) => void;
   readonly notify: (toast: Toast | null) => void;
-  /** Reads the rules again after a write, and shows a message by which it can be undone. Null is a write of many rules. */
-  readonly written: (message: string, ruleId: number | null) => Promise<void>;
+  /** Reads the rules again after a write, and shows a message by which it can be undone. */
+  readonly written: (message: string, own: OwnEntry) => Promise<void>;
 }
 
 export const PageContext = createContext<Page | null>(null);

@@ -9,7 +9,7 @@ export type Load<T, E> =
 /**
  * Reads something, again whenever an input changes or `again` is called. An answer that comes late is dropped.
  *
- * @param read null reads nothing, and is still loading.
+ * @param read null reads nothing, and keeps what was there.
  * @param waitMs how long the inputs must rest before it is read.
  */
 export function useLoad<T, E>(
@@ -24,7 +24,7 @@ export function useLoad<T, E>(
   const again = useCallback(() => setTimes((before) => before + 1), []);
   useEffect(() => {
     let isLate = false;
-    setLoad(({ value }) => ({ status: "loading", value: newest.current === null ? null : value }));
+    setLoad(({ value }) => ({ status: "loading", value }));
     const timer = setTimeout(async () => {
       const result = await newest.current?.();
       if (isLate || result === undefined) return;

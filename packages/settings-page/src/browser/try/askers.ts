@@ -12,9 +12,9 @@ export const askedLevels = [
 /** Who may be asked for beside users with a role. */
 export const askedKinds = ["admin", "deploy-token", "anonymous"] as const satisfies readonly Principal["kind"][];
 
-/** The principal of an option's value; undefined is the person who asks. */
-export function askedPrincipal(value: string): Principal | undefined {
+/** The principal of an option's value; null is the person who asks. */
+export function askedPrincipal(value: string): Principal | null {
   const kind = askedKinds.find((one) => one === value);
   if (kind !== undefined) return { kind };
-  return isAccessLevel(value) ? { kind: "user", accessLevel: value } : undefined;
+  return isAccessLevel(value) ? { kind: "user", accessLevel: value } : null;
 }

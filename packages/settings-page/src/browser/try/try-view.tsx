@@ -1,12 +1,16 @@
-import type { PackageDecisions, RequestError, RulesClient, UnsupportedByServer } from "@package-protection/client";
+import type { RulesClient } from "@package-protection/client";
 import { type PackageType, packageTypes } from "@package-protection/core";
-import { useId, useState } from "preact/hooks";
+import { useContext, useId, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
 import { examplePatterns } from "../rules/rule-form.ts";
 import { failureSentence } from "../state/failure.ts";
+import { PageContext } from "../state/page.ts";
+import { useDraft } from "../state/use-draft.ts";
+import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
 import { askedKinds, askedLevels, askedPrincipal } from "./askers.ts";
+import { decideNames, type Question } from "./decide-names.ts";
 import { parseNames } from "./parse-names.ts";
 import { Verdicts } from "./verdicts.tsx";
 
@@ -16,45 +20,57 @@ export interface TryViewProps {
   readonly isMaintainer: boolean;
 }
 
-type Answer =
-  | { readonly status: "none" }
-  | { readonly status: "asking" }
-  | { readonly status: "invalid"; readonly reason: string }
-  | { readonly status: "failed"; readonly error: RequestError | UnsupportedByServer }
-  | { readonly status: "answered"; readonly push: PackageDecisions; readonly delete: PackageDecisions };
-
 const mostNames = 1000;
 const words = text.try;
 
-/** Asks what a push and a delete would be answered. */
+/**
+ * Asks what a push and a delete would be answered.
+ *
+ * An answer is shown only beside the question that it answers: another choice asks again, other names take it away.
+ */
 export function TryView({ client, isMaintainer }: TryViewProps) {
   const id = useId();
-  const [packageType, setPackageType] = useState<PackageType>("npm");
-  const [names, setNames] = useState("");
-  const [asker, setAsker] = useState("me");
-  const [answer, setAnswer] = useState<Answer>({ status: "none" });
-  const invalidReason = answer.status === "invalid" ? answer.reason : null;
+  const revision = useContext(PageContext)?.rules.revision;
+  const [packageType, setPackageType] = useDraft<PackageType>("try.type", "npm");
+  const [names, setNames] = useDraft("try.names", "");
+  const [asker, setAsker] = useDraft("try.asker", "me");
+  const [question, setQuestion] = useDraft<Question | null>("try.question", null);
+  const [invalidReason, setInvalidReason] = useState<string | null>(null);
+  const [load, again] = useLoad(question === null ? null : () => decideNames(client, question, isMaintainer), [
+    question,
+    revision,
+  ]);
+  const isAsking = question !== null && load.status === "loading";
+  const answer = load.value?.question === question ? load.value : null;
 
-  async function ask() {
+  function ask() {
     const parsed = parseNames(names);
     if (parsed.length === 0) return refuse(words.none);
     if (parsed.length > mostNames) return refuse(words.tooMany(parsed.length));
-    setAnswer({ status: "asking" });
-    const packages = parsed.map((packageName) => ({ packageType, packageName }));
-    const principal = askedPrincipal(asker);
-    const request = { packages, ...(principal !== undefined && { principal }) };
-    const [push, remove] = await Promise.all([
-      client.decidePackages({ action: "push", ...request }),
-      client.decidePackages({ action: "delete", ...request }),
-    ]);
-    if (push.isErr()) return setAnswer({ status: "failed", error: push.error });
-    if (remove.isErr()) return setAnswer({ status: "failed", error: remove.error });
-    setAnswer({ status: "answered", push: push.value, delete: remove.value });
+    setInvalidReason(null);
+    setQuestion({ packageType, names: parsed, principal: askedPrincipal(asker) });
   }
 
   function refuse(reason: string) {
-    setAnswer({ status: "invalid", reason });
+    setInvalidReason(reason);
     document.getElementById(`${id}-names`)?.focus();
+  }
+
+  function chooseType(value: string) {
+    const chosen = packageTypes.find((type) => type === value) ?? packageType;
+    setPackageType(chosen);
+    if (question !== null) setQuestion({ ...question, packageType: chosen });
+  }
+
+  function chooseAsker(value: string) {
+    setAsker(value);
+    if (question !== null) setQuestion({ ...question, principal: askedPrincipal(value) });
+  }
+
+  function typeNames(value: string) {
+    setNames(value);
+    setInvalidReason(null);
+    setQuestion(null);
   }
 
   return (
@@ -70,7 +86,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          return ask();
+          ask();
         }}
       >
         <div class="field">
@@ -78,9 +94,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
           <select
             id={`${id}-type`}
             value={packageType}
-            onChange={({ currentTarget: { value } }) =>
-              setPackageType(packageTypes.find((type) => type === value) ?? packageType)
-            }
+            onChange={({ currentTarget }) => chooseType(currentTarget.value)}
           >
             {packageTypes.map((type) => (
               <option key={type} value={type}>
@@ -92,7 +106,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
         {isMaintainer && (
           <div class="field">
             <label for={`${id}-who`}>{words.who}</label>
-            <select id={`${id}-who`} value={asker} onChange={({ currentTarget }) => setAsker(currentTarget.value)}>
+            <select id={`${id}-who`} value={asker} onChange={({ currentTarget }) => chooseAsker(currentTarget.value)}>
               <option value="me">{words.me}</option>
               <optgroup label={words.levels}>
                 {askedLevels.map((level) => (
@@ -122,7 +136,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
             autoCapitalize="off"
             aria-invalid={invalidReason !== null}
             aria-describedby={`${id}-help`}
-            onInput={({ currentTarget }) => setNames(currentTarget.value)}
+            onInput={({ currentTarget }) => typeNames(currentTarget.value)}
           />
           <p
             id={`${id}-help`}
@@ -133,14 +147,24 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
           </p>
         </div>
         <div class="buttons">
-          <button type="submit" class="button primary" disabled={answer.status === "asking"}>
+          <button type="submit" class="button primary" disabled={isAsking}>
             <Icon name="eye" />
             {words.ask}
           </button>
         </div>
       </form>
-      {answer.status === "failed" && <Note kind="error">{failureSentence(answer.error)}</Note>}
-      <div role="status">{answer.status === "answered" && <Verdicts push={answer.push} remove={answer.delete} />}</div>
+      {question !== null && load.status === "failed" && (
+        <Note kind="error">
+          {failureSentence(load.error)}
+          <button type="button" class="button small" onClick={again}>
+            {text.common.retry}
+          </button>
+        </Note>
+      )}
+      <div role="status">
+        {isAsking && answer === null && <p class="muted">{text.common.loading}</p>}
+        {load.status !== "failed" && answer !== null && <Verdicts answer={answer} />}
+      </div>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { TokenForm } from "./token-form.tsx";
 
 interface ProblemViewProps {
   readonly problem: ProblemPage;
+  readonly hasToken: boolean;
   readonly onRetry: () => void;
   readonly onSignIn: (token: string) => void;
 }
@@ -13,7 +14,7 @@ const canWait: ReadonlySet<ProblemPage> = new Set<ProblemPage>(["unavailable", "
 const isHopeless: ReadonlySet<ProblemPage> = new Set<ProblemPage>(["disabled", "missing"]);
 
 /** What a person can do who can't see the rules. */
-export function ProblemView({ problem, onRetry, onSignIn }: ProblemViewProps) {
+export function ProblemView({ problem, hasToken, onRetry, onSignIn }: ProblemViewProps) {
   const words = text.who.pages[problem];
   const form = <TokenForm onSignIn={onSignIn} />;
   return (
@@ -32,7 +33,7 @@ export function ProblemView({ problem, onRetry, onSignIn }: ProblemViewProps) {
       )}
       {problem === "forbidden" && (
         <details>
-          <summary>{text.who.useToken}</summary>
+          <summary>{hasToken ? text.who.useAnotherToken : text.who.useToken}</summary>
           {form}
         </details>
       )}

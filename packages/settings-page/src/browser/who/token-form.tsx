@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isToken } from "../state/token.ts";
 import { text } from "../text.ts";
 
@@ -6,16 +6,16 @@ import { text } from "../text.ts";
 export function TokenForm({ onSignIn }: { readonly onSignIn: (token: string) => void }) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [isInvalid, setInvalid] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
   function submit(event: Event) {
     event.preventDefault();
     const token = field.current?.value.trim() ?? "";
-    if (isToken(token)) onSignIn(token);
-    else {
-      setInvalid(true);
-      field.current?.focus();
-    }
+    if (isToken(token)) return onSignIn(token);
+    setError(token === "" ? text.who.tokenEmpty : text.who.tokenInvalid);
+    field.current?.focus();
   }
+  const isInvalid = error !== null;
   return (
     <form class="token-form" onSubmit={submit} noValidate>
       <label for={id}>{text.who.tokenLabel}</label>
@@ -34,7 +34,7 @@ export function TokenForm({ onSignIn }: { readonly onSignIn: (token: string) => 
         </button>
       </div>
       <p id={`${id}-help`} class={isInvalid ? "field-error" : "help"} role={isInvalid ? "alert" : undefined}>
-        {isInvalid ? text.who.tokenInvalid : text.who.tokenHelp}
+        {error ?? text.who.tokenHelp}
       </p>
     </form>
   );

@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import workspace from "../../vitest.workspace.ts";
+
+const repository = join(import.meta.dirname, "../..");
+const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(join(repository, "package.json"), "utf8"),
+);
+
+test("every script installs what it needs first", () => {
+  const unprepared = Object.keys(scripts).filter(
+    (name) => !(name.startsWith("pre") || scripts[`pre${name}`]?.startsWith("node packages/house-rules/prepare.cjs")),
+  );
+  expect(unprepared).toEqual([]);
+});
+
+test("every test file is in one project of Vitest's, and in no other", () => {
+  const projects = (workspace.test?.projects ?? []).flatMap((project) =>
+    typeof project === "object" && "test" in project ? [project.test ?? {}] : [],
+  );
+  const filesOf = projects.map(
+    ({ include = [], exclude = [] }) => new Set(globSync(include, { cwd: repository, exclude: [...exclude] })),
+  );
+  const all = globSync("**/*.test.{ts,tsx,js,mjs,cjs}", {
+    cwd: repository,
+    exclude: ["**/node_modules", "**/.stryker-tmp", "**/dist"],
+  });
+  expect(all.length).toBeGreaterThan(250);
+  expect(all.filter((file) => filesOf.filter((files) => files.has(file)).length !== 1)).toEqual([]);
+});
