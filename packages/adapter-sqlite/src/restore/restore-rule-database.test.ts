@@ -268,6 +268,14 @@ describe("backupRuleDatabase", () => {
     expect(await patternsIn(backup)).toEqual(["a"]);
   });
 
+  test("says what the file system says of a folder that is missing", async () => {
+    const path = await fileWith("a");
+    expect((await backupRuleDatabase(path, `${path}.missing/backup.db`))._unsafeUnwrapErr()).toMatchObject({
+      type: "database_unavailable",
+      cause: { code: "ENOENT" },
+    });
+  });
+
   test("overwrites nothing", async () => {
     const path = await fileWith("a");
     const taken = await fileWith("b");
