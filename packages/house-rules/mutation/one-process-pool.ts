@@ -24,7 +24,7 @@ const durations = new Map<string, number>();
  * After so much work on a mutant no further file is begun; else most of the time would go into mutants that survive. One that
  * acts as modules load is tried on all files, not only on those that come near it.
  */
-const mostCpuMilliseconds = { runtime: 3_000, static: 12_000 } as const;
+const mostCpuMilliseconds = { runtime: 10_000, static: 30_000 } as const;
 
 function cpuMilliseconds(): number {
   const { user, system } = process.cpuUsage();
