@@ -41,7 +41,7 @@ export default defineConfig({
     alias: [...sources, { find: /^fast-check$/, replacement: resolve(import.meta.dirname, "fast-check.ts") }],
   },
   test: {
-    include: ["{src,test}/**/*.test.ts"],
+    include: ["**/*.test.ts"],
     // All tests that need the servers are slow.
     exclude: sharesServers ? defaultExclude : [...defaultExclude, "**/*.slow.test.ts"],
     isolate: false,
