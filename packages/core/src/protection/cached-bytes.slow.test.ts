@@ -57,7 +57,7 @@ test.each<[string, number, (at: number) => string]>([
   ["10,000 prefixes", 10_000, (at) => `@acme-${at}/*`],
   ["70,000 rules of 84 literals", 70_000, (at) => `*${literals(84, at).join("*")}*`],
 ])("cached bytes are within a factor of one and a half of the heap: %s", async (_, count, patternOf) => {
-  const protection = createPackageProtection({ store: storeOf(count, patternOf), deadlineMs: 100_000 });
+  const protection = createPackageProtection({ store: storeOf(count, patternOf), deadlineMs: 2 ** 31 - 1 });
   const before = heapUsed();
   expect((await protection.checkPackage(request)).isOk()).toBe(true);
   const weight = heapUsed() - before;
