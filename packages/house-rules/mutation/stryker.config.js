@@ -2,8 +2,7 @@
 export default {
   plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
   testRunner: "vitest",
-  // Processes, as the tests have them otherwise too: there are things that a worker thread may not do.
-  vitest: { configFile: "packages/house-rules/mutation/vitest.config.ts", pool: "forks" },
+  vitest: { configFile: "packages/house-rules/mutation/vitest.config.ts" },
   coverageAnalysis: "perTest",
   ignorePatterns: ["**/dist", "**/.types", "/docs", "/examples", "/reports"],
   disableTypeChecks: false,
