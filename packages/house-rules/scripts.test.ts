@@ -4,15 +4,31 @@ import { expect, test } from "vitest";
 import workspace from "../../vitest.workspace.ts";
 
 const repository = join(import.meta.dirname, "../..");
-const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
-  readFileSync(join(repository, "package.json"), "utf8"),
-);
+const { scripts, dependencies }: Readonly<Record<"scripts" | "dependencies", Readonly<Record<string, string>>>> =
+  JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
 test("every script installs what it needs first", () => {
   const unprepared = Object.keys(scripts).filter(
     (name) => !(name.startsWith("pre") || scripts[`pre${name}`]?.startsWith("node packages/house-rules/prepare.cjs")),
   );
   expect(unprepared).toEqual([]);
+});
+
+test("the workspace depends on all that `start` builds the settings page of", () => {
+  const sources = globSync(["packages/settings-page/build-page.ts", "packages/settings-page/src/**/*.{ts,tsx}"], {
+    cwd: repository,
+    exclude: ["**/*.test.ts"],
+  });
+  const imported = sources.flatMap((file) =>
+    Array.from(
+      readFileSync(join(repository, file), "utf8").matchAll(
+        /^(?:import|export|\} from).*"((?:@[^/"]+\/)?[^./"][^/":]*)[^":]*";$/gm,
+      ),
+      ([, name = ""]) => name,
+    ),
+  );
+  expect(imported).toContain("preact");
+  expect([...new Set(imported)].filter((name) => dependencies[name] === undefined)).toEqual([]);
 });
 
 test("every test file is in one project of Vitest's, and in no other", () => {

@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { emptySettingsElement } from "./src/page-settings.ts";
@@ -41,7 +42,17 @@ export async function buildPage(folder: string): Promise<void> {
   }
   const [path] = page;
   const parts = staticImports(metafile, path).map(nameOf);
-  await writeFile(join(folder, "index.html"), indexHtml(nameOf(path), parts, nameOf(style), nameOf(favicon[0])));
+  const licenses = await licensesOf(outputs.flatMap(([, { inputs }]) => Object.keys(inputs)));
+  const licensesName = `licenses-${createHash("sha256").update(licenses).digest("hex").slice(0, 8)}.txt`;
+  await writeFile(join(folder, licensesName), licenses);
+  const names = {
+    script: nameOf(path),
+    parts,
+    style: nameOf(style),
+    favicon: nameOf(favicon[0]),
+    licenses: licensesName,
+  };
+  await writeFile(join(folder, "index.html"), indexHtml(names));
 }
 
 /** What a script imports at once, also by other scripts, so that a browser can load it all at the same time. */
@@ -54,11 +65,31 @@ function staticImports(metafile: Metafile, path: string, found = new Set<string>
   return [...found];
 }
 
+/** The licenses of the packages of others that the files are made of; they want to go along. */
+async function licensesOf(inputs: readonly string[]): Promise<string> {
+  const folders = inputs.flatMap((path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
+  const texts = [...new Set(folders)].toSorted().map(async (path) => {
+    const read = (name: string) => readFile(join(packageFolder, path, name), "utf8");
+    const { name, version } = JSON.parse(await read("package.json"));
+    return `${name} ${version}\n\n${await read("LICENSE")}`;
+  });
+  return (await Promise.all(texts)).join("\n\n");
+}
+
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-function indexHtml(script: string, parts: readonly string[], style: string, favicon: string): string {
+interface IndexFiles {
+  readonly script: string;
+  /** What the script imports. */
+  readonly parts: readonly string[];
+  readonly style: string;
+  readonly favicon: string;
+  readonly licenses: string;
+}
+
+function indexHtml({ script, parts, style, favicon, licenses }: IndexFiles): string {
   const preloads = parts.map((part) => `<link rel="modulepreload" href="./${part}">\n`).join("");
   return `<!doctype html>
 <html lang="en">
@@ -69,6 +100,7 @@ function indexHtml(script: string, parts: readonly string[], style: string, favi
 ${emptySettingsElement}
 <title>Package protection</title>
 <link rel="icon" href="./${favicon}" type="image/svg+xml">
+<link rel="license" href="./${licenses}">
 <link rel="stylesheet" href="./${style}">
 <script type="module" src="./${script}"></script>
 ${preloads}</head>

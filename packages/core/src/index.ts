@@ -1,4 +1,5 @@
 export type { Finding, NumberedRule } from "./analysis/finding.ts";
+export { foreignCharacter } from "./analysis/foreign-character.ts";
 export { findRuleFindings, ruleFindingsInSteps } from "./analysis/rule-findings.ts";
 export {
   compareRuleSets,

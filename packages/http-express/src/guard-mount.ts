@@ -77,10 +77,9 @@ function misplaced(message: string): GuardedAddress {
  * parameters of a mount, such as `/:registry`, are part of `baseUrl`.
  */
 function hasParameterBelow({ params, baseUrl, path }: Request): boolean {
-  const values = Object.values(params ?? {})
-    .flat()
-    .filter((value) => value !== "");
-  if (values.length === 0) return false;
+  const found = Object.values(params ?? {});
+  if (found.length === 0) return false;
+  const values = found.flat().filter((value) => value !== "");
   const base = decoded(baseUrl ?? "");
   const segments = decoded(path).split("/");
   return values.some((value) => !base.includes(value) && segments.includes(value));

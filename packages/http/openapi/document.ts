@@ -1,3 +1,4 @@
+import manifest from "../package.json" with { type: "json" };
 import { createParameters, listParameters, ruleParameters, updateParameters } from "../src/management/parameters.ts";
 import { answerSchemas, createAnswers, deleteAnswers, listAnswers, updateAnswers } from "./answers.ts";
 import { type JsonSchema, parameterSchemas } from "./schema.ts";
@@ -18,7 +19,7 @@ export function openApiDocument(): JsonSchema {
     openapi: "3.1.1",
     info: {
       title: "Protected packages",
-      version: "0.1.0",
+      version: manifest.version,
       summary: "Who may push and delete which packages, in GitLab's terms.",
       license: { name: "MIT", identifier: "MIT" },
     },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import manifest from "../package.json" with { type: "json" };
 import {
   applyParameters,
   createOfSetParameters,
@@ -54,7 +55,7 @@ export function ruleSetsDocument(): JsonSchema {
     openapi: "3.1.1",
     info: {
       title: "Package protection rule sets",
-      version: "0.1.0",
+      version: manifest.version,
       summary: "Whole sets, history, previews, decisions, findings and refusals, beside GitLab's API.",
       license: { name: "MIT", identifier: "MIT" },
     },

@@ -227,7 +227,8 @@ describe("installed packages", () => {
       const page = await fetch(`http://127.0.0.1:${port}/settings`);
       const html = await page.text();
       const files = Array.from(html.matchAll(/(?:src|href)="\.\/([^"]+)"/g), ([, name = ""]) => name);
-      assert.deepEqual([page.status, files.length], [200, 3]);
+      assert.equal(page.status, 200);
+      assert.ok(files.length > 3);
       const fetchPage = fetchSettingsPage(options);
       for (const name of files) {
         assert.equal((await fetch(new URL(name, page.url))).status, 200);

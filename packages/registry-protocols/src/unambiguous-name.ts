@@ -5,18 +5,14 @@ import type { PackageType } from "@package-protection/core";
 /** Characters that a file system refuses, drops or interprets; `\p{Cc}` is U+0000 to 1F and 7F to 9F. */
 const unsafeCharacter = /[<>:"|?*\\\p{Cc}\p{Cs}]/u;
 
-/** What Windows drops at the end of a file's name. */
-const droppedEnd = /[.\s]$/;
+/** A segment that is empty, or ends in what Windows drops at the end of a file's name. */
+const droppedEnd = /(?:^|[./\s])(?:\/|$)/;
 
 /** Windows opens a device under these names, alone, before a dot, and before blanks and a dot. It reads ¹ ² ³ as digits. */
-const deviceName = /^(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
+const deviceName = /(?:^|\/)(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[0-9¹²³])\s*(?:[./]|$)/i;
 
 /** NTFS adds a short name to a long file name, such as `BILLIN~1`. */
 const shortName = /~[0-9]/;
-
-function isUnambiguousSegment(segment: string): boolean {
-  return segment !== "" && !unsafeCharacter.test(segment) && !droppedEnd.test(segment) && !deviceName.test(segment);
-}
 
 /**
  * Whether every file system reads the package name as it is written (contract, section 4). The segments between slashes are
@@ -24,7 +20,15 @@ function isUnambiguousSegment(segment: string): boolean {
  */
 export function isUnambiguousPackageName(packageType: PackageType, name: string): boolean {
   if (packageType === "npm" && shortName.test(name)) return false;
-  return name.split("/").every(isUnambiguousSegment);
+  return !unsafeCharacter.test(name) && !droppedEnd.test(name) && !deviceName.test(name);
+}
+
+/** A character that some reader could drop, decode or interpret, and a name that is empty or begins with a dot. */
+const notPlain = /[^\w@~+./-]|(?:^|\/)(?:[./]|$)/;
+
+/** Whether the path holds nothing but names that every reader finds as they are written, as nearly all paths do. */
+export function isPlainPath(path: string): boolean {
+  return !notPlain.test(path);
 }
 
 /**
@@ -33,11 +37,11 @@ export function isUnambiguousPackageName(packageType: PackageType, name: string)
  */
 const leadsElsewhere = /^(?:[.\s]+$|[.\s]*;)/;
 
-const isPlain = /^[ -~]*$/;
+const isAscii = /^[ -~]*$/;
 
 /** Text without invisible characters, and with letters and dots of other forms in their plain form, such as `．．`. */
 function plainForm(text: string): string {
-  return isPlain.test(text) ? text : text.normalize("NFKC").replace(/\p{C}/gu, "");
+  return isAscii.test(text) ? text : text.normalize("NFKC").replace(/\p{C}/gu, "");
 }
 
 /**
@@ -45,6 +49,7 @@ function plainForm(text: string): string {
  * drop characters or fold their forms.
  */
 export function staysInFolder(path: string): boolean {
+  if (isPlainPath(path)) return true;
   const written = path.split("/");
   const read = plainForm(path).split(/[/\\]/);
   const isSame = (name: string, place: number) =>
@@ -52,14 +57,16 @@ export function staysInFolder(path: string): boolean {
   return read.length === written.length && read.every(isSame);
 }
 
+const mayHoldColon = /[^ -9;-~]/;
+const driveStart = /(?:^|\/)[a-z]:/i;
+
 /** Whether one of the names between slashes is resolved from a drive's root by Windows. */
 export function startsAtDrive(path: string): boolean {
-  return plainForm(path)
-    .split("/")
-    .some((name) => /^[a-z]:/i.test(name));
+  return mayHoldColon.test(path) && driveStart.test(plainForm(path));
 }
 
 /** Whether a version from a body, or a value in its place, is a name in its package's folder. */
 export function isVersionName(version: string): boolean {
-  return !version.includes("/") && staysInFolder(version) && !startsAtDrive(version);
+  if (version.includes("/")) return false;
+  return isPlainPath(version) || (staysInFolder(version) && !startsAtDrive(version));
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { emptySettingsElement } from "./page-settings.ts";
 
-/** A file that the page loads; its name has a hash of its content. */
+/** A file beside the page. */
 export interface PageFile {
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -21,6 +21,7 @@ const types: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   svg: "image/svg+xml",
+  txt: "text/plain; charset=utf-8",
 };
 
 /** The build as CommonJS has only the latter. */
@@ -62,5 +63,5 @@ function readPageFile(name: string): PageFile {
   const type = types[name.slice(name.lastIndexOf(".") + 1)];
   if (type === undefined) throw new Error(`the page's file ${name} has no known type; add it to built-page.ts`);
   const bytes = new Uint8Array(readFileSync(join(folder, name)));
-  return { type, bytes, gzipped: new Uint8Array(gzipSync(bytes)) };
+  return { type, bytes, gzipped: new Uint8Array(gzipSync(bytes, { level: 9 })) };
 }

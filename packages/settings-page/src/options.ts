@@ -15,13 +15,13 @@ export interface SettingsPageOptions {
   readonly mount?: string;
 }
 
-/** A path without a scheme, a host, a query, a fragment, or a slash at either end. */
-const relativePath = /^(?![/\\])[^?#\\:\s\p{Cc}]*[^/?#\\:\s\p{Cc}]$/u;
+/** A path without a scheme, a host, a query, a fragment, or a slash at its beginning. */
+const relativePath = /^(?!\/)[^?#\\:\s\p{Cc}]+$/u;
 const fullPath = /^[^/]+(?:\/[^/]+)+$/;
 
 /** @throws TypeError for an option of the wrong kind. */
 export function requireSettings({ api, project }: SettingsPageOptions): PageSettings {
-  if (typeof api !== "string" || !api.isWellFormed() || !relativePath.test(api)) {
+  if (typeof api !== "string" || !api.isWellFormed() || !relativePath.test(api) || api.endsWith("/")) {
     throw new TypeError(
       `api must be the API's address relative to the page, without a trailing slash, got ${JSON.stringify(api)}; ` +
         'a page at /settings/packages/ finds an API at /api/v4 by "../../api/v4"',

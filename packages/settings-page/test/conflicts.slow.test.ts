@@ -35,7 +35,7 @@ inBrowser("two people change rules at once", ({ start, open, look }) => {
 
   it("asks for a choice only of what both changed, and writes nothing before it", async () => {
     const host = await start();
-    const [ruleId] = await host.createRules("olivia", [["npm", "@acme/*", "maintainer"]]);
+    const [ruleId = 0] = await host.createRules("olivia", [["npm", "@acme/*", "maintainer"]]);
     const mia = await open(host, { as: "mia", expectedStatuses: [412] });
     const olivia = await open(host, { as: "olivia" });
     const drawer = await edit(mia, "npm @acme/*");

@@ -39,7 +39,6 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     await drawer.getByText("Enter a package name, or a pattern.").waitFor();
     await pattern.and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Discard" }).click();
     await drawer.waitFor({ state: "detached" });
   });
 
@@ -181,8 +180,8 @@ inBrowser("rules are added and edited in a drawer", ({ start, open, look }) => {
     const page = await open(host);
     await page.getByRole("button", { name: "Edit rule npm @acme/*" }).click();
     const drawer = page.getByRole("dialog", { name: "Edit rule npm @acme/*" });
+    await drawer.getByText("Matches 3 of 5 npm packages").waitFor();
     await drawer.getByText("You have not changed anything yet.").waitFor();
-    expect(await drawer.getByRole("heading", { name: "What it does" }).count()).toBe(0);
     await drawer.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Nothing has been changed.").waitFor();
   });

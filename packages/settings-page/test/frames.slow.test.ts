@@ -126,7 +126,7 @@ inBrowser("the page stands where a host mounts it", ({ start, open, look }) => {
 
   it("keeps what was typed where a write fails", async () => {
     const host = await start();
-    const page = await open(host, { expectedStatuses: [503] });
+    const page = await open(host, { expectedStatuses: [422, 503] });
     await page.getByRole("button", { name: "Write your own rule" }).click();
     const drawer = page.getByRole("dialog", { name: "Add rule" });
     await drawer.getByLabel("Package name pattern").fill("@acme/*");

@@ -89,6 +89,7 @@ inBrowser("what a person enters is not lost", ({ start, open, look }) => {
     expect(asked).toEqual([]);
     const drawer = await startDrawer(page);
     await drawer.getByLabel("Package name pattern").fill("@acme/*");
+    await drawer.getByText("Matches 3 of 5 npm packages").waitFor();
     await page.reload();
     expect(asked).toEqual(["beforeunload"]);
   });

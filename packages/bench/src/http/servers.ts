@@ -4,7 +4,8 @@ import { serve } from "@hono/node-server";
 import { memoryProjectDirectory } from "@package-protection/adapter-memory";
 import { migrate, openRuleDatabase, sqliteRuleStore } from "@package-protection/adapter-sqlite";
 import { createPackageProtection } from "@package-protection/core";
-import { managementApi } from "@package-protection/http/fetch";
+import { managementApi as fetchApi } from "@package-protection/http/fetch";
+import { managementApi as nodeApi } from "@package-protection/http/node";
 import { notFound, protectionRulesRouter } from "@package-protection/http-express";
 import express from "express";
 import { fastify } from "fastify";
@@ -30,9 +31,12 @@ export const servers = {
   },
 
   "the rules' list, fetch on @hono/node-server": async (_ready, databasePath) => {
-    const answer = managementApi(await apiOptions(databasePath));
+    const answer = fetchApi(await apiOptions(databasePath));
     return portOfFetch(async (request) => (await answer(request)) ?? new Response(null, { status: 404 }));
   },
+
+  "the rules' list, node:http": async (_ready, databasePath) =>
+    portOf(createServer(nodeApi(await apiOptions(databasePath))).listen(0, host)),
 
   "ready bytes, Express": (ready) => {
     const app = express();

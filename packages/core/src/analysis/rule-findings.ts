@@ -1,10 +1,10 @@
 import type { MinimumAccessLevels } from "../decision/minimum-access-levels.ts";
 import { type AccessLevel, isAtLeast } from "../rules/access-level.ts";
 import { foldCase } from "../rules/name-pattern.ts";
-import { packageTypeDefinition } from "../rules/package-type.ts";
 import { type RuleTerms, ruleTermsError } from "../rules/rule.ts";
 import { findRedundantRules } from "./covering-rules.ts";
 import type { Finding, NumberedRule } from "./finding.ts";
+import { foreignCharacter } from "./foreign-character.ts";
 import { createWorkCount, type Steps, takeSteps, workOfRule } from "./steps.ts";
 
 /**
@@ -41,7 +41,7 @@ export function* ruleFindingsInSteps<Rule extends NumberedRule>(
     const alike = byCase.get(key);
     if (alike === undefined) byCase.set(key, [rule]);
     else alike.push(rule);
-    const character = foreignCharacter(rule);
+    const character = foreignCharacter(packageType, packageNamePattern);
     if (character !== null) unmatched.push({ type: "cannot_match", rule, character });
     if (enforcement === "active") {
       active.push(rule);
@@ -54,13 +54,6 @@ export function* ruleFindingsInSteps<Rule extends NumberedRule>(
     alike.length > 1 ? [{ type: "differ_by_case", rules: alike }] : [],
   );
   return [...redundant, ...unmatched, ...differing, ...withinMinimum];
-}
-
-/** The first literal character of the pattern that no valid name of its type has; null if there is none. */
-function foreignCharacter({ packageType, packageNamePattern }: RuleTerms): string | null {
-  const { nameCharacter } = packageTypeDefinition(packageType);
-  const isForeign = (character: string) => character !== "*" && !nameCharacter.test(character);
-  return [...packageNamePattern].find((character) => [...foldCase(character)].some(isForeign)) ?? null;
 }
 
 function isWithin(rule: RuleTerms, minimum: MinimumAccessLevels | null): boolean {

@@ -125,7 +125,10 @@ export function parseActionsAndNames(
   if (parsed === null) return invalid.principal;
   if (!isPackageType(packageType)) return invalid.packageType;
   if (!isPackageName(packageName)) return invalid.packageName;
-  const others = alternativeNames === undefined ? [] : copyOfList(alternativeNames);
+  if (alternativeNames === undefined) {
+    return actions.map((action) => parsedRequest(action, parsed, packageType, packageName));
+  }
+  const others = copyOfList(alternativeNames);
   if (others === null || !others.every(isPackageName)) return invalid.alternativeNames;
   return actions.flatMap((action) =>
     [packageName, ...others].map((name) => parsedRequest(action, parsed, packageType, name)),

@@ -15,8 +15,10 @@ import { err, ok, type Result } from "neverthrow";
 import { callIdentify, type KnownIdentity } from "../message/identity.ts";
 import { projectReference } from "../message/project-reference.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import { callHost } from "./host-call.ts";
-import type { GuardProtection, PackageGuardOptions } from "./options.ts";
+import { callHost, isPromise } from "./host-call.ts";
+import type { GuardProtection, PackageGuardOptions, ProjectName } from "./options.ts";
+
+type Found<Value> = Result<Value, DecisionError>;
 
 /** Who writes into which project. */
 export interface GuardCaller {
@@ -35,7 +37,7 @@ export function findCaller<Request>(
   options: PackageGuardOptions<Request>,
   request: Request,
   action: PackageAction,
-): Promise<Result<GuardCaller, DecisionError>> {
+): Found<GuardCaller> | Promise<Found<GuardCaller>> {
   const { principal, identify } = options;
   if (identify !== undefined) return findIdentified(options, identify, request, action);
   if (principal !== undefined) return findPrincipal(options, principal, request);
@@ -46,7 +48,7 @@ export function findCaller<Request>(
 export function requireSomeAction<Request>(
   { protection, protocol }: PackageGuardOptions<Request>,
   caller: GuardCaller,
-): Result<GuardCaller, DecisionError> {
+): Found<GuardCaller> {
   const levels = protection.minimumAccessLevels;
   const isSome = (["push", "delete"] as const).some((action) =>
     meetsMinimumAccessLevel(levels, caller.principal, action),
@@ -54,12 +56,22 @@ export function requireSomeAction<Request>(
   return isSome ? ok(caller) : err(belowMinimum(levels, protocol, "push", caller.principal));
 }
 
-async function findPrincipal<Request>(
+function findPrincipal<Request>(
   options: PackageGuardOptions<Request>,
   principal: NonNullable<PackageGuardOptions<Request>["principal"]>,
   request: Request,
-): Promise<Result<GuardCaller, DecisionError>> {
-  const found = await findProject(options, request);
+): Found<GuardCaller> | Promise<Found<GuardCaller>> {
+  const go = (project: Found<ProjectReference>) => askPrincipal(options, principal, request, project);
+  const project = findProject(options, request);
+  return isPromise(project) ? project.then(go) : go(project);
+}
+
+function askPrincipal<Request>(
+  { protection }: PackageGuardOptions<Request>,
+  principal: NonNullable<PackageGuardOptions<Request>["principal"]>,
+  request: Request,
+  found: Found<ProjectReference>,
+): Found<GuardCaller> | Promise<Found<GuardCaller>> {
   if (found.isErr()) return err(found.error);
   const project = found.value;
   if ("path" in project) {
@@ -68,21 +80,31 @@ async function findPrincipal<Request>(
       hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory resolves it`)),
     );
   }
+  const go = (answered: Found<Principal | null>): Found<GuardCaller> => {
+    if (answered.isErr()) return err(answered.error);
+    if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
+    return ok({ projectId: project.id, principal: answered.value, name: null });
+  };
   // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const asked = callHost("principal", () => principal(request), parsePrincipal, options.protection.deadlineMs);
-  const answered = asked instanceof Promise ? await asked : asked;
-  if (answered.isErr()) return err(answered.error);
-  if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
-  return ok({ projectId: project.id, principal: answered.value, name: null });
+  const asked = callHost("principal", () => principal(request), parsePrincipal, protection.deadlineMs);
+  return isPromise(asked) ? asked.then(go) : go(asked);
 }
 
-async function findProject<Request>(
+function findProject<Request>(
   { protection, projectId }: PackageGuardOptions<Request>,
   request: Request,
-): Promise<Result<ProjectReference, DecisionError>> {
-  const find = () => (typeof projectId === "function" ? projectId(request) : projectId);
-  const asked = callHost("projectId", find, (id) => id, protection.deadlineMs);
-  const answered = asked instanceof Promise ? await asked : asked;
+): Found<ProjectReference> | Promise<Found<ProjectReference>> {
+  if (typeof projectId !== "function") return namedProject(ok(projectId));
+  const asked = callHost(
+    "projectId",
+    () => projectId(request),
+    (id) => id,
+    protection.deadlineMs,
+  );
+  return isPromise(asked) ? asked.then(namedProject) : namedProject(asked);
+}
+
+function namedProject(answered: Found<ProjectName | null>): Found<ProjectReference> {
   if (answered.isErr()) return err(answered.error);
   const named = answered.value;
   if (named === null) return err(projectNotFound);
@@ -99,7 +121,7 @@ async function findIdentified<Request>(
   identify: NonNullable<PackageGuardOptions<Request>["identify"]>,
   request: Request,
   action: PackageAction,
-): Promise<Result<GuardCaller, DecisionError>> {
+): Promise<Found<GuardCaller>> {
   const { protection, protocol } = options;
   const identified = await callIdentify(identify, request, protection.deadlineMs);
   if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
@@ -130,7 +152,7 @@ async function resolveCaller(
   { resolveProject }: GuardProtection,
   identity: KnownIdentity | null,
   named: ProjectReference,
-): Promise<Result<GuardCaller, DecisionError>> {
+): Promise<Found<GuardCaller>> {
   if (identity?.kind === "expired" || identity?.kind === "revoked") return err({ type: "forbidden" });
   const isForeign = (id: number) => identity?.kind === "deploy-token" && identity.projectIds?.includes(id) === false;
   if ("id" in named && isForeign(named.id)) return err(projectNotFound);

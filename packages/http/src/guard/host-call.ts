@@ -41,6 +41,9 @@ async function waitForAnswer<Answer, Kept>(
   }
 }
 
-function isPromise<Answer>(given: Answer | PromiseLike<Answer>): given is PromiseLike<Answer> {
+/** Not by `instanceof`: a host may have replaced the global Promise, and async functions return the original. */
+export function isPromise<Answer>(given: Answer | Promise<Answer>): given is Promise<Answer>;
+export function isPromise<Answer>(given: Answer | PromiseLike<Answer>): given is PromiseLike<Answer>;
+export function isPromise<Answer>(given: Answer | PromiseLike<Answer>): given is PromiseLike<Answer> {
   return typeof given === "object" && given !== null && "then" in given;
 }

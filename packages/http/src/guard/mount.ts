@@ -62,10 +62,16 @@ export function findBelowMounts(
 
 /** Finds the address that the routes behind a guard match: a request's url, in whichever of its forms, below one of the mounts. */
 export function findGuardedUrl(url: string, mounts: readonly string[]): ReturnType<typeof findBelowMounts> {
-  const path = URL.canParse(url, "http://host") ? new URL(url, "http://host").pathname : null;
   const found = findBelowMounts(url, mounts);
-  const isCanonical = path !== null && canonicalTarget(url, path) !== null;
-  return found.kind === "below" && !isCanonical ? { kind: "ambiguous" } : found;
+  return found.kind === "below" && !isRoutedAsSent(url) ? { kind: "ambiguous" } : found;
+}
+
+/** A character that may change when an address is parsed, and a segment that is empty or may be dots. */
+const mayChange = /[^\w@~.+%/?=&-]|\/[.%/]/;
+
+function isRoutedAsSent(url: string): boolean {
+  if (url.startsWith("/") && !mayChange.test(url)) return true;
+  return URL.canParse(url, "http://host") && canonicalTarget(url, new URL(url, "http://host").pathname) !== null;
 }
 
 /**

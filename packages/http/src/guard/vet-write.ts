@@ -9,6 +9,7 @@ import { findCaller, type GuardCaller, requireSomeAction } from "./caller.ts";
 import { decideWrite } from "./decision.ts";
 import type { GuardError } from "./errors.ts";
 import type { HeldBody } from "./held-body.ts";
+import { isPromise } from "./host-call.ts";
 import { isOwnRoute, type PackageGuardOptions } from "./options.ts";
 import { eventOrigin, reportOutcome } from "./outcome.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
@@ -102,7 +103,8 @@ async function vetNamed<Request>(
   write: PackageWrite,
 ): Promise<Vetted> {
   try {
-    const caller = await findCaller(options, written.request, write.actions[0]);
+    const asked = findCaller(options, written.request, write.actions[0]);
+    const caller = isPromise(asked) ? await asked : asked;
     if (caller.isErr()) return err(caller.error);
     known.caller = caller.value;
     return await decide(options, written, known, caller.value, write);
@@ -118,7 +120,8 @@ async function vetBody<Request>(
   body: HeldBody,
 ): Promise<Vetted | null> {
   try {
-    const found = await findCaller(options, written.request, "push");
+    const asked = findCaller(options, written.request, "push");
+    const found = isPromise(asked) ? await asked : asked;
     if (found.isErr()) return err(found.error);
     const caller = found.value;
     known.caller = caller;

@@ -4,17 +4,27 @@ import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { isReadingMethod } from "../message/request-method.ts";
 
-/** The requests that guards have vetted; null is a request that writes no package. */
-const vetted = new WeakMap<object, PackageWrite | null>();
+/**
+ * Where a request keeps the write that a guard vetted, null if it writes no package. Not a WeakMap: requests that were keys of one
+ * survive V8's quick collections.
+ */
+const vettedWrite = Symbol("vetted write");
 
-export function markVetted(request: object, write: PackageWrite | null): void {
-  vetted.set(request, write);
+type Vetted = object & { [vettedWrite]?: PackageWrite | null };
+
+export function markVetted(request: Vetted, write: PackageWrite | null): void {
+  request[vettedWrite] = write;
 }
 
 /** Marks another object of the same request alike. */
-export function copyVetted(from: object, to: object): void {
-  const write = vetted.get(from);
-  if (write !== undefined) vetted.set(to, write);
+export function copyVetted(from: object, to: Vetted): void {
+  const write = vettedWriteOf(from);
+  if (write !== undefined) markVetted(to, write);
+}
+
+/** Undefined where no guard let the request pass. An object that inherits from it is not vetted. */
+function vettedWriteOf(request: Vetted | null | undefined): PackageWrite | null | undefined {
+  return Object.hasOwn(Object(request), vettedWrite) ? request?.[vettedWrite] : undefined;
 }
 
 /** A request of node:http or of a framework, which keeps node:http's as `raw` or `req`. */
@@ -40,8 +50,7 @@ export function packageWriteOf(
   ...name: readonly [name?: string | undefined]
 ): PackageWrite | null;
 export function packageWriteOf(request: VettedRequest, ...names: readonly unknown[]): PackageWrite | null {
-  const known = [request, request.raw, request.req].find((object) => object !== undefined && vetted.has(object));
-  const write = known && vetted.get(known);
+  const [write] = [request, request.raw, request.req].map(vettedWriteOf).filter((found) => found !== undefined);
   if (write === undefined) {
     const isReading = request.method !== undefined && isReadingMethod(request.method);
     if (isReading && names.length === 0) return null;

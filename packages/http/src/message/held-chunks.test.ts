@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { heldChunks } from "./held-chunks.ts";
 
 const lengths = fc.oneof(fc.nat(3), fc.nat(2000), fc.integer({ min: 60_000, max: 70_000 }));
@@ -40,6 +40,13 @@ test("a body that comes byte by byte is held in few chunks", () => {
     for (let at = 0; at < 1024 * 1024; at += 1) yield Uint8Array.of(at & 0xff);
   }
   expect(held(bytes()).length).toBeLessThan(30);
+});
+
+test("a chunk that is part of a larger buffer is copied into one", () => {
+  const allocate = vi.fn(Buffer.allocUnsafeSlow);
+  const all = heldChunks(allocate);
+  all.push(new Uint8Array(64 * 1024).subarray(0, 3500));
+  expect(allocate.mock.calls).toEqual([[3500]]);
 });
 
 test("the end stays the end", () => {

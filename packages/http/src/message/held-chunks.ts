@@ -14,6 +14,7 @@ export interface HeldChunks {
 
 const smallestShared = 1024;
 const largestShared = 64 * 1024;
+const nothing = new Uint8Array();
 
 /**
  * Holds chunks. A client cuts its body as it likes, and each chunk costs far more memory than a byte. So small chunks are copied.
@@ -24,7 +25,7 @@ export function heldChunks(allocate: (length: number) => Uint8Array): HeldChunks
   let held: BodyChunk[] = [];
   let heldLength = 0;
   /** The place of small chunks: the bytes from `begin` to `end` are in none of the chunks above. */
-  let shared = allocate(0);
+  let shared: Uint8Array = nothing;
   let begin = 0;
   let end = 0;
 
@@ -38,7 +39,8 @@ export function heldChunks(allocate: (length: number) => Uint8Array): HeldChunks
     while (copied < chunk.length) {
       if (end === shared.length) {
         joinShared();
-        shared = allocate(Math.min(largestShared, Math.max(smallestShared, heldLength)));
+        const wanted = Math.max(smallestShared, heldLength, chunk.length - copied);
+        shared = allocate(Math.min(largestShared, wanted));
         begin = 0;
         end = 0;
       }

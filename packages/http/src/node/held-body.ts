@@ -132,6 +132,7 @@ export function holdBody(
       phase = "listening";
       for (const chunk of [...tap.arrived, ...held.chunks()]) listen(chunk);
       if (phase === "listening") tap.resume(heldLength);
+      if (checked === true) return settled.promise;
       const [isFound] = await Promise.all([settled.promise, checked]);
       return isFound;
     },

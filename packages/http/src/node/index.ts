@@ -9,11 +9,11 @@ export {
   managementApi,
   type NodeManagementApiOptions,
 } from "./management-api.ts";
-export { notANestGuard } from "./not-a-nest-guard.ts";
 export {
   type GuardedWrite,
   isReadingRequest,
   type NodePackageGuardOptions,
+  notANestGuard,
   packageGuard,
   vetRequests,
 } from "./package-guard.ts";

@@ -14,7 +14,6 @@ import type { NodeHandler } from "./exchange.ts";
 import { headerOf, type NodeExchange } from "./exchange.ts";
 import { guardedAddress } from "./guarded-address.ts";
 import { holdBody } from "./held-body.ts";
-import { notANestGuard } from "./not-a-nest-guard.ts";
 import { refuseLate, sendFailure, sendNotFound, sendResponse } from "./send-response.ts";
 
 export interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage>
@@ -141,4 +140,25 @@ export function isReadingRequest(request: IncomingMessage): boolean {
 /** Of two headers Node takes the first. */
 function countContentTypes({ rawHeaders }: IncomingMessage): number {
   return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "content-type").length;
+}
+
+/**
+ * Makes a middleware of a guard that throws with the remedy where NestJS runs it as a guard of NestJS: those run inside routes,
+ * after body parsers, and get no request.
+ *
+ * @param remedy how NestJS uses the guard instead.
+ */
+export function notANestGuard<Given extends readonly unknown[], Answer>(
+  guard: (...given: Given) => Answer,
+  remedy: string,
+): (...given: Given) => Answer {
+  const complain = (): never => {
+    throw new TypeError(`packageGuard is a middleware, and no guard of NestJS (CanActivate): ${remedy}`);
+  };
+  function middleware(...given: Given): Answer {
+    const [request] = given;
+    const isContext = typeof request === "object" && request !== null && "switchToHttp" in request;
+    return new.target !== undefined || isContext ? complain() : guard(...given);
+  }
+  return Object.assign(middleware, { canActivate: complain });
 }

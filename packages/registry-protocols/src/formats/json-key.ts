@@ -38,7 +38,8 @@ export function keyAmong<Word extends string>(
 ): Word | "doubtful" | undefined {
   if (key.isTooLong()) return "doubtful";
   // Nearly all other keys differ in length.
-  const same = byLength[key.foldedLength()]?.find(({ text }) => key.foldsTo(text));
-  if (same === undefined) return undefined;
-  return key.is(same.text) ? same.written : "doubtful";
+  for (const { text, written } of byLength[key.foldedLength()] ?? []) {
+    if (key.foldsTo(text)) return key.is(text) ? written : "doubtful";
+  }
+  return undefined;
 }

@@ -1,6 +1,5 @@
-import { isWholeNumber, type JsonNumber, nextOfNumber } from "./json-number.ts";
-import { jsonStringText } from "./json-string-text.ts";
-import { heldText, type JsonText } from "./json-text.ts";
+import { HeldText, type JsonText } from "./json-text.ts";
+import { JsonScalar, JsonStringText } from "./json-tokens.ts";
 
 /** The kind of a member's value; "empty" is a text without characters, if only the kind is reported. */
 export type JsonKind = "string" | "empty" | "object" | "array" | "other";
@@ -47,11 +46,6 @@ const leastBytesPerKey = 32;
 const quote = 0x22;
 const backslash = 0x5c;
 const escapeLetters: ReadonlySet<number> = new Set(Array.from('"\\/bfnrt', (letter) => letter.charCodeAt(0)));
-/** By their first letters. */
-const literals: ReadonlyMap<number, string> = new Map(
-  ["true", "false", "null"].map((literal) => [literal.charCodeAt(0), literal]),
-);
-
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 const isHexDigit = (byte: number) => isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
@@ -64,217 +58,214 @@ const isHexDigit = (byte: number) => isDigit(byte) || ((byte | 0x20) >= 0x61 && 
  * body has ended.
  */
 export function jsonScanner(listener: JsonListener): JsonScanner {
-  let expecting: Expecting = "value";
-  let inside: "nothing" | "string" | "escape" | "code" | "number" | "literal" = "nothing";
-  let valid = true;
+  return new Scanner(listener);
+}
+
+/** A class: V8 optimises its methods once for all bodies, and closures again for each body. */
+class Scanner implements JsonScanner {
+  readonly #listener: JsonListener;
+  #expecting: Expecting = "value";
+  #inside: "nothing" | "string" | "escape" | "code" | "scalar" = "nothing";
+  #valid = true;
   /** Whether each open container is an object, the outermost first. */
-  const isObject: boolean[] = [];
+  readonly #isObject: boolean[] = [];
+  #inObject = false;
   /**
    * The depth of the innermost reported object, and how many containers are open within it that are not
    * reported.
    */
-  let depth = 0;
-  let unreported = 0;
-  let wanted: JsonInterest = "members";
-  const text = heldText();
-  let isHeld = false;
+  #depth = 0;
+  #unreported = 0;
+  #wanted: JsonInterest = "members";
+  readonly #text = new HeldText();
+  #isHeld = false;
   /** Whether the next byte shows the kind of a text. */
-  let kindFollows = false;
-  const stringText = jsonStringText();
+  #kindFollows = false;
+  readonly #stringText = new JsonStringText();
   /** Digits that the code of an escape still needs. */
-  let missingDigits = 0;
-  let number: JsonNumber = "minus";
-  let literal = "";
-  let literalAt = 0;
-  let decodedBytes = 0;
-  let keys = 0;
-  let bytesBefore = 0;
+  #missingDigits = 0;
+  readonly #scalar = new JsonScalar();
+  #decodedBytes = 0;
+  #keys = 0;
+  #bytesBefore = 0;
 
-  const isReported = () => unreported === 0 && depth > 0 && wanted !== "nothing";
-
-  function valueEnds(): void {
-    expecting = isObject.length === 0 ? "nothing" : "comma";
+  constructor(listener: JsonListener) {
+    this.#listener = listener;
   }
 
-  function open(asObject: boolean): void {
-    if (isReported()) listener.onValue(asObject ? "object" : "array", null, depth);
-    if (isObject.length === deepest) valid = false;
-    isObject.push(asObject);
-    if (unreported === 0 && asObject && wanted === "members") depth += 1;
-    else unreported += 1;
-    expecting = asObject ? "first-key" : "first-value";
+  #isReported(): boolean {
+    return this.#unreported === 0 && this.#depth > 0 && this.#wanted !== "nothing";
   }
 
-  function close(asObject: boolean): boolean {
-    if (isObject.pop() !== asObject) return false;
-    if (unreported > 0) unreported -= 1;
-    else depth -= 1;
-    valueEnds();
+  #valueEnds(): void {
+    this.#expecting = this.#isObject.length === 0 ? "nothing" : "comma";
+  }
+
+  #open(asObject: boolean): void {
+    if (this.#isReported()) this.#listener.onValue(asObject ? "object" : "array", null, this.#depth);
+    if (this.#isObject.length === deepest) this.#valid = false;
+    this.#isObject.push(asObject);
+    this.#inObject = asObject;
+    if (this.#unreported === 0 && asObject && this.#wanted === "members") this.#depth += 1;
+    else this.#unreported += 1;
+    this.#expecting = asObject ? "first-key" : "first-value";
+  }
+
+  #close(asObject: boolean): boolean {
+    if (this.#isObject.pop() !== asObject) return false;
+    this.#inObject = this.#isObject.length > 0 && this.#isObject[this.#isObject.length - 1] === true;
+    if (this.#unreported > 0) this.#unreported -= 1;
+    else this.#depth -= 1;
+    this.#valueEnds();
     return true;
   }
 
-  function stringBegins(isKey: boolean): void {
-    inside = "string";
-    kindFollows = !isKey && isReported() && wanted === "kind";
-    isHeld = isKey ? unreported === 0 : isReported() && !kindFollows;
+  #stringBegins(isKey: boolean): void {
+    this.#inside = "string";
+    this.#kindFollows = !isKey && this.#isReported() && this.#wanted === "kind";
+    this.#isHeld = isKey ? this.#unreported === 0 : this.#isReported() && !this.#kindFollows;
   }
 
-  function countKey(at: number): void {
-    keys += 1;
-    if (keys > mostKeysAtFirst + (bytesBefore + at) / leastBytesPerKey) valid = false;
+  #countKey(at: number): void {
+    this.#keys += 1;
+    if (this.#keys > mostKeysAtFirst + (this.#bytesBefore + at) / leastBytesPerKey) this.#valid = false;
   }
 
-  function stringEnds(at: number): void {
-    inside = "nothing";
-    if (expecting === "key" || expecting === "first-key") {
-      if (isHeld) {
-        countKey(at);
-        wanted = listener.onKey(text, depth);
+  #stringEnds(at: number): void {
+    this.#inside = "nothing";
+    if (this.#expecting === "key" || this.#expecting === "first-key") {
+      if (this.#isHeld) {
+        this.#countKey(at);
+        this.#wanted = this.#listener.onKey(this.#text, this.#depth);
       }
-      expecting = "colon";
+      this.#expecting = "colon";
     } else {
-      if (isHeld) listener.onValue("string", text, depth);
-      valueEnds();
+      if (this.#isHeld) this.#listener.onValue("string", this.#text, this.#depth);
+      this.#valueEnds();
     }
-    if (isHeld) text.forget();
+    if (this.#isHeld) this.#text.forget();
   }
 
-  function readEscape(byte: number): boolean {
-    if (inside === "escape") {
-      missingDigits = 4;
-      inside = byte === 0x75 ? "code" : "string";
+  #readEscape(byte: number): boolean {
+    if (this.#inside === "escape") {
+      this.#missingDigits = 4;
+      this.#inside = byte === 0x75 ? "code" : "string";
       return byte === 0x75 || escapeLetters.has(byte);
     }
-    missingDigits -= 1;
-    if (missingDigits === 0) inside = "string";
+    this.#missingDigits -= 1;
+    if (this.#missingDigits === 0) this.#inside = "string";
     return isHexDigit(byte);
   }
 
-  function endHeld(chunk: Uint8Array, from: number, to: number): void {
-    if (!isHeld) return;
-    const bytesToDecode = text.end(chunk, from, to);
-    if (bytesToDecode > 0) decodedBytes += bytesToDecode + bytesPerDecoded;
-    valid = decodedBytes <= mostDecodedBytes;
+  #endHeld(chunk: Uint8Array, from: number, to: number): void {
+    if (!this.#isHeld) return;
+    const bytesToDecode = this.#text.end(chunk, from, to);
+    if (bytesToDecode > 0) this.#decodedBytes += bytesToDecode + bytesPerDecoded;
+    this.#valid = this.#decodedBytes <= mostDecodedBytes;
   }
 
   /** Continues in a string; returns the index after the last read byte. */
-  function readString(chunk: Uint8Array, from: number): number {
-    if (kindFollows) listener.onValue(chunk[from] === quote ? "empty" : "string", null, depth);
-    kindFollows = false;
+  #readString(chunk: Uint8Array, from: number): number {
+    if (this.#kindFollows) this.#listener.onValue(chunk[from] === quote ? "empty" : "string", null, this.#depth);
+    this.#kindFollows = false;
     let at = from;
     while (at < chunk.length) {
-      if (inside !== "string") {
-        valid = readEscape(chunk[at] ?? 0);
-        if (!valid) return at;
+      if (this.#inside !== "string") {
+        this.#valid = this.#readEscape(chunk[at] ?? 0);
+        if (!this.#valid) return at;
         at += 1;
         continue;
       }
-      at = stringText.end(chunk, at);
+      at = this.#stringText.end(chunk, at);
       if (at === chunk.length) break;
       const byte = chunk[at];
-      if (!stringText.isWhole() || (byte !== quote && byte !== backslash)) {
-        valid = false;
+      if (!this.#stringText.isWhole() || (byte !== quote && byte !== backslash)) {
+        this.#valid = false;
         return at;
       }
       if (byte === quote) {
-        endHeld(chunk, from, at);
-        if (valid) stringEnds(at);
+        this.#endHeld(chunk, from, at);
+        if (this.#valid) this.#stringEnds(at);
         return at + 1;
       }
-      inside = "escape";
+      this.#inside = "escape";
       at += 1;
     }
-    if (isHeld) text.keep(chunk, from, chunk.length);
+    if (this.#isHeld) this.#text.keep(chunk, from, chunk.length);
     return chunk.length;
   }
 
-  function readValue(byte: number): boolean {
-    if (byte === quote) stringBegins(false);
-    else if (byte === 0x7b) open(true);
-    else if (byte === 0x5b) open(false);
-    else if (byte === 0x5d && expecting === "first-value") return close(false);
-    else if (byte === 0x2d || isDigit(byte)) {
-      inside = "number";
-      number = byte === 0x2d ? "minus" : byte === 0x30 ? "zero" : "whole";
-    } else {
-      inside = "literal";
-      literal = literals.get(byte) ?? "";
-      literalAt = 1;
-      return literal !== "";
+  #readValue(byte: number): boolean {
+    if (byte === quote) this.#stringBegins(false);
+    else if (byte === 0x7b) this.#open(true);
+    else if (byte === 0x5b) this.#open(false);
+    else if (byte === 0x5d && this.#expecting === "first-value") return this.#close(false);
+    else {
+      this.#inside = "scalar";
+      this.#scalar.begin();
     }
-    return valid;
+    return this.#valid;
   }
 
-  function readStructure(byte: number): boolean {
-    if (isBlank(byte)) return true;
-    switch (expecting) {
+  /** Reads signs and blanks; returns the index of the first byte of a text, a number or a literal. */
+  #readStructure(chunk: Uint8Array, from: number): number {
+    let at = from;
+    for (; this.#valid && this.#inside === "nothing" && at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0;
+      if (!isBlank(byte)) this.#valid = this.#readSign(byte);
+    }
+    // The scalar begins with the byte that shows it.
+    return this.#inside === "scalar" ? at - 1 : at;
+  }
+
+  #readSign(byte: number): boolean {
+    switch (this.#expecting) {
+      case "comma":
+        if (byte === 0x7d || byte === 0x5d) return this.#close(byte === 0x7d);
+        this.#expecting = this.#inObject ? "key" : "value";
+        return byte === 0x2c;
       case "value":
       case "first-value":
-        return readValue(byte);
+        return this.#readValue(byte);
       case "key":
       case "first-key":
-        if (byte === 0x7d && expecting === "first-key") return close(true);
-        stringBegins(true);
+        if (byte === 0x7d && this.#expecting === "first-key") return this.#close(true);
+        this.#stringBegins(true);
         return byte === quote;
       case "colon":
-        expecting = "value";
+        this.#expecting = "value";
         return byte === 0x3a;
-      case "comma":
-        if (byte === 0x7d || byte === 0x5d) return close(byte === 0x7d);
-        expecting = isObject.at(-1) === true ? "key" : "value";
-        return byte === 0x2c;
       default:
         return false;
     }
   }
 
-  function scalarEnds(): void {
-    inside = "nothing";
-    if (isReported()) listener.onValue("other", null, depth);
-    valueEnds();
+  #scalarEnds(): void {
+    this.#inside = "nothing";
+    if (this.#isReported()) this.#listener.onValue("other", null, this.#depth);
+    this.#valueEnds();
   }
 
-  /** The place of the first byte that is not part of the number, or the chunk's length. */
-  function readNumber(chunk: Uint8Array, from: number): number {
-    for (let at = from; at < chunk.length; at += 1) {
-      const following = nextOfNumber(number, chunk[at] ?? 0);
-      if (following === null) {
-        if (isWholeNumber(number)) scalarEnds();
-        else valid = false;
-        return at;
-      }
-      number = following;
-    }
-    return chunk.length;
+  #readScalar(chunk: Uint8Array, from: number): number {
+    const at = this.#scalar.read(chunk, from);
+    if (this.#scalar.isLiteral() || (at < chunk.length && this.#scalar.isNumber())) this.#scalarEnds();
+    else this.#valid = at === chunk.length;
+    return at;
   }
 
-  function readLiteral(byte: number): boolean {
-    if (byte !== literal.charCodeAt(literalAt)) return false;
-    literalAt += 1;
-    if (literalAt === literal.length) scalarEnds();
-    return true;
-  }
-
-  function read(chunk: Uint8Array): boolean {
+  read(chunk: Uint8Array): boolean {
     let at = 0;
-    while (valid && at < chunk.length) {
-      if (inside === "nothing") {
-        valid = readStructure(chunk[at] ?? 0);
-        at += 1;
-      } else if (inside === "number") at = readNumber(chunk, at);
-      else if (inside === "literal") {
-        valid = readLiteral(chunk[at] ?? 0);
-        at += 1;
-      } else at = readString(chunk, at);
+    while (this.#valid && at < chunk.length) {
+      if (this.#inside === "nothing") at = this.#readStructure(chunk, at);
+      else if (this.#inside === "scalar") at = this.#readScalar(chunk, at);
+      else at = this.#readString(chunk, at);
     }
-    bytesBefore += chunk.length;
-    return valid;
+    this.#bytesBefore += chunk.length;
+    return this.#valid;
   }
 
-  function end(): boolean {
-    if (inside === "number" && isWholeNumber(number)) scalarEnds();
-    return valid && inside === "nothing" && expecting === "nothing";
+  end(): boolean {
+    if (this.#inside === "scalar" && this.#scalar.isNumber()) this.#scalarEnds();
+    return this.#valid && this.#inside === "nothing" && this.#expecting === "nothing";
   }
-
-  return { read, end };
 }

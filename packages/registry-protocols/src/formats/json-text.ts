@@ -18,19 +18,6 @@ export interface JsonText {
   decoded(): string | null;
 }
 
-/** The one text that a scanner holds at a time. */
-export interface HeldText extends JsonText {
-  /** A part of a text that goes on in the next chunk: its bytes are copied. */
-  keep(chunk: Uint8Array, from: number, to: number): void;
-  /**
-   * The last part of a string that JSON allows, which is the whole text if no part was kept. Returns how many bytes have to
-   * be decoded: none if no byte is escaped or beyond ASCII, and none of a text that is too long.
-   */
-  end(chunk: Uint8Array, from: number, to: number): number;
-  /** Makes room for the next text, and releases the chunk. */
-  forget(): void;
-}
-
 /** Bytes of a key or text as the body has it, escapes included. */
 const longestText = 4096;
 const shortText = 24;
@@ -41,73 +28,87 @@ const blank = 0x20;
 const nothing = new Uint8Array();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
-/** A text is read in place; only a text that is cut between two chunks is copied, up to a bounded length. */
-export function heldText(): HeldText {
-  let bytes: Uint8Array = nothing;
-  let begin = 0;
-  let length = 0;
-  let kept: Uint8Array | null = null;
+/**
+ * The one text that a scanner holds at a time. It is read in place; only a text that is cut between two chunks is copied, up to a
+ * bounded length.
+ */
+export class HeldText implements JsonText {
+  #bytes: Uint8Array = nothing;
+  #begin = 0;
+  #length = 0;
+  #kept: Uint8Array | null = null;
   /** Whether each byte is an unescaped letter, as in nearly all texts: it is compared without decoding. */
-  let plain = true;
+  #plain = true;
   /** How many letters of a plain text are not blank. */
-  let letters = 0;
+  #letters = 0;
   /** Of a text that is not plain; undefined until it is needed. */
-  let parsed: string | undefined;
-  let folded: string | undefined;
+  #parsed: string | undefined;
+  #folded: string | undefined;
 
-  function keep(chunk: Uint8Array, from: number, to: number): void {
-    kept ??= new Uint8Array(longestText);
-    if (length + to - from <= longestText) kept.set(chunk.subarray(from, to), length);
-    length += to - from;
+  /** Takes in a part of a text that goes on in the next chunk: its bytes are copied. */
+  keep(chunk: Uint8Array, from: number, to: number): void {
+    this.#kept ??= new Uint8Array(longestText);
+    if (this.#length + to - from <= longestText) this.#kept.set(chunk.subarray(from, to), this.#length);
+    this.#length += to - from;
   }
 
-  const isTooLong = () => length > longestText;
-  const written = () => bytes.subarray(begin, begin + length);
+  isTooLong(): boolean {
+    return this.#length > longestText;
+  }
+
+  #written(): Uint8Array {
+    return this.#bytes.subarray(this.#begin, this.#begin + this.#length);
+  }
 
   /** Counts the letters that are not blank. */
-  function readPlain(): boolean {
-    letters = 0;
-    for (let at = begin; at < begin + length; at += 1) {
-      const byte = bytes[at] ?? quote;
+  #readPlain(): boolean {
+    this.#letters = 0;
+    for (let at = this.#begin; at < this.#begin + this.#length; at += 1) {
+      const byte = this.#bytes[at] ?? quote;
       if (byte >= 0x80 || byte === backslash) return false;
-      if (byte !== blank) letters += 1;
+      if (byte !== blank) this.#letters += 1;
     }
     return true;
   }
 
-  function end(chunk: Uint8Array, from: number, to: number): number {
-    if (length > 0) keep(chunk, from, to);
-    else length = to - from;
-    const isCopied = kept !== null && length > to - from;
-    bytes = isCopied && kept !== null ? kept : chunk;
-    begin = isCopied ? 0 : from;
-    parsed = undefined;
-    folded = undefined;
-    plain = isTooLong() || readPlain();
-    return plain ? 0 : length;
+  /**
+   * Takes in the last part of a string that JSON allows, which is the whole text if no part was kept. Returns how many bytes
+   * have to be decoded: none if no byte is escaped or beyond ASCII, and none of a text that is too long.
+   */
+  end(chunk: Uint8Array, from: number, to: number): number {
+    if (this.#length > 0) this.keep(chunk, from, to);
+    else this.#length = to - from;
+    const isCopied = this.#kept !== null && this.#length > to - from;
+    this.#bytes = isCopied && this.#kept !== null ? this.#kept : chunk;
+    this.#begin = isCopied ? 0 : from;
+    this.#parsed = undefined;
+    this.#folded = undefined;
+    this.#plain = this.isTooLong() || this.#readPlain();
+    return this.#plain ? 0 : this.#length;
   }
 
-  function parse(): string {
-    parsed ??= String(JSON.parse(`"${utf8.decode(written())}"`));
-    return parsed;
+  #parse(): string {
+    this.#parsed ??= String(JSON.parse(`"${utf8.decode(this.#written())}"`));
+    return this.#parsed;
   }
 
-  function parseFolded(): string {
-    folded ??= fold(parse());
-    return folded;
+  #parseFolded(): string {
+    this.#folded ??= fold(this.#parse());
+    return this.#folded;
   }
 
-  function isWritten(word: string): boolean {
-    if (length !== word.length) return false;
-    for (let at = 0; at < length; at += 1) if (bytes[begin + at] !== word.charCodeAt(at)) return false;
+  #isWritten(word: string): boolean {
+    if (this.#length !== word.length) return false;
+    for (let at = 0; at < this.#length; at += 1)
+      if (this.#bytes[this.#begin + at] !== word.charCodeAt(at)) return false;
     return true;
   }
 
-  function isWrittenWithBlanks(word: string): boolean {
-    if (letters !== word.length) return false;
+  #isWrittenWithBlanks(word: string): boolean {
+    if (this.#letters !== word.length) return false;
     let compared = 0;
-    for (let at = begin; at < begin + length; at += 1) {
-      const byte = bytes[at] ?? quote;
+    for (let at = this.#begin; at < this.#begin + this.#length; at += 1) {
+      const byte = this.#bytes[at] ?? quote;
       if (byte === blank) continue;
       const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
       if (lower !== word.charCodeAt(compared)) return false;
@@ -116,32 +117,35 @@ export function heldText(): HeldText {
     return true;
   }
 
-  function decoded(): string | null {
-    if (isTooLong()) return null;
-    if (!plain) return parse();
+  decoded(): string | null {
+    if (this.isTooLong()) return null;
+    if (!this.#plain) return this.#parse();
     // Joining short texts by hand is faster than a decoder.
-    if (length > shortText) return utf8.decode(written());
+    if (this.#length > shortText) return utf8.decode(this.#written());
     let text = "";
-    for (let at = begin; at < begin + length; at += 1) text += String.fromCharCode(bytes[at] ?? quote);
+    for (let at = this.#begin; at < this.#begin + this.#length; at += 1)
+      text += String.fromCharCode(this.#bytes[at] ?? quote);
     return text;
   }
 
-  return {
-    keep,
-    end,
-    forget() {
-      bytes = nothing;
-      length = 0;
-    },
-    is: (word) => !isTooLong() && (plain ? isWritten(word) : parse() === word),
-    foldsTo(word) {
-      if (isTooLong()) return false;
-      return plain ? isWrittenWithBlanks(word) : parseFolded() === word;
-    },
-    foldedLength: () => (plain ? letters : parseFolded().length),
-    isTooLong,
-    decoded,
-  };
+  /** Makes room for the next text, and releases the chunk. */
+  forget(): void {
+    this.#bytes = nothing;
+    this.#length = 0;
+  }
+
+  is(word: string): boolean {
+    return !this.isTooLong() && (this.#plain ? this.#isWritten(word) : this.#parse() === word);
+  }
+
+  foldsTo(word: string): boolean {
+    if (this.isTooLong()) return false;
+    return this.#plain ? this.#isWrittenWithBlanks(word) : this.#parseFolded() === word;
+  }
+
+  foldedLength(): number {
+    return this.#plain ? this.#letters : this.#parseFolded().length;
+  }
 }
 
 /** Upper case comes first: it is where the dotless i and the long s become letters of ASCII. */

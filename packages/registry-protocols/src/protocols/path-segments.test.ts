@@ -56,3 +56,17 @@ test.each([
 ])("accepts %s", (target) => {
   expect(pathSegments(target, new Set())).not.toBeNull();
 });
+
+const arbitraryPlainSegment = fc.string({ unit: fc.constantFrom(..."aB1_@~+.-"), minLength: 1, maxLength: 4 });
+const escapedFirst = (segment: string) => `%${segment.charCodeAt(0).toString(16).padStart(2, "0")}${segment.slice(1)}`;
+
+test("a path is read alike with and without escapes", () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryPlainSegment, { minLength: 1, maxLength: 4 }), (segments) => {
+      const written = pathSegments(`/${segments.join("/")}`, new Set());
+      expect(written).toEqual(pathSegments(`/${segments.map(escapedFirst).join("/")}`, new Set()));
+      if (written !== null) expect(written).toEqual(segments);
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,4 +1,4 @@
-import { staysInFolder } from "../unambiguous-name.ts";
+import { isPlainPath, staysInFolder } from "../unambiguous-name.ts";
 
 /** Characters that no registry's path has: controls, blanks, and what some URL parser reads as a slash or as the end. */
 const notInPath = /[^!-~]|[\\#]/;
@@ -39,10 +39,12 @@ export function pathSegments(target: string, fixed: ReadonlySet<string>): readon
   const question = target.indexOf("?");
   const path = question === -1 ? target : target.slice(0, question);
   if (path === "" || path === "/") return [];
+  const written = path.slice(1);
+  if (path.startsWith("/") && isPlainPath(written)) return written.split("/");
   if (!path.startsWith("/") || notInPath.test(path)) return null;
   if (path.slice(0, path.lastIndexOf("/")).includes(";")) return null;
   const segments: string[] = [];
-  const parts = path.slice(1).split("/");
+  const parts = written.split("/");
   for (const part of parts) {
     const isSlashAtEnd = part === "" && segments.length === parts.length - 1;
     const segment = isSlashAtEnd ? part : readSegment(part, fixed);

@@ -52,7 +52,7 @@ interface RouteMatch {
 /** A part of a route's path: a fixed text, or a placeholder and what it accepts. */
 type PathPart =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "one" | "more"; readonly name: string; readonly accepts: RegExp };
+  | { readonly kind: "one" | "more"; readonly name: string; readonly accepts: (segment: string) => boolean };
 
 interface CompiledRoute {
   readonly parts: readonly PathPart[];
@@ -100,8 +100,11 @@ function partOf(part: string, placeholders: Readonly<Record<string, RegExp>>): P
   const sign = part.charAt(0);
   if (sign !== ":" && sign !== "*") return { kind: "text", text: part };
   const name = part.slice(1);
-  return { kind: sign === ":" ? "one" : "more", name, accepts: placeholders[name] ?? /^[^/]+$/s };
+  const text = placeholders[name];
+  return { kind: sign === ":" ? "one" : "more", name, accepts: text ? (segment) => text.test(segment) : isOneName };
 }
+
+const isOneName = (segment: string) => segment !== "" && !segment.includes("/");
 
 function capture({ parts, star }: CompiledRoute, segments: readonly string[]): Captured | null {
   const more = segments.length - parts.length;
@@ -114,12 +117,12 @@ function capture({ parts, star }: CompiledRoute, segments: readonly string[]): C
       if (segment !== part.text) return null;
       from += 1;
     } else if (part.kind === "one") {
-      if (!part.accepts.test(segment)) return null;
+      if (!part.accepts(segment)) return null;
       captured[part.name] = segment;
       from += 1;
     } else {
       const taken = segments.slice(from, from + more + 1);
-      if (!taken.every((one) => part.accepts.test(one))) return null;
+      if (!taken.every(part.accepts)) return null;
       captured[part.name] = taken.join("/");
       from += more + 1;
     }

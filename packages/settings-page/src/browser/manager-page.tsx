@@ -2,8 +2,7 @@ import type { ProjectRules, RulesClient } from "@package-protection/client";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageSettings } from "../page-settings.ts";
 import { PageHead } from "./elements/page-head.tsx";
-import { ToastRegion, useToast } from "./elements/toasts.tsx";
-import { dialogs, exchangeView, historyView, refusalsView, tryView } from "./loaded-later.ts";
+import { dialogs, exchangeView, historyView, refusalsView, toastRegion, tryView } from "./loaded-later.ts";
 import { RulesView } from "./rules/rules-view.tsx";
 import type { RuleSelection } from "./rules/select-rules.ts";
 import { selectionOf, selectionQuery } from "./rules/selection-query.ts";
@@ -13,8 +12,9 @@ import type { OwnEntry } from "./state/own-entry.ts";
 import { type OpenDialog, type Page, PageContext } from "./state/page.ts";
 import { revertAtNewest } from "./state/revert-at-newest.ts";
 import { type Route, routeTo, views } from "./state/route.ts";
-import type { Drafts } from "./state/use-draft.ts";
+import { noDrafts } from "./state/use-draft.ts";
 import { useRoute } from "./state/use-route.ts";
+import { useToast } from "./state/use-toast.ts";
 import { text } from "./text.ts";
 
 interface ManagerPageProps {
@@ -34,7 +34,7 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
   const [dialog, open] = useState<OpenDialog | null>(null);
   const [toast, notify] = useToast();
   const newest = useRef(rules);
-  const drafts = useRef<Drafts>(new Map()).current;
+  const [drafts] = useState(noDrafts);
   const [selection, setSelection] = useState(() => selectionOf(route.query));
   const select = useCallback((next: RuleSelection) => {
     setSelection(next);
@@ -106,7 +106,7 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
 
   return (
     <PageContext.Provider value={page}>
-      <ToastRegion toast={toast} onClose={() => notify(null)} />
+      <toastRegion.Component toast={toast} onClose={() => notify(null)} />
       <PageHead settings={settings} signOut={signOut}>
         <nav class="tabs" aria-label={text.nav.label}>
           {views.map((view) => (
@@ -114,7 +114,10 @@ export function ManagerPage({ settings, client, first, takesFocus, signIn, signO
               key={view}
               href={routeTo(view, view === "rules" ? selectionQuery(selection) : {})}
               aria-current={view === route.view ? "page" : undefined}
-              onFocus={({ currentTarget }) => showTab(currentTarget)}
+              onFocus={({ currentTarget }) => {
+                // A tab that moves between a press and its release is not clicked.
+                if (currentTarget.matches(":focus-visible")) showTab(currentTarget);
+              }}
             >
               {text.nav[view]}
             </a>

@@ -327,6 +327,7 @@ export const text = {
       active:
         "There is an active rule with this type and pattern. You can evaluate other levels beside it; to change it at once, edit that rule.",
       evaluate: "A rule with this type and pattern is already under evaluation beside it.",
+      both: "An active rule and one under evaluation have this type and pattern already. Edit one of those.",
       merges:
         "There is an active rule with this type and pattern. Once this one is activated, that one takes over its levels.",
     },
@@ -349,10 +350,8 @@ export const text = {
     matches: (matching: number, all: number, type: string) =>
       `Matches ${numbers.format(matching)} of ${count(all, `${type} package`)}`,
     stopped: "Not all packages were looked at: there are too many for one look.",
-    changes: (changed: number) =>
-      changed === 0
-        ? "Nothing changes for them: they need the same roles before and after."
-        : `For ${count(changed, "package")} it changes who may publish or delete:`,
+    changes: (changed: number) => `For ${count(changed, "package")} it changes who may publish or delete:`,
+    same: "Nothing changes for them: they need the same roles before and after.",
     matchesNone: "No package has a name like that yet. The rule will count for new ones.",
     matchesNoneNow: "No package has a name like that; nothing changes now.",
     more: (rest: number) => `and ${numbers.format(rest)} more`,
@@ -362,7 +361,7 @@ export const text = {
     package: "Package",
     unprotected: "no rule",
     noLevel: "no limit for users",
-    same: "as before",
+    asBefore: "as before",
     failed: (why: string) => `The effect can't be shown: ${why}`,
   },
 

@@ -12,17 +12,58 @@ import type { ChildServer } from "../child-server.ts";
 import type { HttpScale } from "../http-scale.ts";
 import { pushesPerSecond } from "./push-load.ts";
 import type { RouteWork } from "./push-routes.ts";
-import { type PushName, pushes } from "./pushes.ts";
+import { type PushHost, type PushName, pushes } from "./pushes.ts";
 import { startPushServer } from "./start-push-server.ts";
 
 const ruleCount = 100;
 
-const rows = [
-  { push: "generic", work: "counts", title: "a file of 1 KiB, generic; the route only counts its bytes" },
-  { push: "generic", work: "stores", title: "a file of 1 KiB, generic; the route stores it" },
-  { push: "npm", work: "counts", title: "npm publish; the route only counts its bytes" },
-  { push: "npm", work: "stores", title: "npm publish; the route stores it" },
-] as const satisfies readonly { readonly push: PushName; readonly work: RouteWork; readonly title: string }[];
+interface Row {
+  readonly host: PushHost;
+  readonly push: PushName;
+  readonly work: RouteWork;
+  readonly title: string;
+  /** The least part of the requests per second of the same route without a guard. */
+  readonly wanted: number;
+}
+
+const rows: readonly Row[] = [
+  {
+    host: "node:http",
+    push: "generic",
+    work: "counts",
+    title: "node:http, a file of 1 KiB, generic; the route only counts its bytes",
+    wanted: 0.8,
+  },
+  {
+    host: "Express",
+    push: "generic",
+    work: "counts",
+    title: "Express, a file of 1 KiB, generic; the route only counts its bytes",
+    wanted: 0.85,
+  },
+  {
+    host: "Express",
+    push: "generic",
+    work: "stores",
+    title: "Express, a file of 1 KiB, generic; the route stores it",
+    wanted: 0.85,
+  },
+  {
+    host: "node:http",
+    push: "npm",
+    work: "counts",
+    title: "node:http, npm publish; the route only counts its bytes",
+    wanted: 0.65,
+  },
+  {
+    host: "Express",
+    push: "npm",
+    work: "counts",
+    title: "Express, npm publish; the route only counts its bytes",
+    wanted: 0.75,
+  },
+  { host: "Express", push: "npm", work: "stores", title: "Express, npm publish; the route stores it", wanted: 0.75 },
+];
 
 const guarded = (title: string) => `${title}, guarded`;
 const bare = (title: string) => `${title}, without`;
@@ -40,9 +81,9 @@ export async function benchGuard(scale: HttpScale, seed: number): Promise<Findin
   try {
     const rules = projectRules(seededRandom(seed), ruleCount);
     await fillProject(file, 7, [...rules, ...rules.map(ofFiles)]);
-    for (const { push, work, title } of rows) {
+    for (const { host, push, work, title } of rows) {
       tellProgress(`http: start ${title}`);
-      const registry = { push, work, folder: join(dirname(file.path), push) };
+      const registry = { host, push, work, folder: join(dirname(file.path), push) };
       const databasePath = file.path;
       running.push({ push, title: guarded(title), server: await startPushServer({ ...registry, databasePath }) });
       running.push({ push, title: bare(title), server: await startPushServer(registry) });
@@ -66,19 +107,19 @@ export async function benchGuard(scale: HttpScale, seed: number): Promise<Findin
         {
           title: "An allowed push, guarded",
           text: [
-            `A route on Express, and the same route behind a guard with ${ruleCount} rules of the package's type in SQLite. A route that only counts the bytes of the body does less than any registry: beside it stands one that stores as a registry does, the file under a temporary name that is then changed, of a publish the tarball and the package's document. Nothing is flushed to the disk, whose time would hide the guard's. Each in a process of its own; autocannon with ${scale.connections} connections for ${scale.seconds} s in each round, from another.`,
+            `A route on node:http or Express, and the same route behind a guard with ${ruleCount} rules of the package's type in SQLite. A route that only counts the bytes of the body does less than any registry: beside it stands one that stores as a registry does, the file under a temporary name that is then changed, of a publish the tarball and the package's document. Nothing is flushed to the disk, whose time would hide the guard's. Each in a process of its own; autocannon with ${scale.connections} connections for ${scale.seconds} s in each round, from another.`,
           ],
           columns: ["push", "a second", "processor time a push, µs"],
           rows: contenders.map(({ name }) => [name, medianLap(laps, name), medianOf(processorTimes.get(name) ?? [])]),
           plot: null,
         },
       ],
-      targets: rows.map(({ title }): Target => {
+      targets: rows.map(({ title, wanted }): Target => {
         const ratio = lapRatios(laps, guarded(title), bare(title));
         return {
           what: `the guard on an allowed push (${title}), against the same route without it`,
           bound: "at least",
-          wanted: 0.9,
+          wanted,
           unit: "of its requests per second",
           reached: ratio.median,
           quartiles: quartiles(ratio),

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Request, RequestHandler } from "express";
 import type { PushName } from "./pushes.ts";
 
 /** What the route behind the guard does with a push: the least that there is, or what a registry does. */
@@ -12,26 +12,32 @@ export type RouteWork = "counts" | "stores";
 
 export const routeWorks: readonly RouteWork[] = ["counts", "stores"];
 
+/** A handler for node:http, and for Express. */
+type PushRoute = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** Answers with the body's length once all of it is there. */
-export async function pushRoute(work: RouteWork, name: PushName, folder: string): Promise<RequestHandler> {
+export async function pushRoute(work: RouteWork, name: PushName, folder: string): Promise<PushRoute> {
   if (work === "counts") return countBytes;
   await mkdir(folder, { recursive: true });
   const store = { generic: storeFile, npm: storePublication }[name];
-  return async (request, response) => {
-    response.status(201).end(String(await store(request, folder)));
-  };
+  return async (request, response) => answer(response, await store(request, folder));
 }
 
-const countBytes: RequestHandler = (request, response) => {
+const countBytes: PushRoute = (request, response) => {
   let length = 0;
   request.on("data", (chunk: Buffer) => {
     length += chunk.length;
   });
-  request.on("end", () => response.status(201).end(String(length)));
+  request.on("end", () => answer(response, length));
 };
 
+function answer(response: ServerResponse, length: number): void {
+  response.statusCode = 201;
+  response.end(String(length));
+}
+
 /** The body goes to a temporary file, which takes its place when all of it has arrived. */
-async function storeFile(request: Request, folder: string): Promise<number> {
+async function storeFile(request: IncomingMessage, folder: string): Promise<number> {
   const temporary = join(folder, randomUUID());
   const file = createWriteStream(temporary, { flags: "wx" });
   await pipeline(request, file);
@@ -40,7 +46,7 @@ async function storeFile(request: Request, folder: string): Promise<number> {
 }
 
 /** The tarball and what is told of the package, each as a file. */
-async function storePublication(request: Request, folder: string): Promise<number> {
+async function storePublication(request: IncomingMessage, folder: string): Promise<number> {
   const body = await bytesOf(request);
   const { _attachments, ...packument } = JSON.parse(body.toString());
   const [tarball] = Object.values<{ readonly data: string }>(_attachments);

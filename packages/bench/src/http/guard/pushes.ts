@@ -49,3 +49,7 @@ export const pushes = {
 } as const satisfies Readonly<Record<string, Push>>;
 
 export type PushName = keyof typeof pushes;
+
+/** What a registry listens with. */
+export const pushHosts = ["Express", "node:http"] as const;
+export type PushHost = (typeof pushHosts)[number];

@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { type ChildServer, startChildServer } from "../child-server.ts";
 import type { RouteWork } from "./push-routes.ts";
-import { type PushName, pushes } from "./pushes.ts";
+import { type PushHost, type PushName, pushes } from "./pushes.ts";
 
 const pushServerProcess = fileURLToPath(new URL("./push-server-process.ts", import.meta.url));
 
 interface Registry {
+  readonly host: PushHost;
   readonly push: PushName;
   readonly work: RouteWork;
   /** Where the route stores what is pushed; made where there is none. */
@@ -15,8 +16,8 @@ interface Registry {
 }
 
 /** A registry that has taken one push; rejects, and has ended it, where it does not take that. */
-export async function startPushServer({ push, work, folder, databasePath }: Registry): Promise<ChildServer> {
-  const parameters = [push, work, folder, ...(databasePath === undefined ? [] : [databasePath])];
+export async function startPushServer({ host, push, work, folder, databasePath }: Registry): Promise<ChildServer> {
+  const parameters = [host, push, work, folder, ...(databasePath === undefined ? [] : [databasePath])];
   const server = await startChildServer(pushServerProcess, parameters);
   try {
     await requireAnswer(server.port, push);

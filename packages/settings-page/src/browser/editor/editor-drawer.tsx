@@ -59,7 +59,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
   const twins = twinsOf(form, edited?.id ?? null, base.rules);
   const isSame = edited !== null && sameForm(form, formOf(edited));
   const isValid = !hasErrors(formErrors(form, false));
-  const preview = usePreview(isValid && !isSame && !isBusy ? [previewedChange(edited, form, twins)] : null);
+  const preview = usePreview(isValid && !isBusy ? [previewedChange(edited, form, twins)] : null);
   const checked = formErrors(form, isTyping);
   const errors = hasErrors(checked) ? checked : fromServer;
   const gone = conflict?.differences.some(
@@ -150,7 +150,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
         </>
       }
     >
-      <div id={`${id}-panel`} class="panel">
+      <div id={`${id}-panel`} class="editor-notes">
         {merge !== null && edited !== null && (
           <MergeNote
             key={edited.updatedAt}
@@ -182,7 +182,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
         aria-busy={isBusy}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy) save(enforcement, edited);
+          if (!isBusy) void save(enforcement, edited);
         }}
       >
         <div class="field">
@@ -234,9 +234,13 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
           <Icon name="shield" />
           <span>{ruleSentence(form)}</span>
         </p>
-        {isSame && merge === null && <p class="muted">{words.notChanged}</p>}
-        {isValid && !isSame && (
-          <PreviewPanel heading={text.preview.heading} packageType={form.packageType} load={preview} />
+        {isValid && (
+          <PreviewPanel
+            heading={text.preview.heading}
+            packageType={form.packageType}
+            load={preview}
+            {...(isSame && { sameSentence: words.notChanged })}
+          />
         )}
         {edited === null && (
           <p class="help with-icon">
@@ -293,7 +297,7 @@ function isTaken(wanted: Enforcement, target: ServerRule | null, twins: TwinRule
 
 function twinSentence(edited: ServerRule | null, twins: TwinRules): string | null {
   if (edited?.enforcement === "evaluate") return twins.active === undefined ? null : words.twin.merges;
-  if (twins.evaluate !== undefined) return words.twin.evaluate;
+  if (twins.evaluate !== undefined) return twins.active === undefined ? words.twin.evaluate : words.twin.both;
   return twins.active === undefined ? null : words.twin.active;
 }
 

@@ -21,7 +21,7 @@ interface DialogProps {
 /**
  * A modal dialog for as long as it is rendered.
  *
- * The body of a box may hold nothing to focus, and is scrolled by keyboard all the same.
+ * The body may hold nothing to focus, and is scrolled by keyboard all the same.
  * The browser's own: it keeps the focus inside, and returns the focus to the element that had it.
  */
 export function Dialog({ title, kind, isBusy = false, isNested = false, onClose, footer, children }: DialogProps) {
@@ -36,7 +36,11 @@ export function Dialog({ title, kind, isBusy = false, isNested = false, onClose,
     dialog?.showModal();
     // A form begins with its first field, not with the button that closes it.
     if (kind === "drawer") dialog?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea)")?.focus();
-    return () => dialog?.close();
+    return () => {
+      // The inner one first: each returns the focus to where it was before.
+      for (const inner of dialog?.querySelectorAll("dialog") ?? []) inner.close();
+      dialog?.close();
+    };
   }, [kind]);
   return (
     <dialog
@@ -68,7 +72,7 @@ export function Dialog({ title, kind, isBusy = false, isNested = false, onClose,
           <Icon name="cross" />
         </button>
       </header>
-      <div class="dialog-body" tabIndex={kind === "box" ? 0 : undefined}>
+      <div class="dialog-body" tabIndex={kind === "box" || isBusy ? 0 : undefined}>
         {children}
       </div>
       <footer class="dialog-foot">{footer}</footer>

@@ -1,28 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ShownToast } from "../state/use-toast.ts";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 
-/** What has just happened. */
-export interface Toast {
-  readonly message: string;
-  readonly kind?: "done" | "error";
-  readonly undo?: () => unknown;
-}
-
-type ShownToast = Toast & { readonly key: number };
-
 const shownMs = 12_000;
-
-/** The newest message, with the way to show another one. It goes by itself, unless the pointer or the focus is on it. */
-export function useToast(): readonly [ShownToast | null, (toast: Toast | null) => void] {
-  const [toast, setToast] = useState<ShownToast | null>(null);
-  const lastKey = useRef(0);
-  const show = useCallback((next: Toast | null) => {
-    lastKey.current += 1;
-    setToast(next === null ? null : { ...next, key: lastKey.current });
-  }, []);
-  return [toast, show];
-}
 
 export function ToastRegion({ toast, onClose }: { readonly toast: ShownToast | null; readonly onClose: () => void }) {
   const [isHeld, setHeld] = useState(false);

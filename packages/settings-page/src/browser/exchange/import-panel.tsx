@@ -36,7 +36,7 @@ export function ImportPanel() {
   const page = usePage();
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [yaml, setYaml] = useDraft("import.yaml", "");
+  const [yaml, setYaml] = useDraft("importedYaml");
   const [state, setState] = useState<ImportState>({ status: "text" });
 
   async function read() {

@@ -55,7 +55,11 @@ export function HistoryView({ query }: { readonly query: URLSearchParams }) {
     });
   }
 
+  // What can be undone depends on the rules as they are now, and others change them too.
+  useEffect(() => void page.reload(), []);
+
   function refresh() {
+    void page.reload();
     history.refresh();
     readRecent();
   }

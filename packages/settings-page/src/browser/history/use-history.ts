@@ -50,7 +50,7 @@ export function useHistory(filter: HistoryFilter): History {
   }
 
   useEffect(() => {
-    read(null);
+    void read(null);
     return () => {
       newest.current += 1;
     };

@@ -18,12 +18,14 @@ interface PreviewPanelProps {
   readonly packageType: PackageType;
   readonly load: Load<RulePreview, PreviewRulesError>;
   readonly isDeletion?: boolean;
+  /** Why nothing changes for any package, where it is known. */
+  readonly sameSentence?: string;
 }
 
 const { preview: words } = text;
 
 /** Which packages a change concerns, and what becomes different for them. */
-export function PreviewPanel({ heading, packageType, load, isDeletion = false }: PreviewPanelProps) {
+export function PreviewPanel({ heading, packageType, load, isDeletion = false, sameSentence }: PreviewPanelProps) {
   const id = useId();
   return (
     <section class="preview" aria-labelledby={id} aria-busy={load.status === "loading"}>
@@ -41,6 +43,7 @@ export function PreviewPanel({ heading, packageType, load, isDeletion = false }:
             preview={load.value}
             packageType={packageType}
             noneSentence={isDeletion ? words.matchesNoneNow : words.matchesNone}
+            sameSentence={sameSentence ?? words.same}
           />
         )}
       </div>
@@ -52,9 +55,10 @@ interface PreviewResultProps {
   readonly preview: RulePreview;
   readonly packageType: PackageType;
   readonly noneSentence: string;
+  readonly sameSentence: string;
 }
 
-function PreviewResult({ preview, packageType, noneSentence }: PreviewResultProps) {
+function PreviewResult({ preview, packageType, noneSentence, sameSentence }: PreviewResultProps) {
   const { packages, changedPackages, page, stoppedAt } = preview;
   const [change] = preview.changes;
   if (change === undefined) return null;
@@ -70,7 +74,7 @@ function PreviewResult({ preview, packageType, noneSentence }: PreviewResultProp
         <p class="muted">{noneSentence}</p>
       ) : (
         <>
-          <p class="muted">{words.changes(changedPackages)}</p>
+          <p class="muted">{changedPackages === 0 ? sameSentence : words.changes(changedPackages)}</p>
           {changedPackages > 0 ? (
             <ChangedPackages packages={page} rest={changedPackages - page.length} />
           ) : (
@@ -142,7 +146,7 @@ interface RequirementProps {
 function Requirement({ before, after }: RequirementProps) {
   const old = requirementWord(before);
   const next = requirementWord(after);
-  if (old === next) return <span class="muted">{words.same}</span>;
+  if (old === next) return <span class="muted">{words.asBefore}</span>;
   return (
     <span class="shift">
       <span class="unseen">{text.common.before} </span>

@@ -1,11 +1,10 @@
 import type { RecentRefusals } from "@package-protection/client";
 import { useMemo } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
-import { findingsBanner } from "../loaded-later.ts";
+import { emptyList, findingsBanner } from "../loaded-later.ts";
 import { usePage } from "../state/page.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
-import { EmptyList } from "./empty-list.tsx";
 import { newRuleForm } from "./rule-form.ts";
 import { RuleTable } from "./rule-table.tsx";
 import { RuleToolbar } from "./rule-toolbar.tsx";
@@ -38,7 +37,7 @@ export function RulesView() {
         )}
       </div>
       {rules.length === 0 ? (
-        <EmptyList />
+        <emptyList.Component />
       ) : (
         <>
           <findingsBanner.Component />

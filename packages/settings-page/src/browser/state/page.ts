@@ -10,11 +10,11 @@ import type { ResultAsync } from "neverthrow";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { PageSettings } from "../../page-settings.ts";
-import type { Toast } from "../elements/toasts.tsx";
 import type { RuleForm } from "../rules/rule-form.ts";
 import type { RuleSelection } from "../rules/select-rules.ts";
 import type { OwnEntry } from "./own-entry.ts";
 import type { Drafts } from "./use-draft.ts";
+import type { Toast } from "./use-toast.ts";
 
 export type ReadError = RequestError | UnsupportedByServer;
 

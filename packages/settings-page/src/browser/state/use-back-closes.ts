@@ -24,7 +24,7 @@ export function useBackCloses(onBack: () => void, isWanted: boolean): void {
       // Once a dialog that closes is closed.
       setTimeout(enter);
     };
-    left.then(() => {
+    void left.then(() => {
       enter();
       if (isOpen) addEventListener("popstate", back);
     });

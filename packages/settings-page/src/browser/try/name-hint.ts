@@ -1,4 +1,4 @@
-import { findRuleFindings, type PackageType, ruleDraft } from "@package-protection/core";
+import { foreignCharacter, type PackageType, ruleDraft } from "@package-protection/core";
 import { isUnambiguousPackageName } from "@package-protection/registry-protocols";
 import { text } from "../text.ts";
 
@@ -13,8 +13,8 @@ export function nameHint(packageType: PackageType, packageName: string): string 
   if (packageName.includes("*")) return words.wildcard;
   const terms = { packageType, packageNamePattern: packageName, minimumAccessLevelForPush: "owner" } as const;
   if (!packageName.isWellFormed()) return words.format(type);
-  const foreign = findRuleFindings([{ ...terms, id: 1 }]).find((finding) => finding.type === "cannot_match");
-  if (foreign !== undefined) return words.character(type, foreign.character);
+  const foreign = foreignCharacter(packageType, packageName);
+  if (foreign !== null) return words.character(type, foreign);
   if (!isUnambiguousPackageName(packageType, packageName)) return words.ambiguous;
   const isOldNpm = packageType === "npm" && oldNpm.test(packageName);
   return ruleDraft(terms).isErr() && !isOldNpm ? words.format(type) : null;

@@ -1,5 +1,5 @@
 import type { RulesClient } from "@package-protection/client";
-import { type PackageType, packageTypes } from "@package-protection/core";
+import { packageTypes } from "@package-protection/core";
 import { useContext, useId, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
@@ -10,7 +10,7 @@ import { useDraft } from "../state/use-draft.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
 import { askedKinds, askedLevels, askedPrincipal } from "./askers.ts";
-import { decideNames, type Question } from "./decide-names.ts";
+import { decideNames } from "./decide-names.ts";
 import { parseNames } from "./parse-names.ts";
 import { Verdicts } from "./verdicts.tsx";
 
@@ -31,10 +31,10 @@ const words = text.try;
 export function TryView({ client, isMaintainer }: TryViewProps) {
   const id = useId();
   const revision = useContext(PageContext)?.rules.revision;
-  const [packageType, setPackageType] = useDraft<PackageType>("try.type", "npm");
-  const [names, setNames] = useDraft("try.names", "");
-  const [asker, setAsker] = useDraft("try.asker", "me");
-  const [question, setQuestion] = useDraft<Question | null>("try.question", null);
+  const [packageType, setPackageType] = useDraft("triedType");
+  const [names, setNames] = useDraft("triedNames");
+  const [asker, setAsker] = useDraft("triedAs");
+  const [question, setQuestion] = useDraft("tried");
   const [invalidReason, setInvalidReason] = useState<string | null>(null);
   const [load, again] = useLoad(question === null ? null : () => decideNames(client, question, isMaintainer), [
     question,
