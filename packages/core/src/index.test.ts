@@ -30,7 +30,7 @@ describe("core in a page, which has timers, a clock and nothing of Node", () => 
   let script = "";
   beforeAll(async () => {
     script = await bundledForBrowsers();
-  }, 60_000);
+  });
 
   /** The result comes as JSON: an object of another context has that context's prototypes. */
   async function inPage(expression: string): Promise<unknown> {

@@ -33,7 +33,7 @@ async function mutateEach(files: readonly ChangedFile[]): Promise<Outcome> {
     const name = path.split("/")[1];
     if (!isMutatedPackage(name)) continue;
     console.log(`${path}: running its package's tests against its mutants, file ${place + 1} of ${files.length}`);
-    const outcome = await mutate({ name, file: path, reuse: true });
+    const outcome = await mutate({ name, path, reuse: true });
     console.log(`${path}: ${describeOutcome(outcome)}`);
     total = { noticed: total.noticed + outcome.noticed, missed: total.missed + outcome.missed };
   }

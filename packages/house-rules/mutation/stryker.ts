@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import type { MutatedPackage } from "./packages.ts";
 
@@ -14,8 +14,8 @@ export interface Outcome {
 
 export interface MutationRun {
   readonly name: MutatedPackage;
-  /** The one source to mutate, as a path from the root of the repository; all of the package's by default. */
-  readonly file?: string;
+  /** The source or the folder of sources to mutate, as a path from the root of the repository; all of the package's by default. */
+  readonly path?: string;
   /** Whether the results of earlier runs stand for what did not change since. */
   readonly reuse: boolean;
 }
@@ -24,16 +24,16 @@ export interface MutationRun {
  * Runs a package's own tests against mutants of its sources, and prints the mutants that no test noticed. A run of the whole
  * package writes a report.
  */
-export async function mutate({ name, file, reuse }: MutationRun): Promise<Outcome> {
+export async function mutate({ name, path = `packages/${name}/src`, reuse }: MutationRun): Promise<Outcome> {
   const reports = `reports/mutation/${name}`;
   const progress = process.stdout.isTTY ? "progress" : "progress-append-only";
-  const isWhole = file === undefined;
+  const isWhole = path === `packages/${name}/src`;
   process.env.MUTATED_PACKAGE = name;
   const vitest = { dir: `packages/${name}` };
   const stryker = new Stryker({
     configFile: "packages/house-rules/mutation/stryker.config.js",
     ...{ vitest },
-    mutate: [file ?? `packages/${name}/src/**/*.ts`, "!**/*.test.ts"],
+    mutate: [path.endsWith(".ts") ? path : `${path}/**/*.ts`, "!**/*.test.ts"],
     force: !reuse,
     incrementalFile: `${reports}/incremental.json`,
     reporters: [progress, ...(isWhole ? ["clear-text", "html", "json"] : [])],
@@ -41,13 +41,21 @@ export async function mutate({ name, file, reuse }: MutationRun): Promise<Outcom
     jsonReporter: { fileName: `${reports}/mutation.json` },
   });
   // Results of other files that an earlier run left come too.
-  const mutants = (await stryker.runMutationTest()).filter(
-    ({ fileName }) => isWhole || resolve(fileName) === resolve(file),
+  const mutants = (await stryker.runMutationTest()).filter(({ fileName }) =>
+    `${relative("", fileName)}/`.startsWith(`${path}/`),
   );
-  const of = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status));
-  const missed = of("Survived", "NoCoverage");
-  console.log(missed.map(describeMutant).sort(inNumericOrder).join("\n"));
-  return { noticed: of("Killed", "Timeout").length, missed: missed.length };
+  const byFile = Object.groupBy(mutants, ({ fileName }) => relative("", fileName));
+  for (const [file, own = []] of Object.entries(byFile).sort())
+    console.log(`${file}: ${describeOutcome(outcomeOf(own))}`);
+  console.log(mutants.filter(isMissed).map(describeMutant).sort(inNumericOrder).join("\n"));
+  return outcomeOf(mutants);
+}
+
+const isMissed = ({ status }: Mutant) => status === "Survived" || status === "NoCoverage";
+
+function outcomeOf(mutants: readonly Mutant[]): Outcome {
+  const noticed = mutants.filter(({ status }) => status === "Killed" || status === "Timeout");
+  return { noticed: noticed.length, missed: mutants.filter(isMissed).length };
 }
 
 const { compare: inNumericOrder } = new Intl.Collator("en", { numeric: true });

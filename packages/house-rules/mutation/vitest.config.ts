@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defaultExclude, defineConfig } from "vitest/config";
+import type { VitestPluginContext } from "vitest/node";
+import { oneProcessPool } from "./one-process-pool.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -20,19 +22,34 @@ const sources = globSync(`${root}/packages/*/package.json`).flatMap((manifest) =
   );
 });
 
+/** The variable is set by stryker.ts: only one package's tests share servers. */
+const sharesServers = process.env.MUTATED_PACKAGE === "adapter-postgres";
+
 /** The tests as Stryker runs them: in its sandbox, which is a copy of the repository with mutants in it. */
 export default defineConfig({
   root,
-  resolve: { alias: sources },
+  plugins: [
+    {
+      name: "one-process",
+      // Stryker's plugin for Vitest sets the pool after this configuration was read.
+      configureVitest: ({ project }: VitestPluginContext) => {
+        Object.assign(project.config, { pool: oneProcessPool.name, poolRunner: oneProcessPool });
+      },
+    },
+  ],
+  resolve: {
+    alias: [...sources, { find: /^fast-check$/, replacement: resolve(import.meta.dirname, "fast-check.ts") }],
+  },
   test: {
     include: ["**/*.test.ts"],
-    // The variable is set by stryker.ts: only one package's tests share servers.
-    globalSetup:
-      process.env.MUTATED_PACKAGE === "adapter-postgres"
-        ? [`${root}/packages/adapter-postgres/test/shared-servers.ts`]
-        : [],
+    // All tests that need the servers are slow.
+    exclude: sharesServers ? defaultExclude : [...defaultExclude, "**/*.slow.test.ts"],
+    isolate: false,
+    // Stryker knows which tests come near a mutant: to look for those that import its source only takes time.
+    forceRerunTriggers: ["**"],
+    // Nobody reads them: Stryker reports.
+    reporters: [{}],
+    globalSetup: sharesServers ? [`${root}/packages/adapter-postgres/test/shared-servers.ts`] : [],
     setupFiles: [resolve(import.meta.dirname, "vitest.setup.ts")],
-    // Counting which test comes near which mutant makes the first run slow.
-    testTimeout: 120_000,
   },
 });

@@ -29,7 +29,7 @@ if (program === null) {
 
       describe("postgresRuleStore keeps the contract", () => {
         ruleStoreContract({
-          test: (title, check) => test(title, check, 120_000),
+          test,
           makeStore: (setting) => underTest(bouncer, setting),
           runs: 10,
         });

@@ -38,7 +38,6 @@ test.each(["stop", "kill"] as const)(
     expect(after.id).toBeGreaterThan(before.id);
     expect(await patterns(store)).toEqual(["a", "b"]);
   },
-  60_000,
 );
 
 test("the pool emits an error when an idle connection breaks", async () => {
@@ -49,4 +48,4 @@ test("the pool emits an error when an idle connection breaks", async () => {
   expect(await emitted).toBeInstanceOf(Error);
   await server.start();
   expect(await patterns(store)).toEqual(["a"]);
-}, 60_000);
+});

@@ -51,7 +51,7 @@ test("a project's history is bounded, and a reader from before it begins anew", 
   expect(late).toMatchObject({ whole: true, removed: [] });
   expect(late.rules.map((rule) => rule.packageNamePattern)).toEqual(["a", "b"]);
   expect((await store.history(1, null, 1))._unsafeUnwrap().prunedThrough).toBe(4);
-}, 60_000);
+});
 
 test("a reader in the middle of an answer begins anew where its base was pruned", async () => {
   const { store } = await storeAndPool({ keptChanges: 10 });
@@ -75,7 +75,7 @@ test("an entry of many changes is pruned as a whole, in small steps", async () =
     entries: [{ sequence: 2 }],
     prunedThrough: 1,
   });
-}, 60_000);
+});
 
 test("what a failed pruning left is pruned after a later write", async () => {
   const place = await storeAndPool({ keptChanges: 10 });

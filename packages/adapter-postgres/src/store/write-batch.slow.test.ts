@@ -40,7 +40,7 @@ test("a write takes the same few statements whatever its size: one for one opera
     counts.push(sent.length);
   }
   expect(counts).toEqual([1, 1, 1, ...Array.from({ length: 9 }, () => 6)]);
-}, 60_000);
+});
 
 test("the server ends a batch whose client vanished, and lets it see what was committed before", async () => {
   const { schema } = await migratedSchema();
@@ -64,4 +64,4 @@ test("10,000 rules are written and removed, each in one write", async () => {
   const removal = ids.map((id): RuleOperation => ({ kind: "remove", ruleId: id, expected: null }));
   (await store.write(1, removal, someNote))._unsafeUnwrap();
   expect((await store.changes(1, null, 10))._unsafeUnwrap().rules).toEqual([]);
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
@@ -31,6 +31,20 @@ test("databases in memory are apart from each other", async () => {
   const [one, other] = [await migratedDatabase(":memory:"), await migratedDatabase(":memory:")];
   await inserted(sqliteRuleStore(one), "a");
   expect(await patterns(sqliteRuleStore(other))).toEqual([]);
+});
+
+test("white space around a path is not part of it", async () => {
+  const path = temporaryPath();
+  for (const spelling of [` ${path}`, `${path} `]) {
+    (await openRuleDatabase(spelling))._unsafeUnwrap().close();
+    expect(readdirSync(dirname(path))).toEqual(["rules.db"]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  }
+});
+
+test.each([":memory:", " :memory: "])("a database in memory, %j, makes no file", async (path) => {
+  (await openRuleDatabase(path))._unsafeUnwrap().close();
+  expect([path, path.trim()].filter((name) => existsSync(name))).toEqual([]);
 });
 
 test("a file that is no database is refused, and left as it is", async () => {

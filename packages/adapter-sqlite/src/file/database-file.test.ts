@@ -246,3 +246,55 @@ test("a database without a path needs no check", async () => {
   expect(await patterns(store)).toEqual(["a"]);
   database.close();
 });
+
+test("an older copy that was copied over the file under a newer log is refused", async () => {
+  const path = temporaryPath();
+  const backup = `${path}.backup`;
+  const database = await migratedDatabase(path);
+  const store = sqliteRuleStore(database);
+  await inserted(store, "a");
+  database.pragma("wal_checkpoint(RESTART)");
+  copyFileSync(path, backup);
+  await inserted(store, "b");
+  database.pragma("wal_checkpoint(RESTART)");
+  await inserted(store, "c");
+  expect(await patterns(store)).toEqual(["a", "b", "c"]);
+  copyFileSync(backup, path);
+  utimesSync(path, 0, 0);
+  expect((await store.changes(1, null, 10))._unsafeUnwrapErr()).toMatchObject({
+    type: "store_unavailable",
+    cause: { message: expect.stringContaining("under a newer write-ahead log") },
+  });
+});
+
+describe("a file that was written to, by no checkpoint", () => {
+  const undone = {
+    type: "store_unavailable",
+    mayHaveHappened: false,
+    cause: { message: expect.stringContaining("its write-ahead log undoes that") },
+  };
+
+  async function verifiedStore() {
+    const path = temporaryPath();
+    const database = await migratedDatabase(path);
+    const store = sqliteRuleStore(database, { busyDeadlineMs: 20 });
+    await inserted(store, "a");
+    return { path, database, store };
+  }
+
+  test("is refused", async () => {
+    const { path, store } = await verifiedStore();
+    utimesSync(path, 1, 1);
+    expect((await store.changes(1, null, 10))._unsafeUnwrapErr()).toMatchObject(undone);
+    expect((await insertRule(store, 1, draftOf("b"), someNote))._unsafeUnwrapErr()).toMatchObject(undone);
+  });
+
+  test("is waited for if it was a moment ago, since a checkpoint may be under way", async () => {
+    const { path, database, store } = await verifiedStore();
+    const now = Date.now() / 1_000;
+    utimesSync(path, now, now);
+    expect((await store.changes(1, null, 10))._unsafeUnwrapErr()).toMatchObject(undone);
+    database.pragma("wal_checkpoint(PASSIVE)");
+    expect(await patterns(store)).toEqual(["a"]);
+  });
+});

@@ -3,10 +3,12 @@ import { dirname } from "node:path";
 import { createPackageProtection } from "@package-protection/core";
 import { insertRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
+import { ok } from "neverthrow";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { backupRuleDatabase, restoreRuleDatabase, sqliteRuleStore } from "../index.ts";
+import { tableNames } from "../schema/tables.ts";
 
 /** A file with these rules, closed. */
 async function fileWith(...names: string[]): Promise<string> {
@@ -121,6 +123,17 @@ describe("restoreRuleDatabase", () => {
     expect(await patternsIn(path)).toEqual(["a"]);
   });
 
+  test.each<[string, (path: string) => Promise<unknown>]>([
+    ["with a damaged table of its versions", (path) => damagedFile(path, tableNames.versions)],
+    ["with a damaged table of its periods", (path) => damagedFile(path, tableNames.oddPeriod)],
+    ["without a table", async (path) => (await migratedDatabase(path)).exec(`DROP TABLE ${tableNames.oddPeriod}`)],
+  ])("overwrites a database %s", async (_, damage) => {
+    const path = temporaryPath();
+    await damage(path);
+    expect(await restoreRuleDatabase(await fileWith("a"), path)).toEqual(ok());
+    expect(await patternsIn(path)).toEqual(["a"]);
+  });
+
   test("refuses to overwrite a database with other tables, a newer schema, or no database", async () => {
     const backup = await fileWith("a");
     const foreign = temporaryPath();
@@ -176,6 +189,14 @@ describe.each<[string, Copy]>([
     ],
     ["a file of which a part is missing", cutFile, { type: "database_unavailable" }],
     ["a file under a newer log", mixedFile, { type: "database_unavailable" }],
+    [
+      "a rule that breaks a constraint",
+      brokenFile,
+      {
+        type: "database_unavailable",
+        cause: { message: expect.stringContaining("the database is damaged: package_") },
+      },
+    ],
   ];
   test.each(unusable)("%s", async (_name, make, reason) => {
     const from = temporaryPath();
@@ -185,6 +206,25 @@ describe.each<[string, Copy]>([
     expect(readdirSync(dirname(to))).toEqual([]);
   });
 });
+
+/** A file in which the first page of a table is no page. */
+async function damagedFile(path: string, table: string): Promise<void> {
+  const whole = await fileWith("b");
+  const database = handle(whole);
+  const page = Number(database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").pluck().get(table));
+  const size = Number(database.pragma("page_size", { simple: true }));
+  writeFileSync(path, readFileSync(whole).fill(0xff, (page - 1) * size, page * size));
+}
+
+/** As after a fault of the disk. */
+async function brokenFile(path: string): Promise<void> {
+  const database = await migratedDatabase(path);
+  await inserted(sqliteRuleStore(database), "a");
+  database.pragma("ignore_check_constraints = ON");
+  database.exec(
+    `UPDATE ${tableNames.rules} SET minimum_access_level_for_push = NULL, minimum_access_level_for_delete = NULL`,
+  );
+}
 
 async function cutFile(path: string): Promise<void> {
   const whole = await fileWith(...Array.from({ length: 200 }, (_, at) => `package-${at}`));
@@ -226,6 +266,14 @@ describe("backupRuleDatabase", () => {
     (await backupRuleDatabase(path, backup))._unsafeUnwrap();
     expect(readFileSync(backup).includes("hunter2")).toBe(false);
     expect(await patternsIn(backup)).toEqual(["a"]);
+  });
+
+  test("says what the file system says of a folder that is missing", async () => {
+    const path = await fileWith("a");
+    expect((await backupRuleDatabase(path, `${path}.missing/backup.db`))._unsafeUnwrapErr()).toMatchObject({
+      type: "database_unavailable",
+      cause: { code: "ENOENT" },
+    });
   });
 
   test("overwrites nothing", async () => {

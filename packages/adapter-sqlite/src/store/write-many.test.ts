@@ -1,13 +1,10 @@
 import type { HistoryEntry, ProtectionRule, RuleOperation, RuleStore } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, insertOf, patterns, someNote } from "../../test/sample-rule.ts";
 import { sqliteRuleStore } from "../index.ts";
-
-/** A machine with other things to do decides no test. */
-vi.setConfig({ testTimeout: 60_000 });
 
 function many(count: number, name = "p"): RuleOperation[] {
   return Array.from({ length: count }, (_, index) => insertOf(`${name}${index}`));

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { migrate, sqliteRuleStore } from "../index.ts";
+import { tableNames } from "../schema/tables.ts";
 
 test("a handle that can only read reads, and says why it does not write", async () => {
   const path = temporaryPath();
@@ -126,6 +127,18 @@ test("a write that can be neither kept nor taken back may yet be kept", async ()
   });
   database.exec("ROLLBACK");
 });
+
+test.each([tableNames.evenPeriod, tableNames.oddPeriod])(
+  "without its row in %s a database is unavailable",
+  async (table) => {
+    const database = await migratedDatabase(temporaryPath());
+    const store = sqliteRuleStore(database);
+    database.exec(`DELETE FROM ${table}`);
+    const missing = { type: "store_unavailable", cause: { message: "a row of the tables of periods is missing" } };
+    expect((await store.changes(1, null, 10))._unsafeUnwrapErr()).toMatchObject(missing);
+    expect((await insertRule(store, 1, draftOf("a"), someNote))._unsafeUnwrapErr()).toMatchObject(missing);
+  },
+);
 
 test("the tables refuse what no rule may be", async () => {
   const database = await migratedDatabase(temporaryPath());

@@ -96,7 +96,7 @@ function outcome(rules: readonly RuleTerms[], request: Parameters<ReturnType<typ
   return decision.outcome === "allowed" ? "allowed" : decision.requiredAccessLevel;
 }
 
-describe("redundant rules", { timeout: 60_000 }, () => {
+describe("redundant rules", () => {
   test("removing all that are reported changes no outcome and no required level", () => {
     const cases = closeRules.chain((rules) =>
       fc.record({
@@ -253,7 +253,7 @@ describe("rules that cannot match", () => {
   const unsafe = [...'<>:"|?\\\0\x1f\x7f\x9f'];
 
   test("what is called so holds a literal character that no valid name of its type has", () => {
-    const patternAndName = fc.constantFrom(...packageTypes).chain((packageType) =>
+    const patternsAndNames = packageTypes.map((packageType) =>
       fc.record({
         packageType: fc.constant(packageType),
         packageNamePattern: fc.oneof(
@@ -276,7 +276,7 @@ describe("rules that cannot match", () => {
       }),
     );
     fc.assert(
-      fc.property(patternAndName, ({ packageType, packageNamePattern, names }) => {
+      fc.property(fc.oneof(...patternsAndNames), ({ packageType, packageNamePattern, names }) => {
         const rule = testRule(1, packageNamePattern, { packageType });
         const [finding] = findingsOf("cannot_match", findRuleFindings([rule]));
         if (finding === undefined) return;

@@ -13,7 +13,6 @@ interface RuleMatches<Rule> {
 
 /** Finds the rules that match a package, whatever they require. */
 export interface RuleMatcher<Rule> {
-  readonly size: number;
   /** @throws TypeError for a malformed rule. */
   add(rule: Rule): void;
   match(packageType: PackageType, packageName: string): RuleMatches<Rule>;
@@ -25,9 +24,6 @@ const noMatches: RuleMatches<never> = Object.freeze({ rules: Object.freeze([]), 
 export function createRuleMatcher<Rule extends RuleTerms>(): RuleMatcher<Rule> {
   const index = createRuleIndex<Rule>();
   return {
-    get size() {
-      return index.size;
-    },
     add(rule) {
       const error = ruleTermsError(rule);
       if (error !== null) throw new TypeError(`malformed rule: ${error}`);

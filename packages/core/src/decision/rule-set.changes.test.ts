@@ -6,9 +6,7 @@ import { compileRules, createMutableRuleSet } from "./rule-set.ts";
 
 type StoredTerms = RuleTerms & { readonly id: number };
 
-test("a set whose rules come and go decides as one that is compiled from the rules that are left", {
-  timeout: 60_000,
-}, () => {
+test("a set whose rules come and go decides as one that is compiled from the rules that are left", () => {
   const steps = arbitraryRulesAndRequest(30).chain(({ rules, request }) =>
     fc.record({
       request: fc.constant(request),
@@ -75,7 +73,7 @@ const crowdedSteps = fc.array(
   { minLength: 200, maxLength: 400, size: "max" },
 );
 
-test("removing a rule removes no other one, among several types", { timeout: 60_000 }, () => {
+test("removing a rule removes no other one, among several types", () => {
   fc.assert(
     fc.property(crowdedSteps, (steps) => {
       const changing = createMutableRuleSet<StoredTerms>();

@@ -44,7 +44,7 @@ const name = fc.string({ unit, minLength: 1, maxLength: 9, size: "max" });
 const nameFor = (text: string) => literal.map((stood) => text.replaceAll("*", stood)).filter((filled) => filled !== "");
 const packageType = fc.constantFrom<PackageType>("generic", "generic", "generic", "pypi");
 
-describe("rules, many or few, that come and go", { timeout: 60_000 }, () => {
+describe("rules, many or few, that come and go", () => {
   test("block exactly the names that they match", () => {
     const rules = fc.tuple(pattern, packageType);
     const patterns = fc.oneof(

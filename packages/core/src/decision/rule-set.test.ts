@@ -37,7 +37,7 @@ function outlined(rules: readonly RuleTerms[], decision: Decision<RuleTerms>) {
   return { ...decision, blockedBy: places };
 }
 
-describe("the laws of the decision", { timeout: 60_000 }, () => {
+describe("the laws of the decision", () => {
   test("no matching rule, no restriction", () => {
     fc.assert(
       fc.property(arbitraryRulesAndRequest(), ({ rules, request }) => {

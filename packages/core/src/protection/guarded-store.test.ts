@@ -158,6 +158,7 @@ describe("a rule is not believed", () => {
     ["minimumAccessLevelForPush", { minimumAccessLevelForPush: "developer" }],
     ["minimumAccessLevelForPush", { minimumAccessLevelForPush: undefined, minimumAccessLevelForDelete: "owner" }],
     ["minimumAccessLevelForDelete", { minimumAccessLevelForDelete: "maintainer" }],
+    ["minimumAccessLevelForDelete", { minimumAccessLevelForDelete: undefined }],
     ["access level", { minimumAccessLevelForPush: null }],
   ])("whose %s is wrong: %o", async (named, wrong) => {
     const failure = await failureOf("changes", { value: { ...page, rules: [{ ...stored, ...wrong }] } });

@@ -234,6 +234,13 @@ describe("package protection", () => {
     ["no store", {}, "store has no method changes"],
     ["a promise of a store", { store: Promise.resolve(memoryRuleStore()) }, "store has no method changes"],
     ["a directory that is none", { store: memoryRuleStore(), directory: {} }, "directory has no method resolve"],
+    ["an inventory that is none", { store: memoryRuleStore(), inventory: {} }, "inventory must be a function"],
+    ["a log that is none", { store: memoryRuleStore(), refusalLog: {} }, "refusalLog has no method record"],
+    [
+      "a log that cannot be read",
+      { store: memoryRuleStore(), refusalLog: { record: () => undefined } },
+      "refusalLog has no method recent",
+    ],
   ])("refuses %s, and says what is missing", (_, options, message) => {
     expect(() => Reflect.apply(createPackageProtection, undefined, [options])).toThrow(new TypeError(message));
   });

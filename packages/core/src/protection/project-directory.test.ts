@@ -76,3 +76,10 @@ it.each<[string, () => Promise<unknown>, string]>([
   expect(error.type).toBe("directory_unavailable");
   expect(String("cause" in error && error.cause)).toContain(why);
 });
+
+it("a caller's project is what the directory answers, and null where it is none", async () => {
+  const directory = { resolve: async (_: unknown, project: ProjectReference) => ("id" in project ? view : null) };
+  const protection = createPackageProtection({ store: memoryRuleStore(), directory });
+  expect((await protection.resolveProject(caller, { id: 7 }))._unsafeUnwrap()).toEqual(view);
+  expect((await protection.resolveProject(caller, { path: "acme/web" }))._unsafeUnwrap()).toBe(null);
+});

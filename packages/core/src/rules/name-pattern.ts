@@ -79,7 +79,6 @@ function innerLiterals(text: string): readonly string[] {
 export function matchesLiterals({ prefix, infixes, suffix }: PatternLiterals, foldedName: string): boolean {
   if (suffix === null) return foldedName === prefix;
   const end = foldedName.length - suffix.length;
-  if (end < prefix.length) return false;
   // Two texts compare several times faster than startsWith or endsWith compares.
   if (prefix !== "" && foldedName.slice(0, prefix.length) !== prefix) return false;
   if (suffix !== "" && foldedName.slice(end) !== suffix) return false;

@@ -9,7 +9,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RuleViolation } from "./errors.ts";
 import { packageTypes } from "./package-type.ts";
-import { changeRule, changesNothing, type RuleChange, type RuleInput, type RuleTerms, ruleDraft } from "./rule.ts";
+import {
+  changeRule,
+  changesNothing,
+  type RuleChange,
+  type RuleDraft,
+  type RuleInput,
+  type RuleTerms,
+  ruleDraft,
+  ruleKey,
+} from "./rule.ts";
 
 const valid = {
   packageNamePattern: "@acme/*",
@@ -390,4 +399,30 @@ describe("a change leaves the rule as it is", () => {
       }),
     );
   });
+});
+
+/** Without the terms that need not be given. */
+function sparse({
+  minimumAccessLevelForPush: push,
+  minimumAccessLevelForDelete: remove,
+  enforcement,
+  ...terms
+}: RuleDraft): RuleTerms {
+  return {
+    ...terms,
+    ...(push !== null && { minimumAccessLevelForPush: push }),
+    ...(remove !== null && { minimumAccessLevelForDelete: remove }),
+    ...(enforcement !== "active" && { enforcement }),
+  };
+}
+
+test("the law of terms that are left out: they count as null, the enforcement as active", () => {
+  fc.assert(
+    fc.property(arbitraryRuleDraft(), arbitraryRuleChange(), (terms, change) => {
+      expect(ruleDraft(sparse(terms))).toEqual(ruleDraft(terms));
+      expect(changeRule(sparse(terms), change)).toEqual(changeRule(terms, change));
+      expect(changesNothing(sparse(terms), change)).toBe(changesNothing(terms, change));
+      expect(ruleKey(sparse(terms))).toBe(ruleKey(terms));
+    }),
+  );
 });

@@ -31,9 +31,7 @@ const hash = fc.oneof(
   fc.integer(),
 );
 
-test("a lookup finds the rules that were added by the hash and not removed, whichever they are", {
-  timeout: 60_000,
-}, () => {
+test("a lookup finds the rules that were added by the hash and not removed, whichever they are", () => {
   const steps = fc.array(fc.record({ hash, removed: fc.option(fc.nat(), { freq: 2 }) }), {
     maxLength: 400,
     size: "max",

@@ -58,7 +58,7 @@ function ratioOf(build: () => RuleSet<unknown>): number {
   return ratios.toSorted((a, b) => a - b)[1] ?? 0;
 }
 
-describe("a set weighs what it estimates, within a factor of one and a half", { timeout: 120_000 }, () => {
+describe("a set weighs what it estimates, within a factor of one and a half", () => {
   ratioOf(() => compileRules([terms("*")]));
 
   test.each(kinds)("of the terms of %s", (_, size, patternOf) => {

@@ -2,7 +2,6 @@ import { rounds } from "@package-protection/counted-work";
 import { naiveMatch } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collidingTexts } from "../../../test/rule-index/colliding-texts.ts";
 import { arbitraryHashKeys, ruleOf } from "../../../test/rule-index/indexed-rules.ts";
 import type { RuleTerms } from "../../rules/rule.ts";
 import { indexedRule } from "./indexed-rule.ts";
@@ -74,7 +73,7 @@ const pattern = fc
   .map(([first, rest]) => [first, ...rest.flat()].map((part) => part ?? "").join(""))
   .filter((text) => text !== "");
 
-test("a search finds each rule that matches, once, and compares no rule twice", { timeout: 60_000 }, () => {
+test("a search finds each rule that matches, once, and compares no rule twice", () => {
   const searches = fc.array(pattern, { minLength: 1, maxLength: 60, size: "max" }).chain((patterns) =>
     fc.record({
       patterns: fc.constant(patterns),
@@ -113,44 +112,20 @@ test("each rule is found once in a name of repeated parts", () => {
     .record({ part, end: part, length: fc.constantFrom(1_000, 1_019, 1_024, 2_043, 2_048, 3_100) })
     .map(({ part, end, length }) => {
       const filling = part.repeat(length).slice(0, length);
-      return { patterns: [`*${end}`, `*${part}${end}`, `${part}*`, `*${part}*`], name: `${filling}${end}`.repeat(3) };
+      return { part, end, name: `${filling}${end}`.repeat(3) };
     });
   fc.assert(
-    fc.property(searches, arbitraryHashKeys, ({ patterns, name }, keys) => {
-      const search = searched(bucketsOf(patterns, keys), name);
-      const matching = patterns.filter((text) => naiveMatch("generic", text, name));
+    fc.property(searches, arbitraryHashKeys, ({ part, end, name }, keys) => {
+      const matches: Readonly<Record<string, boolean>> = {
+        [`*${end}`]: name.endsWith(end),
+        [`*${part}${end}`]: name.endsWith(part + end),
+        [`${part}*`]: name.startsWith(part),
+        [`*${part}*`]: name.includes(part),
+      };
+      const search = searched(bucketsOf(Object.keys(matches), keys), name);
+      const matching = Object.keys(matches).filter((pattern) => matches[pattern]);
       expect(search.blockedBy?.map((rule) => rule.packageNamePattern).sort() ?? []).toEqual(matching.sort());
     }),
-    { examples: [[{ patterns: ["*-core"], name: `${"x".repeat(1_019)}-core`.repeat(3) }, processKeys()]] },
+    { examples: [[{ part: "x", end: "-core", name: `${"x".repeat(1_019)}-core`.repeat(3) }, processKeys()]] },
   );
-});
-
-/** Two letters that differ in their highest bit leave 17 bits of a hash, so that some collide by chance; in a polynomial hash 512 do. */
-describe("a search among 8,192 rules that were made up to collide compares few that do not match", {
-  timeout: 60_000,
-}, () => {
-  const texts = collidingTexts(16_384);
-  const ideographs = Array.from({ length: 16_384 }, (_, at) => String.fromCharCode(0x4e00 + at));
-  const characters = ideographs.map((ideograph) => `abcd${ideograph}efgh`);
-  const middles = ideographs.map((ideograph) => `a${ideograph}b`);
-
-  test.each<[string, readonly string[], (text: string) => string]>([
-    ["names that collide in polynomial hashes", texts, (text) => text],
-    ["prefixes that do", texts, (text) => `${text}*`],
-    ["suffixes that do", texts, (text) => `*${text}`],
-    ["windows that differ in one character", characters, (text) => `*${text}*`],
-    ["windows that differ in their middle", middles, (text) => `*${text}*`],
-  ])("as %s", (_, texts, patternOf) => {
-    const others = texts.slice(8_192, 8_692);
-    fc.assert(
-      fc.property(arbitraryHashKeys, (keys) => {
-        const buckets = bucketsOf(texts.slice(0, 8_192).map(patternOf), keys);
-        const comparisons = others.map((name) => searched(buckets, name).comparisons);
-        // Up to six rules share each of the four windows without the differing character, before another window is cheaper.
-        expect(comparisons.reduce((sum, count) => sum + count)).toBeLessThan(others.length * 25);
-        expect(searched(buckets, texts[4_711] ?? "").blockedBy).toHaveLength(1);
-      }),
-      { numRuns: 5 },
-    );
-  });
 });

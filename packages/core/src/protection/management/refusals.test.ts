@@ -204,6 +204,8 @@ describe("the host's log of refusals", () => {
     ["returns no list", async () => ({ since: 0, refusals: "none" })],
     ["returns another since", async () => ({ since: "1", refusals: [] })],
     ["returns another shape", async () => ({ since: 0, refusals: [{ at: 1 }] })],
+    ["returns null", async () => null],
+    ["returns a refusal that is null", async () => ({ since: 0, refusals: [null] })],
     ["never answers", () => new Promise(() => undefined)],
   ])("is unavailable if it %s", async (_, recent) => {
     const refusalLog = Object.assign(hostLog().log, { recent });

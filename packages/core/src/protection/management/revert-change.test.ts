@@ -1,5 +1,5 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { arbitraryRuleDraft } from "@package-protection/testkit";
+import { arbitraryRuleDraft, arbitraryRuleLevels } from "@package-protection/testkit";
 import fc from "fast-check";
 import { ResultAsync } from "neverthrow";
 import { describe, expect, it, test } from "vitest";
@@ -12,12 +12,20 @@ import {
   request,
   sortedTerms,
 } from "../../../test/management/managed-project.ts";
-import { type RuleStore, revision } from "../../index.ts";
+import { type RuleDraft, type RuleStore, revision } from "../../index.ts";
 import { ruleKey } from "../../rules/rule.ts";
 
-const sets = fc.array(fc.uniqueArray(arbitraryRuleDraft(), { maxLength: 8, selector: ruleKey }), {
-  minLength: 2,
-  maxLength: 3,
+/** Sets of a few rules, so that rules come, stay, go, and change their levels. */
+const sets = fc.uniqueArray(arbitraryRuleDraft(), { minLength: 1, maxLength: 8, selector: ruleKey }).chain((rules) => {
+  const rule = (terms: RuleDraft) =>
+    fc.oneof(
+      fc.constant(terms),
+      arbitraryRuleLevels().map((levels) => ({ ...terms, ...levels })),
+    );
+  return fc.array(
+    fc.subarray(rules).chain((some) => fc.tuple(...some.map(rule))),
+    { minLength: 2, maxLength: 3 },
+  );
 });
 
 test("a change that is undone leaves the rules as they were before, and a rule that comes back has a new id", async () => {
@@ -114,6 +122,28 @@ describe("a change is not undone", () => {
     const stale = { ...request, sequence: 1, expected: revision("0.0") };
     expect((await protection.revertChange(stale))._unsafeUnwrapErr()).toEqual({ type: "precondition_failed" });
     expect((await protection.revertChange({ ...stale, expected: rule.revision })).isOk()).toBe(true);
+  });
+
+  it("where a rule that would come back has a pattern that its type has no more", async () => {
+    const real = memoryRuleStore();
+    const { protection } = managedProject({ store: real });
+    const { id } = (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    (await protection.deleteRule({ ...request, ruleId: id }))._unsafeUnwrap();
+    const old = { packageType: "npm", packageNamePattern: "a b" } as const;
+    const store: RuleStore = {
+      ...real,
+      history: (...asked) =>
+        real.history(...asked).map(({ entries, ...page }) => ({
+          ...page,
+          entries: entries.map((entry) => ({
+            ...entry,
+            changes: entry.changes.map(({ before, after }) => ({ before: before && { ...before, ...old }, after })),
+          })),
+        })),
+    };
+    expect(
+      (await managedProject({ store }).protection.revertChange({ ...request, sequence: 2 }))._unsafeUnwrapErr(),
+    ).toEqual({ type: "invalid_rule", violations: [{ type: "pattern_format", packageType: "npm" }] });
   });
 
   it("where the project would have more rules than the host allows", async () => {

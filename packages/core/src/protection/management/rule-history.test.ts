@@ -128,6 +128,30 @@ test("an entry of which enough is known is not read to its end", async () => {
   expect(changes).toBeLessThan(300);
 });
 
+test("of a large entry, the change of one rule is listed, and the rest is not read", async () => {
+  const { store, rule } = await storeWith([]);
+  const operations: RuleOperation[] = [
+    { kind: "replace", ruleId: rule.id, expected: rule.revision, terms: draft("changed") },
+    ...Array.from({ length: 20_000 }, (_, at): RuleOperation => ({ kind: "insert", terms: draft(`r-${at}`) })),
+  ];
+  (await store.write(projectId, operations, { at: 1, by: "mia" }))._unsafeUnwrap();
+  let reads = 0;
+  const counted: RuleStore = {
+    ...store,
+    history: (...asked) => {
+      reads++;
+      return store.history(...asked);
+    },
+  };
+  const { entries } = await allPages(counted, { ruleId: rule.id });
+  expect(entries.map(({ changes, moreChanges }) => [changes.length, moreChanges])).toEqual([
+    [1, true],
+    [1, false],
+  ]);
+  expect(entries[0]?.changes[0]?.after?.packageNamePattern).toBe("changed");
+  expect(reads).toBeLessThanOrEqual(3);
+});
+
 it("lists what embedded callers change, by their names, and says how much was pruned", async () => {
   const store = memoryRuleStore({ keptChanges: 2 });
   const { protection } = managedProject({ store });
@@ -149,28 +173,8 @@ it.each([{ limit: 0 }, { limit: 101 }, { limit: 1.5 }, { before: 0 }, { before: 
   },
 );
 
-describe("a store that breaks its contract", () => {
-  const broken = {
-    "that returns the same page for ever": {
-      entries: [entry(3)],
-      next: { sequence: 3, position: 0 },
-      prunedThrough: 0,
-    },
-    "whose sequences ascend": { entries: [entry(1), entry(2)], next: null, prunedThrough: 0 },
-    "with an entry without changes": { entries: [{ ...entry(1), changes: [] }], next: null, prunedThrough: 0 },
-    "with a change of no rule": {
-      entries: [{ ...entry(1), changes: [{ before: null, after: null }] }],
-      next: null,
-      prunedThrough: 0,
-    },
-    "with a next page after none": { entries: [], next: { sequence: 3, position: 0 }, prunedThrough: 0 },
-    "with more changes than were asked for": {
-      entries: Array.from({ length: 1_001 }, (_, at) => entry(2_000 - at)),
-      next: null,
-      prunedThrough: 0,
-    },
-    "without entries": { next: null, prunedThrough: 0 },
-  } as const;
+describe("a page of a store's history is not believed", () => {
+  const sound = { entries: [entry(1)], next: null, prunedThrough: 0 };
 
   function entry(sequence: number) {
     const rule = {
@@ -186,11 +190,54 @@ describe("a store that breaks its contract", () => {
     return { sequence, at: 0, by: null, reverts: null, changes: [{ before: null, after: rule }], more: false };
   }
 
-  it.each(Object.entries(broken))("%s is unavailable", async (_, page) => {
-    const { protection } = managedProject({
-      store: Object.assign(memoryRuleStore(), { history: () => okAsync(page) }),
-    });
-    expect((await protection.listHistory({ ...request, by: "eve" }))._unsafeUnwrapErr().type).toBe("store_unavailable");
+  function wrongEntry(wrong: object) {
+    return { ...sound, entries: [{ ...entry(1), ...wrong }] };
+  }
+
+  const believed = async (page: unknown) => {
+    const store = Object.assign(memoryRuleStore(), { history: () => okAsync(page) });
+    return managedProject({ store }).protection.listHistory({ ...request, by: "eve" });
+  };
+
+  it("unless it is sound", async () => {
+    expect((await believed(sound))._unsafeUnwrap()).toEqual({ entries: [], next: null, prunedThrough: 0 });
+    const parts = wrongEntry({ more: true, reverts: 1, by: "mia" });
+    expect((await believed({ ...parts, next: null }))._unsafeUnwrap().entries).toEqual([]);
+  });
+
+  it.each([
+    ["the page is not an object", null],
+    ["entries is not an array", { ...sound, entries: undefined }],
+    ["prunedThrough is not a sequence", { ...sound, prunedThrough: -1 }],
+    ["an entry is not an object", { ...sound, entries: [null] }],
+    ["sequence is not a positive safe integer", wrongEntry({ sequence: 0 })],
+    ["sequence is not a positive safe integer", wrongEntry({ sequence: 0.5 })],
+    ["at is not a safe integer", wrongEntry({ at: 0.5 })],
+    ["by is neither a string nor null", wrongEntry({ by: 7 })],
+    ["reverts is neither a sequence nor null", wrongEntry({ reverts: "1" })],
+    ["more is not a boolean", wrongEntry({ more: undefined })],
+    ["an entry has no changes", wrongEntry({ changes: [] })],
+    ["an entry has no changes", wrongEntry({ changes: "none" })],
+    ["a change is not an object", wrongEntry({ changes: [null] })],
+    ["a change has neither before nor after", wrongEntry({ changes: [{ before: null, after: null }] })],
+    ["sequences do not descend", { ...sound, entries: [entry(1), entry(2)] }],
+    ["sequences do not descend", { ...sound, entries: [entry(2), entry(2)] }],
+    ["next is neither null nor a position", { ...sound, next: { sequence: 1 } }],
+    ["next is neither null nor a position", { ...sound, next: { sequence: 0.5, position: 0 } }],
+    ["next is neither null nor a position", { ...sound, next: undefined }],
+    ["a page without entries has a next one", { ...sound, entries: [], next: { sequence: 3, position: 0 } }],
+    [
+      "the next page does not come after this one",
+      { ...sound, entries: [entry(3)], next: { sequence: 3, position: 0 } },
+    ],
+    [
+      "a page has at most 1000 changes, got 1001",
+      { ...sound, entries: Array.from({ length: 1_001 }, (_, at) => entry(2_000 - at)) },
+    ],
+  ])("where %s", async (named, page) => {
+    const error = (await believed(page))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ type: "store_unavailable", mayHaveHappened: false });
+    expect(String("cause" in error && error.cause)).toContain(`the store's answer is invalid: ${named}`);
   });
 });
 

@@ -243,6 +243,19 @@ describe("the host's inventory", () => {
     );
   });
 
+  it.each([
+    { packageType: "docker", packageName: "app" },
+    { packageType: "npm", packageName: "" },
+    { packageType: "npm" },
+  ])("is not needed to reject %j with a TypeError", async (wrong) => {
+    const { protection } = managedProject();
+    const preview = (named: object) =>
+      Reflect.apply(protection.previewRules, undefined, [{ ...request, changes: [], ...named }]).then();
+    const message = `a package has a type and a name, got ${JSON.stringify(wrong)}`;
+    await expect(preview({ packages: [wrong] })).rejects.toThrow(new TypeError(message));
+    await expect(preview({ packages: named("a"), after: wrong })).rejects.toThrow(new TypeError(message));
+  });
+
   it("that does not answer in time is unavailable", async () => {
     const { protection } = managedProject({ inventory: () => new Promise(() => undefined), deadlineMs: 300 });
     expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr().type).toBe(
