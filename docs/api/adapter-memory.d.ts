@@ -3,7 +3,7 @@ import { ProjectVisibility, AccessLevel, ProjectDirectory, RuleStore } from '@pa
 interface MemoryProject {
     /** A safe integer. */
     readonly id: number;
-    /** The full path, `group/subgroup/project`, at least one slash; no other project has it, in whatever case. */
+    /** The full path, `group/subgroup/project`, at least one slash; no other project has it, regardless of case. */
     readonly path: string;
     readonly visibility: ProjectVisibility;
     /** Absent is false. */
@@ -16,7 +16,7 @@ interface MemoryProject {
 interface MemoryUser {
     /** The name that `Caller` carries, compared exactly. */
     readonly name: string;
-    /** Levels by project id. A project that is not named here is one that the user is no member of. */
+    /** Levels by project id. The user is not a member of projects that are not listed. */
     readonly memberships?: Readonly<Record<string, AccessLevel>> | undefined;
 }
 interface MemoryDirectoryData {
@@ -24,11 +24,12 @@ interface MemoryDirectoryData {
     readonly users: readonly MemoryUser[];
 }
 /**
- * A project directory over data that is known beforehand; later changes to `data` do not count. Who is an administrator is
- * said by the caller, not by the data, and a caller whom it does not name is a member of nothing. A deploy token sees the
- * projects that it is for, and an anonymous caller those that are public.
+ * A project directory over fixed data; later changes to `data` are ignored.
  *
- * @throws TypeError for data that makes no sense (an id, a path or a name twice, a membership of an unknown project, …); the
+ * The caller, not the data, says who is an administrator. A caller who is not in the data is a member of no project. A deploy
+ * token sees its own projects, and an anonymous caller the public ones.
+ *
+ * @throws TypeError for invalid data (an id, a path or a name twice, a membership of an unknown project, …); the
  * message names the place.
  */
 declare function memoryProjectDirectory(data: MemoryDirectoryData): ProjectDirectory;

@@ -15,7 +15,7 @@ interface SchemaOlder {
     readonly databaseVersion: number;
     readonly supportedVersion: number;
 }
-/** Tables are missing; all of them where nothing was migrated. */
+/** Tables are missing; all of them if nothing was migrated. */
 interface SchemaMissing {
     readonly type: "schema_missing";
     /** Their names, without the schema. */
@@ -67,11 +67,11 @@ declare function checkSchema(pool: Pool, { schema }?: SchemaOption): ResultAsync
 }, CheckSchemaError>;
 
 interface MigrationReport {
-    /** The version that was found; 0 where there was none. */
+    /** The version that was found; 0 if there was none. */
     readonly from: number;
-    /** The version that the tables have now. It is `from` where a newer version allows this one beside it. */
+    /** The version that the tables have now. It is `from` if a newer version allows this one beside it. */
     readonly to: number;
-    /** The versions that this call applied; none where the schema was current, also if another process was faster. */
+    /** The versions that this call applied; none if the schema was current, also if another process was faster. */
     readonly applied: readonly number[];
     /** Whether no rule was ever written. */
     readonly isEmpty: boolean;
@@ -82,9 +82,9 @@ type MigrateError = Refused | DatabaseUnavailable;
  * Brings the tables to the version that this package works with, in one transaction.
  *
  * Any number of processes may call it at every start, at once. It creates tables whose names begin with `package_protection_`,
- * and their schema where there is none; it touches nothing else. It needs the right to create only where something is missing.
+ * and their schema if it is missing; it touches nothing else. It needs the right to create only if something is missing.
  *
- * There is no way back: to return to an older version of this package after a migration that excludes it, restore a backup.
+ * There are no migrations back: to return to an older version of this package after a migration that excludes it, restore a backup.
  *
  * @throws TypeError for a schema name that PostgreSQL would refuse or cut.
  */
@@ -108,7 +108,7 @@ interface PostgresRuleStoreOptions extends SchemaOption {
     /**
      * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.
      *
-     * A hundredth more may stand there before the oldest are pruned. All processes should use the same number: the lowest counts.
+     * Up to a hundredth more may be kept before the oldest are pruned. All processes should use the same number: the lowest counts.
      */
     readonly keptChanges?: number;
 }
@@ -118,14 +118,14 @@ interface PostgresRuleStoreOptions extends SchemaOption {
  * Any number of stores, in any number of processes on any number of machines, may work on one database.
  *
  * The pool may be the host's own. It stays the host's: the store doesn't end it and doesn't change its settings. It must lead
- * to the server that takes writes, because a replica answers with what was true a moment ago. Each call takes one connection at
+ * to the server that takes writes, because a replica answers with an older state. Each call takes one connection at
  * a time, for one statement or one short transaction, and leaves nothing behind on it. So a pooler such as PgBouncer may stand
  * in between and lend connections by the transaction.
  *
  * - The pool's `connectionTimeoutMillis` bounds how long a call waits for a connection, and its `statement_timeout` how long it
- *   waits for the server. Without them both wait for ever; core gives up by its own deadline all the same.
- * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process in which nobody
- *   listens to it, so the host must listen, even if it only logs.
+ *   waits for the server. Without them both waits have no end; core's own deadline ends the call all the same.
+ * - A pool emits `error` when an idle connection breaks, as at every restart of the server. Node ends a process without a
+ *   listener, so the host must listen, even if it only logs.
  *
  * @throws TypeError for a value that is not a pool, for a schema name that PostgreSQL would refuse or cut, and for a
  * `keptChanges` that is not a positive integer.

@@ -7,7 +7,7 @@ interface NotADatabase {
     readonly type: "not_a_database";
     readonly cause: unknown;
 }
-/** The database belongs to somebody else: it has tables or views, and none of them is of this package. */
+/** The database is another program's: it has tables or views, and none of this package. */
 interface ForeignDatabase {
     readonly type: "foreign_database";
     readonly tables: readonly string[];
@@ -16,7 +16,7 @@ interface DatabaseReadOnly {
     readonly type: "database_read_only";
     readonly cause: unknown;
 }
-/** Other connections held the lock for as long as could be waited. */
+/** Other connections held the lock until the end of the wait. */
 interface DatabaseBusy {
     readonly type: "database_busy";
     readonly cause: unknown;
@@ -48,7 +48,7 @@ interface SchemaUnreleased {
     readonly type: "schema_unreleased";
     readonly tables: readonly string[];
 }
-/** Anything else: no such folder, no permission, a full disk, a closed handle, a transaction of the host that is open, … */
+/** Any other failure: no such folder, no permission, a full disk, a closed handle, a transaction of the host that is open, … */
 interface DatabaseUnavailable {
     readonly type: "database_unavailable";
     readonly cause: unknown;
@@ -57,12 +57,13 @@ type DriverFailure = NotADatabase | DatabaseReadOnly | DatabaseUnavailable;
 
 type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
 /**
- * Opens a database of our own, and sets it up for rules that are never lost: a write-ahead log, each commit synced to the
- * disk, foreign keys. The file is made where there is none, readable by its owner alone, its folder is not; `:memory:` is a
- * database without a file. A server's address is refused, also one that begins with `file:`.
+ * Opens a database for rules alone, set up for durability: a write-ahead log, each commit synced to the disk, foreign keys.
  *
- * A host that wants the rules in its own database opens that itself, and passes the handle to `migrate` and
- * `sqliteRuleStore`; here a database is refused, unchanged, where it has tables and none of ours.
+ * A missing file is created, readable by its owner alone; a missing folder is not. `:memory:` is a database without a file. A
+ * server's address is refused, also one that begins with `file:`.
+ *
+ * To keep the rules in the host's own database, pass its handle to `migrate` and `sqliteRuleStore`. A database with other tables
+ * and none of this package is refused here, unchanged.
  *
  * The handle is the caller's to close.
  */
@@ -73,9 +74,9 @@ interface UnsuitablePragma {
     readonly pragma: "journal_mode" | "synchronous" | "foreign_keys" | "busy_timeout";
     /** As SQLite reports it. */
     readonly value: string | number;
-    /** What `openRuleDatabase` sets. */
+    /** The value that `openRuleDatabase` sets. */
     readonly advised: string | number;
-    /** What the setting costs, in a sentence for a log. */
+    /** The disadvantage of the setting, in a sentence for a log. */
     readonly reason: string;
 }
 
@@ -94,8 +95,8 @@ interface CopyRuleDatabaseOptions {
 /**
  * Puts the rules of a backup into a database that may be in use: all of them, or none.
  *
- * Processes that have the database open go on, and decide by the restored rules from then on. The file is made where there is
- * none; one that a copy over it has damaged is mended. No id of a rule is used again.
+ * Processes that have the database open go on, and decide by the restored rules from then on. A missing file
+ * is created; a file that a copy has damaged is repaired. No id of a rule is used again.
  *
  * @param from the path of a rule database, in use or not. It is verified first, and not changed.
  * @param to the path of a database that holds rules alone. A host's own database, with other tables, is refused.
@@ -126,15 +127,15 @@ declare function checkSchema(database: Database$1, { busyDeadlineMs }?: CheckSch
 }, CheckSchemaError>;
 
 interface MigrationReport {
-    /** The version that was found; 0 where there was none. */
+    /** The version that was found; 0 if there was none. */
     readonly from: number;
-    /** The version that the tables have now. It is `from` where a newer version allows this one beside it. */
+    /** The version that the tables have now. It is `from` if a newer version allows this one beside it. */
     readonly to: number;
-    /** The versions that this call applied; none where the schema was current, also if another process was faster. */
+    /** The versions that this call applied; none if the schema was current, also if another process was faster. */
     readonly applied: readonly number[];
     /** Whether no rule was ever written. */
     readonly isEmpty: boolean;
-    /** Settings of the handle that the host should think about. They were not changed. */
+    /** Settings of the handle that the host should reconsider. They were not changed. */
     readonly unsuitable: readonly UnsuitablePragma[];
 }
 type MigrateError = DriverFailure | DatabaseBusy | SchemaNewer | SchemaUnreleased;
@@ -148,8 +149,8 @@ interface MigrateOptions {
  * Any number of processes may call it at every start, at once. It creates tables whose names begin with `package_protection_`
  * and touches no others, so the handle may be that of the host's own database.
  *
- * A database is refused with `database_unavailable` where an older copy was put under its newer write-ahead log. There is no way
- * back: to return to an older version of this package after a migration that excludes it, restore a backup.
+ * A database is refused with `database_unavailable` if an older copy was put under its newer write-ahead log. There are no
+ * migrations back: to return to an older version of this package after a migration that excludes it, restore a backup.
  */
 declare function migrate(database: Database$1, { busyDeadlineMs }?: MigrateOptions): ResultAsync<MigrationReport, MigrateError>;
 
@@ -171,7 +172,7 @@ interface SqliteRuleStoreOptions {
     /**
      * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.
      *
-     * A hundredth more may stand there before the oldest are pruned. All processes should use the same number: the lowest counts.
+     * Up to a hundredth more may be kept before the oldest are pruned. All processes should use the same number: the lowest counts.
      */
     readonly keptChanges?: number;
 }

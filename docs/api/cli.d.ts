@@ -8,9 +8,9 @@ interface Place {
     readonly line: number;
     readonly column: number;
 }
-/** What is wrong with a rules file, and where. */
+/** An error in a rules file, and its place. */
 interface RulesFileError extends Place {
-    /** One sentence for a person: the value, the rule, and what would be right. */
+    /** One sentence for a person: the value, the rule, and the remedy. */
     readonly message: string;
 }
 /** A rule as the file has it, with the file's defaults filled in. */
@@ -19,14 +19,14 @@ interface FileRule extends Required<RuleTerms> {
     readonly place: Place;
 }
 interface FileProject {
-    /** The project's id or full path; null where the file names none. */
+    /** The project's id or full path; null if the file names none. */
     readonly project: string | null;
     /** In the order of the file. No two have the same type, pattern and enforcement. */
     readonly rules: readonly FileRule[];
 }
 /** A valid rules file. */
 interface RulesFile {
-    /** One where the file has `rules`; else those of `projects`, in the order of the file. */
+    /** One if the file has `rules`; else those of `projects`, in the order of the file. */
     readonly projects: readonly FileProject[];
 }
 
@@ -148,13 +148,13 @@ declare const rulesFileSchema: {
     };
 };
 
-/** Writes a new rules file. Without a project the file names none. */
+/** Writes a new rules file. Without a project the file has no key for it. */
 declare function writeRulesFile(rules: readonly RuleTerms[], project?: string | null): string;
 /**
  * Changes the rules of one project in a file, and keeps the rest of the text: comments, order and defaults.
  *
- * A rule of the file with the type, pattern and enforcement of a wanted one gets its levels. Rules that are not wanted go, with
- * the comments on them. New rules are added at the end.
+ * A rule of the file with the type, pattern and enforcement of a wanted one gets its levels. Rules that are not wanted are removed, with
+ * their comments. New rules are added at the end.
  *
  * @param project the project in a file of several; in a file of one it may be null.
  */

@@ -1,4 +1,4 @@
-import { InsufficientScope, ProjectNotFound, FeatureDisabled, Forbidden, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, RuleChanged, RuleNotFound, RuleTerms, PackageName, AccessLevel, Revision, Finding, PushProtectionLevel, RuleInput, PackageAction, Principal, RuleSetChange, RuleChange } from '@package-protection/core';
+import { InsufficientScope, ProjectNotFound, FeatureDisabled, Forbidden, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, RuleChanged, RuleNotFound, RuleTerms, PackageName, AccessLevel, Revision, Finding, PushProtectionLevel, Principal, PackageAction, PackageType, RuleInput, RuleSetChange, RuleChange } from '@package-protection/core';
 import { ResultAsync } from 'neverthrow';
 
 /** The server rejects the token, or got none. */
@@ -11,10 +11,10 @@ interface TokenExpired {
 interface TokenRevoked {
     readonly type: "token_revoked";
 }
-/** The server answers this client no longer for a while. Nothing was changed. */
+/** The server rejects this client's requests for a while. Nothing was changed. */
 interface RateLimited {
     readonly type: "rate_limited";
-    /** What the server asks to wait, in milliseconds; null where it doesn't say. */
+    /** The pause that the server asks for, in milliseconds; null if it names none. */
     readonly retryAfterMs: number | null;
 }
 /** The server, or a proxy before it, answered with a status of 500 or more. */
@@ -45,11 +45,11 @@ interface RequestRejected {
     /** The server's own sentences; at least one. */
     readonly messages: readonly string[];
 }
-/** The answer is not one of this API: another kind of server, a proxy's page, a redirect, or a value that this version does not know. */
+/** The answer is not one of this API: another kind of server, a proxy's page, a redirect, or an unknown value. */
 interface UnexpectedAnswer {
     readonly type: "unexpected_answer";
     readonly status: number;
-    /** What was wrong with the answer: one sentence for a person. */
+    /** The defect of the answer: one sentence for a person. */
     readonly reason: string;
     /** True if a change may have happened all the same. */
     readonly mayHaveHappened: boolean;
@@ -60,14 +60,14 @@ interface UnsupportedByServer {
     /** The endpoint below `packages/protection`, such as `rule_set`. */
     readonly endpoint: string;
 }
-/** What any request can fail with. */
+/** The errors of every request. */
 type RequestError = Unauthenticated | TokenExpired | TokenRevoked | InsufficientScope | ProjectNotFound | FeatureDisabled | Forbidden | RateLimited | ServerUnavailable | ConnectionFailed | RequestTimedOut | RequestRejected | UnexpectedAnswer;
 /** The errors of a write of one rule. The violations of an invalid rule are those that the server names. */
 type RuleWriteError = RequestError | InvalidRule | PatternTaken | RuleLimitReached | UnsupportedByServer;
 type CreateRuleError = RuleWriteError | PreconditionFailed | RuleChanged;
 type UpdateRuleError = CreateRuleError | RuleNotFound;
 type DeleteRuleError = RequestError | RuleNotFound | PreconditionFailed | RuleChanged | UnsupportedByServer;
-/** An entry can't be undone: it was undone before, its rules were touched since, or a pattern is taken meanwhile. */
+/** An entry can't be undone: it was reverted before, its rules were changed since, or a pattern is taken. */
 interface NotRevertible {
     readonly type: "not_revertible";
     /** The server's own sentences. */
@@ -83,13 +83,13 @@ interface InvalidItems {
     readonly errors: readonly InvalidItem[];
 }
 interface InvalidItem {
-    /** The item's index in the request, from 0; null where the server names none. */
+    /** The item's index in the request, from 0; null if the server names none. */
     readonly index: number | null;
     /** The server's own sentence. */
     readonly message: string;
 }
 
-/** What `fetch` must do for the client; the global one does. */
+/** The part of `fetch` that the client uses; the global one has it. */
 type Fetch = (url: string, options: FetchOptions) => Promise<Response>;
 interface FetchOptions {
     readonly method: string;
@@ -124,15 +124,15 @@ interface DecidingRules {
 /** Whether a package may be pushed or deleted, minimum access levels included. */
 interface PackageDecision extends PackageName {
     readonly outcome: "allowed" | "blocked";
-    /** The level that would be enough; null for what is allowed, and where none would be. */
+    /** The level that would be enough; null for an allowed package, and if no level would be. */
     readonly requiredAccessLevel: AccessLevel | null;
-    /** Null for callers whom the server does not explain refusals to. */
+    /** Null if the server does not explain refusals to the caller. */
     readonly blockedBy: DecidingRules | null;
     /** The evaluate rules that would block; null as `blockedBy`. */
     readonly wouldBlock: DecidingRules | null;
 }
 interface PackageDecisions {
-    /** What the action needs whatever the rules say; null where the server has no such level. */
+    /** The minimum access level for the action; null if the server has none. */
     readonly minimumAccessLevel: AccessLevel | null;
     /** In the order of the request. */
     readonly decisions: readonly PackageDecision[];
@@ -141,13 +141,13 @@ interface PackageDecisions {
 /** Names a project: its id, or its full path (`group/subgroup/project`). */
 type ProjectName = number | string;
 
-/** What maintainers may want to change about a project's rules. */
+/** Findings about a project's rules. */
 interface ProjectFindings {
     readonly revision: Revision;
     readonly findings: readonly Finding<PlannedRule>[];
 }
 
-/** What a write did to one rule: `before` is null for a rule that was created, `after` for one that was deleted. */
+/** The change of one rule by a write: `before` is null for a rule that was created, `after` for one that was deleted. */
 interface HistoryChange {
     readonly before: ServerRule | null;
     readonly after: ServerRule | null;
@@ -157,9 +157,9 @@ interface HistoryEntry {
     readonly sequence: number;
     /** Milliseconds since the epoch; null for a time that no date has. */
     readonly at: number | null;
-    /** Null where it is not known. */
+    /** Null if it is not known. */
     readonly by: string | null;
-    /** The sequence of the entry that this one undid; null where it undid none. */
+    /** The sequence of the entry that this one undid; null if it undid none. */
     readonly reverts: number | null;
     /** At most 100. */
     readonly changes: readonly HistoryChange[];
@@ -201,10 +201,10 @@ interface PreviewedPackage extends PackageName {
     readonly push: BeforeAndAfter<PreviewedRequirement>;
     readonly delete: BeforeAndAfter<PreviewedRequirement>;
 }
-/** What changes would do to packages. */
+/** The effect of changes on packages. */
 interface RulePreview {
     readonly revision: Revision;
-    /** How many packages were looked at. */
+    /** How many packages were read. */
     readonly packages: number;
     readonly changedPackages: number;
     readonly push: BeforeAndAfter<LevelCounts>;
@@ -217,8 +217,33 @@ interface RulePreview {
     /** The packages whose level changes; the next page begins after `next`. */
     readonly page: readonly PreviewedPackage[];
     readonly next: PackageName | null;
-    /** Where the time was up; null where all packages were looked at. */
+    /** The last package before the time was up; null if all were read. */
     readonly stoppedAt: PackageName | null;
+}
+
+/** A push or a delete that was refused, or that evaluate rules would have refused. */
+interface RecentRefusal extends DecidingRules {
+    /** Milliseconds since the epoch; null for a time that no date has. */
+    readonly at: number | null;
+    /** False if evaluate rules would have refused it. */
+    readonly enforced: boolean;
+    readonly principal: Principal;
+    /** The caller's name; null if the host did not give it. */
+    readonly name: string | null;
+    readonly action: PackageAction;
+    readonly packageType: PackageType;
+    /** Null if the request was refused before its name was read. */
+    readonly packageName: string | null;
+    /** The level that would have been enough; null if none would. */
+    readonly requiredAccessLevel: AccessLevel | null;
+}
+interface RecentRefusals {
+    /** Whether other processes' refusals are among them. */
+    readonly scope: "this process" | "the host's log";
+    /** Every refusal since then is listed, except those beyond the page. Null if the log does not know. */
+    readonly since: number | null;
+    /** Newest first. */
+    readonly refusals: readonly RecentRefusal[];
 }
 
 /** All rules of a project, active and evaluated, at one revision. */
@@ -254,11 +279,11 @@ interface AppliedRuleSet {
 }
 
 interface RulesClientOptions {
-    /** The server's address. `/api/v4` is added where it does not end in it. */
+    /** The server's address. `/api/v4` is added if it does not end in it. */
     readonly url: string;
     /** Sent as `PRIVATE-TOKEN`. */
     readonly token?: string;
-    /** Sent with every request, for servers that know their callers by another header. */
+    /** Sent with every request, for servers that authenticate by another header. */
     readonly headers?: Readonly<Record<string, string>>;
     /** The project's id or full path. */
     readonly project: ProjectName;
@@ -293,7 +318,7 @@ interface ApplyRuleSetRequest extends ExpectedRevision {
     readonly dryRun?: boolean;
 }
 interface HistoryRequest {
-    /** Only entries that touched this rule. */
+    /** Only entries that changed this rule. */
     readonly ruleId?: number;
     /** Only entries by this caller. */
     readonly by?: string;
@@ -302,13 +327,17 @@ interface HistoryRequest {
     /** The most entries on the page: 1 to 100; by default 20. */
     readonly limit?: number;
 }
+interface RefusalsRequest {
+    /** The most refusals in the answer: 1 to 100; by default 20. */
+    readonly limit?: number;
+}
 interface RevertRequest extends ExpectedRevision {
     /** The entry to undo. */
     readonly sequence: number;
 }
 interface PreviewRequest {
     readonly changes: readonly RuleSetChange[];
-    /** Absent asks the server's own list of packages. */
+    /** Absent: the server's own list of packages. */
     readonly packages?: readonly PackageName[];
     /** The `next`, or the `stoppedAt`, of the page before. */
     readonly after?: PackageName;
@@ -325,8 +354,8 @@ interface DecisionRequest {
 /**
  * The rules of one project on a server: this project's, or a GitLab (contract, sections 2 and 7).
  *
- * Errors are values. Only requests that change nothing are repeated after a failure. An error with `mayHaveHappened` leaves open
- * whether the change was made: read the rules to find out.
+ * Errors are values. Only requests that change nothing are repeated after a failure. After an error with `mayHaveHappened` the change may
+ * have been made or not: read the rules to find out.
  */
 interface RulesClient {
     /** Which kind of server answers. The first success is remembered. */
@@ -344,12 +373,14 @@ interface RulesClient {
     applyRuleSet(request: ApplyRuleSetRequest): ResultAsync<AppliedRuleSet, ApplyRuleSetError>;
     /** One page of the project's changes, newest first. */
     listHistory(request?: HistoryRequest): ResultAsync<HistoryPage, RequestError | UnsupportedByServer>;
-    /** Undoes an entry of the history, where nothing has touched its rules since. */
+    /** Undoes an entry of the history, if its rules were not changed since. */
     revertChange(request: RevertRequest): ResultAsync<RevertedChange, RevertChangeError>;
-    /** What changes would do to packages, without making them. */
+    /** The effect of changes on packages, without making them. */
     previewRules(request: PreviewRequest): ResultAsync<RulePreview, PreviewRulesError>;
     /** Rules that are redundant, that can't match, or that differ by case alone. */
     listFindings(): ResultAsync<ProjectFindings, RequestError | UnsupportedByServer>;
+    /** The newest refusals, enforced and evaluated. */
+    listRefusals(request?: RefusalsRequest): ResultAsync<RecentRefusals, RequestError | UnsupportedByServer>;
     /** Whether packages may be pushed or deleted, for the token's own user unless a maintainer names another. */
     decidePackages(request: DecisionRequest): ResultAsync<PackageDecisions, RequestError | UnsupportedByServer>;
 }
@@ -369,4 +400,4 @@ type RevertChangeError = Exclude<CreateRuleError, {
 declare function createRulesClient(options: RulesClientOptions): RulesClient;
 
 export { createRulesClient };
-export type { AppliedRuleSet, ApplyRuleSetError, ApplyRuleSetRequest, BeforeAndAfter, ConnectionFailed, CreateRuleError, CreateRuleRequest, DecidingRules, DecisionRequest, DeleteRuleError, Fetch, FetchOptions, HistoryChange, HistoryEntry, HistoryEntryNotFound, HistoryPage, HistoryRequest, InvalidItem, InvalidItems, LevelCounts, NotRevertible, PackageDecision, PackageDecisions, PlannedOperation, PlannedRule, PresentRule, PreviewRequest, PreviewRulesError, PreviewedPackage, PreviewedRequirement, ProjectFindings, ProjectName, ProjectRules, RateLimited, RequestError, RequestRejected, RequestTimedOut, RevertChangeError, RevertRequest, RevertedChange, RulePreview, RuleRequest, RuleWriteError, RulesClient, RulesClientOptions, ServerKind, ServerRule, ServerUnavailable, TokenExpired, TokenRevoked, Unauthenticated, UnexpectedAnswer, UnsupportedByServer, UpdateRuleError, UpdateRuleRequest };
+export type { AppliedRuleSet, ApplyRuleSetError, ApplyRuleSetRequest, BeforeAndAfter, ConnectionFailed, CreateRuleError, CreateRuleRequest, DecidingRules, DecisionRequest, DeleteRuleError, Fetch, FetchOptions, HistoryChange, HistoryEntry, HistoryEntryNotFound, HistoryPage, HistoryRequest, InvalidItem, InvalidItems, LevelCounts, NotRevertible, PackageDecision, PackageDecisions, PlannedOperation, PlannedRule, PresentRule, PreviewRequest, PreviewRulesError, PreviewedPackage, PreviewedRequirement, ProjectFindings, ProjectName, ProjectRules, RateLimited, RecentRefusal, RecentRefusals, RefusalsRequest, RequestError, RequestRejected, RequestTimedOut, RevertChangeError, RevertRequest, RevertedChange, RulePreview, RuleRequest, RuleWriteError, RulesClient, RulesClientOptions, ServerKind, ServerRule, ServerUnavailable, TokenExpired, TokenRevoked, Unauthenticated, UnexpectedAnswer, UnsupportedByServer, UpdateRuleError, UpdateRuleRequest };

@@ -1,4 +1,4 @@
-import { RuleTerms, AccessLevel, PackageType, ProtectionRule, PackageProtected, EvaluatedRefusal, InvalidPackageRequest, StoreUnavailable, RuleInput, RuleChange, ProjectNotFound, FeatureDisabled, Forbidden, InsufficientScope, DirectoryUnavailable, Revision, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, ClockUnavailable, RuleNotFound, RuleChanged, PushProtectionLevel, RefusalLogUnavailable, RuleHistoryChange, HistoryEntryNotFound, AlreadyReverted, RulesTouchedSince, InvalidChanges, InventoryMissing, InventoryUnavailable, InvalidRuleSet, RuleStore } from './rule-store.js';
+import { RuleTerms, PackageType, AccessLevel, ProtectionRule, PackageProtected, EvaluatedRefusal, InvalidPackageRequest, StoreUnavailable, RuleInput, RuleChange, ProjectNotFound, FeatureDisabled, Forbidden, InsufficientScope, DirectoryUnavailable, Revision, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, ClockUnavailable, RuleNotFound, RuleChanged, PushProtectionLevel, RefusalLogUnavailable, RuleHistoryChange, HistoryEntryNotFound, AlreadyReverted, RulesTouchedSince, InvalidChanges, InventoryMissing, InventoryUnavailable, InvalidRuleSet, RuleStore } from './rule-store.js';
 export { DeleteProtectionLevel, DuplicateRule, Enforcement, ForgetStep, HistoryEntry, HistoryPage, HistoryPosition, PatternViolation, RenameStep, RuleChanges, RuleDraft, RuleOperation, RuleViolation, RuleWrite, StoreAnswer, WriteConflict, WriteOptions, accessLevelInteger, accessLevels, changeRule, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable } from './rule-store.js';
 import { ResultAsync, Result } from 'neverthrow';
 
@@ -30,6 +30,13 @@ type Finding<Rule> =
     readonly type: "within_minimum_access_levels";
     readonly rule: Rule;
 };
+
+/**
+ * The first literal character of a name or a pattern that no valid name of its type has; null if there is none.
+ *
+ * A pattern with such a character matches nothing: `findRuleFindings` reports it.
+ */
+declare function foreignCharacter(packageType: PackageType, nameOrPattern: string): string | null;
 
 /** Push: a new package, a new version, a re-upload. Delete: of a package or of a version. */
 type PackageAction = "push" | "delete";
@@ -129,7 +136,7 @@ interface PackageName {
     /** Not empty. */
     readonly packageName: string;
 }
-/** What a rule set requires for one action on one package. */
+/** The level that a rule set requires for one action on one package. */
 interface PackageRequirement<Rule> {
     /** The strictest level that a matching rule requires; null if none requires any of users. */
     readonly requiredAccessLevel: AccessLevel | null;
@@ -146,7 +153,7 @@ interface RequirementChange<Rule> {
     /** Whether some principal may be decided differently: the level changed, or whether any rule matches. */
     readonly isChanged: boolean;
 }
-/** What one package requires by one rule set and by another. */
+/** The levels that one package requires by one rule set and by another. */
 type PackageComparison<Rule> = PackageName & Readonly<Record<PackageAction, RequirementChange<Rule>>>;
 /** Two rule sets that are ready to be compared. */
 interface RuleSetComparison<Rule> {
@@ -201,12 +208,12 @@ interface RuleSet<Rule> {
  */
 declare function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule>;
 
-/** What waiting returns if the time is up before the work is done. */
+/** The result of waiting if the time is up before the work is done. */
 declare const timedOut: unique symbol;
 /** Starts work with a deadline of its own and waits for it; returns `timedOut` if it takes longer. Rejects as the work does. */
 declare function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
 
-/** What is cached, and how often it served. */
+/** The size of the cache, and how often it was used. */
 interface CacheStats {
     readonly cachedProjects: number;
     /** Of all cached projects together. */
@@ -219,7 +226,7 @@ interface CacheStats {
     readonly loads: number;
 }
 
-/** Where a request came from, as far as the host knows. */
+/** The origin of a request; the host sets the properties that it knows. */
 interface RequestOrigin {
     /** The caller's name. */
     readonly name?: string;
@@ -233,7 +240,7 @@ interface CheckOccasion {
     /** How long the check took. */
     readonly durationMs: number;
 }
-/** What happened, for a host's audit log. Rules are reported as they were and as they are; nothing carries a credential. */
+/** A change or an outcome, for a host's audit log. Rules are reported before and after; no event carries a credential. */
 type ProtectionEvent = {
     readonly type: "rule_created";
     readonly projectId: number;
@@ -256,7 +263,7 @@ type ProtectionEvent = {
 } | {
     readonly type: "project_forgotten";
     readonly projectId: number;
-    /** The rules that were removed: some of the project's where `forgetProject` failed half-way. At least one. */
+    /** The rules that were removed: some of the project's if `forgetProject` failed half-way. At least one. */
     readonly before: readonly ProtectionRule[];
 } | (CheckOccasion & {
     readonly type: "package_allowed";
@@ -280,8 +287,8 @@ type ProtectionEvent = {
     readonly requiredAccessLevel: AccessLevel | null;
 });
 /**
- * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. Nothing waits for
- * it, and its failure alters no answer.
+ * Receives every change after it was committed, and the outcome of every `checkPackage` that was decided. No call waits for
+ * it, and its failure changes no answer.
  */
 type OnEvent = (event: ProtectionEvent) => unknown;
 
@@ -296,7 +303,7 @@ interface Refusal {
     /** False where evaluate rules would have refused it. */
     readonly enforced: boolean;
     readonly principal: Principal;
-    /** The caller's name; null where the host gave none. */
+    /** The caller's name; null if the host did not give it. */
     readonly name: string | null;
     readonly action: PackageAction;
     readonly packageType: PackageType;
@@ -304,30 +311,30 @@ interface Refusal {
     readonly packageName: string | null;
     /** The level that would have been enough; null if none would. */
     readonly requiredAccessLevel: AccessLevel | null;
-    /** The rules that refused, at most ten; none where it was the minimum access levels. */
+    /** The rules that refused, at most ten; none if the minimum access levels refused. */
     readonly rules: readonly RefusingRule[];
     /** How many rules refused. */
     readonly ruleCount: number;
 }
 /** Refusals of a project, newest first. */
 interface RefusalPage {
-    /** Every refusal since then is known, but for those beyond the limit. Milliseconds since the epoch; null where the log doesn't know. */
+    /** Every refusal since then is listed, except those beyond the limit. Milliseconds since the epoch; null if the log does not know. */
     readonly since: number | null;
     readonly refusals: readonly Refusal[];
 }
 /** The host's log of refusals, in place of the bounded memory of each process. */
 interface RefusalLog {
-    /** Keeps a refusal. Nothing waits for it, and its failure alters no answer. */
+    /** Keeps a refusal. No call waits for it, and its failure changes no answer. */
     record(projectId: number, refusal: Refusal): unknown;
     /**
      * The newest refusals of a project, at most `limit`, newest first.
      *
-     * A throw, a rejection, an answer of another shape or none in time is `refusal_log_unavailable`.
+     * A throw, a rejection, a malformed answer, or no answer in time is `refusal_log_unavailable`.
      */
     recent(projectId: number, limit: number): PromiseLike<RefusalPage>;
 }
 
-/** A request that a guard refused by the minimum access levels, before the rules were asked. */
+/** A request that a guard refused by the minimum access levels, before the rules were read. */
 interface ReportedRefusal extends Omit<PackageRequest, "packageName"> {
     readonly projectId: number;
     /** Null where the request was refused before its name was read. */
@@ -341,12 +348,12 @@ interface ReportedRefusal extends Omit<PackageRequest, "packageName"> {
 type CheckPackageRequest = CheckedPackage & RequestedActions;
 interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">, RequestedNames {
     readonly projectId: number;
-    /** Where the request came from, for the event. Nothing is decided by it. */
+    /** The origin of the request, for the event. It has no influence on the decision. */
     readonly origin?: RequestOrigin;
 }
 /** A check that was allowed. */
 interface AllowedPackage {
-    /** What evaluate rules would have refused, of all actions and names of the request. */
+    /** The refusals that evaluate rules would have made, of all actions and names of the request. */
     readonly wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[];
 }
 /** One action on many packages of a project. */
@@ -402,12 +409,12 @@ type RuleSetChange = {
     readonly ruleId: number;
 };
 
-/** What a token may be used for: `api` for everything, `read_api` for reading. */
+/** The uses of a token: `api` for everything, `read_api` for reading. */
 declare const tokenScopes: readonly ["api", "read_api"];
 type TokenScope = (typeof tokenScopes)[number];
 /** A caller of the management of rules, as the host authenticated it. */
 interface Caller {
-    /** Tells a user from a deploy token, where a directory is asked about both. */
+    /** Distinguishes a user from a deploy token, for a directory that gets both. */
     readonly kind?: "user";
     /**
      * The host's own name for the caller. Events and the history of rules carry it, and the project directory receives it. Text without
@@ -470,7 +477,7 @@ type ProjectReference = {
 } | {
     readonly path: string;
 };
-/** A deploy token. Only a guard that identifies asks about one. */
+/** A deploy token. Only a guard with `identify` passes one to the directory. */
 interface DeployToken {
     readonly kind: "deploy-token";
     /** The host's own name for it. */
@@ -478,7 +485,7 @@ interface DeployToken {
     /** The projects that it is for; absent if it is for all. */
     readonly projectIds?: readonly number[];
 }
-/** Whom a directory is asked about; null is an anonymous caller. The management of rules asks about users alone. */
+/** The caller in a look-up; null is an anonymous caller. The management of rules passes users alone. */
 type DirectoryCaller = Caller | DeployToken | null;
 /** The host's projects and their members. */
 interface ProjectDirectory {
@@ -486,8 +493,9 @@ interface ProjectDirectory {
      * The project as this caller sees it, with the caller's level in it.
      *
      * Null if there is no such project, and if this caller may not know of it, so that the two cannot differ. A user is a
-     * copy with its `name`, `admin` and `scopes`. A deploy token and an anonymous caller have the level `no_access`. A throw, a rejection, an answer of another shape or none in time is
-     * `directory_unavailable`, and nothing is done.
+     * copy with its `name`, `admin` and `scopes`. A deploy token and an anonymous caller have the level `no_access`.
+     *
+     * A throw, a rejection, a malformed answer, or no answer in time is `directory_unavailable`, and nothing is done.
      */
     resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
 }
@@ -499,7 +507,7 @@ interface ProjectRequest {
     readonly project: ProjectReference;
 }
 /**
- * What any management of rules can fail with, in the order of the checks.
+ * The errors of every management of rules, in the order of the checks.
  *
  * Nothing is changed then, unless the error says `mayHaveHappened`.
  */
@@ -539,9 +547,9 @@ interface RuleManagement {
      * Changes the terms that the change names, of a rule of either enforcement.
      *
      * An evaluate rule that becomes active where an active rule has the same type and pattern is merged with it, in one write: that
-     * rule takes the levels, keeps its id and is returned, and the evaluate rule goes.
+     * rule takes the levels, keeps its id and is returned, and the evaluate rule is deleted.
      *
-     * Writes nothing where the change names nothing new. A change that loses a race is applied to what the winner left;
+     * Writes nothing if the change alters nothing. A change that loses a race is applied to the winner's rule;
      * `rule_changed` comes only after eight lost races.
      */
     updateRule(request: UpdateRuleRequest): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | InvalidRule | PatternTaken | RuleChanged | ClockUnavailable>;
@@ -564,7 +572,7 @@ interface InventoryPage {
 /**
  * The host's packages: the names that follow `after`, in an order that stays the same.
  *
- * A list without names is the end. A throw, a rejection, an answer of another shape or none in time is `inventory_unavailable`.
+ * A list without names is the end. A throw, a rejection, a malformed answer, or no answer in time is `inventory_unavailable`.
  */
 type PackageInventory = (projectId: number, page: InventoryPage) => PromiseLike<readonly string[]>;
 
@@ -579,16 +587,16 @@ interface CountsOfAction {
     readonly before: LevelCounts;
     readonly after: LevelCounts;
 }
-/** What one change concerns. */
+/** The packages that one change concerns. */
 interface PreviewedChange {
     /** How many of the packages match its pattern, before or after the change. */
     readonly matchingPackages: number;
     /** The first ten of them. */
     readonly firstPackages: readonly PackageName[];
 }
-/** What a preview says of the packages that were looked at. */
+/** The result of a preview, for the packages that it read. */
 interface PreviewedPackages {
-    /** How many packages were looked at: those behind `after`. The counts below are of them. */
+    /** How many packages were read: those behind `after`. The counts below are of them. */
     readonly packages: number;
     /** For how many of them a level changes. */
     readonly changedPackages: number;
@@ -598,7 +606,7 @@ interface PreviewedPackages {
     readonly changes: readonly PreviewedChange[];
     /** The packages for which a level changes, with the rules that decide: a page. A rule without an id is one that a change creates. */
     readonly page: readonly PackageComparison<PlannedRule>[];
-    /** The `after` of the next page; null where no further package changes, as far as was looked. */
+    /** The `after` of the next page; null if no further package changes among those that were read. */
     readonly next: PackageName | null;
 }
 
@@ -607,7 +615,7 @@ interface RecentRefusalsRequest extends ProjectRequest {
     readonly limit?: number;
 }
 interface RecentRefusals extends RefusalPage {
-    /** What the list covers. */
+    /** The processes that the list covers. */
     readonly scope: "this process" | "the host's log";
 }
 interface RefusalReports {
@@ -631,9 +639,9 @@ interface RevertedChange {
 }
 interface RuleReverts {
     /**
-     * Undoes an entry, in one write, where nothing has touched its rules since.
+     * Undoes an entry, in one write, if its rules were not changed since.
      *
-     * A rule that comes back has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
+     * A restored rule has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
      */
     revertChange(request: RevertChangeRequest): ResultAsync<RevertedChange, ManagementError | HistoryEntryNotFound | AlreadyReverted | RulesTouchedSince | PatternTaken | InvalidRule | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable>;
 }
@@ -643,7 +651,7 @@ interface ProjectFindings {
     readonly revision: Revision;
     readonly findings: readonly Finding<ProtectionRule>[];
 }
-/** What maintainers may want to change in their rules, on behalf of a caller (contract, section 7). */
+/** Findings about the rules of a project, on behalf of a caller (contract, section 7). */
 interface RuleFindings {
     /** Rules that are redundant, that cannot match, that differ by case alone, or that the minimum access levels cover. */
     listFindings(request: ProjectRequest): ResultAsync<ProjectFindings, ManagementError>;
@@ -664,9 +672,9 @@ interface ListedHistoryEntry {
     readonly sequence: number;
     /** Milliseconds since the epoch. */
     readonly at: number;
-    /** The caller's name; null where it is not known. */
+    /** The caller's name; null if it is not known. */
     readonly by: string | null;
-    /** The sequence of the entry that this one undid; null where it undid none. */
+    /** The sequence of the entry that this one undid; null if it undid none. */
     readonly reverts: number | null;
     /** At most 100, in the order in which they were made. `before` is null for a rule that was created, `after` for one that was deleted. */
     readonly changes: readonly RuleHistoryChange[];
@@ -674,11 +682,11 @@ interface ListedHistoryEntry {
     readonly moreChanges: boolean;
 }
 interface ListedHistory {
-    /** Newest first. Perhaps fewer than `limit`, also none, where a filter leaves out most: read on while there is a `next`. */
+    /** Newest first. A filter may leave fewer than `limit`, or none: read on while there is a `next`. */
     readonly entries: readonly ListedHistoryEntry[];
     /** The `before` of the next page; null on the last one. */
     readonly next: number | null;
-    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 where none is. */
+    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 if none are. */
     readonly prunedThrough: number;
 }
 /** The history of a project's rules, on behalf of a caller (contract, section 7). */
@@ -690,7 +698,7 @@ interface RuleHistory {
 interface PreviewRulesRequest extends ProjectRequest {
     /** Made one after the other. None compares the rules with themselves. */
     readonly changes: readonly RuleSetChange[];
-    /** The packages to look at; absent looks at the host's inventory, in the package types of the changed rules. */
+    /** The packages to preview; absent reads the host's inventory, in the package types of the changed rules. */
     readonly packages?: readonly PackageName[];
     /** Begin behind this package: the `next` of the page before. Absent begins with the first. */
     readonly after?: PackageName;
@@ -700,12 +708,12 @@ interface PreviewRulesRequest extends ProjectRequest {
 interface RulePreview extends PreviewedPackages {
     /** The project's revision for which this was computed. */
     readonly revision: Revision;
-    /** The package where the time was up; continue with it as `after`. Null where all were looked at. */
+    /** The package where the time was up; continue with it as `after`. Null if all were read. */
     readonly stoppedAt: PackageName | null;
 }
 /** Trying rules before they are in force, on behalf of a caller (contract, section 7). */
 interface RulePreviews {
-    /** What changes to the rules would do to packages. Changes nothing. */
+    /** The effect of changes to the rules on packages. Changes nothing. */
     previewRules(request: PreviewRulesRequest): ResultAsync<RulePreview, ManagementError | InvalidChanges | InventoryMissing | InventoryUnavailable>;
 }
 
@@ -724,7 +732,7 @@ interface ApplyRuleSetRequest extends ChangeRequest {
 interface AppliedRuleSet {
     /** The project's revision: after the write, or that for which the plan was made. */
     readonly revision: Revision;
-    /** What differed, or differs: updates and deletions by ascending id, then creations in the order of the request. */
+    /** The differences: updates and deletions by ascending id, then creations in the order of the request. */
     readonly plan: readonly PlannedOperation[];
     /** False for a dry run. */
     readonly applied: boolean;
@@ -736,7 +744,7 @@ interface RuleSetManagement {
     /**
      * Creates, changes and deletes what differs from the wanted set, in one write.
      *
-     * Rules are matched by package type, pattern and enforcement, so that ids stay. Nothing is written where nothing differs.
+     * Rules are matched by package type, pattern and enforcement, so that ids stay. Nothing is written if nothing differs.
      * Without `expected` a lost race is planned again; `rule_changed` comes only after eight lost races.
      */
     applyRuleSet(request: ApplyRuleSetRequest): ResultAsync<AppliedRuleSet, ManagementError | InvalidRuleSet | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable>;
@@ -785,7 +793,7 @@ interface PackageProtectionOptions {
 /** Package protection for a host that checks before it publishes or deletes. */
 interface PackageProtection extends PackageChecks {
     /**
-     * Records a refusal that the rules were not asked about, for `recentRefusals`. `packageGuard` calls it for a caller below the
+     * Records a refusal that was made before the rules were read, for `recentRefusals`. `packageGuard` calls it for a caller below the
      * minimum access levels.
      *
      * @throws TypeError for a refusal outside of its types.
@@ -813,7 +821,7 @@ interface PackageProtection extends PackageChecks {
      * @throws TypeError for a name that is not a string, or that holds a NUL or a lone surrogate.
      */
     renameInHistory(from: string, to: string): ResultAsync<number, StoreUnavailable>;
-    /** What is cached in this process, and how often it served. */
+    /** The size of the cache in this process, and how often it was used. */
     stats(): CacheStats;
     /**
      * Whether the store answers now, for a readiness probe: Ok, or `store_unavailable`, at the latest after `deadlineMs`.
@@ -831,7 +839,7 @@ interface ManagedPackageProtection extends PackageProtection, RuleManagement, Ru
     resolveProject(caller: DirectoryCaller, project: ProjectReference): ResultAsync<ProjectView | null, DirectoryUnavailable>;
 }
 /**
- * What an application imports: checks and, with a directory, the management of rules, over one store.
+ * Creates the checks and, with a directory, the management of rules, over one store.
  *
  * Does no I/O before the first call.
  *
@@ -849,7 +857,7 @@ declare function matchesPackageName(packageType: PackageType, pattern: string, p
 /** Whether two package names of a type are the same name (contract, section 4). Neither has wildcards. */
 declare function isSamePackageName(packageType: PackageType, one: string, other: string): boolean;
 
-export { AccessLevel, AlreadyReverted, AuthorisedCaller, ClockUnavailable, DirectoryUnavailable, EvaluatedRefusal, FeatureDisabled, Forbidden, HistoryEntryNotFound, InsufficientScope, InvalidChanges, InvalidPackageRequest, InvalidRule, InvalidRuleSet, InventoryMissing, InventoryUnavailable, PackageProtected, PackageType, PatternTaken, PreconditionFailed, ProjectNotFound, ProtectionRule, PushProtectionLevel, RefusalLogUnavailable, Revision, RuleChange, RuleChanged, RuleHistoryChange, RuleInput, RuleLimitReached, RuleNotFound, RuleStore, RuleTerms, RulesTouchedSince, StoreUnavailable, authoriseManagement, authoriseScope, canSee, compareRuleSets, compileRules, createPackageProtection, findRuleFindings, isSamePackageName, matchesPackageName, maximumPatternLength, meetsMinimumAccessLevel, parsePrincipal, projectVisibilities, ruleFindingsInSteps, ruleSetComparisonInSteps, timedOut, tokenScopes, waitAtMost };
+export { AccessLevel, AlreadyReverted, AuthorisedCaller, ClockUnavailable, DirectoryUnavailable, EvaluatedRefusal, FeatureDisabled, Forbidden, HistoryEntryNotFound, InsufficientScope, InvalidChanges, InvalidPackageRequest, InvalidRule, InvalidRuleSet, InventoryMissing, InventoryUnavailable, PackageProtected, PackageType, PatternTaken, PreconditionFailed, ProjectNotFound, ProtectionRule, PushProtectionLevel, RefusalLogUnavailable, Revision, RuleChange, RuleChanged, RuleHistoryChange, RuleInput, RuleLimitReached, RuleNotFound, RuleStore, RuleTerms, RulesTouchedSince, StoreUnavailable, authoriseManagement, authoriseScope, canSee, compareRuleSets, compileRules, createPackageProtection, findRuleFindings, foreignCharacter, isSamePackageName, matchesPackageName, maximumPatternLength, meetsMinimumAccessLevel, parsePrincipal, projectVisibilities, ruleFindingsInSteps, ruleSetComparisonInSteps, timedOut, tokenScopes, waitAtMost };
 export type { AllowedPackage, AppliedRuleSet, ApplyRuleSetRequest, CacheStats, Caller, ChangeRequest, CheckPackageRequest, CheckPackagesRequest, CountsOfAction, CreateRuleRequest, Decision, DeployToken, DirectoryCaller, Finding, InventoryPage, LevelCounts, ListHistoryRequest, ListedHistory, ListedHistoryEntry, ManagedPackageProtection, ManagementAction, ManagementError, MinimumAccessLevels, NumberedRule, OnEvent, PackageAction, PackageChecks, PackageComparison, PackageInventory, PackageName, PackageProtection, PackageProtectionOptions, PackageRequest, PackageRequirement, ParsedPrincipal, PlannedOperation, PlannedRule, PreviewRulesRequest, PreviewedChange, PreviewedPackages, Principal, ProjectDirectory, ProjectFindings, ProjectReference, ProjectRequest, ProjectRules, ProjectView, ProjectVisibility, ProtectionEvent, RecentRefusals, RecentRefusalsRequest, Refusal, RefusalLog, RefusalPage, RefusalReports, RefusingRule, ReportedRefusal, RequestOrigin, RequestedActions, RequestedNames, RequestedPackages, RequirementChange, RevertChangeRequest, RevertedChange, RuleFindings, RuleHistory, RuleManagement, RulePreview, RulePreviews, RuleRequest, RuleReverts, RuleSet, RuleSetChange, RuleSetComparison, RuleSetManagement, Steps, TokenScope, UpdateRuleRequest };
 
 // rule-store.d.ts
@@ -1000,7 +1008,7 @@ interface RuleLimitReached {
 interface RuleNotFound {
     readonly type: "rule_not_found";
 }
-/** Other writers won every one of the races that the change was tried in. */
+/** Other writers won every race in which the change was tried. */
 interface RuleChanged {
     readonly type: "rule_changed";
 }
@@ -1048,7 +1056,7 @@ interface RulesTouchedSince {
     /** Ascending; at least one. */
     readonly ruleIds: readonly number[];
 }
-/** A preview was asked for without packages, and the host gave no `inventory`. */
+/** A preview without packages, and the host has no `inventory`. */
 interface InventoryMissing {
     readonly type: "inventory_missing";
 }
@@ -1062,7 +1070,7 @@ interface RefusalLogUnavailable {
     readonly type: "refusal_log_unavailable";
     readonly cause: unknown;
 }
-/** The project is missing, or hidden from this caller: the two do not differ. */
+/** The project is missing, or hidden from this caller; the two look the same. */
 interface ProjectNotFound {
     readonly type: "project_not_found";
 }
@@ -1103,7 +1111,7 @@ interface PackageProtected<Rule> {
     readonly blockedBy: readonly Rule[];
     /** The level that would have been enough; null if none would. */
     readonly requiredAccessLevel: AccessLevel | null;
-    /** What evaluate rules would have refused, of all actions and names of the request. */
+    /** The refusals that evaluate rules would have made, of all actions and names of the request. */
     readonly wouldRefuse: readonly EvaluatedRefusal<Rule>[];
 }
 /** The host's project directory failed, returned an invalid answer, or did not answer in time. */
@@ -1210,15 +1218,15 @@ declare function ruleKey({ packageType, packageNamePattern, enforcement }: RuleT
 
 /** One page of what changed in a project's rules since a revision. */
 interface RuleChanges {
-    /** Where the reader stands after this page: what it passes as `since` next time. */
+    /** The reader's position after this page, to pass as `since` next time. */
     readonly revision: Revision;
     /** The rules that are new or changed, as they are now. */
     readonly rules: readonly ProtectionRule[];
     /** The ids that are gone, including ids that the reader may never have held. */
     readonly removed: readonly number[];
-    /** True on the first page of the whole list: the reader drops what it held. */
+    /** True on the first page of the whole list: the reader drops its rules. */
     readonly whole: boolean;
-    /** True where another page follows. Incomplete until the last page: don't decide on it. */
+    /** True if another page follows. Incomplete until the last page: don't decide on it. */
     readonly more: boolean;
 }
 /** One step of a write. */
@@ -1242,14 +1250,14 @@ type RuleOperation = {
 interface WriteOptions {
     /** The time of the write, in milliseconds since the epoch: a safe integer. */
     readonly at: number;
-    /** The name of the caller who writes: Unicode text without NUL and lone surrogates; null where there is none. */
+    /** The name of the caller who writes: Unicode text without NUL and lone surrogates; null if there is none. */
     readonly by: string | null;
     /** The revision at which the project must be. Absent: any. */
     readonly expected?: Revision;
     /** The sequence of the history entry that this write undoes. The store keeps it and doesn't check it. */
     readonly reverts?: number;
 }
-/** What a write did to one rule: `before` is null for an insert, `after` for a removal. */
+/** The change of one rule by a write: `before` is null for an insert, `after` for a removal. */
 interface RuleHistoryChange {
     readonly before: ProtectionRule | null;
     readonly after: ProtectionRule | null;
@@ -1262,7 +1270,7 @@ interface RuleWrite {
     /** One for each operation, in their order. */
     readonly changes: readonly RuleHistoryChange[];
 }
-/** Why a write did nothing; `operation` is the index of the operation in conflict. */
+/** The reason why a write did nothing; `operation` is the index of the operation in conflict. */
 type WriteConflict = {
     readonly type: "pattern_taken" | "rule_not_found" | "rule_changed";
     readonly operation: number;
@@ -1284,33 +1292,33 @@ interface HistoryEntry {
     /** Milliseconds since the epoch. */
     readonly at: number;
     readonly by: string | null;
-    /** The sequence of the entry that this one undid; null where it undid none. */
+    /** The sequence of the entry that this one undid; null if it undid none. */
     readonly reverts: number | null;
     /** In the order of the operations; on a page perhaps only some of them. */
     readonly changes: readonly RuleHistoryChange[];
-    /** True where more changes of this entry follow on the next page. */
+    /** True if more changes of this entry follow on the next page. */
     readonly more: boolean;
 }
 interface HistoryPage {
     /** Newest first. */
     readonly entries: readonly HistoryEntry[];
-    /** Where the next page begins; null on the last page. */
+    /** The beginning of the next page; null on the last page. */
     readonly next: HistoryPosition | null;
-    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 where none is. */
+    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 if none are. */
     readonly prunedThrough: number;
 }
 /** One step of forgetting a project. */
 interface ForgetStep {
     /** The rules that this step removed. */
     readonly rules: readonly ProtectionRule[];
-    /** True where the step must be repeated. */
+    /** True if the step must be repeated. */
     readonly more: boolean;
 }
 /** One step of renaming a person in the history. */
 interface RenameStep {
-    /** How many entries, changes and rules this step altered; at least one where there is `more`. */
+    /** How many entries, changes and rules this step altered; at least one if there is `more`. */
     readonly renamed: number;
-    /** True where the step must be repeated. */
+    /** True if the step must be repeated. */
     readonly more: boolean;
 }
 /** An answer that is available at once, or one to wait for. `await` returns the Result of either. */
@@ -1344,7 +1352,7 @@ type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 3. Differences: `changes` answers from one snapshot. Applied page by page to what the reader held at `since`, until there is
  *    no `more`, it gives exactly the project's rules: drop the `removed`, then put each of `rules` by its id.
  * 4. Freshness: a reader at the project's current revision gets the same revision, no rules, no removals and no `whole`. Every
- *    other reader gets something else.
+ *    other reader gets another answer.
  * 5. Whole: `changes` begins the whole list for null and for a revision it cannot continue from: one that is unknown, pruned,
  *    of another project, of another store, or of a history that was lost, as after restoring a backup. It may do so for any
  *    revision except the current one, and that of a page with `more` since which nothing was written or pruned.
@@ -1396,12 +1404,12 @@ type StoreAnswer<T, E> = Result<T, E> | ResultAsync<T, E>;
  * 21. Durability: an Ok write is kept, as durably as the store keeps anything. Every call that begins after it, on any handle to
  *     the same data, sees it. A handle whose data was taken away or replaced answers `store_unavailable`.
  * 22. Errors are values: nothing throws or rejects. A failure of the medium is `store_unavailable` with its cause;
- *     `mayHaveHappened` is false only where it is known that nothing was written and nothing will be.
+ *     `mayHaveHappened` is false only if certainly nothing was written and nothing will be.
  * 23. Closing: after the host closed the handle every method answers `store_unavailable`, and nothing is written.
  */
 interface RuleStore {
     /**
-     * What changed since a revision.
+     * The changes since a revision.
      *
      * Core calls it before every decision and mostly learns that nothing changed, so make that answer cheap. A store that need
      * not wait for anything outside of the process returns a plain Result, which spares the check the cost of waiting.
@@ -1409,7 +1417,7 @@ interface RuleStore {
      * @param limit the most rules and removals in the answer: a positive integer, otherwise the behaviour is undefined.
      */
     changes(projectId: number, since: Revision | null, limit: number): StoreAnswer<RuleChanges, StoreUnavailable>;
-    /** The rule, active or evaluated; null where the project has none with this id. */
+    /** The rule, active or evaluated; null if the project has none with this id. */
     find(projectId: number, ruleId: number): ResultAsync<ProtectionRule | null, StoreUnavailable>;
     /** Does all operations as one step, or none. */
     write(projectId: number, operations: readonly RuleOperation[], options: WriteOptions): ResultAsync<RuleWrite, WriteConflict | StoreUnavailable>;
@@ -1441,12 +1449,12 @@ interface WritePoint {
     readonly sequence: number;
     readonly token: string;
 }
-/** Where a project stands that was never written, in every store. */
+/** The newest write of a project that was never written, in every store. */
 declare const neverWritten: WritePoint;
 /** A position behind every change of an entry. It fits into 32 bits. */
 declare const endOfEntry: number;
 /**
- * Where a reader of `changes` stands: it has read each removal up to `base`, and each rule whose last change is not behind `after`.
+ * The position of a reader of `changes`: it has read each removal up to `base`, and each rule whose last change is not behind `after`.
  *
  * In the middle of an answer `after` is before `base`; otherwise both are at the end of one write.
  */
@@ -1458,7 +1466,7 @@ interface ReaderPosition {
 declare function writeRevision({ sequence, token }: WritePoint): Revision;
 /** The position of a reader that has read everything up to the end of a write. */
 declare function endOf({ sequence, token }: WritePoint): ReaderPosition;
-/** The position at which a reader begins the whole list, while the project stands at `newest`. */
+/** The position at which a reader begins the whole list, while the newest write is `newest`. */
 declare function startOf({ sequence, token }: WritePoint): ReaderPosition;
 /** The revision of a position in the middle of an answer: `<sequence>.<token>.<position>.<after sequence>.<after position>`. */
 declare function pageRevision({ base, after }: ReaderPosition): Revision;
@@ -1475,17 +1483,17 @@ interface LoggedRemoval extends WritePoint, HistoryPosition {
 interface PlacedRule extends HistoryPosition {
     readonly rule: ProtectionRule;
 }
-/** What a store reads for one page of `changes`, from one snapshot. */
+/** The rows that a store reads for one page of `changes`, from one snapshot. */
 interface ChangeRows {
-    /** The project's newest write; `neverWritten` where there is none. */
+    /** The project's newest write; `neverWritten` if there is none. */
     readonly newest: WritePoint;
-    /** Where the reader stands; null begins the whole list. */
+    /** The reader's position; null begins the whole list. */
     readonly position: ReaderPosition | null;
-    /** The removals behind `position.base`, oldest first: the first `limit` and one more, or all. None where `position` is null. */
+    /** The removals behind `position.base`, oldest first: the first `limit` and one more, or all. None if `position` is null. */
     readonly removals: readonly LoggedRemoval[];
     /**
      * The rules whose last change is behind `position.after`, by that change, oldest first: the first `limit` and one more, or
-     * all. May be empty where there are more removals than `limit`.
+     * all. May be empty if there are more removals than `limit`.
      */
     readonly rules: readonly PlacedRule[];
 }
@@ -1493,11 +1501,11 @@ interface ChangeRows {
  * One page of `changes` (clauses 2 to 6 of `RuleStore`).
  *
  * Removals come first and rules follow, so `base` is never older than a rule that the reader holds. A rule that changes between
- * two pages moves behind `after` and comes again. One that is removed between two pages stands in the log behind `base`.
+ * two pages moves behind `after` and comes again. One that is removed between two pages is in the log behind `base`.
  */
 declare function pageOfChanges({ newest, position, removals, rules }: ChangeRows, limit: number): RuleChanges;
 
-/** One change in a project's history, with what its entry says. */
+/** One change in a project's history, with the data of its entry. */
 interface HistoryRow extends HistoryPosition, RuleHistoryChange {
     readonly at: number;
     readonly by: string | null;
@@ -1516,12 +1524,12 @@ interface ProjectState {
     readonly projectId: number;
     /** The project's revision. */
     readonly revision: Revision;
-    /** The project's rule with this id; null or undefined where it has none. */
+    /** The project's rule with this id; null or undefined if there is none. */
     findRule(ruleId: number): ProtectionRule | null | undefined;
-    /** The id of the project's rule with this type, pattern and enforcement; null or undefined where it has none. */
+    /** The id of the project's rule with this type, pattern and enforcement; null or undefined if there is none. */
     findHolder(terms: RuleDraft): number | null | undefined;
 }
-/** What a store adds to a write that has no conflict. */
+/** The values that a store adds to a write without a conflict. */
 interface WriteStamp {
     /** The revision that the write makes. */
     readonly revision: Revision;
@@ -1529,7 +1537,7 @@ interface WriteStamp {
     nextId(): number;
 }
 /**
- * What a write does to each rule, or the conflict that stops it (clauses 9 to 11 and 15 of `RuleStore`).
+ * The change of each rule by a write, or the conflict that stops it (clauses 9 to 11 and 15 of `RuleStore`).
  *
  * The store must call it in the same atomic step in which it keeps the changes. Ids are taken only if there is no conflict.
  */
@@ -1538,7 +1546,7 @@ declare function planWrite(state: ProjectState, operations: readonly RuleOperati
 /** A rule as a driver or a JSON parser returns it, not yet validated. */
 type RuleRow = Readonly<Record<keyof ProtectionRule, unknown>>;
 /**
- * Reads a rule from a row, or says what is wrong with the row.
+ * Reads a rule from a row, or returns the reason why it cannot.
  *
  * Integers may be decimal strings or bigints, as drivers return 64-bit columns. Further columns are ignored. A row that a newer
  * version wrote is an error: a rule is never passed over.

@@ -11,7 +11,7 @@ interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyRequest>
      * The path of the registry from the application's root, or several; by default the prefix of the plugin in which the guard is
      * registered. Each is a literal path such as `/registry`, and `/` is the whole host.
      *
-     * With this option the guard vets what is below these paths, and lets any other request go on without vetting it. An address
+     * With this option the guard vets requests below these paths, and passes any other request on without vetting it. An address
      * that another router could find below them is refused with 400.
      */
     readonly mount?: string | readonly string[];
@@ -24,14 +24,14 @@ interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyRequest>
  * It counts for the routes of the plugin in which it is registered, and of the plugins inside that one. Fastify does not start where
  * a route of the registry's that writes is outside.
  *
- * It answers a write that the minimum access levels or the rules forbid, that the protocol does not know, or that cannot be vetted
- * (contract, section 6). Every other request goes on as it came, and `packageWriteOf` returns what was vetted.
+ * It answers a write that the minimum access levels or the rules forbid, that the protocol does not have, or that cannot be vetted
+ * (contract, section 6). Every other request goes on unchanged, and `packageWriteOf` returns the vetted write.
  *
  * After a hook that read the body it passes no write whose body it needs: a TypeError goes to the error handler.
  *
  * Without `logger` it logs to Fastify's own.
  *
- * @throws TypeError while Fastify starts, for an option of the wrong kind and where no prefix and no `mount` says where the registry is.
+ * @throws TypeError while Fastify starts, for an option of the wrong kind, and without a prefix and a `mount`.
  */
 declare const packageGuard: ((instance: unknown, options: FastifyPackageGuardOptions, done: Done) => void) & {
     [x: symbol]: string | boolean | {
@@ -46,8 +46,8 @@ interface FastifyManagementApiOptions extends ManagementApiOptions<FastifyReques
 /**
  * GitLab's management API for package protection rules (contract, section 2).
  *
- * It answers in a hook, before Fastify reads the body, which it checks itself, byte for byte as the contract says. Paths that are not
- * its own are the host's. Without `logger` it logs to Fastify's own.
+ * It answers in a hook, before Fastify reads the body, which it checks itself, byte for byte as the contract says. Other paths are
+ * the host's. Without `logger` it logs to Fastify's own.
  *
  * @throws TypeError while Fastify starts, for an option of the wrong kind.
  */
@@ -80,7 +80,7 @@ interface FetchManagementApiOptions<HostRequest = Request> extends ManagementApi
  * GitLab's management API for package protection rules (contract, section 2), for whatever has a fetch handler, such as Bun, Deno,
  * Workers, and Node behind an adapter.
  *
- * It resolves with null for a path that is not its own, and never rejects. It reads the body itself, byte for byte as the contract
+ * It resolves with null for any other path, and never rejects. It reads the body itself, byte for byte as the contract
  * says; where it was read before, the answer is 500.
  *
  * @throws TypeError for an option of the wrong kind.
@@ -140,7 +140,7 @@ export type { FetchManagementApiOptions, FetchPackageGuardOptions, GuardedReques
 import { PackageWrite } from '@package-protection/registry-protocols';
 import { Context, MiddlewareHandler } from 'hono';
 import { FetchManagementApiOptions, FetchPackageGuardOptions } from './fetch.js';
-import './options-CDEpIPa3.js';
+import './options-Bl_HPjIz.js';
 import '@package-protection/core';
 
 /** The options of `http/fetch`; the host's functions get Hono's context. */
@@ -149,7 +149,7 @@ type HonoPackageGuardOptions = FetchPackageGuardOptions<Context>;
 /**
  * GitLab's management API for package protection rules (contract, section 2) as middleware: `app.use(managementApi(options))`.
  *
- * Paths that are not its own go on to the next handler.
+ * Other paths go on to the next handler.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -158,11 +158,11 @@ declare function managementApi(options: HonoManagementApiOptions): MiddlewareHan
  * Vets every push and delete of a registry, as middleware: `app.use("/npm/*", packageGuard({ mount: "/npm", ... }))`.
  *
  * It answers a write that may not pass (contract, section 6). Any other request goes on; `context.req` reads the vetted body, and
- * `packageWriteOf(context)` returns the vetted write. Where a later part of the body contradicts it, the body errors, and the
- * client gets the guard's answer in place of the handler's.
+ * `packageWriteOf(context)` returns the vetted write. If a later part of the body contradicts it, the body errors, and the
+ * client gets the guard's answer instead of the handler's.
  *
- * A guard that cannot know what the routes behind it match passes no write: it answers with 500, and reports a TypeError with the
- * remedy to `logger`, or to the console.
+ * A guard that cannot determine the path of the routes behind it passes no write: it answers with 500, and reports a TypeError
+ * with the remedy to `logger`, or to the console.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -330,7 +330,7 @@ interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
      * The path of the registry, or several, from the application's root. Each is a literal path such as `/registry`; inside
      * koa-mount it is `/`, since koa-mount takes its own path off.
      *
-     * The guard vets what is below these paths, and lets any other request go on without vetting it. An address that another router
+     * The guard vets requests below these paths, and passes any other request on without vetting it. An address that another router
      * could find below them is refused with 400.
      */
     readonly mount: string | readonly string[];
@@ -339,8 +339,8 @@ interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
  * Vets every push and delete of a registry, before its body parsers and its routes.
  *
  * Use it by `app.use` before the routers. It answers a write that the minimum access levels or the rules forbid, that the protocol does
- * not know, or that cannot be vetted (contract, section 6). Every other request goes on as it came, and `packageWriteOf` returns
- * what was vetted.
+ * not have, or that cannot be vetted (contract, section 6). Every other request goes on unchanged, and `packageWriteOf` returns
+ * the vetted write.
  *
  * After a body parser it passes no write whose body it needs, and inside a router no write at all: it rejects with a TypeError.
  *
@@ -355,7 +355,7 @@ interface KoaManagementApiOptions extends ManagementApiOptions<Context> {
  * GitLab's management API for package protection rules (contract, section 2).
  *
  * It works before and after the host's body parsers; before them it checks every body itself, byte for byte as the contract says.
- * Paths that are not its own go on.
+ * Other paths go on.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -409,7 +409,7 @@ declare function isBelow(path: string, mount: string): boolean;
 /** Percent-encoding undone where it is UTF-8. */
 declare function decoded(path: string): string;
 
-/** What a request says of the connection on which it came. */
+/** The connection of a request, as its headers and its socket show it. */
 interface ClientConnection {
     /** A header's value, by its name in lower case. */
     header(name: string): string | undefined;
@@ -418,13 +418,13 @@ interface ClientConnection {
     /** Whether the peer is a proxy whose forwarding headers are believed. */
     readonly isTrustedPeer: boolean;
 }
-/** The origin that the client used, as far as the headers of trusted proxies say. Null where no plain host is named. */
+/** The origin that the client used, by the Host header or the headers of trusted proxies. Null for a malformed host. */
 declare function clientOrigin({ header, isSecure, isTrustedPeer }: ClientConnection): string | null;
 
 /** Byte strings, as they were sent: nothing is decoded yet. */
 interface RequestTarget {
     readonly path: string;
-    /** Without its question mark; empty where there is none. */
+    /** Without its question mark; empty if there is none. */
     readonly query: string;
 }
 /** Scheme and authority, which an absolute target has before the path. */
@@ -441,13 +441,13 @@ declare function canonicalTarget(url: string, routedPath: string): string | null
 
 /** A request and its response, as node:http and as the host's framework have them. */
 interface NodeExchange<Request> {
-    /** What the host's functions get: the framework's own request, or node:http's. */
+    /** The argument of the host's functions: the framework's own request, or node:http's. */
     readonly host: Request;
     readonly request: IncomingMessage;
     readonly response: ServerResponse;
-    /** What a body parser of the host's left; undefined where none did. */
+    /** The body that a body parser of the host left; undefined without one. */
     readonly parsedBody?: unknown;
-    /** Called once before the request is answered here, and where its client went away: the framework must send nothing then. */
+    /** Called once before the request is answered here, and if its client disconnected: the framework must send nothing then. */
     readonly takeOver?: () => void;
 }
 /** A handler for node:http, and a middleware for Connect, Polka and others. */
@@ -462,7 +462,7 @@ interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMes
      */
     readonly trustProxy?: boolean;
 }
-/** What a framework over node:http says of a request to the API. */
+/** A request to the API, as a framework over node:http describes it. */
 interface ManagementAddress {
     /** Path and query below the mount, as they were sent. */
     readonly target: string;
@@ -470,14 +470,14 @@ interface ManagementAddress {
     readonly mount: string;
     /** The request's path from the host's root. */
     readonly path: string;
-    /** The origin that the client used; null where it is not known. */
+    /** The origin that the client used; null if it is not known. */
     readonly origin: () => string | null;
 }
 /**
  * GitLab's management API for package protection rules (contract, section 2), for bare node:http, Connect and Polka.
  *
  * It works before and after the host's body parsers; before them it checks every body itself, byte for byte as the contract says.
- * Paths that are not its own go on by `next`; without `next` they are answered with 404. It passes no error on.
+ * Other paths go on by `next`; without `next` they are answered with 404. It passes no error on.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -489,14 +489,6 @@ declare function managementApi<Request extends IncomingMessage = IncomingMessage
  * @throws TypeError for an option of the wrong kind.
  */
 declare function answerRequests<Request>(options: ManagementApiOptions<Request>): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void;
-
-/**
- * Makes a middleware of a guard that throws with the remedy where NestJS runs it as a guard of NestJS: those run inside routes,
- * after body parsers, and get no request.
- *
- * @param remedy how NestJS uses the guard instead.
- */
-declare function notANestGuard<Given extends readonly unknown[], Answer>(guard: (...given: Given) => Answer, remedy: string): (...given: Given) => Answer;
 
 interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage> extends PackageGuardOptions<Request> {
     /**
@@ -541,6 +533,13 @@ declare function packageGuard<Request extends IncomingMessage = IncomingMessage>
 declare function vetRequests<Request>(options: PackageGuardOptions<Request>): (exchange: NodeExchange<Request>, write: GuardedWrite, pass: () => void) => void;
 /** Whether a request writes no package, whatever its address. */
 declare function isReadingRequest(request: IncomingMessage): boolean;
+/**
+ * Makes a middleware of a guard that throws with the remedy where NestJS runs it as a guard of NestJS: those run inside routes,
+ * after body parsers, and get no request.
+ *
+ * @param remedy how NestJS uses the guard instead.
+ */
+declare function notANestGuard<Given extends readonly unknown[], Answer>(guard: (...given: Given) => Answer, remedy: string): (...given: Given) => Answer;
 
 /** Answers with the contract's 404 for other paths. */
 declare function sendNotFound(request: IncomingMessage, response: ServerResponse): void;
@@ -560,7 +559,7 @@ type Identity = {
     readonly name: string;
     /** An administrator of the whole instance; false by default. */
     readonly admin?: boolean;
-    /** What the credential may be used for; `["api"]` by default. */
+    /** The uses of the credential; `["api"]` by default. */
     readonly scopes?: readonly TokenScope[];
 } | DeployToken | {
     readonly kind: "expired";
@@ -568,15 +567,15 @@ type Identity = {
     readonly kind: "revoked";
 };
 /**
- * The host's part: who sends this request? Null is an anonymous caller.
+ * The host's function that finds the caller of a request. Null is an anonymous caller.
  *
- * A throw, a rejection, an answer of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing
+ * A throw, a rejection, a malformed answer, or no answer within the protection's `deadlineMs`, is answered with 503, and nothing
  * is done. The answer is copied at once.
  */
 type Identify<Request = unknown> = (request: Request) => Identity | null | PromiseLike<Identity | null>;
 
 type Details = Readonly<Record<string, unknown>>;
-/** Receives failures; `console` is one. The message comes first, then the details. What it throws alters no answer. */
+/** Receives failures; `console` is one. The message comes first, then the details. Its exceptions change no answer. */
 interface Logger {
     info(message: string, details?: Details): unknown;
     warn(message: string, details?: Details): unknown;
@@ -742,7 +741,7 @@ interface PackageGuardOptions<Request> {
     readonly logger?: Logger;
 }
 
-/** What the host knows of a credential. */
+/** The host's answer about a credential. */
 type Authentication = {
     readonly outcome: "authenticated";
     readonly caller: Caller;
@@ -754,26 +753,27 @@ type Authentication = {
     readonly outcome: "revoked";
 };
 /**
- * The host's part: whose credential is this? It is called only with text that is not empty. A throw, a rejection, an answer
- * of another shape, or none within the protection's `deadlineMs`, is answered with 503, and nothing is done.
+ * The host's function that finds the caller of a credential. It is called only with text that is not empty.
+ *
+ * A throw, a rejection, a malformed answer, or no answer within the protection's `deadlineMs`, is 503, and nothing is done.
  */
 type Authenticate<Request = unknown> = (credential: string, request: Request) => Authentication | PromiseLike<Authentication>;
 
-/** What the management API is made of; `Request` is what the host's functions get. */
+/** The options of the management API; `Request` is the argument of the host's functions. */
 interface ManagementApiOptions<Request> {
     readonly protection: ManagedPackageProtection;
-    /** Whose credential is this? For GitLab's tokens, in the places where GitLab's clients send them; or `identify`. */
+    /** Finds the caller of a token in GitLab's places; or `identify`. */
     readonly authenticate?: Authenticate<Request>;
     /**
-     * Who sends this request? For a host that recognises its callers by itself, by cookies, Basic or anything else; instead of
+     * Returns the caller of a request, for a host that recognises callers by cookies, Basic or another way; instead of
      * `authenticate`. A write then needs a header that browsers do not add for other sites: `PRIVATE-TOKEN`, `Authorization: Bearer` or
      * `X-Package-Protection` (contract, section 2, Credentials).
      */
     readonly identify?: Identify<Request>;
     /**
      * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for
-     * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and where the function returns null,
-     * links are made of what the request says.
+     * a request. Links and the OpenAPI document's `servers` are made of it. Without it, and if the function returns null,
+     * links come from the request.
      */
     readonly publicUrl?: string | ((request: Request) => string | null);
     /** Receives failures with their causes, never credentials or query strings. */
@@ -781,7 +781,7 @@ interface ManagementApiOptions<Request> {
     /**
      * Whether `POST /decisions` names the rules to callers below maintainer; true by default, as with guards.
      *
-     * Set it to false where a guard has `explain: false` (contract, section 6).
+     * Set it to false if a guard has `explain: false` (contract, section 6).
      */
     readonly explain?: boolean;
     /**

@@ -2,10 +2,10 @@ import { Meter } from '@opentelemetry/api';
 import { PackageProtection } from '@package-protection/core';
 
 /**
- * Returns the protection with its calls measured. Use the returned one: what is called on the other is not measured.
+ * Returns the protection with its calls measured. Use the returned one: calls of the original are not measured.
  *
- * Answers and errors stay the same, and nothing waits for the meter. No attribute holds a name of a package, a project or a
- * person, so that the number of time series is bounded. Set the meter provider before: a meter that was made earlier
+ * Answers and errors stay the same, and no call waits for the meter. No attribute holds a name of a package, a project or a
+ * person, so that the number of time series is bounded. Set the meter provider before: an earlier meter
  * measures nothing.
  *
  * @throws TypeError for a value that is not a protection, or not a meter.

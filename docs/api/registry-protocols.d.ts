@@ -1,6 +1,6 @@
 import { PackageType, PackageAction } from '@package-protection/core';
 
-/** A request's line, and what its headers say of its body. */
+/** A request's line, and its headers about the body. */
 interface ProtocolRequest {
     /** As it came: `PUT`. */
     readonly method: string;
@@ -9,7 +9,7 @@ interface ProtocolRequest {
      * `/@acme%2fapp?write=true`.
      */
     readonly target: string;
-    /** The header Content-Type as it came; undefined where there is none. */
+    /** The header Content-Type as it came; undefined if there is none. */
     readonly contentType: string | undefined;
 }
 /** A write of one package. It may happen only if the caller may do every one of the actions. */
@@ -19,18 +19,18 @@ interface PackageWrite {
     readonly packageName: string;
     /**
      * Other names that a reader could find in the request, each in the form of `packageName`. The write may happen only if it is
-     * allowed under each of them too, by one state of the rules. Absent where there is one name.
+     * allowed under each of them too, by one state of the rules. Absent if there is one name.
      */
     readonly alternativeNames?: readonly string[];
     /** One, or both if only the registry's own state shows which it is. */
     readonly actions: readonly [PackageAction, ...PackageAction[]];
     /**
-     * npm only: the versions that the package would have after the write, where the body lists them. A registry that has no other
-     * version of the package loses none, and may treat both actions as a push. Null if the body does not list them.
+     * npm only: the versions that the package would have after the write, if the body lists them. A registry without other
+     * versions of the package loses none, and may treat both actions as a push. Null if the body does not list them.
      */
     readonly remainingVersions: readonly string[] | null;
 }
-/** Why a request is refused before the rules are applied. Stable names; a transport adds the English. */
+/** The reason why a request is refused before the rules are applied. Stable names; a transport adds the English. */
 type ProtocolError = 
 /** The path is not one that the protocol's clients send: bad percent-encoding, `.` or `..`, an empty segment, a NUL. */
 {
@@ -40,7 +40,7 @@ type ProtocolError =
  | {
     readonly type: "package_name_invalid";
 }
-/** The body, or the part of it that may be read, has no name. */
+/** The body has no name, or not within the bound. */
  | {
     readonly type: "package_name_missing";
 }
@@ -52,7 +52,7 @@ type ProtocolError =
  | {
     readonly type: "body_invalid";
 };
-/** What a request does, as far as its line and headers show. */
+/** The meaning of a request, by its line and headers. */
 type ClassifiedRequest = 
 /** It writes no package. */
 {
@@ -61,7 +61,7 @@ type ClassifiedRequest =
     readonly kind: "write";
     readonly write: PackageWrite;
 }
-/** Only the body names the package, or the action. `packageName` is the path's, null where the body names it. */
+/** Only the body names the package, or the action. `packageName` is the path's, null if the body has it. */
  | {
     readonly kind: "write_named_by_body";
     readonly packageName: string | null;
@@ -74,12 +74,12 @@ type ClassifiedRequest =
     readonly kind: "refused";
     readonly error: ProtocolError;
 };
-/** What was found in a body so far. */
+/** The finding in a body so far. */
 type BodyFinding = {
     readonly kind: "more";
 }
 /**
- * Enough to decide. A host that lets the request pass goes on passing the rest to the reader, which may still find a
+ * Enough to decide. A host that passes the request on must pass the rest to the reader too, which may still find a
  * contradiction.
  */
  | {
@@ -92,20 +92,20 @@ type BodyFinding = {
     readonly error: ProtocolError;
 };
 /**
- * Reads one body as it arrives, in chunks cut anywhere, and keeps of it no more than it needs for the name. A finding other
- * than `more` stays, but for `refused`, which may follow any other: a later byte contradicts what was said before. The bytes
+ * Reads one body as it arrives, in chunks cut anywhere, and keeps no more of it than the name needs. A finding other
+ * than `more` stays, except that `refused` may follow any other: a later byte contradicts the finding. The bytes
  * are those that the registry's handler parses: a Content-Encoding other than `identity` is undone before, or refused.
  */
 interface BodyReader {
     /**
-     * How many bytes a host should read, and hold, for a finding, where it has no bound of its own. A host holds up to so many
-     * for each request that is read at once.
+     * How many bytes a host should read, and hold, for a finding, without a bound of its own. A host holds up to so many
+     * for each simultaneous request.
      */
     readonly maximumBytesBeforeName: number;
     read(chunk: Uint8Array): BodyFinding;
     /** Ends the body; never returns `more`. */
     end(): BodyFinding;
-    /** No more can be held back: returns what is known now, never `more`; the strictest reading if several are possible. */
+    /** Ends the wait: returns the finding of the bytes so far, never `more`; the strictest reading if several are possible. */
     stopWaiting(): BodyFinding;
 }
 /**
@@ -115,7 +115,7 @@ type RegistryProtocol = "cargo" | "conan" | "generic" | "helm" | "maven" | "npm"
 
 /**
  * Classifies a request of a protocol by its line and headers. Pure and total; a write is never `no_write`, and never
- * another package's. A method that only reads is `no_write` on every path. Throws TypeError for a protocol that does not exist.
+ * another package's. A method that only reads is `no_write` on every path. Throws a TypeError for an unknown protocol.
  */
 declare function classifyRequest(protocol: RegistryProtocol, request: ProtocolRequest): ClassifiedRequest;
 

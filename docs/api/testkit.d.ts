@@ -14,21 +14,21 @@ declare function arbitraryCallerName(): fc.Arbitrary<string>;
 /** A caller of the management: any name; an admin one time in four; any scopes, also none, in any order. */
 declare function arbitraryCaller(): fc.Arbitrary<Caller>;
 
-/** One code point: any at all but a surrogate, mostly out of a small alphabet and a list of corners. Shrinks towards `a`. */
+/** One code point: any but a surrogate, mostly of a small alphabet and a list of special cases. Shrinks towards `a`. */
 declare function arbitraryCharacter(): fc.Arbitrary<string>;
-/** Half of a code point outside of the basic plane: no text that could be encoded, yet a string may hold it. */
+/** Half of a code point outside of the basic plane: it cannot be encoded, yet a string may hold it. */
 declare function arbitraryLoneSurrogate(): fc.Arbitrary<string>;
 /** A character of Unicode's White_Space, which is what "blank" means (contract, section 2). */
 declare function arbitraryWhiteSpace(): fc.Arbitrary<string>;
 
-/** The rules that match the package of a request, whatever the principal. */
+/** The rules that match the package of a request, for any principal. */
 declare function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Rule[];
 /** The access level that a rule requires of users for the action of a request; null if it requires none. */
 declare function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): AccessLevel | null;
 /**
  * The decision as section 5 of the contract states it, one rule after another.
  *
- * It is the model that an engine with an index, or one in another language, is compared with. `blockedBy` and `wouldBlock` are in
+ * It is the model for comparisons with an engine that has an index, or is written in another language. `blockedBy` and `wouldBlock` are in
  * the order of the rules.
  */
 declare function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule>;
@@ -36,8 +36,8 @@ declare function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], r
 /** The form in which names are compared, as an array of code points: contract, section 4, word for word. */
 declare function naiveFold(packageType: PackageType, name: string): string[];
 /**
- * Whether a name matches a pattern, for comparison with an implementation that is not obviously right. It follows every
- * number of the name's characters that the pattern read so far can stand for, one character of the pattern after another.
+ * Whether a name matches a pattern, for comparison with faster implementations. For each character of the pattern it keeps
+ * every number of the name's characters that the pattern so far can match.
  */
 declare function naiveMatch(packageType: PackageType, pattern: string, name: string): boolean;
 
@@ -156,7 +156,7 @@ declare function arbitraryRuleInput(): fc.Arbitrary<RuleInput>;
 /** A change to a rule: any subset of the terms, also none, each as in `arbitraryRuleInput`. */
 declare function arbitraryRuleChange(): fc.Arbitrary<RuleChange>;
 
-/** A store with no data in it, and what can be done to it from outside. What it lacks is left out, and named in `without`. */
+/** A store with no data in it, and what can be done to it from outside. Missing capabilities are left out, and named in `without`. */
 interface StoreUnderTest {
     readonly store: RuleStore;
     /** Opens another handle to the same data, as another process would. */
@@ -175,7 +175,7 @@ interface StoreSetting {
 }
 /** Makes a store with no data in it, which shares nothing with any other. */
 type MakeStore = (setting?: StoreSetting) => Promise<StoreUnderTest>;
-/** What a store under test may lack. */
+/** The capabilities that a store under test may lack. */
 type StoreCapability = "secondHandle" | "restart" | "close" | "pruning";
 /** How all tests of one store are run. */
 interface ContractSetting {
@@ -192,7 +192,7 @@ interface RuleStoreContract extends Pick<ContractSetting, "makeStore"> {
     /** The test runner's function: one test for a title and an asynchronous check. Vitest's, Jest's and Node's own do. */
     readonly test: (title: string, check: () => Promise<void>) => unknown;
     /**
-     * What `makeStore` does not provide, with the reason. The titles of the tests then say what was not checked. A capability that
+     * The capabilities that `makeStore` does not provide, with the reason. The titles of the tests then say what was not checked. A capability that
      * is neither provided nor named here fails every test.
      */
     readonly without?: ContractSetting["without"];

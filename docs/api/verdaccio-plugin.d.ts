@@ -1,22 +1,22 @@
 import { Express } from 'express';
 import { z } from 'zod';
 
-/** What the plugin uses of Verdaccio's own objects, as Verdaccio 6.10 gives them. */
-/** Who sent a request. Nobody is signed in where there is no name. */
+/** The parts of Verdaccio's own objects that the plugin uses, as in Verdaccio 6.10. */
+/** The sender of a request; anonymous without a name. */
 interface VerdaccioUser {
     readonly name?: string | undefined;
     /** All groups, Verdaccio's own among them, such as `$all`. */
     readonly groups?: readonly string[] | undefined;
     /** The groups that an auth plugin gave. */
     readonly real_groups?: readonly string[] | undefined;
-    /** Where a token of `npm token create` was used: its key in the storage. */
+    /** The key in the storage, if the request has a token of `npm token create`. */
     readonly token?: {
         readonly key?: string | undefined;
     } | undefined;
 }
 /** Verdaccio's answer to an auth plugin's question: an error denies, false leaves it to the next plugin. */
 type AccessCallback = (error: Error | null, allowed?: boolean) => void;
-/** A package, and the names and groups that the `packages` section lists for it; false or empty where it lists none. */
+/** A package, and the names and groups that the `packages` section lists for it; false or empty if it lists none. */
 interface VerdaccioPackage {
     readonly name: string;
     readonly access?: readonly string[] | undefined;
@@ -31,12 +31,12 @@ interface VerdaccioLogger {
     warn(details: object, template: string): void;
     error(details: object, template: string): void;
 }
-/** Verdaccio's configuration: what stands in its YAML, and where that was read. */
+/** Verdaccio's configuration: the content of its YAML, and its path. */
 interface VerdaccioConfig {
     readonly auth?: unknown;
     readonly middlewares?: unknown;
     readonly storage?: unknown;
-    /** The plugin that keeps packages, by its id; Verdaccio's own storage where there is none. */
+    /** The plugin that keeps packages, by its id; absent is Verdaccio's own storage. */
     readonly store?: unknown;
     /** The plugins that filter what packages show, by their ids. */
     readonly filters?: unknown;
@@ -50,7 +50,7 @@ interface VerdaccioPluginOptions {
     readonly logger: VerdaccioLogger;
 }
 type Next = (error?: unknown) => void;
-/** A request, as far as Verdaccio's authentication looks at it. */
+/** The part of a request that Verdaccio's authentication reads. */
 interface AuthenticatedRequest {
     readonly headers: Readonly<Record<string, string | string[] | undefined>>;
     pause(): unknown;
@@ -58,7 +58,7 @@ interface AuthenticatedRequest {
     remote_user?: VerdaccioUser | undefined;
 }
 interface VerdaccioAuth {
-    /** Every auth plugin, in the order in which they are asked. */
+    /** Every auth plugin, in the order of Verdaccio's calls. */
     readonly plugins?: readonly unknown[];
     readonly allow_access: PackageQuestion;
     readonly allow_publish: PackageQuestion;
@@ -82,7 +82,7 @@ interface VerdaccioStorage {
     readTokens(filter: {
         readonly user: string;
     }): Promise<readonly StoredToken[]>;
-    /** What may hide versions from everybody who reads a package. */
+    /** Filters that may hide versions from readers of a package. */
     readonly filters?: readonly unknown[] | null;
     /** Verdaccio 6. */
     readonly localStorage?: {
@@ -139,6 +139,7 @@ declare const optionsSchema: z.ZodObject<{
         "deploy-token": "deploy-token";
     }>>;
     api: z.ZodDefault<z.ZodUnion<readonly [z.ZodLiteral<false>, z.ZodString]>>;
+    page: z.ZodDefault<z.ZodBoolean>;
     publicUrl: z.ZodOptional<z.ZodURL>;
     explain: z.ZodDefault<z.ZodBoolean>;
     minimum_access_levels: z.ZodDefault<z.ZodPipe<z.ZodUnion<readonly [z.ZodBoolean, z.ZodObject<{
@@ -175,7 +176,7 @@ declare const optionsSchema: z.ZodObject<{
     }>>>;
     ownRoutes: z.ZodPreprocess<z.ZodArray<z.ZodString>, unknown>;
 }, z.core.$strict>;
-/** What the plugin is told in Verdaccio's YAML; docs/guard/verdaccio.md says what each of them means. */
+/** The plugin's options in Verdaccio's YAML; docs/guard/verdaccio.md explains each. */
 type PluginOptions = z.infer<typeof optionsSchema>;
 
 type AccessQuestion = (user: VerdaccioUser, wanted: VerdaccioPackage, callback: AccessCallback) => void;
@@ -192,12 +193,13 @@ interface MiddlewareRole {
 }
 
 /**
- * What Verdaccio calls for each of the two roles that its configuration lists, `auth.package-protection` and
- * `middlewares.package-protection`. Roles of one configuration share one store. Never throws: a plugin that fails to load is
- * one that Verdaccio may go on without, so whatever is wrong here refuses every write, and is told by the log and by
- * `/-/package-protection/health`.
+ * Verdaccio calls it for each of the two roles in its configuration, `auth.package-protection` and
+ * `middlewares.package-protection`.
  *
- * @param _merged is not looked at: Verdaccio 6 mixes the plugin's options with its own.
+ * Roles of one configuration share one store. Never throws: Verdaccio may start without a plugin that fails to load. So every
+ * failure here refuses every write, and is reported by the log and by `/-/package-protection/health`.
+ *
+ * @param _merged is ignored: Verdaccio 6 mixes the plugin's options with its own.
  */
 declare function packageProtection(_merged: unknown, options: VerdaccioPluginOptions): AuthRole & MiddlewareRole;
 
