@@ -189,7 +189,12 @@ describe("import from GitLab", () => {
     const target = [...place, "--project", "7", "--by", "ann"];
     await cli(["add", "npm", "own", "--push", "admin", ...target]);
     await cli(["add", "npm", "@acme/*", "--push", "admin", ...target]);
-    await cli(["import", ...from, ...target], { env });
+    expect(await runCli(["import", ...from, ...target], { env })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("this would make 1 rule of"),
+    });
+    expect(JSON.parse(await cli(["list", "--json", ...target]))).toHaveLength(2);
+    await cli(["import", "--yes", ...from, ...target], { env });
     const rules = JSON.parse(await cli(["list", "--json", ...target]));
     expect(rules.map((rule: { pattern: string; push: string }) => [rule.pattern, rule.push])).toEqual([
       ["own", "admin"],

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { err, ok } from "neverthrow";
 import { saveRules } from "../files/save-rules.ts";
 import { applyPlan } from "../plan/apply-plan.ts";
-import { type PresentRule, planRules } from "../plan/plan-rules.ts";
+import { loosens, type PresentRule, planRules } from "../plan/plan-rules.ts";
 import { operationJson, planSummary, printPlan } from "../plan/plan-text.ts";
 import { keyOf } from "../rules-file/read-rules.ts";
 import { namesTarget, openTarget, projectOf, readToken } from "../target/open-target.ts";
@@ -16,18 +16,20 @@ import {
   type TargetOptions,
   withTarget,
 } from "./command-line.ts";
+import { mayDelete } from "./may-delete.ts";
 
 interface ImportOptions extends TargetOptions, OutputOptions {
   readonly fromUrl: string;
   readonly fromProject: string;
   readonly fromTokenFile?: string;
+  readonly yes?: boolean;
 }
 
 export function addImportCommand(program: Command): void {
   const command = program
     .command("import")
     .description(
-      "Take over the rules of a GitLab project, into a rules file, a server or a database.\n\nA server or a database keeps the rules that GitLab does not have; a rule of the same type and pattern gets GitLab's levels.",
+      "Take over the rules of a GitLab project, into a rules file, a server or a database.\n\nA server or a database keeps the rules that GitLab does not have; a rule of the same type and pattern gets GitLab's levels. Asks before a rule that is there gets less strict.",
     )
     .argument("[file]", "the rules file; without it, the server or database of the options")
     .addOption(new Option("--from <kind>", "where the rules come from").choices(["gitlab"]).makeOptionMandatory())
@@ -36,7 +38,8 @@ export function addImportCommand(program: Command): void {
     .option(
       "--from-token-file <file>",
       "the file with the token for it (or PACKAGE_PROTECTION_FROM_TOKEN, the token itself)",
-    );
+    )
+    .option("--yes", "do not ask before rules get less strict");
   addExamples(addJsonOption(addTargetOptions(command)), [
     "import rules.yaml --from gitlab --from-url https://gitlab.example.com --from-project acme/web --from-token-file token",
     "import --from gitlab --from-url https://gitlab.example.com --from-project acme/web --database rules.sqlite --project 7 --by ann",
@@ -69,12 +72,19 @@ export function addImportCommand(program: Command): void {
           terminal.print(`${terminal.colour("bold", target.name)}: ${planSummary(operations)}`);
           printPlan(terminal, operations);
         }
-        if (operations.length > 0) {
+        const looser = operations.filter(loosens).length;
+        const what = `make ${looser} ${looser === 1 ? "rule" : "rules"} of ${target.name} less strict`;
+        const allowed = looser === 0 ? ok(true) : await mayDelete(terminal, what, options.yes);
+        if (allowed.isErr()) return err(allowed.error);
+        if (allowed.value && operations.length > 0) {
           const applied = await applyPlan(target, { operations, present, revision }, wanted, terminal);
           if (applied.isErr()) return err(applied.error);
         }
         if (options.json)
-          terminal.printJson({ changes: operations.map(operationJson), applied: operations.length > 0 });
+          terminal.printJson({
+            changes: operations.map(operationJson),
+            applied: allowed.value && operations.length > 0,
+          });
         return ok(0);
       });
     }),

@@ -1,4 +1,4 @@
-import type { RuleTerms } from "@package-protection/core";
+import { type AccessLevel, isAtLeast, type RuleTerms } from "@package-protection/core";
 import { keyOf } from "../rules-file/read-rules.ts";
 
 /** An existing rule. */
@@ -32,6 +32,19 @@ export function planRules(
   }
   for (const after of missing.values()) operations.push({ operation: "create", before: null, after });
   return operations;
+}
+
+/** Whether a changed rule no longer requires a level that it did: it allows a push or a delete that it forbade. */
+export function loosens({ before, after }: Operation): boolean {
+  if (before === null || after === null) return before !== null;
+  return (
+    isLower(after.minimumAccessLevelForPush, before.minimumAccessLevelForPush) ||
+    isLower(after.minimumAccessLevelForDelete, before.minimumAccessLevelForDelete)
+  );
+}
+
+function isLower(level: AccessLevel | null, than: AccessLevel | null): boolean {
+  return than !== null && (level === null || !isAtLeast(level, than));
 }
 
 export function hasSameLevels(one: RuleTerms, other: RuleTerms): boolean {

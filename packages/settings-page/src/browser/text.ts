@@ -295,7 +295,7 @@ export const text = {
       terraform_module: "all modules for AWS whose names begin so.",
     } satisfies Readonly<Record<PackageType, string>>,
     noLimitWhy: "A rule limits at least one of the two.",
-    deleteHelp: "Registries ask for a maintainer to delete anyway, so a rule begins at owners.",
+    deleteHelp: "A limit begins at owners. Without one the registry's own minimum counts, if it has any.",
     andUp: { maintainer: "Maintainers", owner: "Owners", admin: "Admins" },
     andUpNote: { maintainer: "and above", owner: "and above", admin: "only" },
     protect: "Protect",
