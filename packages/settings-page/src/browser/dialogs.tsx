@@ -1,7 +1,7 @@
+import { ActivateDialog } from "./confirm/activate-dialog.tsx";
+import { DeleteDialog } from "./confirm/delete-dialog.tsx";
 import { EditorDrawer } from "./editor/editor-drawer.tsx";
 import { RevertDialog } from "./history/revert-dialog.tsx";
-import { ActivateDialog } from "./rules/activate-dialog.tsx";
-import { DeleteDialog } from "./rules/delete-dialog.tsx";
 import type { OpenDialog } from "./state/page.ts";
 
 /** The dialog that is open. */

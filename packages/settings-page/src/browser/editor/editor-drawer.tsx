@@ -10,7 +10,6 @@ import {
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { ActionButton } from "../elements/action-button.tsx";
 import { Dialog } from "../elements/dialog.tsx";
-import { FieldErrorList } from "../elements/field-error-list.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
@@ -24,6 +23,7 @@ import { text } from "../text.ts";
 import { FailureNote } from "../who/failure-note.tsx";
 import { ConflictNote } from "./conflict-note.tsx";
 import { DiscardDialog } from "./discard-dialog.tsx";
+import { FieldErrorList } from "./field-error-list.tsx";
 import { type FieldErrors, formErrors, hasErrors, noFieldErrors, serverErrors } from "./field-errors.ts";
 import { LevelField } from "./level-field.tsx";
 import { type Merge, MergeNote } from "./merge-note.tsx";

@@ -1,9 +1,9 @@
 import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
-import { FieldErrorList } from "../elements/field-error-list.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { examplePatterns } from "../rules/rule-form.ts";
 import { text } from "../text.ts";
+import { FieldErrorList } from "./field-error-list.tsx";
 
 interface PatternFieldProps {
   readonly packageType: PackageType;

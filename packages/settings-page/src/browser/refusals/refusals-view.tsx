@@ -1,5 +1,6 @@
 import type { RecentRefusal, ServerRule } from "@package-protection/client";
 import { useState } from "preact/hooks";
+import { FilterSelect } from "../elements/filter-select.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { Spinner } from "../elements/spinner.tsx";
 import { exactTime } from "../elements/time-words.ts";
@@ -50,19 +51,12 @@ export function RefusalsView({ query }: { readonly query: URLSearchParams }) {
       {recent !== null && (
         <>
           <div class="toolbar">
-            <label>
-              <span class="unseen">{words.filter}</span>
-              <select
-                value={filter}
-                onChange={({ currentTarget: { value } }) => setFilter(filters.find((one) => one === value) ?? "all")}
-              >
-                {filters.map((one) => (
-                  <option key={one} value={one}>
-                    {words.filters[one]}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <FilterSelect
+              label={words.filter}
+              value={filter}
+              options={filters.map((one) => [one, words.filters[one]] as const)}
+              onSelect={setFilter}
+            />
             {ruleId !== null && (
               <span class="filter">
                 {rule === undefined ? words.ofRuleGone : words.ofRule(ruleName(rule))}{" "}

@@ -1,7 +1,7 @@
 import type { RecentRefusals, ServerRule } from "@package-protection/client";
 import { Icon } from "../elements/icon.tsx";
-import { RowWindow } from "../elements/row-window.tsx";
 import { text } from "../text.ts";
+import { RowWindow } from "./row-window.tsx";
 import { RuleRow } from "./rule-row.tsx";
 import type { RuleOrder, RuleSelection } from "./select-rules.ts";
 

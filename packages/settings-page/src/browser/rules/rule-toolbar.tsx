@@ -1,4 +1,5 @@
-import { enforcements, isEnforcement, isPackageType, packageTypes } from "@package-protection/core";
+import { enforcements, packageTypes } from "@package-protection/core";
+import { FilterSelect } from "../elements/filter-select.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { text } from "../text.ts";
 import { type RuleSelection, ruleOrders } from "./select-rules.ts";
@@ -24,54 +25,25 @@ export function RuleToolbar({ selection, onSelect }: RuleToolbarProps) {
           onInput={({ currentTarget }) => onSelect({ ...selection, search: currentTarget.value })}
         />
       </label>
-      <label>
-        <span class="unseen">{text.rules.type}</span>
-        <select
-          value={selection.packageType ?? ""}
-          onChange={({ currentTarget: { value } }) =>
-            onSelect({ ...selection, packageType: isPackageType(value) ? value : null })
-          }
-        >
-          <option value="">{text.rules.allTypes}</option>
-          {packageTypes.map((type) => (
-            <option key={type} value={type}>
-              {text.typeNames[type]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span class="unseen">{text.rules.state}</span>
-        <select
-          value={selection.enforcement ?? ""}
-          onChange={({ currentTarget: { value } }) =>
-            onSelect({ ...selection, enforcement: isEnforcement(value) ? value : null })
-          }
-        >
-          <option value="">{text.rules.allStates}</option>
-          {enforcements.map((enforcement) => (
-            <option key={enforcement} value={enforcement}>
-              {enforcementNames[enforcement]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="narrow-only">
-        <span class="unseen">{text.rules.sort}</span>
-        <select
-          value={selection.order}
-          onChange={({ currentTarget: { value } }) => {
-            const order = ruleOrders.find((one) => one === value) ?? "pattern";
-            onSelect({ ...selection, order, isDescending: order === "changed" });
-          }}
-        >
-          {ruleOrders.map((order) => (
-            <option key={order} value={order}>
-              {`${text.rules.sort}: ${text.rules.sorts[order]}`}
-            </option>
-          ))}
-        </select>
-      </label>
+      <FilterSelect
+        label={text.rules.type}
+        value={selection.packageType ?? ""}
+        options={[["", text.rules.allTypes], ...packageTypes.map((type) => [type, text.typeNames[type]] as const)]}
+        onSelect={(type) => onSelect({ ...selection, packageType: type === "" ? null : type })}
+      />
+      <FilterSelect
+        label={text.rules.state}
+        value={selection.enforcement ?? ""}
+        options={[["", text.rules.allStates], ...enforcements.map((one) => [one, enforcementNames[one]] as const)]}
+        onSelect={(enforcement) => onSelect({ ...selection, enforcement: enforcement === "" ? null : enforcement })}
+      />
+      <FilterSelect
+        class="narrow-only"
+        label={text.rules.sort}
+        value={selection.order}
+        options={ruleOrders.map((order) => [order, `${text.rules.sort}: ${text.rules.sorts[order]}`] as const)}
+        onSelect={(order) => onSelect({ ...selection, order, isDescending: order === "changed" })}
+      />
     </search>
   );
 }

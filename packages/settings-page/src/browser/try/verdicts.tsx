@@ -1,5 +1,6 @@
 import type { PackageDecisions } from "@package-protection/client";
 import { useState } from "preact/hooks";
+import { FilterSelect } from "../elements/filter-select.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { text } from "../text.ts";
 import type { Answer } from "./decide-names.ts";
@@ -30,19 +31,12 @@ export function Verdicts({ answer: { question, push, delete: remove } }: { reado
       )}
       {names.length > 1 && (
         <div class="toolbar">
-          <label>
-            <span class="unseen">{words.filter}</span>
-            <select
-              value={filter}
-              onChange={({ currentTarget: { value } }) => setFilter(filters.find((one) => one === value) ?? "all")}
-            >
-              {filters.map((one) => (
-                <option key={one} value={one}>
-                  {words.filters[one]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <FilterSelect
+            label={words.filter}
+            value={filter}
+            options={filters.map((one) => [one, words.filters[one]] as const)}
+            onSelect={setFilter}
+          />
         </div>
       )}
       {shown.length === 0 ? (

@@ -1,24 +1,20 @@
 import type { ServerRule, UpdateRuleError } from "@package-protection/client";
-import { ConflictNote } from "../editor/conflict-note.tsx";
-import { ActionButton } from "../elements/action-button.tsx";
-import { Dialog } from "../elements/dialog.tsx";
-import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
 import { Spinner } from "../elements/spinner.tsx";
 import { Time } from "../elements/time.tsx";
 import { exactTime } from "../elements/time-words.ts";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
+import { evaluatedRefusals } from "../rules/evaluated-refusals.ts";
+import { ruleName } from "../rules/rule-words.ts";
+import { twinsOf } from "../rules/twin-rules.ts";
 import { failureSentence } from "../state/failure.ts";
 import { entryOfRule } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
-import { FailureNote } from "../who/failure-note.tsx";
-import { evaluatedRefusals } from "./evaluated-refusals.ts";
-import { ruleName, ruleSentence } from "./rule-words.ts";
-import { twinsOf } from "./twin-rules.ts";
+import { RuleWriteDialog } from "./rule-write-dialog.tsx";
 
 interface ActivateDialogProps {
   readonly rule: ServerRule;
@@ -55,34 +51,15 @@ export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
   }
 
   return (
-    <Dialog
-      kind="box"
-      title={words.title(name)}
-      isBusy={write.isBusy}
+    <RuleWriteDialog
+      rule={rule}
+      explained={{ ...rule, enforcement: "active" }}
+      words={words}
+      kind="primary"
+      write={write}
+      onConfirm={activate}
       onClose={onClose}
-      footer={
-        <>
-          <ActionButton
-            kind="primary"
-            isBusy={write.isBusy}
-            busyLabel={words.busy}
-            isDisabled={present === undefined}
-            onClick={activate}
-          >
-            {words.confirm}
-          </ActionButton>
-          <ActionButton kind="quiet" isBusy={write.isBusy} onClick={onClose}>
-            {text.common.cancel}
-          </ActionButton>
-        </>
-      }
     >
-      {write.conflict !== null && <ConflictNote conflict={write.conflict} ruleId={rule.id} />}
-      {write.error !== null && <FailureNote error={write.error} onSignedIn={write.clear} />}
-      <p class="meaning">
-        <Icon name="shield" />
-        <span>{ruleSentence({ ...rule, enforcement: "active" })}</span>
-      </p>
       {hasTwin && <Note kind="info">{words.merges}</Note>}
       <section class="preview">
         <h3>{words.heading}</h3>
@@ -92,7 +69,7 @@ export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
         {refusals.status === "ready" && <p class="help">{text.refusals.scope[refusals.value.scope]}</p>}
       </section>
       <PreviewPanel heading={text.preview.heading} packageType={rule.packageType} load={preview} />
-    </Dialog>
+    </RuleWriteDialog>
   );
 }
 

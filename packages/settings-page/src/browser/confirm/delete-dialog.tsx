@@ -1,19 +1,15 @@
 import type { DeleteRuleError, ServerRule } from "@package-protection/client";
 import { useRef } from "preact/hooks";
-import { ConflictNote } from "../editor/conflict-note.tsx";
-import { ActionButton } from "../elements/action-button.tsx";
-import { Dialog } from "../elements/dialog.tsx";
-import { Icon } from "../elements/icon.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
+import { ruleName } from "../rules/rule-words.ts";
 import { entryOfDeletion } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
 import { text } from "../text.ts";
-import { FailureNote } from "../who/failure-note.tsx";
 import { asksForAsMuch, coveringRules } from "./covering-rules.ts";
-import { ruleName, ruleSentence } from "./rule-words.ts";
+import { RuleWriteDialog } from "./rule-write-dialog.tsx";
 
 interface DeleteDialogProps {
   readonly rule: ServerRule;
@@ -46,34 +42,15 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
   }
 
   return (
-    <Dialog
-      kind="box"
-      title={words.title(name)}
-      isBusy={write.isBusy}
+    <RuleWriteDialog
+      rule={rule}
+      explained={present ?? rule}
+      words={words}
+      kind="primary danger"
+      write={write}
+      onConfirm={remove}
       onClose={onClose}
-      footer={
-        <>
-          <ActionButton
-            kind="primary danger"
-            isBusy={write.isBusy}
-            busyLabel={words.busy}
-            isDisabled={present === undefined}
-            onClick={remove}
-          >
-            {words.confirm}
-          </ActionButton>
-          <ActionButton kind="quiet" isBusy={write.isBusy} onClick={onClose}>
-            {text.common.cancel}
-          </ActionButton>
-        </>
-      }
     >
-      {write.conflict !== null && <ConflictNote conflict={write.conflict} ruleId={rule.id} />}
-      {write.error !== null && <FailureNote error={write.error} onSignedIn={write.clear} />}
-      <p class="meaning">
-        <Icon name="shield" />
-        <span>{ruleSentence(present ?? rule)}</span>
-      </p>
       {isActive ? (
         <>
           <PreviewPanel heading={text.preview.headingDelete} packageType={rule.packageType} load={preview} isDeletion />
@@ -90,6 +67,6 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
         <p>{words.evaluating}</p>
       )}
       <p class="muted">{words.canUndo}</p>
-    </Dialog>
+    </RuleWriteDialog>
   );
 }
