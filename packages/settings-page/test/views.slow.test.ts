@@ -181,8 +181,8 @@ inBrowser("names are tried, refusals read, and changes traced and undone", ({ st
     await page.getByRole("button", { name: "Show", exact: true }).click();
     await page.getByText("com/acme/*").waitFor({ state: "detached" });
     expect(await page.getByLabel("Person").inputValue()).toBe("olivia");
-    expect(await entries.count()).toBe(1);
     await page.getByText("No older change fits the filters.").waitFor();
+    expect(await entries.count()).toBe(1);
     await page.getByRole("link", { name: "Show all changes" }).click();
     await page.getByText("This is the oldest change on record.").waitFor();
     await page.getByLabel("Rule", { exact: true }).fill("nothing");
@@ -204,6 +204,21 @@ inBrowser("names are tried, refusals read, and changes traced and undone", ({ st
     expect(await host.ask("mia", "push", "maven", "com/acme/ledger")).toBe(true);
     await page.getByRole("link", { name: "Rules", exact: true }).click();
     await page.getByText("1 rule", { exact: true }).waitFor();
+  });
+
+  it("lists changes only beside the filter that they fit", async () => {
+    const host = await start();
+    await host.createRules("olivia", [["npm", "@acme/*", "owner"]]);
+    await host.createRules("mia", [["maven", "com/acme/*", "owner"]]);
+    const page = await open(host, { hash: "#/history" });
+    const entries = page.getByRole("button", { name: /^Undo change \d+$/ });
+    await entries.nth(1).waitFor();
+    const release = host.holdApi();
+    await page.getByRole("link", { name: "olivia" }).click();
+    await entries.first().waitFor({ state: "detached" });
+    release();
+    await page.getByText("No older change fits the filters.").waitFor();
+    expect(await entries.count()).toBe(1);
   });
 
   it("marks what was undone or touched since, under a filter too, and does not offer to undo it", async () => {

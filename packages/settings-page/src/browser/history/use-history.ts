@@ -12,7 +12,7 @@ export interface HistoryFilter {
 
 /** The entries that fit a filter, as far as they were read. */
 export interface History {
-  /** Null until the first page is there. */
+  /** Null until the first page that fits the filter is there. */
   readonly entries: readonly HistoryEntry[] | null;
   readonly hasOlder: boolean;
   readonly isBusy: boolean;
@@ -22,7 +22,7 @@ export interface History {
   readonly readOlder: () => void;
 }
 
-interface Loaded {
+interface Loaded extends HistoryFilter {
   readonly entries: readonly HistoryEntry[];
   readonly next: number | null;
 }
@@ -46,7 +46,11 @@ export function useHistory(filter: HistoryFilter): History {
     setError(answer.isErr() ? answer.error : null);
     if (answer.isErr()) return;
     const { entries, next } = answer.value;
-    setLoaded((earlier) => ({ entries: before === null ? entries : joinPages(earlier?.entries ?? [], entries), next }));
+    setLoaded((earlier) => ({
+      ...filter,
+      entries: before === null ? entries : joinPages(earlier?.entries ?? [], entries),
+      next,
+    }));
   }
 
   useEffect(() => {
@@ -56,12 +60,13 @@ export function useHistory(filter: HistoryFilter): History {
     };
   }, [filter.by, filter.ruleId, rules.revision]);
 
+  const fitting = loaded?.by === filter.by && loaded?.ruleId === filter.ruleId ? loaded : null;
   return {
-    entries: loaded?.entries ?? null,
-    hasOlder: loaded !== null && loaded.next !== null,
+    entries: fitting?.entries ?? null,
+    hasOlder: fitting !== null && fitting.next !== null,
     isBusy,
     error,
     refresh: () => read(null),
-    readOlder: () => read(loaded?.next ?? null),
+    readOlder: () => read(fitting?.next ?? null),
   };
 }
