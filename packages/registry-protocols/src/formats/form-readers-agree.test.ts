@@ -130,7 +130,19 @@ const fileName = fc
   .array(
     fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom("C:", "\\\\", "\\", "acme-1.0.tgz", "name", " ", "/", ".") },
-      { weight: 1, arbitrary: fc.constantFrom('"', '\\"', '\\\\"', ";", "=", '"; name="name', '\\"; name="name', '\\\\"; name="name') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '"',
+          '\\"',
+          '\\\\"',
+          ";",
+          "=",
+          '"; name="name',
+          '\\"; name="name',
+          '\\\\"; name="name',
+        ),
+      },
     ),
     { maxLength: 6 },
   )
