@@ -47,6 +47,7 @@ function pushTapped(this: Tapped, chunk: unknown): boolean {
  * @throws TypeError for a request of which that cannot be promised.
  */
 export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
+  if (!Object.hasOwn(request, "_readableState")) throw new TypeError(madeOfAnother);
   if (!isInjected(request)) requireParserAsSource(request);
   requireUnread(request);
   const arrived = bufferedChunks(request);
@@ -54,6 +55,7 @@ export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
   const push = request[newestTap] ?? ((chunk) => Readable.prototype.push.call(request, chunk));
   request[newestTap] = onChunk;
   request.push = pushTapped;
+  if (!isFilled(request, onChunk)) throw new TypeError(madeOfAnother);
   return {
     arrived: request.complete ? [...arrived, null] : arrived,
     push,
@@ -63,6 +65,15 @@ export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
       request.socket.resume();
     },
   };
+}
+
+const madeOfAnother =
+  "packageGuard cannot read this request's body: the object inherits from the request, or is a copy; call the guard with the request itself";
+
+/** Whether the parser hands its chunks to this tap, and not to a request that this one is a copy of. */
+function isFilled(request: IncomingMessage, onChunk: OnChunk): boolean {
+  const filled: unknown = Reflect.get(Object(Reflect.get(request.socket, "parser")), "incoming");
+  return request.complete || !(filled instanceof IncomingMessage) || Reflect.get(filled, newestTap) === onChunk;
 }
 
 /** Node's parser hands chunks to `push`; any other source might go another way. */

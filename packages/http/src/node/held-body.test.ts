@@ -261,6 +261,29 @@ describe("holdBody", () => {
     expect(await promise).toEqual(new Error("no taps here"));
   });
 
+  it("throws for an object that was made of a request, which the parser does not fill", async () => {
+    const made: Readonly<Record<string, (request: IncomingMessage) => IncomingMessage>> = {
+      "inherits from it": (request) => Object.create(request),
+      "inherits from one that inherits": (request) => Object.create(Object.create(request)),
+      "is a copy": (request) => Object.assign(Object.create(Object.getPrototypeOf(request)), request),
+      "has its properties": (request) =>
+        Object.create(Object.getPrototypeOf(request), Object.getOwnPropertyDescriptors(request)),
+    };
+    for (const [how, make] of Object.entries(made)) {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      const port = await startServer(async (request, response) => {
+        while (request.readableLength === 0) await nextTurn();
+        const attempt = async () => holdBody(make(request), lineReader(), 1000);
+        resolve(await attempt().catch((cause: unknown) => cause));
+        response.end();
+        request.destroy();
+      });
+      const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+      socket.resume().write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nname\n");
+      expect([how, await promise]).toEqual([how, expect.any(TypeError)]);
+    }
+  });
+
   it("makes the client wait while the write is decided, and not before", async () => {
     const { promise: waits, resolve } = Promise.withResolvers<readonly boolean[]>();
     const port = await startServer(async (request, response) => {
