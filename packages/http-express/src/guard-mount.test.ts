@@ -189,7 +189,7 @@ describe.each(frameworks)("where a guard is mounted on $name", ({ framework }) =
       const { port, stored, errors } = await start(framework, mounting, { wrap });
       for (const name of ["billing", "free", "generic"]) {
         expect(await put(port, `/generic/${name}/1.0/file.bin`)).toBe(500);
-        expect(errors.splice(0)).toEqual([expect.any(TypeError)]);
+        expect(String(errors.splice(0))).toMatch(/^TypeError: packageGuard .+mount takes no parameters$/);
       }
       expect(stored).toEqual([]);
     });

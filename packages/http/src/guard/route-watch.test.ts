@@ -23,7 +23,10 @@ function routed(version: string, call: () => unknown): number {
 }
 
 type Put = (path: string) => Promise<number>;
-type Options = Omit<Awaited<ReturnType<typeof batteryOptions>>, "logger"> & { readonly mount: string; readonly logger: Logger };
+type Options = Omit<Awaited<ReturnType<typeof batteryOptions>>, "logger"> & {
+  readonly mount: string;
+  readonly logger: Logger;
+};
 
 /** A registry behind a guard, on each framework. */
 const hosts: Readonly<Record<string, (options: Options) => Promise<Put>>> = {
