@@ -45,7 +45,10 @@ export async function decideWrite(
   if (kept.isErr()) return err(kept.error);
   const write = kept.value;
   const below = write.actions.find((action) => !meetsMinimumAccessLevel(minimumAccessLevels, principal, action));
-  if (below !== undefined) return err(belowMinimum(minimumAccessLevels, write.packageType, below, principal));
+  if (below !== undefined) {
+    const { packageType, actions } = write;
+    return err({ ...belowMinimum(minimumAccessLevels, packageType, below, principal), actions });
+  }
 
   await nextBatch();
   const checked = await protection.checkPackage({ ...write, projectId, principal, origin });
