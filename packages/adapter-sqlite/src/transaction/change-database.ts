@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import { type Connection, isHeldByHost } from "../database/connection.ts";
 import { isLogCopied, readCheckpoint } from "../file/checkpoint.ts";
-import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberSeen } from "../file/database-file.ts";
+import { type DatabaseFile, type KnownContent, lookAtFile, rememberDatabaseFile } from "../file/database-file.ts";
 import { verifyContent } from "../file/file-content.ts";
 import { type LogPeriod, newestPeriod, type Recorded, recordChange } from "../file/log-period.ts";
 import { attemptResult, gone, type StoreFailure } from "./store-failure.ts";
@@ -35,7 +35,7 @@ export function changeDatabase<T, E>(
       return value;
     });
   }).andTee(() => {
-    if (file !== null && period !== null) rememberWrite(own, file, period, beginsPeriod);
+    if (file?.known && period !== null) rememberWrite(own, file, file.known, period, beginsPeriod);
   });
 }
 
@@ -51,9 +51,8 @@ function readyToWrite(own: Connection): Result<ReadyToWrite, StoreFailure> {
     const file = rememberDatabaseFile(database);
     const found = file === null ? "as_verified" : lookAtFile(database, file, "write");
     if (found === "gone") return gone();
-    // The transaction is refused then.
-    if (isHeldByHost(database)) return ok({ file, beginsPeriod: false });
-    if (file === null) return ok({ file, beginsPeriod: false });
+    // While the host holds the handle, the transaction is refused.
+    if (file === null || isHeldByHost(database)) return ok({ file, beginsPeriod: false });
     if (found === "as_verified" && isLogKnownNewer(file)) return ok({ file, beginsPeriod: false });
     const verified = found === "as_verified" ? ok() : verifyContent(database, own, file);
     return verified.map(() => ({ file, beginsPeriod: isLogCopied(statements) }));
@@ -61,16 +60,23 @@ function readyToWrite(own: Connection): Result<ReadyToWrite, StoreFailure> {
 }
 
 /** While nothing was written to the file, nothing more of the log was copied to it. */
-function isLogKnownNewer({ checkpoint }: DatabaseFile): boolean {
-  return checkpoint !== null && checkpoint.copied < checkpoint.frames;
+function isLogKnownNewer({ known }: DatabaseFile): boolean {
+  return known !== null && known.checkpoint.copied < known.checkpoint.frames;
 }
 
 /** After the commit, which no failure here undoes. */
-function rememberWrite({ statements }: Connection, file: DatabaseFile, period: LogPeriod, beganPeriod: boolean): void {
-  rememberSeen(file, period);
+function rememberWrite(
+  { statements }: Connection,
+  file: DatabaseFile,
+  known: KnownContent,
+  newest: LogPeriod,
+  beganPeriod: boolean,
+): void {
+  known.newest = newest;
+  file.read = null;
   if (!beganPeriod) return;
   try {
-    file.checkpoint = readCheckpoint(statements, file);
+    known.checkpoint = readCheckpoint(statements, file);
   } catch {
     // The next call meets the same failure, before it does anything.
   }
