@@ -204,6 +204,29 @@ describe("a file that was written to without a checkpoint", () => {
   });
 });
 
+test("an older copy is refused under a log that was begun anew after all of it had been copied and read", async () => {
+  const path = temporaryPath();
+  const database = await migratedDatabase(path);
+  const store = sqliteRuleStore(database);
+  await inserted(store, "a");
+  database.pragma("wal_checkpoint(RESTART)");
+  const copy = temporaryPath();
+  copyFileSync(path, copy);
+  utimesSync(path, 1, 1);
+  expect(await patterns(store)).toEqual(["a"]);
+  await inserted(store, "b");
+  database.pragma("wal_checkpoint(RESTART)");
+  utimesSync(path, 2, 2);
+  expect(await patterns(store)).toEqual(["a", "b"]);
+  await inserted(store, "c");
+  overwrite(path, copy);
+  const another = sqliteRuleStore(await openedDatabase(path));
+  expect((await read(another))._unsafeUnwrapErr()).toMatchObject({
+    type: "store_unavailable",
+    cause: { message: expect.stringContaining("under a newer write-ahead log") },
+  });
+});
+
 test("an older copy under a log to which a second process has added is refused", async () => {
   const path = temporaryPath();
   const database = await migratedDatabase(path);

@@ -1,5 +1,6 @@
+import { storeUnavailable } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { type Connection, isHeldByHost } from "../database/connection.ts";
+import type { Connection } from "../database/connection.ts";
 import { isLogCopied, readCheckpoint } from "../file/checkpoint.ts";
 import { type DatabaseFile, type KnownContent, lookAtFile, rememberDatabaseFile } from "../file/database-file.ts";
 import { verifyContent } from "../file/file-content.ts";
@@ -17,12 +18,15 @@ export interface Changed<T> {
 /**
  * Changes the database in one transaction, and records it in the log period. One attempt.
  *
+ * Refused inside a transaction of the host: its rollback would undo the acknowledged write.
+ *
  * @param work may throw what the driver throws; an Err rolls back. It gets what the newest write left.
  */
 export function changeDatabase<T, E>(
   own: Connection,
   work: (newest: LogPeriod) => Result<Changed<T>, E | StoreFailure>,
 ): Result<T, E | StoreFailure> {
+  if (own.database.inTransaction) return err(storeUnavailable(transactionOfHost()));
   const ready = readyToWrite(own);
   if (ready.isErr()) return err(ready.error);
   const { file, beginsPeriod } = ready.value;
@@ -39,6 +43,10 @@ export function changeDatabase<T, E>(
   });
 }
 
+function transactionOfHost(): Error {
+  return new Error("a transaction is open on the shared handle, and a rollback of it would undo this write");
+}
+
 interface ReadyToWrite {
   readonly file: DatabaseFile | null;
   /** All of the log is in the file, so that the next write begins the log anew. */
@@ -49,19 +57,12 @@ function readyToWrite(own: Connection): Result<ReadyToWrite, StoreFailure> {
   const { database, statements } = own;
   return attemptResult((): Result<ReadyToWrite, StoreFailure> => {
     const file = rememberDatabaseFile(database);
-    const found = file === null ? "as_verified" : lookAtFile(database, file, "write");
+    if (file === null) return ok({ file, beginsPeriod: false });
+    const found = lookAtFile(database, file, "write");
     if (found === "gone") return gone();
-    // While the host holds the handle, the transaction is refused.
-    if (file === null || isHeldByHost(database)) return ok({ file, beginsPeriod: false });
-    if (found === "as_verified" && isLogKnownNewer(file)) return ok({ file, beginsPeriod: false });
     const verified = found === "as_verified" ? ok() : verifyContent(database, own, file);
     return verified.map(() => ({ file, beginsPeriod: isLogCopied(statements) }));
   });
-}
-
-/** While nothing was written to the file, nothing more of the log was copied to it. */
-function isLogKnownNewer({ known }: DatabaseFile): boolean {
-  return known !== null && known.checkpoint.copied < known.checkpoint.frames;
 }
 
 /** After the commit, which no failure here undoes. */
