@@ -76,7 +76,7 @@ describe("a file is refused after a copy was put over it that lacks", () => {
 
   test("what the handle read last", async () => {
     const { path, database, store, copy } = await copiedStore();
-    utimesSync(path, 1, 1);
+    utimesSync(path, 2, 2);
     const reader = sqliteRuleStore(await openedDatabase(path));
     expect(await patterns(reader)).toEqual(["a"]);
     await inserted(store, "b");
