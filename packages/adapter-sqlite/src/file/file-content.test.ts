@@ -163,6 +163,17 @@ describe("a file is read after a copy was put over it", () => {
   });
 });
 
+test("a reader in the middle of a list goes on after a checkpoint", async () => {
+  const { path, store } = await copiedStore();
+  await inserted(store, "b");
+  const reader = sqliteRuleStore(await openedDatabase(path));
+  const first = (await reader.changes(1, null, 1))._unsafeUnwrap();
+  expect(first.more).toBe(true);
+  (await openedDatabase(path)).pragma("wal_checkpoint(TRUNCATE)");
+  const { rules } = (await reader.changes(1, first.revision, 1))._unsafeUnwrap();
+  expect(rules.map((rule) => rule.packageNamePattern)).toEqual(["b"]);
+});
+
 test("a time of the clock's last tick proves nothing: a copy with the same one is noticed", async () => {
   const { path, store, copy } = await copiedStore();
   await inserted(store, "b");
