@@ -17,9 +17,9 @@ function reversingPool(connectionString: string): pg.Pool {
   class ReversingClient extends pg.Client {
     // biome-ignore lint/suspicious/noExplicitAny: the driver's signature has many overloads.
     override query(...query: any): any {
-      const answer = Reflect.apply(super.query, this, query);
+      const answer: unknown = Reflect.apply(super.query, this, query);
       // The pool's own calls have a callback.
-      if (query.some((argument: unknown) => typeof argument === "function")) return answer;
+      if (!(answer instanceof Promise)) return answer;
       return answer.then((result: pg.QueryResult) => {
         result.rows.reverse();
         return result;
