@@ -62,7 +62,7 @@ function findBelowMinimum(
 ): BelowMinimumAccessLevel | null {
   for (const action of actions) {
     if (meetsMinimumAccessLevel(minimumAccessLevels, principal, action)) continue;
-    return belowMinimum(minimumAccessLevels, packageType, action, principal);
+    return { ...belowMinimum(minimumAccessLevels, packageType, action, principal), actions };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 // The order of checks of a management request, for every transport.
 
-import { authoriseScope, forbidden } from "@package-protection/core";
+import { authoriseScope } from "@package-protection/core";
 import { err, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { nextBatch } from "../message/event-loop.ts";
@@ -123,7 +123,9 @@ async function perform<Request>(
     const authorised = authoriseScope(caller.value, operation.action);
     if (authorised.isErr()) return err(authorised.error);
     const isWrite = operation.action !== "list";
-    if (host.identify !== undefined && isWrite && !isFromOwnClient(query, request.header)) return err(forbidden);
+    if (host.identify !== undefined && isWrite && !isFromOwnClient(query, request.header)) {
+      return err({ type: "browser_credential" });
+    }
     return await operation.answer(host, authorised.value, query, request);
   } catch (cause) {
     return err(internalError(cause));
