@@ -23,6 +23,9 @@ export interface MutationRun {
 /**
  * Runs a package's own tests against mutants of its sources, and prints the mutants that no test noticed. A run of the whole
  * package writes a report.
+ *
+ * Mutants that tests reach are tried on these tests first. Mutants that act only as modules load need all tests, with the
+ * modules loaded anew, so they have a second run of their own.
  */
 export async function mutate({ name, path = `packages/${name}/src`, reuse }: MutationRun): Promise<Outcome> {
   const reports = `reports/mutation/${name}`;
@@ -30,20 +33,23 @@ export async function mutate({ name, path = `packages/${name}/src`, reuse }: Mut
   const isWhole = path === `packages/${name}/src`;
   process.env.MUTATED_PACKAGE = name;
   const vitest = { dir: `packages/${name}` };
-  const stryker = new Stryker({
-    configFile: "packages/house-rules/mutation/stryker.config.js",
-    ...{ vitest },
-    mutate: [path.endsWith(".ts") ? path : `${path}/**/*.ts`, "!**/*.test.ts"],
-    force: !reuse,
-    incrementalFile: `${reports}/incremental.json`,
-    reporters: [progress, ...(isWhole ? ["clear-text", "html", "json"] : [])],
-    htmlReporter: { fileName: `${reports}/index.html` },
-    jsonReporter: { fileName: `${reports}/mutation.json` },
-  });
+  const run = (ignoreStatic: boolean, force: boolean) =>
+    new Stryker({
+      configFile: "packages/house-rules/mutation/stryker.config.js",
+      ...{ vitest },
+      mutate: [path.endsWith(".ts") ? path : `${path}/**/*.ts`, "!**/*.test.ts"],
+      ignoreStatic,
+      force,
+      incrementalFile: `${reports}/incremental.json`,
+      reporters: [progress, ...(isWhole ? ["clear-text", "html", "json"] : [])],
+      htmlReporter: { fileName: `${reports}/index.html` },
+      jsonReporter: { fileName: `${reports}/mutation.json` },
+    }).runMutationTest();
+  const first = await run(true, !reuse);
+  const leavesOut = first.some(({ static: isStatic, status }) => isStatic === true && status === "Ignored");
+  const all = leavesOut ? await run(false, false) : first;
   // Results of other files that an earlier run left come too.
-  const mutants = (await stryker.runMutationTest()).filter(({ fileName }) =>
-    `${relative("", fileName)}/`.startsWith(`${path}/`),
-  );
+  const mutants = all.filter(({ fileName }) => `${relative("", fileName)}/`.startsWith(`${path}/`));
   const byFile = Object.groupBy(mutants, ({ fileName }) => relative("", fileName));
   for (const [file, own = []] of Object.entries(byFile).sort())
     console.log(`${file}: ${describeOutcome(outcomeOf(own))}`);

@@ -258,7 +258,7 @@ describe.each(frameworks)("existingVersions on $name", ({ framework }) => {
       const refused = await change(port, deprecated("2.0.0"));
       expect([refused.status, JSON.parse(refused.text).error]).toEqual([
         403,
-        "403 Forbidden - a maintainer may delete here",
+        "403 Forbidden - a maintainer may delete here, and this write is a push and a delete",
       ]);
       expect(stored).toEqual([]);
       expect((await change(port, deprecated("2.0.0"), "maintainer")).status).toBe(201);

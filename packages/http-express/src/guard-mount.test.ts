@@ -189,7 +189,7 @@ describe.each(frameworks)("where a guard is mounted on $name", ({ framework }) =
       const { port, stored, errors } = await start(framework, mounting, { wrap });
       for (const name of ["billing", "free", "generic"]) {
         expect(await put(port, `/generic/${name}/1.0/file.bin`)).toBe(500);
-        expect(errors.splice(0)).toEqual([expect.any(TypeError)]);
+        expect(String(errors.splice(0))).toMatch(/^TypeError: packageGuard .+mount takes no parameters$/);
       }
       expect(stored).toEqual([]);
     });
@@ -510,4 +510,41 @@ it.each(
   for (const overlapping of [[], ["/npm", "/npm"], ["/npm", "/NPM/x"], ["/a/b", "/"]]) {
     expect(() => Reflect.apply(packageGuard, undefined, [{ ...options, mount: overlapping }])).toThrow(TypeError);
   }
+});
+
+describe.each(frameworks)("a guard one folder too high on $name", ({ framework }) => {
+  async function startTooHigh(store: RequestHandler) {
+    const warnings: unknown[] = [];
+    const app = framework();
+    app.use(
+      "/files",
+      packageGuard({
+        protection: createPackageProtection({ store: memoryRuleStore() }),
+        protocol: "generic",
+        projectId: 7,
+        principal: () => ({ kind: "user", accessLevel: "maintainer" }),
+        logger: { info: String, error: String, warn: (...given) => warnings.push(given) },
+      }),
+    );
+    app.put("/files/:team/:name/:version/:file", store);
+    const onError: ErrorRequestHandler = (_error, _request, response, _next) => void response.status(500).end();
+    app.use(onError);
+    return { port: await serve(app), warnings };
+  }
+
+  it("warns once where the route stores without packageWriteOf", async () => {
+    const { port, warnings } = await startTooHigh((_request, response) => void response.status(201).end());
+    for (const team of ["web", "ops"]) expect(await put(port, `/files/${team}/billing/1.0/file`)).toBe(201);
+    const warned = { protocol: "generic", path: "/files/web/billing/1.0/file", packageName: "web" };
+    await expect.poll(() => warnings).toMatchObject([["package guard: no route calls packageWriteOf", warned]]);
+  });
+
+  it("stores nothing and warns of nothing where the route passes the name to packageWriteOf", async () => {
+    const { port, warnings } = await startTooHigh((request, response) => {
+      packageWriteOf(request, String(request.params.name));
+      response.status(201).end();
+    });
+    expect(await put(port, "/files/web/billing/1.0/file")).toBe(500);
+    expect(warnings).toEqual([]);
+  });
 });

@@ -125,7 +125,8 @@ function insideRoute({ request, isParamCallback }: GuardCall): string {
   const place = isCallback ? "as a callback of app.param" : `inside the route ${JSON.stringify(String(path))}`;
   return (
     `packageGuard runs ${place}, where it cannot know which package the route stores: ` +
-    'mount it before the routes, as in app.use("/registry", packageGuard(...)), or set its option mount to the registry\'s path'
+    'mount it before the routes, as in app.use("/registry", packageGuard(...)), also below a parameter, as in app.use("/files/:team", ...); ' +
+    "or set its option mount to the registry's path, if that is literal: mount takes no parameters"
   );
 }
 

@@ -33,7 +33,7 @@ export function refusalAnswer(refusal: GuardError, explain: boolean): RefusalAns
       status,
       headers,
       message,
-      error: `${message}; a route of another plugin is to be listed under ownRoutes`,
+      error: `${message}; a route of another plugin that stores no package may be listed under ownRoutes`,
     }))
     .with({ cause: P._ }, () => {
       const sentence = "package protection is not available, and nothing can be written until it is";

@@ -164,7 +164,7 @@ function configuredProtection(
       const write = { packageType: "npm", packageName, actions, remainingVersions: null } as const;
       const decided = await decideWrite({ protection, origin, nextBatch: async () => undefined }, caller, write);
       if (decided.isErr() && decided.error.type === "below_minimum_access_level") {
-        const { type: _, ...refusal } = decided.error;
+        const { type: _, actions: __, ...refusal } = decided.error;
         protection.reportRefusal({ ...refusal, projectId, packageName, origin });
       }
       return decided;

@@ -118,6 +118,12 @@ describe("pages of changes", () => {
     );
   });
 
+  it("end with a page that is exactly full", () => {
+    const full: readonly Write[] = [[1, 2], [-1, -2]];
+    expect(page(full, writeRevision(pointOf(1)), 2)).toMatchObject({ removed: [1, 2], rules: [], more: false });
+    expect(page([[1, 2]], null, 2)).toMatchObject({ rules: [{ id: 1 }, { id: 2 }], more: false });
+  });
+
   it("say nothing to a reader at the newest write", () => {
     fc.assert(
       fc.property(writes, (all) => {

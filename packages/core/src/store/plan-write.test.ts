@@ -16,6 +16,15 @@ function draft(packageNamePattern: string, enforcement: Enforcement = "active") 
   return ruleDraft(terms)._unsafeUnwrap();
 }
 
+function insert(name: string): RuleOperation {
+  return { kind: "insert", terms: draft(name) };
+}
+
+/** Of a rule that the first write made. */
+function replace(ruleId: number, name: string): RuleOperation {
+  return { kind: "replace", ruleId, expected: revision("1"), terms: draft(name) };
+}
+
 /** A project that keeps what is planned. */
 function project() {
   const rules = new Map<number, ProtectionRule>();
@@ -87,6 +96,29 @@ describe("a planned write", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each<[string, number, readonly RuleOperation[]]>([
+    ["an inserted rule and a later one", 0, [insert("b"), insert("c"), insert("b")]],
+    ["a replaced rule and an inserted one", 1, [insert("b"), replace(1, "c"), insert("c")]],
+    ["an inserted rule and one that stays", 1, [insert("b"), insert("a")]],
+    ["a rule that stays and a replaced one", 1, [insert("b"), replace(2, "a")]],
+  ])("would give %s one key: the conflict is of operation %i, which comes first", (_, operation, operations) => {
+    const { write } = project();
+    write([insert("a"), insert("x")])._unsafeUnwrap();
+    expect(write(operations)._unsafeUnwrapErr()).toEqual({ type: "pattern_taken", operation });
+  });
+
+  it("may swap the keys of rules, and insert the key of one that goes", () => {
+    const { write, rules } = project();
+    write([insert("a"), insert("b")])._unsafeUnwrap();
+    write([replace(1, "b"), replace(2, "a")])._unsafeUnwrap();
+    expect([...rules.values()].map(({ id, packageNamePattern }) => [id, packageNamePattern])).toEqual([
+      [1, "b"],
+      [2, "a"],
+    ]);
+    write([insert("a"), { kind: "remove", ruleId: 2, expected: null }])._unsafeUnwrap();
+    expect([...rules.keys()]).toEqual([1, 3]);
   });
 
   it("keeps who created a rule and when", () => {

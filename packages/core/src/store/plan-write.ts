@@ -35,9 +35,14 @@ export function planWrite(
   if (options.expected !== undefined && options.expected !== state.revision) return err({ type: "rules_changed" });
   const befores: (ProtectionRule | null)[] = [];
   for (const [index, operation] of operations.entries()) {
-    const before = operation.kind === "insert" ? null : (state.findRule(operation.ruleId) ?? undefined);
-    if (before === undefined) return err({ type: "rule_not_found", operation: index });
-    if (before !== null && !isExpected(operation, before)) return err({ type: "rule_changed", operation: index });
+    if (operation.kind === "insert") {
+      befores.push(null);
+      continue;
+    }
+    const { expected } = operation;
+    const before = state.findRule(operation.ruleId) ?? null;
+    if (before === null) return err({ type: "rule_not_found", operation: index });
+    if (expected !== null && expected !== before.revision) return err({ type: "rule_changed", operation: index });
     befores.push(before);
   }
   const taken = firstTaken(state, operations);
@@ -50,10 +55,6 @@ export function planWrite(
       return { before, after: ruleAfter(state.projectId, before, operation.terms, options, stamp) };
     }),
   );
-}
-
-function isExpected(operation: RuleOperation, rule: ProtectionRule): boolean {
-  return operation.kind === "insert" || operation.expected === null || operation.expected === rule.revision;
 }
 
 /** The first operation whose rule would share its key with another rule after the write; null if there is none. */

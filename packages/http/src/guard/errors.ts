@@ -27,6 +27,8 @@ export interface BelowMinimumAccessLevel {
   readonly packageType: PackageType;
   /** The first action that is refused. */
   readonly action: PackageAction;
+  /** All actions of the write; absent where it was refused before they were known. */
+  readonly actions?: readonly PackageAction[];
   readonly principal: Principal;
   /** The level that would be enough; null where no level would be, as for a deploy token. */
   readonly requiredAccessLevel: AccessLevel | null;

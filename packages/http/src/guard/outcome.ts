@@ -8,6 +8,7 @@ import type { GuardCaller } from "./caller.ts";
 import type { BelowMinimumAccessLevel, GuardError } from "./errors.ts";
 import { logGuardError } from "./failure-log.ts";
 import type { GuardEvent, WrittenPackage } from "./guard-event.ts";
+import type { SeenRequest } from "./log-explanation.ts";
 import type { PackageGuardOptions } from "./options.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
 
@@ -19,7 +20,8 @@ export function reportOutcome<Request>(
   error: GuardError | null,
 ): void {
   const { logger, onDecision } = options;
-  if (error !== null && logger !== undefined) logGuardError(logger, error, request, state);
+  if (error !== null && logger !== undefined)
+    logGuardError(logger, error, request, state, seenRequest(options, request));
   if (error?.type === "below_minimum_access_level") notify(() => reportRefusal(options, request, state, error));
   const { wouldRefuse } = state;
   state.wouldRefuse = [];
@@ -40,6 +42,14 @@ export function reportOutcome<Request>(
   for (const { action, requiredAccessLevel, rules } of wouldRefuse) {
     emit({ outcome: "would_refuse", reason: null, ...about, action, requiredAccessLevel, rules, durationMs });
   }
+}
+
+function seenRequest<Request>(
+  { protocol, identify }: PackageGuardOptions<Request>,
+  { method, target, header }: WriteRequest<Request>,
+): SeenRequest {
+  const callerOf = identify === undefined ? "principal" : "identify";
+  return { protocol, method, target, contentType: header("content-type"), callerOf };
 }
 
 /** Only where the project is known: a caller may be refused before it is. */

@@ -3,6 +3,7 @@
 import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { isReadingMethod } from "../message/request-method.ts";
+import { settleWatches } from "./route-watch.ts";
 
 /** Where a request keeps its mark. Not a WeakMap: requests that were keys of one survive V8's quick collections. */
 const vettedMark = Symbol("vetted mark");
@@ -54,7 +55,9 @@ export function packageWriteOf(
   ...name: readonly [name?: string | undefined]
 ): PackageWrite | null;
 export function packageWriteOf(request: VettedRequest, ...names: readonly unknown[]): PackageWrite | null {
-  const [write] = [request, request.raw, request.req].map(vettedWriteOf).filter((found) => found !== undefined);
+  const holders = [request, request.raw, request.req];
+  holders.forEach(settleWatches);
+  const [write] = holders.map(vettedWriteOf).filter((found) => found !== undefined);
   if (write === undefined) {
     const isReading = request.method !== undefined && isReadingMethod(request.method);
     if (isReading && names.length === 0) return null;

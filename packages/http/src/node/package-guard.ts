@@ -6,9 +6,11 @@ import type { GuardError } from "../guard/errors.ts";
 import { parsedMounts } from "../guard/mount.ts";
 import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
+import { watchRoutes } from "../guard/route-watch.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
 import { nextBatch } from "../message/event-loop.ts";
+import { isPromise } from "../message/host-call.ts";
 import { isReading } from "../message/request-method.ts";
 import type { NodeHandler } from "./exchange.ts";
 import { headerOf, type NodeExchange } from "./exchange.ts";
@@ -87,6 +89,7 @@ export function vetRequests<Request>(
   options: PackageGuardOptions<Request>,
 ): (exchange: NodeExchange<Request>, write: GuardedWrite, pass: () => void) => void {
   requireOptions(options);
+  const followRoute = watchRoutes(options, (message) => process.emitWarning(message));
   return ({ host, request, response, takeOver }, { target, path, address }, pass) => {
     const method = request.method ?? "";
     const header = headerOf(request);
@@ -111,13 +114,15 @@ export function vetRequests<Request>(
     });
     const passVetted = (write: PackageWrite | null) => {
       markVetted(request, write);
+      const onAnswered = write && followRoute([request], write, { method, path, header });
+      if (onAnswered !== null) response.once("finish", () => onAnswered(response.statusCode));
       body?.passOn((error) => {
         reportLate(error);
         return refuseLate(request, response, guardRefusal(error, false));
       });
       pass();
     };
-    if (!(outcome instanceof Promise)) {
+    if (!isPromise(outcome)) {
       outcome.match(passVetted, refuse);
       return;
     }
