@@ -12,9 +12,9 @@ describe.each(servers)(`postgresRuleStore keeps the contract on $name${unchecked
 });
 
 test("postgresRuleStore rejects values that are not a pool", () => {
-  for (const wrong of [undefined, "postgres://localhost/rules"]) {
+  for (const wrong of [undefined, null, "postgres://localhost/rules", {}]) {
     expect(() => Reflect.apply(postgresRuleStore, undefined, [wrong])).toThrow(
-      new TypeError(`pool must be a Pool of pg, got ${typeof wrong}`),
+      new TypeError(`pool must be a Pool of pg, got ${wrong === null ? "null" : typeof wrong}`),
     );
   }
 });

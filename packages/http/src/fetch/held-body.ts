@@ -1,8 +1,8 @@
 // A body of a Request, held back and handed on.
 
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
-import { boundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
-import { type BodyChunk, heldChunks } from "../message/held-chunks.ts";
+import { BoundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
+import { type BodyChunk, HeldChunks } from "../message/held-chunks.ts";
 import { drain } from "./drain.ts";
 
 /** The body of a Request, held back until it is known which package it writes. */
@@ -31,8 +31,8 @@ export function holdBody(
   }
   if (request.body === null) return emptyBody(reader.end());
   const source: ReadableStreamDefaultReader<unknown> = request.body.getReader();
-  const reading = boundedReading(reader, maximumBytes);
-  const held = heldChunks((length) => new Uint8Array(length));
+  const reading = new BoundedReading(reader, maximumBytes);
+  const held = new HeldChunks((length) => new Uint8Array(length));
 
   /** @throws TypeError for a chunk that is not bytes, and what the source throws where the client goes away. */
   const nextChunk = async (): Promise<BodyChunk> => {
@@ -43,9 +43,9 @@ export function holdBody(
   };
 
   return {
-    finding: reading.finding,
+    finding: () => reading.finding,
     async read() {
-      while (reading.finding().kind === "more") {
+      while (reading.finding.kind === "more") {
         const chunk = await nextChunk().catch(() => undefined);
         if (chunk === undefined) return false;
         held.push(chunk);

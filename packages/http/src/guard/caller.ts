@@ -12,10 +12,11 @@ import {
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
+import { afterwards } from "../message/host-call.ts";
 import { callIdentify, type KnownIdentity } from "../message/identity.ts";
 import { projectReference } from "../message/project-reference.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import { callHost, isPromise } from "./host-call.ts";
+import { askHost } from "./host-call.ts";
 import type { GuardProtection, PackageGuardOptions, ProjectName } from "./options.ts";
 
 type Found<Value> = Result<Value, DecisionError>;
@@ -61,9 +62,7 @@ function findPrincipal<Request>(
   principal: NonNullable<PackageGuardOptions<Request>["principal"]>,
   request: Request,
 ): Found<GuardCaller> | Promise<Found<GuardCaller>> {
-  const go = (project: Found<ProjectReference>) => askPrincipal(options, principal, request, project);
-  const project = findProject(options, request);
-  return isPromise(project) ? project.then(go) : go(project);
+  return afterwards(findProject(options, request), (project) => askPrincipal(options, principal, request, project));
 }
 
 function askPrincipal<Request>(
@@ -80,14 +79,13 @@ function askPrincipal<Request>(
       hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory resolves it`)),
     );
   }
-  const go = (answered: Found<Principal | null>): Found<GuardCaller> => {
+  // A host may fill one object anew for each request; each write is decided by what it held for this one.
+  const asked = askHost("principal", () => principal(request), parsePrincipal, protection.deadlineMs);
+  return afterwards(asked, (answered): Found<GuardCaller> => {
     if (answered.isErr()) return err(answered.error);
     if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
     return ok({ projectId: project.id, principal: answered.value, name: null });
-  };
-  // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const asked = callHost("principal", () => principal(request), parsePrincipal, protection.deadlineMs);
-  return isPromise(asked) ? asked.then(go) : go(asked);
+  });
 }
 
 function findProject<Request>(
@@ -95,13 +93,13 @@ function findProject<Request>(
   request: Request,
 ): Found<ProjectReference> | Promise<Found<ProjectReference>> {
   if (typeof projectId !== "function") return namedProject(ok(projectId));
-  const asked = callHost(
+  const asked = askHost(
     "projectId",
     () => projectId(request),
     (id) => id,
     protection.deadlineMs,
   );
-  return isPromise(asked) ? asked.then(namedProject) : namedProject(asked);
+  return afterwards(asked, namedProject);
 }
 
 function namedProject(answered: Found<ProjectName | null>): Found<ProjectReference> {
@@ -116,21 +114,22 @@ function namedProject(answered: Found<ProjectName | null>): Found<ProjectReferen
   return "id" in project && !Number.isSafeInteger(project.id) ? err(projectNotFound) : ok(project);
 }
 
-async function findIdentified<Request>(
+function findIdentified<Request>(
   options: PackageGuardOptions<Request>,
   identify: NonNullable<PackageGuardOptions<Request>["identify"]>,
   request: Request,
   action: PackageAction,
-): Promise<Found<GuardCaller>> {
+): Found<GuardCaller> | Promise<Found<GuardCaller>> {
   const { protection, protocol } = options;
-  const identified = await callIdentify(identify, request, protection.deadlineMs);
-  if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
-  const identity = identified.value;
-  const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
-  if (refusal !== null) return err(refusal);
-  const project = await findProject(options, request);
-  if (project.isErr()) return err(project.error);
-  return resolveCaller(protection, identity, project.value);
+  return afterwards(callIdentify(identify, request, protection.deadlineMs), (identified) => {
+    if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
+    const identity = identified.value;
+    const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
+    if (refusal !== null) return err(refusal);
+    return afterwards(findProject(options, request), (project) =>
+      project.isErr() ? err(project.error) : resolveCaller(protection, identity, project.value),
+    );
+  });
 }
 
 /** Why an identity passes no guard, whatever the project; null where it may. */

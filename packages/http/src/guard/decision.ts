@@ -4,6 +4,7 @@ import {
   type EvaluatedRefusal,
   meetsMinimumAccessLevel,
   type PackageProtection,
+  type Principal,
   type ProtectionRule,
   type RequestOrigin,
 } from "@package-protection/core";
@@ -11,8 +12,8 @@ import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { belowMinimum, type GuardCaller } from "./caller.ts";
-import { type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import { callHost } from "./host-call.ts";
+import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
+import { askHost } from "./host-call.ts";
 import type { ExistingVersions } from "./options.ts";
 
 /** Who decides, and what the host knows of one write. */
@@ -36,22 +37,42 @@ export interface DecisionHost {
  * share a read of the store, which begins after the last of them came.
  */
 export async function decideWrite(
-  { protection, existingVersions, nextBatch, origin = {}, onEvaluated }: DecisionHost,
-  { projectId, principal }: GuardCaller,
+  host: DecisionHost,
+  caller: GuardCaller,
   found: PackageWrite,
 ): Promise<Result<PackageWrite, DecisionError>> {
-  const { deadlineMs, minimumAccessLevels } = protection;
-  const kept = existingVersions === undefined ? ok(found) : await decidedActions(found, existingVersions, deadlineMs);
+  const { protection, existingVersions, origin = {} } = host;
+  const { projectId, principal } = caller;
+  const kept =
+    existingVersions === undefined ? ok(found) : await decidedActions(found, existingVersions, protection.deadlineMs);
   if (kept.isErr()) return err(kept.error);
   const write = kept.value;
-  const below = write.actions.find((action) => !meetsMinimumAccessLevel(minimumAccessLevels, principal, action));
-  if (below !== undefined) {
-    const { packageType, actions } = write;
-    return err({ ...belowMinimum(minimumAccessLevels, packageType, below, principal), actions });
-  }
-
-  await nextBatch();
+  const below = findBelowMinimum(protection, principal, write);
+  if (below !== null) return err(below);
+  await host.nextBatch();
   const checked = await protection.checkPackage({ ...write, projectId, principal, origin });
+  return decided(host, write, principal, checked);
+}
+
+/** The first action for which the principal is below the minimum access level; null if there is none. */
+function findBelowMinimum(
+  { minimumAccessLevels }: DecisionHost["protection"],
+  principal: Principal,
+  { packageType, actions }: PackageWrite,
+): BelowMinimumAccessLevel | null {
+  for (const action of actions) {
+    if (meetsMinimumAccessLevel(minimumAccessLevels, principal, action)) continue;
+    return { ...belowMinimum(minimumAccessLevels, packageType, action, principal), actions };
+  }
+  return null;
+}
+
+function decided(
+  { onEvaluated }: DecisionHost,
+  write: PackageWrite,
+  principal: Principal,
+  checked: Awaited<ReturnType<PackageProtection["checkPackage"]>>,
+): Result<PackageWrite, DecisionError> {
   const outcome = checked.isOk() ? checked.value : checked.error;
   if ("wouldRefuse" in outcome) onEvaluated?.(outcome.wouldRefuse);
   if (checked.isOk()) return ok(write);
@@ -74,7 +95,7 @@ async function decidedActions(
   const { packageName, alternativeNames = [], actions, remainingVersions } = write;
   const isEither = actions.includes("push") && actions.includes("delete");
   if (!isEither || remainingVersions === null || alternativeNames.length > 0) return ok(write);
-  const asked = await callHost("existingVersions", () => existingVersions(packageName), copyVersions, deadlineMs);
+  const asked = await askHost("existingVersions", () => existingVersions(packageName), copyVersions, deadlineMs);
   if (asked.isErr()) return err(asked.error);
   const existing = asked.value;
   if (existing === undefined) {

@@ -11,35 +11,42 @@ export interface HeldBody {
   finding(): BodyFinding;
 }
 
-/** Reads a body for what it writes, and waits for its package no longer than a bound says. */
-export interface BoundedReading {
-  /** Reads the next chunk, or the end, and returns what is found so far. */
-  read(chunk: BodyChunk): BodyFinding;
-  finding(): BodyFinding;
-}
+/**
+ * Reads a body for what it writes, and waits for its package no longer than a bound says.
+ *
+ * Chunks are cut anywhere: the bound is on bytes, whichever chunk they come in. What comes after a refusal is not read.
+ */
+export class BoundedReading {
+  readonly #reader: BodyReader;
+  readonly #maximumBytes: number;
+  #length = 0;
+  #finding: BodyFinding = { kind: "more" };
 
-/** Chunks are cut anywhere: the bound is on bytes, whichever chunk they come in. What comes after a refusal is not read. */
-export function boundedReading(reader: BodyReader, maximumBytes: number): BoundedReading {
-  let finding: BodyFinding = { kind: "more" };
-  let length = 0;
-  return {
-    finding: () => finding,
-    read(chunk) {
-      if (finding.kind === "refused") return finding;
-      if (chunk === null) {
-        finding = reader.end();
-        return finding;
-      }
-      const readable = finding.kind === "more" ? chunk.subarray(0, maximumBytes - length) : chunk;
-      const beyond = chunk.subarray(readable.length);
-      length += chunk.length;
-      finding = reader.read(readable);
-      if (beyond.length === 0 || finding.kind === "refused") return finding;
-      if (finding.kind === "more") finding = reader.stopWaiting();
-      if (finding.kind !== "refused") finding = reader.read(beyond);
-      return finding;
-    },
-  };
+  constructor(reader: BodyReader, maximumBytes: number) {
+    this.#reader = reader;
+    this.#maximumBytes = maximumBytes;
+  }
+
+  get finding(): BodyFinding {
+    return this.#finding;
+  }
+
+  /** Reads the next chunk, or the end, and returns what is found so far. */
+  read(chunk: BodyChunk): BodyFinding {
+    if (this.#finding.kind === "refused") return this.#finding;
+    this.#finding = chunk === null ? this.#reader.end() : this.#readChunk(chunk);
+    return this.#finding;
+  }
+
+  #readChunk(chunk: Uint8Array): BodyFinding {
+    const readable = this.#finding.kind === "more" ? chunk.subarray(0, this.#maximumBytes - this.#length) : chunk;
+    const beyond = chunk.subarray(readable.length);
+    this.#length += chunk.length;
+    const found = this.#reader.read(readable);
+    if (beyond.length === 0 || found.kind === "refused") return found;
+    const stopped = found.kind === "more" ? this.#reader.stopWaiting() : found;
+    return stopped.kind === "refused" ? stopped : this.#reader.read(beyond);
+  }
 }
 
 /** What a reader of the body gets in place of the bytes that contradict what was vetted. */

@@ -3,13 +3,13 @@
 import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
+import { afterwards, isPromise } from "../message/host-call.ts";
 import { isEncoded } from "../message/media-type.ts";
 import { isMethodOverridden } from "../message/request-method.ts";
 import { findCaller, type GuardCaller, requireSomeAction } from "./caller.ts";
 import { decideWrite } from "./decision.ts";
 import type { GuardError } from "./errors.ts";
 import type { HeldBody } from "./held-body.ts";
-import { isPromise } from "./host-call.ts";
 import { isOwnRoute, type PackageGuardOptions } from "./options.ts";
 import { eventOrigin, reportOutcome } from "./outcome.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
@@ -37,21 +37,21 @@ export function vetWrite<Request, Body extends HeldBody>(
   written: WriteRequest<Request, Body>,
 ): Vetting<Body> {
   const known: VettingState = { startedAt: performance.now(), caller: null, write: null, wouldRefuse: [] };
-  const { body, outcome } = openWrite(options, written, known);
-  const report = (vetted: Vetted | null) => {
+  const report = <Outcome extends Vetted | null>(vetted: Outcome): Outcome => {
     const isSilent = vetted === null || (vetted.isOk() && vetted.value === null);
     if (!isSilent) reportOutcome(options, written, known, vetted.isErr() ? vetted.error : null);
-  };
-  const reportLate = (error: GuardError) => reportOutcome(options, written, known, error);
-  if (!(outcome instanceof Promise)) {
-    report(outcome);
-    return { body, outcome, reportLate };
-  }
-  const reported = outcome.then((vetted) => {
-    report(vetted);
     return vetted;
-  });
-  return { body, outcome: reported, reportLate };
+  };
+  const { body, outcome } = openWrite(options, written, known);
+  return {
+    body,
+    outcome: isPromise(outcome) ? outcome.then(report, (cause) => report(failed(cause))) : report(outcome),
+    reportLate: (error) => reportOutcome(options, written, known, error),
+  };
+}
+
+function failed(cause: unknown): Vetted {
+  return err(internalError(cause));
 }
 
 function openWrite<Request, Body extends HeldBody>(
@@ -96,21 +96,17 @@ function vetOwnRoute<Request>(
   }
 }
 
-async function vetNamed<Request>(
+function vetNamed<Request>(
   options: PackageGuardOptions<Request>,
   written: WriteRequest<Request>,
   known: VettingState,
   write: PackageWrite,
-): Promise<Vetted> {
-  try {
-    const asked = findCaller(options, written.request, write.actions[0]);
-    const caller = isPromise(asked) ? await asked : asked;
+): Vetted | Promise<Vetted> {
+  return afterwards(findCaller(options, written.request, write.actions[0]), (caller) => {
     if (caller.isErr()) return err(caller.error);
     known.caller = caller.value;
-    return await decide(options, written, known, caller.value, write);
-  } catch (cause) {
-    return err(internalError(cause));
-  }
+    return decide(options, written, known, caller.value, write);
+  });
 }
 
 async function vetBody<Request>(
@@ -119,25 +115,20 @@ async function vetBody<Request>(
   known: VettingState,
   body: HeldBody,
 ): Promise<Vetted | null> {
-  try {
-    const asked = findCaller(options, written.request, "push");
-    const found = isPromise(asked) ? await asked : asked;
-    if (found.isErr()) return err(found.error);
-    const caller = found.value;
-    known.caller = caller;
-    const some = requireSomeAction(options, caller);
-    if (some.isErr()) return err(some.error);
-    if (!(await body.read())) return null;
-    const named = foundWrite(body.finding());
-    if (named.isErr() || named.value === null) return named;
-    known.write = named.value;
-    const decided = await decide(options, written, known, caller, named.value);
-    const later = body.finding();
-    // What came while the rules were read may contradict what was decided.
-    return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
-  } catch (cause) {
-    return err(internalError(cause));
-  }
+  const asked = findCaller(options, written.request, "push");
+  const caller = isPromise(asked) ? await asked : asked;
+  if (caller.isErr()) return err(caller.error);
+  known.caller = caller.value;
+  const some = requireSomeAction(options, caller.value);
+  if (some.isErr()) return err(some.error);
+  if (!(await body.read())) return null;
+  const named = foundWrite(body.finding());
+  if (named.isErr() || named.value === null) return named;
+  known.write = named.value;
+  const decided = await decide(options, written, known, caller.value, named.value);
+  const later = body.finding();
+  // What came while the rules were read may contradict what was decided.
+  return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
 }
 
 function foundWrite(finding: BodyFinding): Vetted {

@@ -1,10 +1,11 @@
 // The caller of a management request, by `authenticate` or `identify`.
 
-import { type Caller, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
+import { type Caller, tokenScopes } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match, P } from "ts-pattern";
 import { malformed, type ParameterSource } from "../message/form-encoding.ts";
-import { callIdentify, type Identify } from "../message/identity.ts";
+import { afterwards, callHost } from "../message/host-call.ts";
+import { callIdentify, type Identify, type KnownIdentity } from "../message/identity.ts";
 import { type AuthenticationError, unauthenticated } from "./wire-error.ts";
 
 /** The host's answer about a credential. */
@@ -30,14 +31,16 @@ export interface CallerHost<Request> {
   readonly identify?: Identify<Request> | undefined;
 }
 
-/** Calls the host's `identify`, or its `authenticate` with the request's credential. */
+type Found = Result<Caller, AuthenticationError>;
+
+/** Calls the host's `identify`, or its `authenticate` with the request's credential. A promise only where the host returns one. */
 export function findCaller<Request>(
   { authenticate, identify }: CallerHost<Request>,
   credential: string | null,
   request: Request,
   deadlineMs: number,
-): Promise<Result<Caller, AuthenticationError>> {
-  if (identify !== undefined) return identifyCaller(identify, request, deadlineMs);
+): Found | Promise<Found> {
+  if (identify !== undefined) return afterwards(callIdentify(identify, request, deadlineMs), identifiedCaller);
   if (authenticate !== undefined) return authenticateCaller(authenticate, credential, request, deadlineMs);
   throw new TypeError("one of authenticate and identify must be a function");
 }
@@ -68,25 +71,24 @@ const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticate
 };
 
 /** Calls `authenticate`. A request without a credential is `unauthenticated`, and the host is not called. */
-async function authenticateCaller<Request>(
+function authenticateCaller<Request>(
   authenticate: Authenticate<Request>,
   credential: string | null,
   request: Request,
   deadlineMs: number,
-): Promise<Result<Caller, AuthenticationError>> {
+): Found | Promise<Found> {
   if (credential === null) return err(unauthenticated);
-  try {
-    const answer = await waitAtMost(deadlineMs, () => Promise.resolve(authenticate(credential, request)));
-    if (answer === timedOut) return unavailable(new Error(`no answer within ${deadlineMs} ms`));
-    const fault = malformedAnswer(answer);
-    if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));
-    return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
-  } catch (cause) {
-    return unavailable(cause);
-  }
+  const asked = callHost(() => authenticate(credential, request), authenticatedCaller, deadlineMs);
+  return afterwards(asked, (answer) => (answer.isOk() ? answer.value : unavailable(answer.error)));
 }
 
-function unavailable(cause: unknown): Result<Caller, AuthenticationError> {
+function authenticatedCaller(answer: Authentication): Found {
+  const fault = malformedAnswer(answer);
+  if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));
+  return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
+}
+
+function unavailable(cause: unknown): Found {
   return err({ type: "authenticator_unavailable", cause });
 }
 
@@ -113,16 +115,11 @@ function copyOf({ name, admin, scopes }: Caller): Caller {
   return { name, admin, scopes: [...scopes] };
 }
 
-/** Calls `identify`. Only a user manages rules: a deploy token is `unauthenticated`. */
-async function identifyCaller<Request>(
-  identify: Identify<Request>,
-  request: Request,
-  deadlineMs: number,
-): Promise<Result<Caller, AuthenticationError>> {
-  const identified = await callIdentify(identify, request, deadlineMs);
-  if (identified.isErr()) return err({ type: "authenticator_unavailable", cause: identified.error });
+/** Only a user manages rules: a deploy token is `unauthenticated`. */
+function identifiedCaller(identified: Result<KnownIdentity | null, unknown>): Found {
+  if (identified.isErr()) return unavailable(identified.error);
   return match(identified.value)
-    .returnType<Result<Caller, AuthenticationError>>()
+    .returnType<Found>()
     .with({ kind: "user" }, ({ name, admin, scopes }) => ok({ name, admin, scopes }))
     .with({ kind: "expired" }, () => err({ type: "token_expired" }))
     .with({ kind: "revoked" }, () => err({ type: "token_revoked" }))

@@ -5,6 +5,7 @@ import { err, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { nextBatch } from "../message/event-loop.ts";
 import { type ParameterSource, parseForm } from "../message/form-encoding.ts";
+import { isPromise } from "../message/host-call.ts";
 import { type Logger, sentCredentials } from "../message/logger.ts";
 import { encodePath } from "../message/public-address.ts";
 import { emptyResponse, internalErrorResponse, type WireResponse } from "../message/response.ts";
@@ -63,10 +64,9 @@ export function managementEndpoints<Request>(
     };
     const reportUnsent = (cause: unknown) =>
       logFailure(logger, internalError(cause), { method, route, credentials: [] });
-    return endpoint(reportUnsent, async () => {
-      await nextBatch();
-      return await answerManagementRequest(host, { ...apiRequest, route, address });
-    });
+    return endpoint(reportUnsent, () =>
+      nextBatch().then(() => answerManagementRequest(host, { ...apiRequest, route, address })),
+    );
   };
 }
 
@@ -116,7 +116,8 @@ async function perform<Request>(
   request: ManagementRequest<Request>,
 ): Promise<Result<WireResponse, Failure>> {
   try {
-    const caller = await findCaller(host, credential, request.request, host.protection.deadlineMs);
+    const asked = findCaller(host, credential, request.request, host.protection.deadlineMs);
+    const caller = isPromise(asked) ? await asked : asked;
     if (caller.isErr()) return err(caller.error);
     // Before the body is read. The use case accepts the authorised caller as it is.
     const authorised = authoriseScope(caller.value, operation.action);

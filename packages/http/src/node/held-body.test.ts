@@ -125,7 +125,7 @@ async function outcomeOf(
       for (let turn = 0; turn < turnsBefore; turn++) await nextTurn();
       const body = holdBody(request, reader(), maximumBytes);
       const isFound = await body.read().catch(() => "a defect" as const);
-      const finding = body.finding();
+      const finding: BodyFinding = isFound === "a defect" ? { kind: "more" } : body.finding();
       const chunks: Buffer[] = [];
       body.passOn();
       request.on("data", (chunk) => chunks.push(chunk)).on("error", () => undefined);
@@ -234,6 +234,11 @@ describe("holdBody", () => {
     const late = await outcomeOf(pieces, { reader: broken(60) });
     expect(late).toMatchObject({ isFound: true, ended: false });
     expect(late.received.length).toBeLessThan(590_001);
+    // The package is found before the defect, and nothing is decided yet.
+    const held = ["name\n", "rest", "rest"].map((piece) => Buffer.from(piece));
+    for (const failing of [2, 3]) {
+      await expect(outcomeOf(held, { reader: broken(failing), turnsBefore: 5 })).rejects.toThrow("could not be read");
+    }
   });
 
   it("bounds what it holds by its reader where it has no bound of its own", async () => {

@@ -10,6 +10,7 @@ import { watchRoutes } from "../guard/route-watch.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
 import { nextBatch } from "../message/event-loop.ts";
+import { isPromise } from "../message/host-call.ts";
 import { isReading } from "../message/request-method.ts";
 import type { NodeHandler } from "./exchange.ts";
 import { headerOf, type NodeExchange } from "./exchange.ts";
@@ -121,7 +122,7 @@ export function vetRequests<Request>(
       });
       pass();
     };
-    if (!(outcome instanceof Promise)) {
+    if (!isPromise(outcome)) {
       outcome.match(passVetted, refuse);
       return;
     }

@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import { isVersionName } from "../unambiguous-name.ts";
+import { fold } from "./json-text.ts";
 
 /** NuGet's rule for ids, in ASCII. */
 const packageId = /^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/;
@@ -27,8 +28,12 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: false, fatal: true });
 
 /** Whether some text holds what a simple reader could read as an element `id`. */
 function resemblesId(text: string): boolean {
-  return text.split(">").some((part) => part.includes("<") && /\bid\b/i.test(part.slice(part.indexOf("<"))));
+  const upper = text.toUpperCase();
+  return upper.split(">").some((part) => part.includes("<") && /\bID\b/.test(part.slice(part.indexOf("<"))));
 }
+
+/** An element `id` with an entity, which a simple reader does not decode. */
+const entityInId = /<id(?:\s[^<>]*)?>[^<&]*&/i;
 
 /**
  * Reads the id from a package's manifest: the text of `package/metadata/id`, which comes once, without a prefix, and
@@ -43,7 +48,7 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
   let markup = 0;
   let isValid = true;
   const parser = new SaxesParser({ xmlns: false, position: false });
-  const inVersion = () => path.length === idPath.length && path[2]?.toLowerCase() === "version";
+  const inVersion = () => path.length === idPath.length && fold(path[2] ?? "") === "version";
   const inId = () => path.length === idPath.length && path.every((name, depth) => name === idPath[depth]);
 
   function refuse(): void {
@@ -76,7 +81,7 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
     count();
     if (inId() || path.length === deepest) refuse();
     const isWithin = path.length < idPath.length && path.every((outer, depth) => outer === idPath[depth]);
-    const local = name.slice(name.indexOf(":") + 1).toLowerCase();
+    const local = fold(name.slice(name.indexOf(":") + 1));
     if (isWithin && local === idPath[path.length] && name !== local) refuse();
     path.push(name);
     if (local === "id" && !inId()) refuse();
@@ -94,6 +99,7 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
 
   try {
     const text = utf8.decode(bytes);
+    if (entityInId.test(text)) refuse();
     for (let at = 0; at < text.length && isValid; at += stride) parser.write(text.slice(at, at + stride));
     if (isValid) parser.close();
   } catch {
