@@ -13,7 +13,7 @@ import type { GuardError } from "./errors.ts";
 /** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
 export interface GuardEvent {
   /**
-   * Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out.
+   * Refused by levels, rules or the directory, or as another site's; malformed where it could not be vetted; unavailable where a failure kept it out.
    *
    * `would_refuse` comes after `allowed` or `refused`, where evaluate rules would have refused an action.
    */
