@@ -225,22 +225,57 @@ describe("the host's inventory", () => {
     expect((await protection.previewRules({ ...request, changes: create, packages: [] })).isOk()).toBe(true);
   });
 
-  const failing: Record<string, PackageInventory> = {
-    throws: () => {
-      throw new Error("no connection");
-    },
-    rejects: () => Promise.reject(new Error("no connection")),
-    "gives no list": async () => Object("names"),
-    "gives an empty name": async () => ["app", ""],
-    "gives more than it was asked for": async (_, { limit }) => Array.from({ length: limit + 1 }, (__, at) => `${at}`),
-    "gives the same page for ever": async () => ["app"],
-  };
+  it.each<[string, string, () => unknown]>([
+    [
+      "throws",
+      "no connection",
+      () => {
+        throw new Error("no connection");
+      },
+    ],
+    ["rejects", "no connection", () => Promise.reject(new Error("no connection"))],
+    ["returns nothing", "the inventory returned undefined, not a list of names", async () => undefined],
+    ["returns no list", "the inventory returned object, not a list of names", async () => Object("names")],
+    [
+      "returns an empty name",
+      "the inventory returned a name that is not a string, or is empty",
+      async () => ["app", ""],
+    ],
+    ["returns a number", "the inventory returned a name that is not a string, or is empty", async () => ["app", 7]],
+    [
+      "returns more than it was asked for",
+      "the inventory returned 1001 names for a limit of 1000",
+      async () => Array.from({ length: 1_001 }, (_, at) => `${at}`),
+    ],
+    [
+      "returns the same page for ever",
+      "the inventory returned the page that it returned before",
+      async () => ["lib", "app"],
+    ],
+  ])("that %s is unavailable: %s", async (_, message, inventory) => {
+    const { protection } = managedProject({ inventory: inventory as PackageInventory });
+    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr()).toEqual({
+      type: "inventory_unavailable",
+      cause: new Error(message),
+    });
+  });
 
-  it.each(Object.entries(failing))("that %s is unavailable", async (_, inventory) => {
-    const { protection } = managedProject({ inventory });
-    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr().type).toBe(
-      "inventory_unavailable",
-    );
+  it("is read from the type of `after` on, in the types of the changed rules", async () => {
+    const asked: unknown[] = [];
+    const { protection } = managedProject({ inventory: inventoryOf([], asked) });
+    const changes = ["cargo", "generic", "npm", "nuget"] as const;
+    const after = { packageType: "generic", packageName: "app" } as const;
+    const preview = await protection.previewRules({
+      ...request,
+      changes: changes.map((packageType) => ({ operation: "create", rule: ownersOf("app", { packageType }) })),
+      after,
+    });
+    expect(preview._unsafeUnwrap().packages).toBe(0);
+    expect(asked).toEqual([
+      { packageType: "generic", after: "app", limit: 1_000 },
+      { packageType: "npm", after: null, limit: 1_000 },
+      { packageType: "nuget", after: null, limit: 1_000 },
+    ]);
   });
 
   it.each([
@@ -258,9 +293,10 @@ describe("the host's inventory", () => {
 
   it("that does not answer in time is unavailable", async () => {
     const { protection } = managedProject({ inventory: () => new Promise(() => undefined), deadlineMs: 300 });
-    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr().type).toBe(
-      "inventory_unavailable",
-    );
+    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr()).toEqual({
+      type: "inventory_unavailable",
+      cause: new Error("the inventory did not answer in time"),
+    });
   });
 });
 
