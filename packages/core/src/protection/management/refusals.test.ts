@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { managedProject, ownersOf, projectId, request } from "../../../test/management/managed-project.ts";
-import type { Refusal, RefusalLog } from "../../index.ts";
+import { type Refusal, type RefusalLog, ruleDraft } from "../../index.ts";
 
 const developer = { kind: "user", accessLevel: "developer" } as const;
 const push = {
@@ -238,7 +238,7 @@ describe("the host's log of refusals", () => {
     });
   });
 
-  const rule = { id: 3, packageNamePattern: "app", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
+  const rule = { ...ruleDraft({ ...ownersOf("app"), packageType: "npm" })._unsafeUnwrap(), id: 3 };
   const listed: Refusal = {
     at: 1,
     enforced: true,

@@ -14,8 +14,10 @@ import {
   type RuleDraft,
   type RuleSetChange,
   type RuleTerms,
+  ruleDraft,
 } from "../../index.ts";
 import { ruleKey } from "../../rules/rule.ts";
+import { createPreviewSummary } from "./preview-summary.ts";
 
 const generic = "generic" as const;
 
@@ -145,6 +147,80 @@ test("a preview shows what the same changes do once they are made, and changes n
       }
     }),
     { numRuns: 200 },
+  );
+});
+
+describe("the changes of a preview", () => {
+  async function withRules(...patterns: readonly string[]) {
+    const managed = managedProject();
+    const ids: number[] = [];
+    for (const pattern of patterns) {
+      ids.push((await managed.protection.createRule({ ...request, rule: ownersOf(pattern) }))._unsafeUnwrap().id);
+    }
+    return { ...managed, ids };
+  }
+
+  it("concern the packages that match before or after, one change after the other", async () => {
+    const { protection, ids } = await withRules("a", "b");
+    const [a = 0, b = 0] = ids;
+    const changes: RuleSetChange[] = [
+      { operation: "update", ruleId: a, change: { packageNamePattern: "c" } },
+      { operation: "delete", ruleId: b },
+      { operation: "create", rule: ownersOf("b") },
+      { operation: "create", rule: ownersOf("a") },
+      { operation: "update", ruleId: a, change: {} },
+    ];
+    const packages = named("a", "b", "c", "d");
+    const preview = (await protection.previewRules({ ...request, changes, packages }))._unsafeUnwrap();
+    expect(preview.changes.map(({ firstPackages }) => firstPackages.map((one) => one.packageName))).toEqual([
+      ["a", "c"],
+      ["b"],
+      ["b"],
+      ["a"],
+      ["c"],
+    ]);
+    expect([preview.page.map((one) => one.packageName), preview.next]).toEqual([["c"], null]);
+  });
+
+  it("are refused together, each with its place and its error", async () => {
+    const { protection, ids } = await withRules("a", "b");
+    const [ruleId = 0] = ids;
+    const blank = { type: "invalid_rule", violations: [{ type: "pattern_blank" }] };
+    const changes: RuleSetChange[] = [
+      { operation: "create", rule: ownersOf("") },
+      { operation: "create", rule: ownersOf("c") },
+      { operation: "create", rule: ownersOf("c") },
+      { operation: "update", ruleId, change: { packageNamePattern: "" } },
+      { operation: "update", ruleId, change: { packageNamePattern: "b" } },
+      { operation: "update", ruleId: 99, change: {} },
+      { operation: "delete", ruleId: 99 },
+    ];
+    const refused = await protection.previewRules({ ...request, changes, packages: [] });
+    expect(refused._unsafeUnwrapErr()).toEqual({
+      type: "invalid_changes",
+      errors: [
+        { index: 0, error: blank },
+        { index: 2, error: { type: "pattern_taken" } },
+        { index: 3, error: blank },
+        { index: 4, error: { type: "pattern_taken" } },
+        { index: 5, error: { type: "rule_not_found" } },
+        { index: 6, error: { type: "rule_not_found" } },
+      ],
+    });
+  });
+});
+
+test("a summary is made in steps, by the changes that are compared with each package", () => {
+  const rules = Array.from({ length: 40 }, (_, at) => ruleDraft(ownersOf(`*${"a".repeat(at)}`))._unsafeUnwrap());
+  const packages = Array.from({ length: 1_000 }, () => ({ packageType: generic, packageName: "a".repeat(50) }));
+  const summary = createPreviewSummary(
+    rules.map((rule) => [rule]),
+    10,
+  );
+  // A look-up is 10, and each of the 40 changes is compared; a step is 10,000.
+  expect([...summary.add(compareRuleSets([], [], packages))]).toHaveLength(5);
+  expect(summary.counted().changes.map(({ matchingPackages }) => matchingPackages)).toEqual(
+    rules.map(() => packages.length),
   );
 });
 
