@@ -36,20 +36,27 @@ export interface DecisionHost {
  * has the protection's deadline. Where one fails, or its answer is malformed, nothing is allowed. Writes that came together
  * share a read of the store, which begins after the last of them came.
  */
-export async function decideWrite(
+export function decideWrite(
   host: DecisionHost,
   caller: GuardCaller,
   found: PackageWrite,
 ): Promise<Result<PackageWrite, DecisionError>> {
-  const { protection, existingVersions, origin = {} } = host;
-  const { projectId, principal } = caller;
-  const kept =
-    existingVersions === undefined ? ok(found) : await decidedActions(found, existingVersions, protection.deadlineMs);
-  if (kept.isErr()) return err(kept.error);
-  const write = kept.value;
+  const { existingVersions, protection } = host;
+  if (existingVersions === undefined) return decideActions(host, caller, found);
+  return decidedActions(found, existingVersions, protection.deadlineMs).then((kept) =>
+    kept.isErr() ? err(kept.error) : decideActions(host, caller, kept.value),
+  );
+}
+
+async function decideActions(
+  host: DecisionHost,
+  { projectId, principal }: GuardCaller,
+  write: PackageWrite,
+): Promise<Result<PackageWrite, DecisionError>> {
+  const { protection, nextBatch, origin = {} } = host;
   const below = findBelowMinimum(protection, principal, write);
   if (below !== null) return err(below);
-  await host.nextBatch();
+  await nextBatch();
   const checked = await protection.checkPackage({ ...write, projectId, principal, origin });
   return decided(host, write, principal, checked);
 }
