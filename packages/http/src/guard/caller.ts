@@ -25,14 +25,14 @@ type Found<Value> = Result<Value, DecisionError>;
 export interface GuardCaller {
   readonly projectId: number;
   readonly principal: Principal;
-  /** Null where the host returns a principal alone, and for an anonymous caller. */
+  /** The host's name for the caller. Null for an anonymous caller, and if the host returns only a principal. */
   readonly name: string | null;
 }
 
 /**
  * Finds who writes into which project (contract, section 7, who passes a guard that identifies).
  *
- * @param action what the caller is about to do, as far as it is known; a refusal names it.
+ * @param action the action that a refusal names: before a body is read, only a guess.
  */
 export function findCaller<Request>(
   options: PackageGuardOptions<Request>,
@@ -79,7 +79,7 @@ function askPrincipal<Request>(
       hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory resolves it`)),
     );
   }
-  // A host may fill one object anew for each request; each write is decided by what it held for this one.
+  // Copied at once: a host may fill one object anew for each request.
   const asked = askHost("principal", () => principal(request), parsePrincipal, protection.deadlineMs);
   return afterwards(asked, (answered): Found<GuardCaller> => {
     if (answered.isErr()) return err(answered.error);
@@ -110,7 +110,7 @@ function namedProject(answered: Found<ProjectName | null>): Found<ProjectReferen
     return err(unanswerable({ type: "invalid_package_request", field: "projectId" }));
   }
   const project = typeof named === "string" ? projectReference(named) : { id: named };
-  // A number that names nothing may have come from a client.
+  // A text of digits beyond the safe integers, as a client may send it, names no project.
   return "id" in project && !Number.isSafeInteger(project.id) ? err(projectNotFound) : ok(project);
 }
 
@@ -132,7 +132,7 @@ function findIdentified<Request>(
   });
 }
 
-/** Why an identity passes no guard, whatever the project; null where it may. */
+/** The reason why an identity passes no guard, whatever the project; null if it may pass. */
 function refusedIdentity(
   identity: KnownIdentity | null,
   levels: MinimumAccessLevels | null,

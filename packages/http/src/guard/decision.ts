@@ -16,16 +16,16 @@ import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unan
 import { askHost } from "./host-call.ts";
 import type { ExistingVersions } from "./options.ts";
 
-/** Who decides, and what the host knows of one write. */
+/** The protection that decides a write, and the host's part in it. */
 export interface DecisionHost {
   readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels">;
-  /** Undefined where the host cannot say which versions a package has. */
+  /** Finds the versions that a package has; undefined if the host cannot. */
   readonly existingVersions?: ((packageName: string) => ExistingVersions | PromiseLike<ExistingVersions>) | undefined;
-  /** Resolves once the writes that came together have been taken in. */
+  /** Resolves once the event loop has read all pending requests, so that their checks share a read of the store. */
   readonly nextBatch: () => Promise<void>;
-  /** For the event of the check. */
+  /** The origin of the request, for the event of the check. */
   readonly origin?: RequestOrigin;
-  /** Receives what evaluate rules would have refused. */
+  /** Receives the refusals that evaluate rules would have made. */
   readonly onEvaluated?: (wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[]) => void;
 }
 
@@ -33,7 +33,7 @@ export interface DecisionHost {
  * Decides a write: the minimum access levels and then the rules must allow every one of its actions (contract, sections 1 and 5).
  *
  * Returns the write as it was decided: a document that keeps every existing version is a push alone. Each of the host's functions
- * has the protection's deadline. Where one fails, or its answer is malformed, nothing is allowed. Writes that came together
+ * has the protection's deadline. If one fails, or its answer is malformed, nothing is allowed. Writes that came together
  * share a read of the store, which begins after the last of them came.
  */
 export function decideWrite(
@@ -93,7 +93,7 @@ function decided(
   );
 }
 
-/** The write with the actions that it has by the versions that exist: a push alone where it keeps all of them. */
+/** The write with its actions, by the versions that exist: a push alone if it keeps all of them. */
 async function decidedActions(
   write: PackageWrite,
   existingVersions: NonNullable<DecisionHost["existingVersions"]>,
@@ -113,7 +113,7 @@ async function decidedActions(
   return ok(keepsAll ? { ...write, actions: ["push"] } : write);
 }
 
-/** Undefined for an answer that is neither versions nor null. */
+/** A copy of the host's answer; undefined if it is neither versions nor null. */
 function copyVersions(answer: unknown): ExistingVersions | undefined {
   if (answer === null) return null;
   if (!Array.isArray(answer)) return undefined;

@@ -6,7 +6,7 @@ import { type HostUnavailable, hostUnavailable } from "./errors.ts";
 
 type Asked<Kept> = Result<Kept, HostUnavailable>;
 
-/** As `callHost`. */
+/** Calls a function of the host as `callHost` does. The error names the function. */
 export function askHost<Answer, Kept>(
   asked: HostUnavailable["asked"],
   call: () => Answer | PromiseLike<Answer>,
