@@ -12,11 +12,10 @@ import {
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { afterwards } from "../message/host-call.ts";
+import { afterwards, callHost } from "../message/host-call.ts";
 import { callIdentify, type KnownIdentity } from "../message/identity.ts";
 import { projectReference } from "../message/project-reference.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import { askHost } from "./host-call.ts";
 import type { GuardProtection, PackageGuardOptions, ProjectName } from "./options.ts";
 
 type Found<Value> = Result<Value, DecisionError>;
@@ -80,7 +79,12 @@ function askPrincipal<Request>(
     );
   }
   // Copied at once: a host may fill one object anew for each request.
-  const asked = askHost("principal", () => principal(request), parsePrincipal, protection.deadlineMs);
+  const asked = callHost(
+    () => principal(request),
+    parsePrincipal,
+    (cause) => hostUnavailable("principal", cause),
+    protection.deadlineMs,
+  );
   return afterwards(asked, (answered): Found<GuardCaller> => {
     if (answered.isErr()) return err(answered.error);
     if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
@@ -93,10 +97,10 @@ function findProject<Request>(
   request: Request,
 ): Found<ProjectReference> | Promise<Found<ProjectReference>> {
   if (typeof projectId !== "function") return namedProject(ok(projectId));
-  const asked = askHost(
-    "projectId",
+  const asked = callHost(
     () => projectId(request),
     (id) => id,
+    (cause) => hostUnavailable("projectId", cause),
     protection.deadlineMs,
   );
   return afterwards(asked, namedProject);
@@ -121,8 +125,9 @@ function findIdentified<Request>(
   action: PackageAction,
 ): Found<GuardCaller> | Promise<Found<GuardCaller>> {
   const { protection, protocol } = options;
-  return afterwards(callIdentify(identify, request, protection.deadlineMs), (identified) => {
-    if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
+  const failed = (cause: unknown) => hostUnavailable("identify", cause);
+  return afterwards(callIdentify(identify, request, failed, protection.deadlineMs), (identified) => {
+    if (identified.isErr()) return err(identified.error);
     const identity = identified.value;
     const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
     if (refusal !== null) return err(refusal);

@@ -11,9 +11,9 @@ import {
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import { callHost } from "../message/host-call.ts";
 import { belowMinimum, type GuardCaller } from "./caller.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import { askHost } from "./host-call.ts";
 import type { ExistingVersions } from "./options.ts";
 
 /** The protection that decides a write, and the host's part in it. */
@@ -102,7 +102,12 @@ async function decidedActions(
   const { packageName, alternativeNames = [], actions, remainingVersions } = write;
   const isEither = actions.includes("push") && actions.includes("delete");
   if (!isEither || remainingVersions === null || alternativeNames.length > 0) return ok(write);
-  const asked = await askHost("existingVersions", () => existingVersions(packageName), copyVersions, deadlineMs);
+  const asked = await callHost(
+    () => existingVersions(packageName),
+    copyVersions,
+    (cause) => hostUnavailable("existingVersions", cause),
+    deadlineMs,
+  );
   if (asked.isErr()) return err(asked.error);
   const existing = asked.value;
   if (existing === undefined) {
