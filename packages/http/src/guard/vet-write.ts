@@ -2,6 +2,7 @@
 
 import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
+import { isFromOtherSite } from "../message/client-header.ts";
 import { internalError } from "../message/errors.ts";
 import { afterwards, isPromise } from "../message/host-call.ts";
 import { isEncoded } from "../message/media-type.ts";
@@ -14,13 +15,16 @@ import { isOwnRoute, type PackageGuardOptions } from "./options.ts";
 import { eventOrigin, reportOutcome } from "./outcome.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
 
-/** The write, null for a request that writes no package, or why the request may not pass. */
+/** The write, null for a request that writes no package, or the reason why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;
 
 export interface Vetting<Body> {
   /** Null where the answer does not depend on the body. */
   readonly body: Body | null;
-  /** At once where the host is not called. Null where the client went away before its package was known. Never rejects. */
+  /**
+   * A promise only if something has to be waited for: the host's answer, the body or the rules. Null if the client disconnected before
+   * its package was known. Never rejects.
+   */
   readonly outcome: Vetted | Promise<Vetted | null>;
   /** Reports an error that is found after the write was allowed. */
   reportLate(error: GuardError): void;
@@ -29,8 +33,8 @@ export interface Vetting<Body> {
 /**
  * Vets a request that writes, the same way for every transport.
  *
- * The line and the headers classify it. Then the host names the caller, before anything of a body is read. Then the body names the
- * package, where only it does. All of the write is decided by one state of the rules. Every outcome is reported.
+ * First the request line and the headers classify it. Then the host names the caller, before the body is read. Then the body is read, if
+ * only it names the package. One state of the rules decides all of the write. Every outcome is reported.
  */
 export function vetWrite<Request, Body extends HeldBody>(
   options: PackageGuardOptions<Request>,
@@ -64,17 +68,20 @@ function openWrite<Request, Body extends HeldBody>(
   if (isMethodOverridden(written)) return withoutBody(err({ type: "method_overridden" }));
   if (target === null) return withoutBody(err({ type: "path_invalid" }));
   const meaning = classifyRequest(options.protocol, { method, target, contentType: header("content-type") });
+  const isOfOtherSite = isFromOtherSite(header);
   switch (meaning.kind) {
     case "no_write":
       return withoutBody(ok(null));
     case "write":
       known.write = meaning.write;
+      if (isOfOtherSite) return withoutBody(err({ type: "cross_site" }));
       return withoutBody(vetNamed(options, written, known, meaning.write));
     case "refused":
       return withoutBody(err(meaning.error));
     case "unknown_write":
       return withoutBody(vetOwnRoute(options, written, target));
     case "write_named_by_body": {
+      if (isOfOtherSite) return withoutBody(err({ type: "cross_site" }));
       if (isEncoded(header("content-encoding"))) return withoutBody(err({ type: "body_encoded" }));
       if (written.countContentTypes() > 1) return withoutBody(err({ type: "body_invalid" }));
       const body = written.holdBody(meaning.readBody());
@@ -127,7 +134,7 @@ async function vetBody<Request>(
   known.write = named.value;
   const decided = await decide(options, written, known, caller.value, named.value);
   const later = body.finding();
-  // What came while the rules were read may contradict what was decided.
+  // Bytes that came while the rules were read may contradict the decided write.
   return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
 }
 

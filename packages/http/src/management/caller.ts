@@ -3,6 +3,7 @@
 import { type Caller, tokenScopes } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match, P } from "ts-pattern";
+import { hasClientHeader, headerCredential } from "../message/client-header.ts";
 import { malformed, type ParameterSource } from "../message/form-encoding.ts";
 import { afterwards, callHost } from "../message/host-call.ts";
 import { callIdentify, type Identify, type KnownIdentity } from "../message/identity.ts";
@@ -40,12 +41,14 @@ export function findCaller<Request>(
   request: Request,
   deadlineMs: number,
 ): Found | Promise<Found> {
-  if (identify !== undefined) return afterwards(callIdentify(identify, request, deadlineMs), identifiedCaller);
+  if (identify !== undefined) {
+    return afterwards(callIdentify(identify, request, unavailable, deadlineMs), (identified) =>
+      identified.andThen(identifiedCaller),
+    );
+  }
   if (authenticate !== undefined) return authenticateCaller(authenticate, credential, request, deadlineMs);
   throw new TypeError("one of authenticate and identify must be a function");
 }
-
-const bearer = /^bearer +([^ ].*)$/i;
 
 /**
  * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null if there is
@@ -56,12 +59,6 @@ export function findCredential(query: ParameterSource, header: (name: string) =>
   if (inQuery === malformed) return null;
   if (typeof inQuery === "string" && inQuery !== "") return inQuery.includes("\0") ? null : inQuery;
   return headerCredential(header);
-}
-
-function headerCredential(header: (name: string) => string | undefined): string | null {
-  const inHeader = header("private-token");
-  if (inHeader !== undefined && inHeader !== "") return inHeader;
-  return bearer.exec(header("authorization") ?? "")?.[1] ?? null;
 }
 
 const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticated">, AuthenticationError>> = {
@@ -78,18 +75,18 @@ function authenticateCaller<Request>(
   deadlineMs: number,
 ): Found | Promise<Found> {
   if (credential === null) return err(unauthenticated);
-  const asked = callHost(() => authenticate(credential, request), authenticatedCaller, deadlineMs);
-  return afterwards(asked, (answer) => (answer.isOk() ? answer.value : unavailable(answer.error)));
+  const asked = callHost(() => authenticate(credential, request), authenticatedCaller, unavailable, deadlineMs);
+  return afterwards(asked, (answer) => (answer.isOk() ? answer.value : err(answer.error)));
 }
 
 function authenticatedCaller(answer: Authentication): Found {
   const fault = malformedAnswer(answer);
-  if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));
+  if (fault !== null) return err(unavailable(new Error(`the answer is malformed: ${fault}`)));
   return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
 }
 
-function unavailable(cause: unknown): Found {
-  return err({ type: "authenticator_unavailable", cause });
+function unavailable(cause: unknown): AuthenticationError {
+  return { type: "authenticator_unavailable", cause };
 }
 
 /** The malformed part of an answer; null if it is valid. */
@@ -116,9 +113,8 @@ function copyOf({ name, admin, scopes }: Caller): Caller {
 }
 
 /** Only a user manages rules: a deploy token is `unauthenticated`. */
-function identifiedCaller(identified: Result<KnownIdentity | null, unknown>): Found {
-  if (identified.isErr()) return unavailable(identified.error);
-  return match(identified.value)
+function identifiedCaller(identity: KnownIdentity | null): Found {
+  return match(identity)
     .returnType<Found>()
     .with({ kind: "user" }, ({ name, admin, scopes }) => ok({ name, admin, scopes }))
     .with({ kind: "expired" }, () => err({ type: "token_expired" }))
@@ -137,7 +133,7 @@ const addedByBrowsers = ["cookie", "authorization", "origin", "sec-fetch-site"] 
  * Any page can put `private_token` into a query, so it counts only if no header shows that a browser sent the request.
  */
 export function isFromOwnClient(query: ParameterSource, header: (name: string) => string | undefined): boolean {
-  if (header("x-package-protection") !== undefined || headerCredential(header) !== null) return true;
+  if (hasClientHeader(header)) return true;
   const inQuery = query("private_token");
   const isInQuery = typeof inQuery === "string" && inQuery !== "";
   return isInQuery && addedByBrowsers.every((name) => header(name) === undefined);
