@@ -1,8 +1,8 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { createPackageProtection } from "@package-protection/core";
 import { describe, expect, it } from "vitest";
-import { plainSetting, settings, startServer } from "../test/server.ts";
-import { protectionRulesRouter } from "./index.ts";
+import { plainSetting, settings, startServer } from "../../test/server.ts";
+import { protectionRulesRouter } from "../index.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const first = {

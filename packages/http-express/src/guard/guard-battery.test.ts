@@ -3,11 +3,11 @@ import { memoryProjectDirectory, memoryRuleStore } from "@package-protection/ada
 import { createPackageProtection } from "@package-protection/core";
 import type { Request, RequestHandler } from "express";
 import { describe, expect, it } from "vitest";
-import { type BatteryHost, sendRaw, testAddressBattery } from "../../http/test/address-battery.ts";
-import { listen } from "../../http/test/listen.ts";
-import { createRules } from "../../http/test/rules.ts";
-import { frameworks } from "../test/guarded-host.ts";
-import { packageGuard, packageWriteOf, protectionRulesRouter } from "./index.ts";
+import { type BatteryHost, sendRaw, testAddressBattery } from "../../../http/test/address-battery.ts";
+import { listen } from "../../../http/test/listen.ts";
+import { createRules } from "../../../http/test/rules.ts";
+import { frameworks } from "../../test/guarded-host.ts";
+import { packageGuard, packageWriteOf, protectionRulesRouter } from "../index.ts";
 
 const directory = memoryProjectDirectory({
   projects: [{ id: 7, path: "acme/web", visibility: "private" }],

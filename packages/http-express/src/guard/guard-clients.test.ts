@@ -3,9 +3,9 @@ import { connect, type Socket } from "node:net";
 import type { Principal } from "@package-protection/core";
 import type { RequestHandler } from "express";
 import { describe, expect, it } from "vitest";
-import { exchange } from "../test/client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
-import { packageWriteOf } from "./index.ts";
+import { exchange } from "../../test/client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
+import { packageWriteOf } from "../index.ts";
 
 const json = "Host: x\r\nX-Level: maintainer\r\nContent-Type: application/json\r\n";
 const document = (name: string, length = 0) =>

@@ -2,8 +2,8 @@ import type { RuleDraft } from "@package-protection/core";
 import { arbitraryRuleDraft, arbitraryRuleInput } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Ask } from "../test/client.ts";
-import { plainSetting, startServer } from "../test/server.ts";
+import type { Ask } from "../../test/client.ts";
+import { plainSetting, startServer } from "../../test/server.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { send } from "../test/guarded-client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
+import { send } from "../../test/guarded-client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
 
 const headers = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 

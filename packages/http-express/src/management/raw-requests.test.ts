@@ -3,10 +3,10 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { createPackageProtection } from "@package-protection/core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { exchange } from "../test/client.ts";
-import { directory } from "../test/instance.ts";
-import { settings, startServer } from "../test/server.ts";
-import { protectionRulesRouter } from "./index.ts";
+import { exchange } from "../../test/client.ts";
+import { directory } from "../../test/instance.ts";
+import { settings, startServer } from "../../test/server.ts";
+import { protectionRulesRouter } from "../index.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const token = "PRIVATE-TOKEN: token-maintainer\r\n";

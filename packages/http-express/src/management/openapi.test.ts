@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { plainSetting, settings, startServer } from "../test/server.ts";
+import { plainSetting, settings, startServer } from "../../test/server.ts";
 
-const published = JSON.parse(await readFile(new URL("../../http/openapi.json", import.meta.url), "utf8"));
+const published = JSON.parse(await readFile(new URL("../../../http/openapi.json", import.meta.url), "utf8"));
 
 describe.each(settings)("$name", (setting) => {
   it("serves the document, with the address at which it is mounted, without authentication", async () => {

@@ -1,10 +1,10 @@
 import { createPackageProtection } from "@package-protection/core";
 import { managementApi } from "@package-protection/http/fetch";
-import { fetchServers } from "../../http/test/serve-fetch.ts";
-import { clientOf } from "../test/client.ts";
-import { authenticate, directory } from "../test/instance.ts";
-import { type RuleSetHost, testRuleSetChecks, testRuleSets } from "../test/rule-set-suite.ts";
-import { stores } from "../test/stores.ts";
+import { fetchServers } from "../../../http/test/serve-fetch.ts";
+import { clientOf } from "../../test/client.ts";
+import { authenticate, directory } from "../../test/instance.ts";
+import { type RuleSetHost, testRuleSetChecks, testRuleSets } from "../../test/rule-set-suite.ts";
+import { stores } from "../../test/stores.ts";
 
 /** The fetch transport, which the Express package has every store for. */
 function hostOf(openStore: (typeof stores)[keyof typeof stores]): RuleSetHost {

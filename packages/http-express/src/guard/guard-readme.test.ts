@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { send } from "../test/guarded-client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
+import { send } from "../../test/guarded-client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
 
 const headers = { "Content-Type": "application/json" };
 const rules = [["npm", "app", "maintainer", "owner"]] as const;

@@ -4,12 +4,12 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { createPackageProtection } from "@package-protection/core";
 import type { Request } from "express";
 import { describe, expect, it } from "vitest";
-import { sendRaw } from "../../http/test/address-battery.ts";
-import { listen } from "../../http/test/listen.ts";
-import { createRules } from "../../http/test/rules.ts";
-import { chart, provenance } from "../../registry-protocols/test/charts.ts";
-import { frameworks } from "../test/guarded-host.ts";
-import { packageGuard, packageWriteOf } from "./index.ts";
+import { sendRaw } from "../../../http/test/address-battery.ts";
+import { listen } from "../../../http/test/listen.ts";
+import { createRules } from "../../../http/test/rules.ts";
+import { chart, provenance } from "../../../registry-protocols/test/charts.ts";
+import { frameworks } from "../../test/guarded-host.ts";
+import { packageGuard, packageWriteOf } from "../index.ts";
 
 type Body = NonNullable<RequestInit["body"]>;
 type Level = "developer" | "maintainer" | "owner";

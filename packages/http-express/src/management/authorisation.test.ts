@@ -1,7 +1,7 @@
 import { accessLevels } from "@package-protection/core";
 import { describe, expect, it } from "vitest";
-import type { Answer, Ask } from "../test/client.ts";
-import { settings, startServer } from "../test/server.ts";
+import type { Answer, Ask } from "../../test/client.ts";
+import { settings, startServer } from "../../test/server.ts";
 
 const rulesOf = (project: number | string) => `/projects/${project}/packages/protection/rules`;
 const rule = { package_name_pattern: "a*", package_type: "npm", minimum_access_level_for_push: "owner" };

@@ -5,8 +5,8 @@ import type { RegistryProtocol } from "@package-protection/registry-protocols";
 import { arbitraryAccessLevel, arbitraryPrincipal } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { send } from "../test/guarded-client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
+import { send } from "../../test/guarded-client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
 
 interface ProtocolRequest {
   readonly protocol: RegistryProtocol;

@@ -8,10 +8,10 @@ import {
 import type { NextFunction } from "express";
 import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { createRules } from "../../http/test/rules.ts";
-import { send } from "../test/guarded-client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
-import { packageGuard, packageWriteOf } from "./index.ts";
+import { createRules } from "../../../http/test/rules.ts";
+import { send } from "../../test/guarded-client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
+import { packageGuard, packageWriteOf } from "../index.ts";
 
 const file = "/registry/app/1.0/file.bin";
 const failing: RuleStore = {

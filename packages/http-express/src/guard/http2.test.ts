@@ -13,8 +13,8 @@ import { createPackageProtection } from "@package-protection/core";
 import express, { type ErrorRequestHandler } from "express";
 import express4 from "express4";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { authenticate, directory } from "../test/instance.ts";
-import { packageGuard, protectionRulesRouter } from "./index.ts";
+import { authenticate, directory } from "../../test/instance.ts";
+import { packageGuard, protectionRulesRouter } from "../index.ts";
 
 const rules = "/api/v4/projects/7/packages/protection/rules";
 

@@ -3,9 +3,9 @@ import fastifyExpress from "@fastify/express";
 import fastifyMiddie from "@fastify/middie";
 import fastify, { type FastifyRequest } from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type BatteryHost, testAddressBattery } from "../../http/test/address-battery.ts";
-import { batteryOptions, batteryProtection } from "../../http/test/battery-guard.ts";
-import { packageGuard, packageWriteOf, protectionRulesRouter } from "./index.ts";
+import { type BatteryHost, testAddressBattery } from "../../../http/test/address-battery.ts";
+import { batteryOptions, batteryProtection } from "../../../http/test/battery-guard.ts";
+import { packageGuard, packageWriteOf, protectionRulesRouter } from "../index.ts";
 
 const loosest = {
   caseSensitive: false,

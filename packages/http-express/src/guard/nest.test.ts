@@ -18,9 +18,9 @@ import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import type { Request, RequestHandler } from "express";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type BatteryHost, sendRaw, testAddressBattery } from "../../http/test/address-battery.ts";
-import { batteryOptions } from "../../http/test/battery-guard.ts";
-import { packageGuard, packageWriteOf } from "./index.ts";
+import { type BatteryHost, sendRaw, testAddressBattery } from "../../../http/test/address-battery.ts";
+import { batteryOptions } from "../../../http/test/battery-guard.ts";
+import { packageGuard, packageWriteOf } from "../index.ts";
 
 /** What decorators do, without their syntax. */
 function decorate(target: object, name: string, ...decorators: readonly MethodDecorator[]): void {

@@ -7,9 +7,9 @@ import express from "express";
 import express4 from "express4";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { clientOf } from "../test/client.ts";
-import { authenticate, directory } from "../test/instance.ts";
-import { type ProtectionRulesRouterOptions, protectionRulesRouter } from "./index.ts";
+import { clientOf } from "../../test/client.ts";
+import { authenticate, directory } from "../../test/instance.ts";
+import { type ProtectionRulesRouterOptions, protectionRulesRouter } from "../index.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 

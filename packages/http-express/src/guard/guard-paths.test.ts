@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exchange } from "../test/client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
+import { exchange } from "../../test/client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
 
 const document = '{"name":"@acme/app","versions":{},"_attachments":{}}';
 

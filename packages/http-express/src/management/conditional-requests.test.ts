@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settings, startServer } from "../test/server.ts";
+import { settings, startServer } from "../../test/server.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const rule = { package_name_pattern: "a*", package_type: "npm", minimum_access_level_for_push: "owner" };

@@ -4,8 +4,8 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { createPackageProtection } from "@package-protection/core";
 import express from "express";
 import { expect, onTestFinished, test } from "vitest";
-import { authenticate, directory } from "../test/instance.ts";
-import { protectionRulesRouter } from "./index.ts";
+import { authenticate, directory } from "../../test/instance.ts";
+import { protectionRulesRouter } from "../index.ts";
 
 test("a rule beyond maximumRulesPerProject is 422 with the limit", async () => {
   const protection = createPackageProtection({ store: memoryRuleStore(), directory, maximumRulesPerProject: 1 });

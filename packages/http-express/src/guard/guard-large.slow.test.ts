@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { request } from "node:http";
 import type { RequestHandler } from "express";
 import { expect, it } from "vitest";
-import { startGuardedHost } from "../test/guarded-host.ts";
-import { packageWriteOf } from "./index.ts";
+import { startGuardedHost } from "../../test/guarded-host.ts";
+import { packageWriteOf } from "../index.ts";
 
 const mebibyte = 2 ** 20;
 const mebibytes = 256;

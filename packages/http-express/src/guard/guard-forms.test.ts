@@ -1,9 +1,9 @@
 import busboy from "busboy";
 import type { RequestHandler } from "express";
 import { describe, expect, it } from "vitest";
-import { send } from "../test/guarded-client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
-import { packageWriteOf } from "./index.ts";
+import { send } from "../../test/guarded-client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
+import { packageWriteOf } from "../index.ts";
 
 const boundary = "----cut-here";
 const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };

@@ -2,7 +2,7 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { type RuleStore, storeUnavailable } from "@package-protection/core";
 import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { plainSetting, type ServerOptions, settings, startServer } from "../test/server.ts";
+import { plainSetting, type ServerOptions, settings, startServer } from "../../test/server.ts";
 
 const rules = "/projects/7/packages/protection/rules";
 const rule = { package_name_pattern: "a*", package_type: "npm", minimum_access_level_for_push: "owner" };

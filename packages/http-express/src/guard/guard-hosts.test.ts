@@ -4,11 +4,11 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { createPackageProtection } from "@package-protection/core";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { bodyConsumers } from "../../http/test/body-consumers.ts";
-import { send } from "../test/guarded-client.ts";
-import { frameworks, startGuardedHost } from "../test/guarded-host.ts";
-import { serve } from "../test/serve.ts";
-import { packageGuard, packageWriteOf } from "./index.ts";
+import { bodyConsumers } from "../../../http/test/body-consumers.ts";
+import { send } from "../../test/guarded-client.ts";
+import { frameworks, startGuardedHost } from "../../test/guarded-host.ts";
+import { serve } from "../../test/serve.ts";
+import { packageGuard, packageWriteOf } from "../index.ts";
 
 const length = 300_000;
 const document = `{"name":"free","versions":{},"_attachments":{"a.tgz":{"data":"${"x".repeat(length)}"}}}`;

@@ -3,11 +3,11 @@ import { createPackageProtection } from "@package-protection/core";
 import type { ErrorRequestHandler, Express, IRouter, RequestHandler } from "express";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRules } from "../../http/test/rules.ts";
-import { send } from "../test/guarded-client.ts";
-import { frameworks } from "../test/guarded-host.ts";
-import { serve } from "../test/serve.ts";
-import { packageGuard, packageWriteOf } from "./index.ts";
+import { createRules } from "../../../http/test/rules.ts";
+import { send } from "../../test/guarded-client.ts";
+import { frameworks } from "../../test/guarded-host.ts";
+import { serve } from "../../test/serve.ts";
+import { packageGuard, packageWriteOf } from "../index.ts";
 
 type Framework = (typeof frameworks)[number]["framework"];
 
