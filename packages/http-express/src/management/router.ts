@@ -30,8 +30,10 @@ export interface ProtectionRulesRouterOptions extends ManagementApiOptions<Reque
 export function protectionRulesRouter(options: ProtectionRulesRouterOptions): RequestHandler {
   const answer = answerRequests(options);
   return (request, response, next) => {
-    const { path } = splitTarget(request.originalUrl);
-    const address = { target: request.url, mount: request.baseUrl ?? "", path, origin: () => clientOrigin(request) };
+    const { path: publicPath } = splitTarget(request.originalUrl);
+    const { path, query } = splitTarget(request.url);
+    const origin = () => clientOrigin(request);
+    const address = { path, query, mount: request.baseUrl ?? "", publicPath, origin };
     answer({ host: request, request, response, parsedBody: request.body }, address, next);
   };
 }

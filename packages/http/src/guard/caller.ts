@@ -12,11 +12,10 @@ import {
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { afterwards } from "../message/host-call.ts";
+import { afterwards, callHost } from "../message/host-call.ts";
 import { callIdentify, type KnownIdentity } from "../message/identity.ts";
 import { projectReference } from "../message/project-reference.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import { askHost } from "./host-call.ts";
 import type { GuardProtection, PackageGuardOptions, ProjectName } from "./options.ts";
 
 type Found<Value> = Result<Value, DecisionError>;
@@ -25,14 +24,14 @@ type Found<Value> = Result<Value, DecisionError>;
 export interface GuardCaller {
   readonly projectId: number;
   readonly principal: Principal;
-  /** Null where the host returns a principal alone, and for an anonymous caller. */
+  /** The host's name for the caller. Null for an anonymous caller, and if the host returns only a principal. */
   readonly name: string | null;
 }
 
 /**
  * Finds who writes into which project (contract, section 7, who passes a guard that identifies).
  *
- * @param action what the caller is about to do, as far as it is known; a refusal names it.
+ * @param action the action that a refusal names: before a body is read, only a guess.
  */
 export function findCaller<Request>(
   options: PackageGuardOptions<Request>,
@@ -79,8 +78,13 @@ function askPrincipal<Request>(
       hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory resolves it`)),
     );
   }
-  // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const asked = askHost("principal", () => principal(request), parsePrincipal, protection.deadlineMs);
+  // Copied at once: a host may fill one object anew for each request.
+  const asked = callHost(
+    () => principal(request),
+    parsePrincipal,
+    (cause) => hostUnavailable("principal", cause),
+    protection.deadlineMs,
+  );
   return afterwards(asked, (answered): Found<GuardCaller> => {
     if (answered.isErr()) return err(answered.error);
     if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
@@ -93,10 +97,10 @@ function findProject<Request>(
   request: Request,
 ): Found<ProjectReference> | Promise<Found<ProjectReference>> {
   if (typeof projectId !== "function") return namedProject(ok(projectId));
-  const asked = askHost(
-    "projectId",
+  const asked = callHost(
     () => projectId(request),
     (id) => id,
+    (cause) => hostUnavailable("projectId", cause),
     protection.deadlineMs,
   );
   return afterwards(asked, namedProject);
@@ -110,7 +114,7 @@ function namedProject(answered: Found<ProjectName | null>): Found<ProjectReferen
     return err(unanswerable({ type: "invalid_package_request", field: "projectId" }));
   }
   const project = typeof named === "string" ? projectReference(named) : { id: named };
-  // A number that names nothing may have come from a client.
+  // A text of digits beyond the safe integers, as a client may send it, names no project.
   return "id" in project && !Number.isSafeInteger(project.id) ? err(projectNotFound) : ok(project);
 }
 
@@ -121,8 +125,9 @@ function findIdentified<Request>(
   action: PackageAction,
 ): Found<GuardCaller> | Promise<Found<GuardCaller>> {
   const { protection, protocol } = options;
-  return afterwards(callIdentify(identify, request, protection.deadlineMs), (identified) => {
-    if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
+  const failed = (cause: unknown) => hostUnavailable("identify", cause);
+  return afterwards(callIdentify(identify, request, failed, protection.deadlineMs), (identified) => {
+    if (identified.isErr()) return err(identified.error);
     const identity = identified.value;
     const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
     if (refusal !== null) return err(refusal);
@@ -132,7 +137,7 @@ function findIdentified<Request>(
   });
 }
 
-/** Why an identity passes no guard, whatever the project; null where it may. */
+/** The reason why an identity passes no guard, whatever the project; null if it may pass. */
 function refusedIdentity(
   identity: KnownIdentity | null,
   levels: MinimumAccessLevels | null,

@@ -5,16 +5,20 @@ import type { BodyChunk } from "../message/held-chunks.ts";
 
 /** A request's body, held back until it is known which package it writes. */
 export interface HeldBody {
-  /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
+  /** Begins to read. Resolves once the finding is no longer `more`; with false if the client disconnects before. Rejects if the reader fails. */
   read(): Promise<boolean>;
-  /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
+  /**
+   * The finding so far. Later bytes may turn it into `refused`, and into nothing else.
+   *
+   * @throws Error if the reader failed after it had found something.
+   */
   finding(): BodyFinding;
 }
 
 /**
- * Reads a body for what it writes, and waits for its package no longer than a bound says.
+ * Reads a body until it names its package, and no more than `maximumBytes` of it for that.
  *
- * Chunks are cut anywhere: the bound is on bytes, whichever chunk they come in. What comes after a refusal is not read.
+ * Clients cut chunks anywhere, so the bound counts bytes: a chunk that crosses it is read in two parts. Nothing is read after a refusal.
  */
 export class BoundedReading {
   readonly #reader: BodyReader;
@@ -49,7 +53,7 @@ export class BoundedReading {
   }
 }
 
-/** What a reader of the body gets in place of the bytes that contradict what was vetted. */
+/** The error that the body's reader gets in place of bytes that contradict the vetted write. */
 export function contradictedLater({ type }: ProtocolError): Error {
   return new Error(`the body was vetted, and then it came to ${type}`);
 }

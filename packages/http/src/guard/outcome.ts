@@ -12,7 +12,7 @@ import type { SeenRequest } from "./log-explanation.ts";
 import type { PackageGuardOptions } from "./options.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
 
-/** Reports what became of a write to the host's listener and logger, and a refusal by levels to the protection. Never throws. */
+/** Reports the outcome of a write to the host's listener and logger, and a refusal by levels to the protection. Never throws. */
 export function reportOutcome<Request>(
   options: PackageGuardOptions<Request>,
   request: WriteRequest<Request>,
@@ -52,7 +52,7 @@ function seenRequest<Request>(
   return { protocol, method, target, contentType: header("content-type"), callerOf };
 }
 
-/** Only where the project is known: a caller may be refused before it is. */
+/** Reports only if the project is known: a caller may be refused before. */
 function reportRefusal<Request>(
   { protection, projectId: ofGuard }: PackageGuardOptions<Request>,
   request: WriteRequest<Request>,
@@ -85,7 +85,7 @@ function outcomeOf(error: GuardError | null): GuardEvent["outcome"] {
     .exhaustive();
 }
 
-/** The event's fields that an error fills. */
+/** The fields of the event that depend on the error. */
 function detailsOf(error: GuardError | null): Pick<GuardEvent, "action" | "requiredAccessLevel" | "rules"> {
   if (error?.type === "package_protected") {
     const { action, requiredAccessLevel, blockedBy } = error;
@@ -101,7 +101,7 @@ function writtenPackage({ packageType, packageName, alternativeNames = [], actio
 
 const plainId = /^[\w.:/+=-]{1,128}$/;
 
-/** Where a request comes from, for events. A request id is any that a proxy could have given. */
+/** The origin of a request, for events. The request id is the header X-Request-Id, if it has the form of an id. */
 export function eventOrigin<Request>(
   { address, header }: Pick<WriteRequest<Request>, "address" | "header">,
   caller: GuardCaller | null,

@@ -15,13 +15,16 @@ import { isOwnRoute, type PackageGuardOptions } from "./options.ts";
 import { eventOrigin, reportOutcome } from "./outcome.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
 
-/** The write, null for a request that writes no package, or why the request may not pass. */
+/** The write, null for a request that writes no package, or the reason why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;
 
 export interface Vetting<Body> {
   /** Null where the answer does not depend on the body. */
   readonly body: Body | null;
-  /** At once where the host is not called. Null where the client went away before its package was known. Never rejects. */
+  /**
+   * A promise only if something has to be waited for: the host's answer, the body or the rules. Null if the client disconnected before
+   * its package was known. Never rejects.
+   */
   readonly outcome: Vetted | Promise<Vetted | null>;
   /** Reports an error that is found after the write was allowed. */
   reportLate(error: GuardError): void;
@@ -30,8 +33,8 @@ export interface Vetting<Body> {
 /**
  * Vets a request that writes, the same way for every transport.
  *
- * The line and the headers classify it. Then the host names the caller, before anything of a body is read. Then the body names the
- * package, where only it does. All of the write is decided by one state of the rules. Every outcome is reported.
+ * First the request line and the headers classify it. Then the host names the caller, before the body is read. Then the body is read, if
+ * only it names the package. One state of the rules decides all of the write. Every outcome is reported.
  */
 export function vetWrite<Request, Body extends HeldBody>(
   options: PackageGuardOptions<Request>,
@@ -131,7 +134,7 @@ async function vetBody<Request>(
   known.write = named.value;
   const decided = await decide(options, written, known, caller.value, named.value);
   const later = body.finding();
-  // What came while the rules were read may contradict what was decided.
+  // Bytes that came while the rules were read may contradict the decided write.
   return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
 }
 

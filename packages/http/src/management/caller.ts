@@ -41,7 +41,11 @@ export function findCaller<Request>(
   request: Request,
   deadlineMs: number,
 ): Found | Promise<Found> {
-  if (identify !== undefined) return afterwards(callIdentify(identify, request, deadlineMs), identifiedCaller);
+  if (identify !== undefined) {
+    return afterwards(callIdentify(identify, request, unavailable, deadlineMs), (identified) =>
+      identified.andThen(identifiedCaller),
+    );
+  }
   if (authenticate !== undefined) return authenticateCaller(authenticate, credential, request, deadlineMs);
   throw new TypeError("one of authenticate and identify must be a function");
 }
@@ -71,18 +75,18 @@ function authenticateCaller<Request>(
   deadlineMs: number,
 ): Found | Promise<Found> {
   if (credential === null) return err(unauthenticated);
-  const asked = callHost(() => authenticate(credential, request), authenticatedCaller, deadlineMs);
-  return afterwards(asked, (answer) => (answer.isOk() ? answer.value : unavailable(answer.error)));
+  const asked = callHost(() => authenticate(credential, request), authenticatedCaller, unavailable, deadlineMs);
+  return afterwards(asked, (answer) => (answer.isOk() ? answer.value : err(answer.error)));
 }
 
 function authenticatedCaller(answer: Authentication): Found {
   const fault = malformedAnswer(answer);
-  if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));
+  if (fault !== null) return err(unavailable(new Error(`the answer is malformed: ${fault}`)));
   return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
 }
 
-function unavailable(cause: unknown): Found {
-  return err({ type: "authenticator_unavailable", cause });
+function unavailable(cause: unknown): AuthenticationError {
+  return { type: "authenticator_unavailable", cause };
 }
 
 /** The malformed part of an answer; null if it is valid. */
@@ -109,9 +113,8 @@ function copyOf({ name, admin, scopes }: Caller): Caller {
 }
 
 /** Only a user manages rules: a deploy token is `unauthenticated`. */
-function identifiedCaller(identified: Result<KnownIdentity | null, unknown>): Found {
-  if (identified.isErr()) return unavailable(identified.error);
-  return match(identified.value)
+function identifiedCaller(identity: KnownIdentity | null): Found {
+  return match(identity)
     .returnType<Found>()
     .with({ kind: "user" }, ({ name, admin, scopes }) => ok({ name, admin, scopes }))
     .with({ kind: "expired" }, () => err({ type: "token_expired" }))

@@ -24,7 +24,7 @@ export interface ApiRequest<Request> extends Omit<ManagementRequest<Request>, "r
   readonly mount: string;
   /** The path below the mount, as it was sent. */
   readonly path: string;
-  /** The whole path, for links. */
+  /** The whole path from the host's root, for links. */
   readonly publicPath: string;
   /** The origin that the client used; null if it is not known. */
   origin(): string | null;

@@ -3,37 +3,37 @@
 import { timedOut, waitAtMost } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 
-/** What is kept of a function's answer; the error is the cause of a failure. */
-type HostAnswer<Kept> = Result<Kept, unknown>;
-
 /**
  * Calls a function of the host. A promise has the deadline.
  *
  * The result is a promise only where the function returns one: an await would cost every request. A throw and a rejection are errors.
  *
  * @param keep copies what is needed of the answer, before the host can change it. It may throw for a malformed answer.
+ * @param failed makes the error of a failure, by its cause.
  */
-export function callHost<Answer, Kept>(
+export function callHost<Answer, Kept, Failure>(
   call: () => Answer | PromiseLike<Answer>,
   keep: (answer: Answer) => Kept,
+  failed: (cause: unknown) => Failure,
   deadlineMs: number,
-): HostAnswer<Kept> | Promise<HostAnswer<Kept>> {
+): Result<Kept, Failure> | Promise<Result<Kept, Failure>> {
   try {
     const given = call();
-    return isPromise(given) ? waitForAnswer(given, keep, deadlineMs) : ok(keep(given));
+    return isPromise(given) ? waitForAnswer(given, keep, failed, deadlineMs) : ok(keep(given));
   } catch (cause) {
-    return err(cause);
+    return err(failed(cause));
   }
 }
 
-function waitForAnswer<Answer, Kept>(
+function waitForAnswer<Answer, Kept, Failure>(
   given: PromiseLike<Answer>,
   keep: (answer: Answer) => Kept,
+  failed: (cause: unknown) => Failure,
   deadlineMs: number,
-): Promise<HostAnswer<Kept>> {
+): Promise<Result<Kept, Failure>> {
   return waitAtMost(deadlineMs, () => Promise.resolve(given).then(keep)).then(
-    (kept) => (kept === timedOut ? err(new Error(`no answer within ${deadlineMs} ms`)) : ok(kept)),
-    (cause) => err(cause),
+    (kept) => (kept === timedOut ? err(failed(new Error(`no answer within ${deadlineMs} ms`))) : ok(kept)),
+    (cause) => err(failed(cause)),
   );
 }
 

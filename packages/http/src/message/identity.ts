@@ -37,15 +37,16 @@ export type KnownIdentity =
     }
   | Exclude<Identity, { readonly kind: "user" }>;
 
-type Identified = Result<KnownIdentity | null, unknown>;
+type Identified<Failure> = Result<KnownIdentity | null, Failure>;
 
-/** Calls the host's `identify`. The error is the cause of a failure. */
-export function callIdentify<Request>(
+/** Calls the host's `identify`, as `callHost` does. */
+export function callIdentify<Request, Failure>(
   identify: Identify<Request>,
   request: Request,
+  failed: (cause: unknown) => Failure,
   deadlineMs: number,
-): Identified | Promise<Identified> {
-  return callHost(() => identify(request), copyOf, deadlineMs);
+): Identified<Failure> | Promise<Identified<Failure>> {
+  return callHost(() => identify(request), copyOf, failed, deadlineMs);
 }
 
 /** @throws TypeError for an answer that is neither an identity nor null. */

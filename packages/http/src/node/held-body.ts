@@ -8,29 +8,30 @@ import { type BodyTap, tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
 import { declaredBodyLength } from "./exchange.ts";
 
-/** The body of a request of Node's, held back until it is known which package it writes. */
+/** The body of a request of node:http, held back until its package is known. */
 export interface NodeHeldBody extends HeldBody {
   /**
    * Hands the body, byte for byte, to the request's next reader, at that reader's pace. Each byte is still read here first.
-   * Where one contradicts the finding, neither that byte nor the end gets to the reader; `refuse` may answer the client, and
-   * then the request is destroyed.
+   *
+   * If one contradicts the finding, neither that byte nor the end gets to the reader. `refuse` may answer the client, and then
+   * the request is destroyed.
    */
   passOn(refuse?: RefuseLate): void;
   /** Hands it on unread, to be thrown away. */
   discard(): void;
 }
 
-/** Answers for an error that is found late; resolves with whether the client is answered. Never rejects. */
+/** Answers the client for an error that is found late; resolves with whether it could. Never rejects. */
 type RefuseLate = (error: ProtocolError) => Promise<boolean>;
 
-/** How much of a body is still taken in after a late answer, so that the client reads it. */
+/** How much of a body is still read after a late answer, so that the client reads the answer. */
 const drainBounds = { bytes: 16 * 1024 * 1024, milliseconds: 10_000 };
 
 /**
  * Reads a body without consuming it. At most `maximumBytes` and one chunk are held until its package is found. Before `read`
  * is called, and then while the write is decided, the client has to wait as soon as the request's own buffer would be full.
  *
- * @param checked whether taps were found to work here, or the check; where that rejects, `read` does.
+ * @param checked true if taps work on this runtime, or the promise of the check; if that rejects, `read` rejects.
  * @throws TypeError for a request whose body cannot be seen whole, as after a body parser.
  */
 export function holdBody(
@@ -57,21 +58,21 @@ type Phase =
   /** Nothing goes to the request's reader any more. */
   | "broken";
 
-/** A class, since each body would have its own dozen of closures otherwise. */
+/** A class: as closures, its methods would be made anew for each body. */
 class TappedBody implements NodeHeldBody {
   readonly #request: IncomingMessage;
   readonly #reading: BoundedReading;
   readonly #checked: true | Promise<void>;
   readonly #tap: BodyTap;
   readonly #held = new HeldChunks(Buffer.allocUnsafeSlow);
-  /** With whether the package was found before the client went away. */
+  /** Resolves with whether the package was found before the client disconnected. */
   readonly #settled = Promise.withResolvers<boolean>();
   readonly #wentAway = () => this.#settled.resolve(false);
   #phase: Phase = "waiting";
   /** The reader's own failure while the body was held; null if it had none. */
   #failure: Error | null = null;
   #refuseLate: RefuseLate = () => Promise.resolve(false);
-  /** Takes in what comes after the request was broken off; null where the client has to wait. */
+  /** Gets the chunks after a contradiction; null if the client has to wait. */
   #drain: ((chunk: BodyChunk) => void) | null = null;
 
   /** @throws TypeError for a request whose body cannot be seen whole. */

@@ -142,7 +142,7 @@ export function isReadingRequest(request: IncomingMessage): boolean {
   return isReading({ method, url, header: headerOf(request) });
 }
 
-/** Of two headers Node takes the first. */
+/** `headers` has only the first of several. */
 function countContentTypes({ rawHeaders }: IncomingMessage): number {
   return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "content-type").length;
 }
