@@ -28,7 +28,9 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     });
     expect(await run("add", "npm", "@acme/*", "--push", "owner")).toMatchObject({
       code: 2,
-      stderr: "error: another rule has the same type, pattern and enforcement\n",
+      stderr: expect.stringMatching(
+        /^error: (?:project 7 in|flightjs\/flight on) \S+: another rule has the same type, pattern and enforcement\n$/,
+      ),
     });
     expect((await run("change", String(added.id), "--push", "none", "--delete", "admin")).stdout).toBe(
       `changed rule ${added.id}: npm "@acme/*": push -, delete admin\n`,

@@ -1,4 +1,4 @@
-import { requireSupportedNode } from "./supported-node.ts";
+import { requireSupportedNode } from "./protection/supported-node.ts";
 
 requireSupportedNode();
 

@@ -1,9 +1,5 @@
 /** For people who write stores: the port's types, and pure functions for the work that all stores share. */
 
-import { requireSupportedNode } from "../supported-node.ts";
-
-requireSupportedNode();
-
 export { ruleKey } from "../rules/rule.ts";
 export { type ChangeRows, type LoggedRemoval, type PlacedRule, pageOfChanges } from "./change-pages.ts";
 export { type HistoryRow, pageOfHistory } from "./history-pages.ts";
