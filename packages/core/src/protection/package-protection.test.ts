@@ -195,11 +195,7 @@ describe("package protection", () => {
   it.each([
     ["whose scopes are one text", { ...maintainer, scopes: "api" }, "scopes must be an array"],
     ["who is admin by a text", { ...maintainer, admin: "false" }, "admin must be true or false"],
-    [
-      "without a name",
-      { admin: true, scopes: ["api"] },
-      "name must be a string without NUL and lone surrogates",
-    ],
+    ["without a name", { admin: true, scopes: ["api"] }, "name must be a string without NUL and lone surrogates"],
     ["whose name has a NUL", { ...maintainer, name: "a\0" }, "name must be a string without NUL and lone surrogates"],
   ])("rejects a caller %s", async (_, impostor, rule) => {
     const protection = managed();
