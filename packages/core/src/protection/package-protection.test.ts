@@ -265,14 +265,14 @@ describe("package protection", () => {
   it.each([
     ["GitLab's levels where the host names none", undefined, { push: "developer", delete: "maintainer" }],
     ["GitLab's level for a key that is missing", { push: "owner" }, { push: "owner", delete: "maintainer" }],
+    ["GitLab's level for a key that is undefined", { push: undefined }, { push: "developer", delete: "maintainer" }],
     ["the host's levels", { push: "guest", delete: "developer" }, { push: "guest", delete: "developer" }],
     ["none where the host says null", null, null],
   ] as const)("has %s as minimum access levels", (_, configured, expected) => {
     const store = memoryRuleStore();
-    const protection = createPackageProtection(
-      configured === undefined ? { store } : { store, minimumAccessLevels: configured },
-    );
-    expect(protection.minimumAccessLevels).toEqual(expected);
+    const options = configured === undefined ? { store } : { store, minimumAccessLevels: configured };
+    const { minimumAccessLevels } = Reflect.apply(createPackageProtection, undefined, [options]);
+    expect(minimumAccessLevels).toEqual(expected);
   });
 
   it.each([
