@@ -111,7 +111,7 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     async () => {
       const { run, json, folder } = await commandLine();
       await run("add", "npm", "a", "--push", "owner");
-      const evaluated = await run("add", "npm", "a", "--push", "admin", "--evaluate");
+      const evaluated = await run("add", "npm", "a", "--push", "admin", "--enforcement", "evaluate");
       const history = await run("history");
       if (isGitLab) {
         expect(evaluated).toMatchObject({ code: 2, stderr: expect.stringContaining("GitLab's API has no rule_set") });

@@ -54,6 +54,18 @@ describe.each(frameworks)("an upload by a form on $name", ({ framework }) => {
     return { upload, published, closed };
   }
 
+  it("is refused where a page of another site sends it, and passes from the registry's own", async () => {
+    const { port, stored } = await startGuardedHost({ framework, protocol: "pypi" });
+    const body = form(action, part("name", "free"), version, content);
+    const uploadFrom = (site: string) =>
+      send(port, "POST", "/registry/", { as: "maintainer", body, headers: { ...headers, "Sec-Fetch-Site": site } });
+    const refused = await uploadFrom("cross-site");
+    expect([refused.status, JSON.parse(refused.text).errors[0].code]).toEqual([403, "CROSS_SITE"]);
+    expect(stored).toEqual([]);
+    expect((await uploadFrom("same-origin")).status).toBe(201);
+    expect(stored).toMatchObject([{ packageName: "free" }]);
+  });
+
   it("is refused with two Content-Types, of which another reader could take the last", async () => {
     const { port, stored } = await startGuardedHost({ framework, protocol: "pypi" });
     const types = [headers["Content-Type"], "multipart/form-data; boundary=other"];

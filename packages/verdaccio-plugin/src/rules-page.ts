@@ -5,10 +5,14 @@ import type { VerdaccioLogger } from "./verdaccio.ts";
 /** The page's path, also that of the probes, which come first. */
 export const pagePath = "/-/package-protection";
 
+const tokenHelp =
+  "Use a token of this Verdaccio's: npm token create, with --registry and this registry's address, makes one for you. " +
+  "To manage rules you must be a maintainer or an owner by the plugin's option users.";
+
 /** The settings page, whose users type in a token of Verdaccio's. It shows everybody the project's id alone. */
 export function rulesPage({ project }: PluginOptions, api: string, logger: VerdaccioLogger): SettingsPageHandler {
   try {
-    return settingsPage({ api: `../..${api}`, project: project.id });
+    return settingsPage({ api: `../..${api}`, project: project.id, tokenHelp });
   } catch (cause) {
     // The plugin protects without its page too.
     const reason = cause instanceof Error ? cause.message : String(cause);

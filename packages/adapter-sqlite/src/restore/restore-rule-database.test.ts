@@ -5,6 +5,7 @@ import { insertRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { ok } from "neverthrow";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { openFilesIn } from "../../test/open-files.ts";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { backupRuleDatabase, restoreRuleDatabase, sqliteRuleStore } from "../index.ts";
@@ -66,6 +67,61 @@ describe("restoreRuleDatabase", () => {
     (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
     const { id } = await inserted(store, "e");
     expect(id).toBeGreaterThan(Math.max(...lost.map((rule) => rule.id)));
+  });
+
+  test("never gives the id of a rule that the backup had to another one", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    await inserted(store, "a");
+    const backup = await fileWith("b", "c", "d");
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    (await store.forget(1))._unsafeUnwrap();
+    expect((await inserted(store, "e")).id).toBe(4);
+  });
+
+  test.each<[string, (path: string, backup: string) => string]>([
+    ["the database", (path) => path],
+    ["the backup", (_, backup) => backup],
+  ])("is newer than an earlier restore in %s, also where the clock was set back since", async (_, chosen) => {
+    const path = await fileWith("a");
+    const backup = await fileWith("b");
+    const future = Date.now() + 1e9;
+    const earlier = new Database(chosen(path, backup));
+    for (const table of [tableNames.evenPeriod, tableNames.oddPeriod])
+      earlier.exec(`UPDATE ${table} SET restored_at = ${future}`);
+    earlier.close();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    expect(await patterns(store)).toEqual(["a"]);
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect(await patterns(store)).toEqual(["b"]);
+    const periods = handle(path).prepare(`SELECT max(restored_at) FROM ${tableNames.evenPeriod}`).pluck().get();
+    expect(periods).toBe(future + 1);
+  });
+
+  test("leaves no file open, whether it succeeds or not", async () => {
+    const path = await fileWith("a");
+    const backup = await fileWith("b");
+    const newer = await fileWith("c");
+    const migrated = new Database(newer);
+    migrated.exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)");
+    migrated.close();
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    for (const from of [temporaryPath(), newer, path]) (await restoreRuleDatabase(from, path))._unsafeUnwrapErr();
+    (await restoreRuleDatabase(path, newer))._unsafeUnwrapErr();
+    for (const used of [path, backup, newer]) {
+      expect(openFilesIn(dirname(used))).toEqual([]);
+      // SQLite removes a log when its last connection is closed.
+      expect(readdirSync(dirname(used))).toEqual(["rules.db"]);
+    }
+  });
+
+  test("leaves nothing in the log that a process would have to recover", async () => {
+    const path = temporaryPath();
+    const reader = await migratedDatabase(path);
+    (await restoreRuleDatabase(await fileWith("a"), path))._unsafeUnwrap();
+    const [state] = reader.pragma("wal_checkpoint(NOOP)") as [{ log: number; checkpointed: number }];
+    expect(state.log).toBeGreaterThan(0);
+    expect(state.checkpointed).toBe(state.log);
   });
 
   test("makes a file where there is none", async () => {
@@ -246,6 +302,19 @@ async function mixedFile(path: string): Promise<void> {
 }
 
 describe("backupRuleDatabase", () => {
+  test("makes a file with the mark of a log: where it is copied over an open database, a restore still works", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    for (const name of ["a", "b"]) await inserted(store, name);
+    const backup = temporaryPath();
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    expect([...readFileSync(backup).subarray(18, 20)]).toEqual([2, 2]);
+    expect(openFilesIn(dirname(backup))).toEqual([]);
+    copyFileSync(backup, path);
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect(await patterns(store)).toEqual(["a", "b"]);
+  });
+
   test("copies a database in use, with what is in its log, to one file", async () => {
     const path = temporaryPath();
     const store = sqliteRuleStore(await migratedDatabase(path));

@@ -15,7 +15,10 @@ const secret = fc.stringMatching(/^[A-Z0-9]{8}$/).map((text) => `secret-${text}`
 const address = fc.oneof(
   fc
     .tuple(fc.constantFrom("", "jdbc:"), scheme, fc.constantFrom("//", "///"), secret, secret)
-    .map(([prefix, name, between, ...words]) => ({ text: `${prefix}${name}:${between}${words.join(":")}@host/rules`, words })),
+    .map(([prefix, name, between, ...words]) => ({
+      text: `${prefix}${name}:${between}${words.join(":")}@host/rules`,
+      words,
+    })),
   fc
     .tuple(fc.constantFrom("host=h user=", "Data Source=h;User Id="), secret, secret)
     .map(([before, ...words]) => ({ text: before + words.join(";password="), words })),

@@ -38,19 +38,18 @@ function candidate<Rule extends NumberedRule>(rule: Rule): Candidate<Rule> {
  * Orders rules so that each comes after all that cover it.
  *
  * A pattern that matches another has at most its literal characters. With as many it has at least as many wildcards, and with as
- * many of both it is the same pattern. Then the stricter rule comes first, and of equal rules the one with the smallest id.
+ * many of both it is the same pattern. Then the stricter rule comes first. Equal rules keep their order.
  */
 function coversFirst<Rule extends NumberedRule>(one: Candidate<Rule>, other: Candidate<Rule>): number {
   return (
     one.pattern.length - one.wildcards - (other.pattern.length - other.wildcards) ||
     other.wildcards - one.wildcards ||
-    other.push + other.remove - (one.push + one.remove) ||
-    one.rule.id - other.rule.id
+    other.push + other.remove - (one.push + one.remove)
   );
 }
 
 /**
- * Finds the redundant rules among active ones, in the order of their ids.
+ * Finds the redundant rules among active ones, which ascend by their ids, and so do the findings.
  *
  * A rule costs one look-up, and only the rules that stay are looked up: what covers a cover of a rule covers the rule too.
  */

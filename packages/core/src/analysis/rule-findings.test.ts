@@ -220,6 +220,17 @@ describe("redundant rules", () => {
     expect(findingsOf("redundant", findings).some(({ rule }) => rule.id === 2)).toBe(isCovered);
   });
 
+  test.each([
+    [3, 4, ["app-core", "app", "*core", "app*"]],
+    [3, 3, ["app-core", "app", "app*", "*core"]],
+  ])("are reported by their ids, each with the first rule that covers it: %i and %i of %j", (one, other, patterns) => {
+    const redundant = findingsOf("redundant", findRuleFindings(patterns.map((text, at) => testRule(at + 1, text))));
+    expect(redundant.map(({ rule, coveredBy }) => [rule.id, coveredBy.id])).toEqual([
+      [1, one],
+      [2, other],
+    ]);
+  });
+
   test("a rule that is the same object twice is not redundant", () => {
     const rule = testRule(1, "app");
     expect(findingsOf("redundant", findRuleFindings([rule, rule]))).toEqual([]);
@@ -320,6 +331,8 @@ describe("rules that cannot match", () => {
     ["helm", "charts/app", "/"],
     ["nuget", "Größe+", "+"],
     ["conan", "zlib/1.0@*", "/"],
+    // It folds to two characters, of which names have the first alone.
+    ["pypi", "\u0130", "\u0130"],
   ] as const)("%s: %s has %s", (packageType, pattern, character) => {
     const rule = testRule(1, pattern, { packageType });
     expect(findingsOf("cannot_match", findRuleFindings([rule]))).toEqual([{ type: "cannot_match", rule, character }]);
@@ -385,5 +398,6 @@ describe("rules within the minimum access levels", () => {
 });
 
 test("a malformed rule is a TypeError", () => {
-  expect(() => findRuleFindings([testRule(1, "")])).toThrow(TypeError);
+  const malformed = new TypeError("malformed rule: packageNamePattern is not a string, or is empty");
+  expect(() => findRuleFindings([testRule(1, "")])).toThrow(malformed);
 });

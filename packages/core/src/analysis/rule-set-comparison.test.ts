@@ -124,6 +124,15 @@ describe("two rule sets", () => {
     expect(other?.push.before).toEqual({ requiredAccessLevel: null, rules: [] });
   });
 
+  test("a first rule without a level changes who is blocked", () => {
+    const onlyDelete = testRule(1, "app", { minimumAccessLevelForPush: null, minimumAccessLevelForDelete: "admin" });
+    const packages = [{ packageType: "generic", packageName: "app" }] as const;
+    const second = { ...onlyDelete, id: 2 };
+    expect(compareRuleSets([], [onlyDelete], packages)[0]?.push.isChanged).toBe(true);
+    expect(compareRuleSets([onlyDelete], [], packages)[0]?.push.isChanged).toBe(true);
+    expect(compareRuleSets([onlyDelete], [onlyDelete, second], packages)[0]?.push.isChanged).toBe(false);
+  });
+
   test("evaluated rules require nothing", () => {
     const evaluated = testRule(1, "app", { enforcement: "evaluate" });
     const [app] = compareRuleSets([], [evaluated], [{ packageType: "generic", packageName: "app" }]);

@@ -192,19 +192,32 @@ describe("package protection", () => {
     expect((await decisions)._unsafeUnwrap().map(({ outcome }) => outcome)).toEqual(["blocked"]);
   });
 
-  const callers: Readonly<Record<string, object>> = {
-    "whose scopes are one text": { ...maintainer, scopes: "api" },
-    "who is admin by a text": { ...maintainer, admin: "false" },
-    "without a name": { admin: true, scopes: ["api"] },
-  };
-  for (const [name, impostor] of Object.entries(callers)) {
-    it(`rejects a caller ${name}`, async () => {
-      const protection = managed();
-      const caller = JSON.parse(JSON.stringify(impostor));
-      await expect(protection.createRule({ caller, project, rule: ownersPush }).then()).rejects.toThrow(TypeError);
-      expect((await protection.listRules({ caller: maintainer, project }))._unsafeUnwrap()).toEqual([]);
-    });
-  }
+  it.each([
+    ["whose scopes are one text", { ...maintainer, scopes: "api" }, "scopes must be an array"],
+    ["who is admin by a text", { ...maintainer, admin: "false" }, "admin must be true or false"],
+    [
+      "without a name",
+      { admin: true, scopes: ["api"] },
+      "name must be a string without NUL and lone surrogates",
+    ],
+    ["whose name has a NUL", { ...maintainer, name: "a\0" }, "name must be a string without NUL and lone surrogates"],
+  ])("rejects a caller %s", async (_, impostor, rule) => {
+    const protection = managed();
+    const caller = JSON.parse(JSON.stringify(impostor));
+    await expect(protection.createRule({ caller, project, rule: ownersPush }).then()).rejects.toThrow(
+      new TypeError(`the caller's ${rule}`),
+    );
+    expect((await protection.listRules({ caller: maintainer, project }))._unsafeUnwrap()).toEqual([]);
+  });
+
+  it("refuses an id that is no project's, and names it", () => {
+    const { forgetProject, health } = managed();
+    for (const id of [1.5, Number.NaN, 2 ** 53]) {
+      const error = new TypeError(`projectId must be an integer, got ${id}`);
+      expect(() => forgetProject(id)).toThrow(error);
+      expect(() => health(id)).toThrow(error);
+    }
+  });
 
   it("rejects an unmodifiedSince that is not a time", async () => {
     const protection = managed();
@@ -217,9 +230,9 @@ describe("package protection", () => {
   it("refuses options of the wrong kind, and names them", () => {
     const store = memoryRuleStore();
     for (const deadlineMs of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
-      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(TypeError);
-      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`deadlineMs`);
-      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(`got ${deadlineMs}`);
+      expect(() => createPackageProtection({ store, deadlineMs })).toThrow(
+        new TypeError(`deadlineMs must be an integer from 1 to 2147483647, got ${deadlineMs}`),
+      );
     }
     for (const name of ["maximumCacheBytes", "maximumRulesPerProject"]) {
       for (const value of [0, 1.5, 2 ** 53, Number.NaN]) {

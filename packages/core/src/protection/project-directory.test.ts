@@ -62,19 +62,33 @@ it.each<[string, () => Promise<unknown>, string]>([
   ["answers for another project", () => Promise.resolve({ ...view, id: 8 }), "returned project 8 for 7"],
   ["never answers", () => new Promise(() => {}), "did not answer in time"],
   ["rejects", () => Promise.reject(new Error("no connection")), "no connection"],
-  ["gives undefined", () => Promise.resolve(undefined), "undefined"],
-  ["gives no path", () => Promise.resolve({ ...view, path: undefined }), "path"],
-  ["gives an id that is none", () => Promise.resolve({ ...view, id: 7.5 }), "id"],
-  ["makes up a visibility", () => Promise.resolve({ ...view, visibility: "hidden" }), "visibility"],
-  ["makes up a level", () => Promise.resolve({ ...view, accessLevel: "toString" }), "accessLevel"],
-  ["does not say whether the project is archived", () => Promise.resolve({ ...view, archived: 0 }), "archived"],
-  ["does not say whether packages are enabled", () => Promise.resolve({ ...view, packagesEnabled: 1 }), "packages"],
-  ["does not say whether rules are managed", () => Promise.resolve({ ...view, protectionEnabled: "" }), "protection"],
+  ["gives undefined", () => Promise.resolve(undefined), "returned undefined, neither a project nor null"],
+  ["gives a text", () => Promise.resolve("acme/web"), "returned string, neither a project nor null"],
+  ["gives no path", () => Promise.resolve({ ...view, path: undefined }), "returned a path that is not a string"],
+  ["gives an id that is none", () => Promise.resolve({ ...view, id: 7.5 }), "returned an id that is not a safe integer"],
+  ["makes up a visibility", () => Promise.resolve({ ...view, visibility: "hidden" }), "returned an unknown visibility"],
+  ["makes up a level", () => Promise.resolve({ ...view, accessLevel: "toString" }), "returned an unknown accessLevel"],
+  [
+    "does not say whether the project is archived",
+    () => Promise.resolve({ ...view, archived: 0 }),
+    "returned an archived that is not a boolean",
+  ],
+  [
+    "does not say whether packages are enabled",
+    () => Promise.resolve({ ...view, packagesEnabled: 1 }),
+    "returned a packagesEnabled that is not a boolean",
+  ],
+  [
+    "does not say whether rules are managed",
+    () => Promise.resolve({ ...view, protectionEnabled: "" }),
+    "returned a protectionEnabled that is not a boolean",
+  ],
 ])("a directory that %s is unavailable, and says why", async (_, answer, why) => {
   const { list } = await listWith(answer, { id: 7 });
   const error = list._unsafeUnwrapErr();
   expect(error.type).toBe("directory_unavailable");
-  expect(String("cause" in error && error.cause)).toContain(why);
+  const cause = why === "no connection" ? why : `the project directory ${why}`;
+  expect("cause" in error && error.cause).toEqual(new Error(cause));
 });
 
 it("a caller's project is what the directory answers, and null where it is none", async () => {

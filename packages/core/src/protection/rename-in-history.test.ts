@@ -62,7 +62,8 @@ describe("renaming a person in the history", () => {
   it.each([[7], [null], ["a\0"], ["a\ud83d"]])("throws a TypeError for the name %j", (name) => {
     const protection = createPackageProtection({ store: memoryRuleStore() });
     const text: string = JSON.parse(JSON.stringify([name]))[0];
-    expect(() => protection.renameInHistory(text, "ben")).toThrow(TypeError);
-    expect(() => protection.renameInHistory("ann", text)).toThrow("to must be a string");
+    const rule = `must be a string without NUL and lone surrogates, got ${JSON.stringify(text)}`;
+    expect(() => protection.renameInHistory(text, "ben")).toThrow(new TypeError(`from ${rule}`));
+    expect(() => protection.renameInHistory("ann", text)).toThrow(new TypeError(`to ${rule}`));
   });
 });

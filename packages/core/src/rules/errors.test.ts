@@ -12,11 +12,14 @@ import {
   ruleNotFound,
   storeUnavailable,
 } from "../index.ts";
+import { historyEntryNotFound, inventoryMissing } from "./errors.ts";
 
 test.each([
   ["feature_disabled", featureDisabled],
   ["forbidden", forbidden],
+  ["history_entry_not_found", historyEntryNotFound],
   ["insufficient_scope", insufficientScope],
+  ["inventory_missing", inventoryMissing],
   ["pattern_taken", patternTaken],
   ["precondition_failed", preconditionFailed],
   ["project_not_found", projectNotFound],

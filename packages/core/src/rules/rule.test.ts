@@ -390,6 +390,12 @@ describe("a change leaves the rule as it is", () => {
     expect(changesNothing(valid, change)).toBe(false);
   });
 
+  test("where it names the enforcement that the rule has by leaving it out", () => {
+    const { enforcement: _, ...withoutEnforcement } = valid;
+    expect(changesNothing(withoutEnforcement, { enforcement: "active" })).toBe(true);
+    expect(changesNothing(withoutEnforcement, { enforcement: "evaluate" })).toBe(false);
+  });
+
   test("exactly where the terms come out equal", () => {
     fc.assert(
       fc.property(arbitraryRuleDraft(), arbitraryRuleChange(), (terms, change) => {

@@ -60,6 +60,8 @@ export type GuardError =
   | DecisionError
   /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
   | { readonly type: "write_unknown" }
+  /** A browser sent the write for a page of another site, which could use the visitor's cookie. */
+  | { readonly type: "cross_site" }
   /** A header or the query names another method, which a middleware behind the guard may use. */
   | { readonly type: "method_overridden" }
   /** The body must be read, and has a Content-Encoding. */

@@ -13,7 +13,8 @@ import type { GuardError } from "./errors.ts";
 /** The outcome of a request that writes. It holds no credential and no query. */
 export interface GuardEvent {
   /**
-   * Refused by levels, rules or the directory; malformed if it could not be vetted; unavailable if a failure kept it out.
+   * Refused by levels, rules or the directory, or as another site's; malformed if it could not be vetted; unavailable if a failure
+   * kept it out.
    *
    * `would_refuse` comes after `allowed` or `refused`, where evaluate rules would have refused an action.
    */

@@ -27,6 +27,11 @@ export function explainToHost(error: GuardError, seen: SeenRequest | null): stri
       return withCaller(explainRefusal(error), error, seen);
     case "below_minimum_access_level":
       return withCaller(whoMay(error), error, seen);
+    case "cross_site":
+      return (
+        "a browser sent it for a page of another site (Sec-Fetch-Site: cross-site), which could use the visitor's cookie: " +
+        "a page that may write sends PRIVATE-TOKEN, Authorization: Bearer or X-Package-Protection"
+      );
     case "write_unknown":
       return `${describeMismatch("no such write", seen)}; only a route of your own that stores no package belongs in ownRoutes`;
     case "path_invalid":

@@ -77,6 +77,7 @@ function outcomeOf(error: GuardError | null): GuardEvent["outcome"] {
       "token_revoked",
       "forbidden",
       "project_not_found",
+      "cross_site",
       () => "refused",
     )
     .with("host_unavailable", "store_unavailable", "internal_error", () => "unavailable")

@@ -187,6 +187,7 @@ describe("guardRefusal", () => {
     [{ type: "package_name_contradicted" }, 400, "the request names two different packages"],
     [{ type: "body_invalid" }, 400, "the body is not one that this registry's clients send"],
     [{ type: "write_unknown" }, 405, "no write of this registry has this method and path"],
+    [{ type: "cross_site" }, 403, "a page of another site sent this write, without a token of its own"],
     [{ type: "method_overridden" }, 400, "a header or the query names another method than the request has"],
     [{ type: "body_encoded" }, 415, "the Content-Encoding is not supported, it must be identity"],
   ] as const)("says why it refuses for %o", (error, status, sentence) => {

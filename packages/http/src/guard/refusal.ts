@@ -54,6 +54,9 @@ export function guardRefusal(error: GuardError, explain: boolean): Refusal {
         "Accept-Encoding": "identity",
       }),
     )
+    .with({ type: "cross_site" }, ({ type }) =>
+      plainRefusal(403, type, "a page of another site sent this write, without a token of its own"),
+    )
     .with({ type: "method_overridden" }, ({ type }) =>
       plainRefusal(400, type, "a header or the query names another method than the request has"),
     )

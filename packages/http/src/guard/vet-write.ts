@@ -2,6 +2,7 @@
 
 import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
+import { isFromOtherSite } from "../message/client-header.ts";
 import { internalError } from "../message/errors.ts";
 import { afterwards, isPromise } from "../message/host-call.ts";
 import { isEncoded } from "../message/media-type.ts";
@@ -67,17 +68,20 @@ function openWrite<Request, Body extends HeldBody>(
   if (isMethodOverridden(written)) return withoutBody(err({ type: "method_overridden" }));
   if (target === null) return withoutBody(err({ type: "path_invalid" }));
   const meaning = classifyRequest(options.protocol, { method, target, contentType: header("content-type") });
+  const isOfOtherSite = isFromOtherSite(header);
   switch (meaning.kind) {
     case "no_write":
       return withoutBody(ok(null));
     case "write":
       known.write = meaning.write;
+      if (isOfOtherSite) return withoutBody(err({ type: "cross_site" }));
       return withoutBody(vetNamed(options, written, known, meaning.write));
     case "refused":
       return withoutBody(err(meaning.error));
     case "unknown_write":
       return withoutBody(vetOwnRoute(options, written, target));
     case "write_named_by_body": {
+      if (isOfOtherSite) return withoutBody(err({ type: "cross_site" }));
       if (isEncoded(header("content-encoding"))) return withoutBody(err({ type: "body_encoded" }));
       if (written.countContentTypes() > 1) return withoutBody(err({ type: "body_invalid" }));
       const body = written.holdBody(meaning.readBody());

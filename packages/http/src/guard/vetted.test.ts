@@ -31,7 +31,7 @@ test("nothing that is made of a vetted request is vetted", () => {
   );
   fc.assert(
     fc.property(fc.array(made, { minLength: 1, maxLength: 3 }), (steps) => {
-      const other = steps.reduce((from, make) => make(from), request);
+      const other = steps.reduce<object>((from, make) => make(from), request);
       expect(() => packageWriteOf(other)).toThrow(TypeError);
       copyVetted(other, other);
       expect(() => packageWriteOf(other)).toThrow(TypeError);

@@ -3,6 +3,7 @@
 import { type Caller, tokenScopes } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match, P } from "ts-pattern";
+import { hasClientHeader, headerCredential } from "../message/client-header.ts";
 import { malformed, type ParameterSource } from "../message/form-encoding.ts";
 import { afterwards, callHost } from "../message/host-call.ts";
 import { callIdentify, type Identify, type KnownIdentity } from "../message/identity.ts";
@@ -49,8 +50,6 @@ export function findCaller<Request>(
   throw new TypeError("one of authenticate and identify must be a function");
 }
 
-const bearer = /^bearer +([^ ].*)$/i;
-
 /**
  * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null if there is
  * none, and if it is not text.
@@ -60,12 +59,6 @@ export function findCredential(query: ParameterSource, header: (name: string) =>
   if (inQuery === malformed) return null;
   if (typeof inQuery === "string" && inQuery !== "") return inQuery.includes("\0") ? null : inQuery;
   return headerCredential(header);
-}
-
-function headerCredential(header: (name: string) => string | undefined): string | null {
-  const inHeader = header("private-token");
-  if (inHeader !== undefined && inHeader !== "") return inHeader;
-  return bearer.exec(header("authorization") ?? "")?.[1] ?? null;
 }
 
 const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticated">, AuthenticationError>> = {
@@ -140,7 +133,7 @@ const addedByBrowsers = ["cookie", "authorization", "origin", "sec-fetch-site"] 
  * Any page can put `private_token` into a query, so it counts only if no header shows that a browser sent the request.
  */
 export function isFromOwnClient(query: ParameterSource, header: (name: string) => string | undefined): boolean {
-  if (header("x-package-protection") !== undefined || headerCredential(header) !== null) return true;
+  if (hasClientHeader(header)) return true;
   const inQuery = query("private_token");
   const isInQuery = typeof inQuery === "string" && inQuery !== "";
   return isInQuery && addedByBrowsers.every((name) => header(name) === undefined);

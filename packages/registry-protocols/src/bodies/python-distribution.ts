@@ -52,6 +52,9 @@ function normalisedVersion(version: string): string | null {
   return parts.join("");
 }
 
+/** As PEP 427 first had it, and as Bazel's rules write it: also the plus before a local part is an underscore. */
+const escapedVersion = (version: string) => version.replace(/[^\w.]+/g, "_");
+
 /** Whether an index that reads names alone finds the version at its place. */
 function isGuessedAt(stem: string, dash: number): boolean {
   const guessed = stem.search(guessedVersion);
@@ -88,7 +91,8 @@ export function isDistributionOf(file: string, name: string, version: string): b
   if (/\.whl$/i.test(signed)) {
     const [wheelName = "", wheelVersion = "", ...tags] = signed.split("-");
     const hasTags = tags.length === 3 || (tags.length === 4 && /^[0-9]/.test(tags[0] ?? ""));
-    const isVersion = /^[0-9]/.test(wheelVersion) && normalisedVersion(wheelVersion.replaceAll("_", "-")) === wanted;
+    const isSame = normalisedVersion(wheelVersion.replaceAll("_", "-")) === wanted;
+    const isVersion = /^[0-9]/.test(wheelVersion) && (isSame || wheelVersion === escapedVersion(version));
     return hasTags && isVersion && normalisedProject(wheelName) === project;
   }
   if (installer.test(signed)) {

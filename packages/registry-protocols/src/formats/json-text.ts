@@ -148,8 +148,11 @@ export class HeldText implements JsonText {
   }
 }
 
-/** Upper case comes first: it is where the dotless i and the long s become letters of ASCII. */
-function fold(text: string): string {
+/**
+ * A text as readers see it that ignore case, the forms of letters, marks, blanks and invisible characters. Upper case comes first:
+ * it is where the dotless i and the long s become letters of ASCII.
+ */
+export function fold(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\p{C}\p{Z}]/gu, "")

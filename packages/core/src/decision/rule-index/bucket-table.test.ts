@@ -6,6 +6,7 @@ import {
   addToBucket,
   countInBucket,
   createBucketTable,
+  hasBucket,
   lookUp,
   mayHaveBucket,
   removeFromBucket,
@@ -54,6 +55,7 @@ test("a lookup finds the rules that were added by the hash and not removed, whic
         const expected = added.filter((entry) => entry.hash === asked).map(({ rule }) => rule);
         expect(new Set(found(table, asked))).toEqual(new Set(expected));
         expect(found(table, asked)).toHaveLength(expected.length);
+        expect(hasBucket(table, asked)).toBe(expected.length > 0);
         if (expected.length > 0) expect(mayHaveBucket(table, asked)).toBe(true);
         expect(countInBucket(table, asked)).toBeLessThanOrEqual(Math.min(8, expected.length));
       }
@@ -67,11 +69,13 @@ test("a table has a slot for each two rules, and at most 16 for each after most 
   for (const [at, entry] of entries.entries()) {
     addToBucket(table, Math.imul(at, 0x9e3779b1), entry);
     expect(table.chains.length * 2).toBeGreaterThanOrEqual(table.size);
+    if (table.size <= 32) expect(table.chains).toHaveLength(16);
   }
   expect(table.chains).toHaveLength(4_096);
   for (const entry of entries) {
     removeFromBucket(table, entry);
     expect(table.chains.length).toBeLessThanOrEqual(Math.max(16, table.size * 16));
+    expect(table.chains.length * 2).toBeGreaterThanOrEqual(table.size);
   }
   expect(table.chains).toEqual(new Array(16).fill(null));
   expect([...table.filters]).toEqual(new Array(16).fill(0));

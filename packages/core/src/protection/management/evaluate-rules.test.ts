@@ -1,7 +1,7 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { arbitraryRuleLevels, insertRule } from "@package-protection/testkit";
 import fc from "fast-check";
-import { ResultAsync } from "neverthrow";
+import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it, test } from "vitest";
 import {
   managedProject,
@@ -11,7 +11,7 @@ import {
   sortedTerms,
   termsOf,
 } from "../../../test/management/managed-project.ts";
-import { type RuleStore, revision, ruleDraft } from "../../index.ts";
+import { type RuleStore, revision, ruleDraft, storeUnavailable } from "../../index.ts";
 
 const evaluate = { enforcement: "evaluate" } as const;
 const active = { enforcement: "active" } as const;
@@ -103,6 +103,27 @@ describe("a rule that becomes active", () => {
   });
 });
 
+test("an evaluate rule does not get the pattern of another one, and stays", async () => {
+  const { protection } = managedProject();
+  (await protection.createRule({ ...request, rule: ownersOf("app", evaluate) }))._unsafeUnwrap();
+  const tried = (await protection.createRule({ ...request, rule: ownersOf("other", evaluate) }))._unsafeUnwrap();
+  const change = { packageNamePattern: "app" };
+  const refused = await protection.updateRule({ ...request, ruleId: tried.id, change });
+  expect(refused._unsafeUnwrapErr()).toEqual({ type: "pattern_taken" });
+  expect((await protection.readRuleSet(request))._unsafeUnwrap().rules).toContainEqual(tried);
+});
+
+test("a rule that becomes active where the store fails is an error of the store", async () => {
+  const real = memoryRuleStore();
+  const tried = (
+    await managedProject({ store: real }).protection.createRule({ ...request, rule: ownersOf("app", evaluate) })
+  )._unsafeUnwrap();
+  const failure = storeUnavailable("the disk is gone");
+  const { protection } = managedProject({ store: { ...real, write: () => errAsync(failure) } });
+  const failed = await protection.updateRule({ ...request, ruleId: tried.id, change: active });
+  expect(failed._unsafeUnwrapErr()).toEqual(failure);
+});
+
 test("an active rule does not become an evaluate rule beside another of its pattern", async () => {
   const { protection } = managedProject();
   const { id } = (await protection.createRule({ ...request, rule: ownersOf("app") }))._unsafeUnwrap();
@@ -143,7 +164,27 @@ describe("a change of one rule with an expected revision", () => {
     const updated = (
       await protection.updateRule({ ...current, change: { minimumAccessLevelForPush: "admin" } })
     )._unsafeUnwrap();
+    expect((await protection.readRuleSet(request))._unsafeUnwrap().rules).toEqual([updated, second]);
     expect((await protection.deleteRule({ ...current, expected: updated.revision })).isOk()).toBe(true);
+  });
+
+  it("is not made where another write comes in between", async () => {
+    const real = memoryRuleStore();
+    const rival = managedProject({ store: real }).protection;
+    const rule = (await rival.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    const store: RuleStore = {
+      ...real,
+      write: (...write) =>
+        rival
+          .createRule({ ...request, rule: ownersOf("b") })
+          .mapErr((error) => storeUnavailable(error))
+          .andThen(() => real.write(...write)),
+    };
+    const { protection } = managedProject({ store });
+    const change = { minimumAccessLevelForPush: "admin" } as const;
+    const stale = { ...request, ruleId: rule.id, expected: rule.revision, change };
+    expect((await protection.updateRule(stale))._unsafeUnwrapErr()).toEqual({ type: "precondition_failed" });
+    expect((await rival.readRuleSet(request))._unsafeUnwrap().rules[0]).toEqual(rule);
   });
 
   it("counts the rules at that revision where the host limits them", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { managedProject, ownersOf, projectId, request } from "../../../test/management/managed-project.ts";
-import type { Refusal, RefusalLog } from "../../index.ts";
+import { type Refusal, type RefusalLog, ruleDraft } from "../../index.ts";
 
 const developer = { kind: "user", accessLevel: "developer" } as const;
 const push = {
@@ -192,24 +192,96 @@ describe("the host's log of refusals", () => {
     expect((await protection.checkPackage({ ...push, packageName: "lib" })).isOk()).toBe(true);
   });
 
-  it.each([
+  it.each<[string, string, () => unknown]>([
     [
       "throws",
+      "gone",
       () => {
         throw new Error("gone");
       },
     ],
-    ["rejects", () => Promise.reject(new Error("gone"))],
-    ["returns nothing", async () => undefined],
-    ["returns no list", async () => ({ since: 0, refusals: "none" })],
-    ["returns another since", async () => ({ since: "1", refusals: [] })],
-    ["returns another shape", async () => ({ since: 0, refusals: [{ at: 1 }] })],
-    ["returns null", async () => null],
-    ["returns a refusal that is null", async () => ({ since: 0, refusals: [null] })],
-    ["never answers", () => new Promise(() => undefined)],
-  ])("is unavailable if it %s", async (_, recent) => {
+    ["rejects", "gone", () => Promise.reject(new Error("gone"))],
+    ["returns nothing", "the log of refusals returned undefined, not a page of refusals", async () => undefined],
+    ["returns null", "the log of refusals returned null, not a page of refusals", async () => null],
+    [
+      "returns no list",
+      "the log of refusals returned refusals that are not a list",
+      async () => ({ since: 0, refusals: "none" }),
+    ],
+    [
+      "returns another since",
+      "the log of refusals returned a since that is neither null nor milliseconds",
+      async () => ({ since: "1", refusals: [] }),
+    ],
+    [
+      "returns too many",
+      "the log of refusals returned 21 refusals for a limit of 20",
+      async () => ({ since: 0, refusals: new Array(21).fill(listed) }),
+    ],
+    [
+      "returns another shape",
+      "the log of refusals returned a refusal of another shape",
+      async () => ({ since: 0, refusals: [listed, { at: 1 }] }),
+    ],
+    [
+      "returns a refusal that is null",
+      "the log of refusals returned a refusal of another shape",
+      async () => ({ since: 0, refusals: [null] }),
+    ],
+    ["never answers", "the log of refusals did not answer in time", () => new Promise(() => undefined)],
+  ])("is unavailable if it %s: %s", async (_, message, recent) => {
     const refusalLog = Object.assign(hostLog().log, { recent });
     const { protection } = managedProject({ refusalLog, deadlineMs: 300 });
+    expect((await protection.recentRefusals(request))._unsafeUnwrapErr()).toEqual({
+      type: "refusal_log_unavailable",
+      cause: new Error(message),
+    });
+  });
+
+  const rule = { ...ruleDraft({ ...ownersOf("app"), packageType: "npm" })._unsafeUnwrap(), id: 3 };
+  const listed: Refusal = {
+    at: 1,
+    enforced: true,
+    principal: developer,
+    name: "dora",
+    action: "push",
+    packageType: "npm",
+    packageName: "app",
+    requiredAccessLevel: "owner",
+    rules: [rule],
+    ruleCount: 1,
+  };
+
+  it.each([
+    {},
+    { name: null },
+    { packageName: null },
+    { requiredAccessLevel: null },
+    { rules: [], ruleCount: 0 },
+    { enforced: false },
+  ])("may list a refusal with %j", async (terms) => {
+    const refusals = [{ ...listed, ...terms }];
+    const { log } = hostLog({ recent: async () => ({ since: 1, refusals }) });
+    const { protection } = managedProject({ refusalLog: log });
+    expect((await protection.recentRefusals(request))._unsafeUnwrap()).toMatchObject({ since: 1, refusals });
+  });
+
+  it.each([
+    ["at", 1.5],
+    ["enforced", 1],
+    ["principal", { kind: "robot" }],
+    ["name", 7],
+    ["action", "read"],
+    ["packageType", "docker"],
+    ["packageName", 7],
+    ["requiredAccessLevel", "boss"],
+    ["rules", "none"],
+    ["rules", [{ ...rule, packageNamePattern: "" }]],
+    ["rules", [rule, { ...rule, id: "3" }]],
+    ["ruleCount", "1"],
+  ])("is unavailable if it lists a refusal whose %s is %j", async (field, value) => {
+    const { log } = hostLog({ recent: async () => ({ since: 1, refusals: [{ ...listed, [field]: value }] }) });
+    const { protection } = managedProject({ refusalLog: log });
     expect((await protection.recentRefusals(request))._unsafeUnwrapErr().type).toBe("refusal_log_unavailable");
   });
 });

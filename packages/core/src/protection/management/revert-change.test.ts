@@ -9,10 +9,11 @@ import {
   managedProject,
   ownersOf,
   project,
+  projectId,
   request,
   sortedTerms,
 } from "../../../test/management/managed-project.ts";
-import { type RuleDraft, type RuleStore, revision } from "../../index.ts";
+import { type RuleDraft, type RuleStore, revision, ruleDraft, storeUnavailable } from "../../index.ts";
 import { ruleKey } from "../../rules/rule.ts";
 
 /** Sets of a few rules, so that rules come, stay, go, and change their levels. */
@@ -107,6 +108,52 @@ describe("a change is not undone", () => {
     expect(missing._unsafeUnwrapErr()).toEqual({ type: "history_entry_not_found" });
   });
 
+  it.each([-1, 0, 1.5, Number.NaN, 2 ** 53])(
+    "where there can be no entry %d, without a look at the history",
+    async (sequence) => {
+      const history: RuleStore["history"] = () => {
+        throw new Error("it was read");
+      };
+      const { protection } = managedProject({ store: { ...memoryRuleStore(), history } });
+      const missing = await protection.revertChange({ ...request, sequence });
+      expect(missing._unsafeUnwrapErr()).toEqual({ type: "history_entry_not_found" });
+    },
+  );
+
+  it("where rules of it were changed since: their ids ascend, whatever the order of the entry", async () => {
+    const { protection, store } = managedProject();
+    const terms = (pattern: string) => ruleDraft(ownersOf(pattern))._unsafeUnwrap();
+    const { revision: first } = (
+      await protection.applyRuleSet({ ...request, rules: [ownersOf("a"), ownersOf("b")] })
+    )._unsafeUnwrap();
+    const replacements = [2, 1].map(
+      (ruleId) => ({ kind: "replace", ruleId, expected: first, terms: terms(`changed-${ruleId}`) }) as const,
+    );
+    (await store.write(projectId, replacements, { at: 1, by: null }))._unsafeUnwrap();
+    (await protection.applyRuleSet({ ...request, rules: [] }))._unsafeUnwrap();
+    const refused = await protection.revertChange({ ...request, sequence: 2 });
+    expect(refused._unsafeUnwrapErr()).toEqual({ type: "rules_touched_since", ruleIds: [1, 2] });
+  });
+
+  it("where others win every race", async () => {
+    const real = memoryRuleStore();
+    const first = managedProject({ store: real }).protection;
+    (await first.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    let writes = 0;
+    const store: RuleStore = {
+      ...real,
+      write: (...write) => {
+        writes++;
+        return first
+          .createRule({ caller: ben, project, rule: ownersOf(`rival-${writes}`) })
+          .mapErr((error) => storeUnavailable(error))
+          .andThen(() => real.write(...write));
+      },
+    };
+    const refused = await managedProject({ store }).protection.revertChange({ ...request, sequence: 1 });
+    expect([refused._unsafeUnwrapErr(), writes]).toEqual([{ type: "rule_changed" }, 8]);
+  });
+
   it("where it was pruned", async () => {
     const { protection } = managedProject({ store: memoryRuleStore({ keptChanges: 1 }) });
     for (const pattern of ["a", "b"])
@@ -155,6 +202,42 @@ describe("a change is not undone", () => {
       "rule_limit_reached",
     );
   });
+});
+
+test("a change that leaves as many rules as it found is undone also in a project that is full", async () => {
+  const { protection } = managedProject({ maximumRulesPerProject: 2 });
+  const stricter = ownersOf("b", { minimumAccessLevelForPush: "admin" });
+  for (const rules of [
+    [ownersOf("a"), ownersOf("b")],
+    [stricter, ownersOf("c")],
+  ]) {
+    (await protection.applyRuleSet({ ...request, rules }))._unsafeUnwrap();
+  }
+  (await protection.revertChange({ ...request, sequence: 2 }))._unsafeUnwrap();
+  const { rules } = (await protection.readRuleSet(request))._unsafeUnwrap();
+  expect(sortedTerms(rules).map(({ packageNamePattern }) => packageNamePattern)).toEqual(["a", "b"]);
+});
+
+test("a large change is undone as a whole, and large ones beside it are not read to their ends", async () => {
+  const real = memoryRuleStore();
+  let reads = 0;
+  const store: RuleStore = {
+    ...real,
+    history: (...read) => {
+      reads++;
+      return real.history(...read);
+    },
+  };
+  const { protection } = managedProject({ store });
+  const many = (name: string) => Array.from({ length: 2_500 }, (_, at) => ownersOf(`${name}-${at}`));
+  const kept = many("kept");
+  for (const rules of [kept, [...kept, ...many("undone")], [...kept, ...many("undone"), ...many("later")]]) {
+    (await protection.applyRuleSet({ ...request, rules }))._unsafeUnwrap();
+  }
+  const { changes } = (await protection.revertChange({ ...request, sequence: 2 }))._unsafeUnwrap();
+  expect(changes).toHaveLength(2_500);
+  // Three pages of the entry, one of the later entry, and one to come back to the entry.
+  expect(reads).toBe(5);
 });
 
 test("of several people who undo one change at once, one does", async () => {

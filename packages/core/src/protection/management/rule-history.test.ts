@@ -165,13 +165,36 @@ it("lists what embedded callers change, by their names, and says how much was pr
   });
 });
 
-it.each([{ limit: 0 }, { limit: 101 }, { limit: 1.5 }, { before: 0 }, { before: -1 }, { before: Number.NaN }])(
-  "rejects %j with a TypeError",
-  async (wrong) => {
-    const { protection } = managedProject();
-    await expect(protection.listHistory({ ...request, ...wrong }).then()).rejects.toThrow(TypeError);
-  },
-);
+it.each([
+  [{ limit: 0 }, "limit must be an integer from 1 to 100, got 0"],
+  [{ limit: 101 }, "limit must be an integer from 1 to 100, got 101"],
+  [{ limit: 1.5 }, "limit must be an integer from 1 to 100, got 1.5"],
+  [{ before: 0 }, "before must be the sequence of a history entry, got 0"],
+  [{ before: -1 }, "before must be the sequence of a history entry, got -1"],
+  [{ before: Number.NaN }, "before must be the sequence of a history entry, got NaN"],
+])("rejects %j with a TypeError: %s", async (wrong, message) => {
+  const { protection } = managedProject();
+  await expect(protection.listHistory({ ...request, ...wrong }).then()).rejects.toThrow(new TypeError(message));
+});
+
+it("is empty before the first entry, and the store is not called", async () => {
+  const history: RuleStore["history"] = () => {
+    throw new Error("it was read");
+  };
+  const { protection } = managedProject({ store: { ...memoryRuleStore(), history } });
+  const page = (await protection.listHistory({ ...request, before: 1 }))._unsafeUnwrap();
+  expect(page).toEqual({ entries: [], next: null, prunedThrough: 0 });
+});
+
+it("is read in turns: timers of the host run meanwhile", async () => {
+  const { store } = await storeWith(Array.from({ length: 20 }, () => ({ size: 500, by: "mia", touches: false })));
+  const { protection } = managedProject({ store });
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  (await protection.listHistory({ ...request, by: "eve" }))._unsafeUnwrap();
+  clearInterval(timer);
+  expect(turns).toBeGreaterThanOrEqual(5);
+});
 
 describe("a page of a store's history is not believed", () => {
   const sound = { entries: [entry(1)], next: null, prunedThrough: 0 };

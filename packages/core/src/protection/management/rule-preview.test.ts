@@ -14,8 +14,10 @@ import {
   type RuleDraft,
   type RuleSetChange,
   type RuleTerms,
+  ruleDraft,
 } from "../../index.ts";
 import { ruleKey } from "../../rules/rule.ts";
+import { createPreviewSummary } from "./preview-summary.ts";
 
 const generic = "generic" as const;
 
@@ -148,6 +150,80 @@ test("a preview shows what the same changes do once they are made, and changes n
   );
 });
 
+describe("the changes of a preview", () => {
+  async function withRules(...patterns: readonly string[]) {
+    const managed = managedProject();
+    const ids: number[] = [];
+    for (const pattern of patterns) {
+      ids.push((await managed.protection.createRule({ ...request, rule: ownersOf(pattern) }))._unsafeUnwrap().id);
+    }
+    return { ...managed, ids };
+  }
+
+  it("concern the packages that match before or after, one change after the other", async () => {
+    const { protection, ids } = await withRules("a", "b");
+    const [a = 0, b = 0] = ids;
+    const changes: RuleSetChange[] = [
+      { operation: "update", ruleId: a, change: { packageNamePattern: "c" } },
+      { operation: "delete", ruleId: b },
+      { operation: "create", rule: ownersOf("b") },
+      { operation: "create", rule: ownersOf("a") },
+      { operation: "update", ruleId: a, change: {} },
+    ];
+    const packages = named("a", "b", "c", "d");
+    const preview = (await protection.previewRules({ ...request, changes, packages }))._unsafeUnwrap();
+    expect(preview.changes.map(({ firstPackages }) => firstPackages.map((one) => one.packageName))).toEqual([
+      ["a", "c"],
+      ["b"],
+      ["b"],
+      ["a"],
+      ["c"],
+    ]);
+    expect([preview.page.map((one) => one.packageName), preview.next]).toEqual([["c"], null]);
+  });
+
+  it("are refused together, each with its place and its error", async () => {
+    const { protection, ids } = await withRules("a", "b");
+    const [ruleId = 0] = ids;
+    const blank = { type: "invalid_rule", violations: [{ type: "pattern_blank" }] };
+    const changes: RuleSetChange[] = [
+      { operation: "create", rule: ownersOf("") },
+      { operation: "create", rule: ownersOf("c") },
+      { operation: "create", rule: ownersOf("c") },
+      { operation: "update", ruleId, change: { packageNamePattern: "" } },
+      { operation: "update", ruleId, change: { packageNamePattern: "b" } },
+      { operation: "update", ruleId: 99, change: {} },
+      { operation: "delete", ruleId: 99 },
+    ];
+    const refused = await protection.previewRules({ ...request, changes, packages: [] });
+    expect(refused._unsafeUnwrapErr()).toEqual({
+      type: "invalid_changes",
+      errors: [
+        { index: 0, error: blank },
+        { index: 2, error: { type: "pattern_taken" } },
+        { index: 3, error: blank },
+        { index: 4, error: { type: "pattern_taken" } },
+        { index: 5, error: { type: "rule_not_found" } },
+        { index: 6, error: { type: "rule_not_found" } },
+      ],
+    });
+  });
+});
+
+test("a summary is made in steps, by the changes that are compared with each package", () => {
+  const rules = Array.from({ length: 40 }, (_, at) => ruleDraft(ownersOf(`*${"a".repeat(at)}`))._unsafeUnwrap());
+  const packages = Array.from({ length: 1_000 }, () => ({ packageType: generic, packageName: "a".repeat(50) }));
+  const summary = createPreviewSummary(
+    rules.map((rule) => [rule]),
+    10,
+  );
+  // A look-up is 10, and each of the 40 changes is compared; a step is 10,000.
+  expect([...summary.add(compareRuleSets([], [], packages))]).toHaveLength(5);
+  expect(summary.counted().changes.map(({ matchingPackages }) => matchingPackages)).toEqual(
+    rules.map(() => packages.length),
+  );
+});
+
 const create = [{ operation: "create", rule: ownersOf("app-*") }] as const;
 
 /** The names in their order, as a host's keyset query gives them. */
@@ -225,22 +301,57 @@ describe("the host's inventory", () => {
     expect((await protection.previewRules({ ...request, changes: create, packages: [] })).isOk()).toBe(true);
   });
 
-  const failing: Record<string, PackageInventory> = {
-    throws: () => {
-      throw new Error("no connection");
-    },
-    rejects: () => Promise.reject(new Error("no connection")),
-    "gives no list": async () => Object("names"),
-    "gives an empty name": async () => ["app", ""],
-    "gives more than it was asked for": async (_, { limit }) => Array.from({ length: limit + 1 }, (__, at) => `${at}`),
-    "gives the same page for ever": async () => ["app"],
-  };
+  it.each<[string, string, () => unknown]>([
+    [
+      "throws",
+      "no connection",
+      () => {
+        throw new Error("no connection");
+      },
+    ],
+    ["rejects", "no connection", () => Promise.reject(new Error("no connection"))],
+    ["returns nothing", "the inventory returned undefined, not a list of names", async () => undefined],
+    ["returns no list", "the inventory returned object, not a list of names", async () => Object("names")],
+    [
+      "returns an empty name",
+      "the inventory returned a name that is not a string, or is empty",
+      async () => ["app", ""],
+    ],
+    ["returns a number", "the inventory returned a name that is not a string, or is empty", async () => ["app", 7]],
+    [
+      "returns more than it was asked for",
+      "the inventory returned 1001 names for a limit of 1000",
+      async () => Array.from({ length: 1_001 }, (_, at) => `${at}`),
+    ],
+    [
+      "returns the same page for ever",
+      "the inventory returned the page that it returned before",
+      async () => ["lib", "app"],
+    ],
+  ])("that %s is unavailable: %s", async (_, message, inventory) => {
+    const { protection } = managedProject({ inventory: inventory as PackageInventory });
+    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr()).toEqual({
+      type: "inventory_unavailable",
+      cause: new Error(message),
+    });
+  });
 
-  it.each(Object.entries(failing))("that %s is unavailable", async (_, inventory) => {
-    const { protection } = managedProject({ inventory });
-    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr().type).toBe(
-      "inventory_unavailable",
-    );
+  it("is read from the type of `after` on, in the types of the changed rules", async () => {
+    const asked: unknown[] = [];
+    const { protection } = managedProject({ inventory: inventoryOf([], asked) });
+    const changes = ["cargo", "generic", "npm", "nuget"] as const;
+    const after = { packageType: "generic", packageName: "app" } as const;
+    const preview = await protection.previewRules({
+      ...request,
+      changes: changes.map((packageType) => ({ operation: "create", rule: ownersOf("app", { packageType }) })),
+      after,
+    });
+    expect(preview._unsafeUnwrap().packages).toBe(0);
+    expect(asked).toEqual([
+      { packageType: "generic", after: "app", limit: 1_000 },
+      { packageType: "npm", after: null, limit: 1_000 },
+      { packageType: "nuget", after: null, limit: 1_000 },
+    ]);
   });
 
   it.each([
@@ -258,9 +369,10 @@ describe("the host's inventory", () => {
 
   it("that does not answer in time is unavailable", async () => {
     const { protection } = managedProject({ inventory: () => new Promise(() => undefined), deadlineMs: 300 });
-    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr().type).toBe(
-      "inventory_unavailable",
-    );
+    expect((await protection.previewRules({ ...request, changes: create }))._unsafeUnwrapErr()).toEqual({
+      type: "inventory_unavailable",
+      cause: new Error("the inventory did not answer in time"),
+    });
   });
 });
 

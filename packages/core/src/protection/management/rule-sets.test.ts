@@ -1,7 +1,7 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { arbitraryRuleDraft } from "@package-protection/testkit";
 import fc from "fast-check";
-import { ResultAsync } from "neverthrow";
+import { err, errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it, test } from "vitest";
 import {
   ben,
@@ -13,8 +13,16 @@ import {
   request,
   sortedTerms,
 } from "../../../test/management/managed-project.ts";
-import { type ProtectionRule, type RuleDraft, type RuleStore, revision } from "../../index.ts";
+import {
+  type ProtectionRule,
+  type RuleDraft,
+  type RuleStore,
+  revision,
+  ruleDraft,
+  storeUnavailable,
+} from "../../index.ts";
 import { ruleKey } from "../../rules/rule.ts";
+import { planRuleSet } from "./planned-rule-set.ts";
 
 /** Sets that share some keys. */
 const twoSets = fc.uniqueArray(arbitraryRuleDraft(), { maxLength: 12, selector: ruleKey }).chain((rules) =>
@@ -84,6 +92,65 @@ test("a set is one write: one history entry by its caller, and an event for each
   expect(
     (await protection.listRules(request))._unsafeUnwrap().map(({ packageNamePattern }) => packageNamePattern),
   ).toEqual(["b"]);
+});
+
+test("a plan has an operation of the store for each difference, at the revision of its rule", async () => {
+  const { protection } = managedProject();
+  (await protection.applyRuleSet({ ...request, rules: [ownersOf("a"), ownersOf("b")] }))._unsafeUnwrap();
+  const { rules } = (await protection.readRuleSet(request))._unsafeUnwrap();
+  const [a, b] = rules;
+  const wanted = [ownersOf("b", { minimumAccessLevelForPush: "admin" }), ownersOf("c")].map((rule) =>
+    ruleDraft(rule)._unsafeUnwrap(),
+  );
+  const [stricter, created] = wanted;
+  expect((await planRuleSet(rules, wanted)).operations).toEqual([
+    { kind: "remove", ruleId: a?.id, expected: a?.revision },
+    { kind: "replace", ruleId: b?.id, expected: b?.revision, terms: stricter },
+    { kind: "insert", terms: created },
+  ]);
+});
+
+describe("where the store fails", () => {
+  const failure = storeUnavailable("the disk is gone");
+  const rules = [ownersOf("b")];
+  const changes = [{ operation: "delete", ruleId: 1 }] as const;
+
+  it.each<[keyof RuleStore, string, (protection: ReturnType<typeof managedProject>["protection"]) => unknown]>([
+    ["changes", "listFindings", ({ listFindings }) => listFindings(request)],
+    ["changes", "previewRules", ({ previewRules }) => previewRules({ ...request, changes, packages: [] })],
+    ["changes", "readRuleSet", ({ readRuleSet }) => readRuleSet(request)],
+    ["changes", "applyRuleSet", ({ applyRuleSet }) => applyRuleSet({ ...request, rules })],
+    ["write", "applyRuleSet", ({ applyRuleSet }) => applyRuleSet({ ...request, rules })],
+    ["changes", "revertChange", ({ revertChange }) => revertChange({ ...request, sequence: 1 })],
+    ["history", "revertChange", ({ revertChange }) => revertChange({ ...request, sequence: 1 })],
+    ["write", "revertChange", ({ revertChange }) => revertChange({ ...request, sequence: 1 })],
+    ["history", "listHistory", ({ listHistory }) => listHistory(request)],
+    [
+      "changes",
+      "updateRule at a revision",
+      ({ updateRule }) => updateRule({ ...request, ruleId: 1, change: {}, expected: revision("1") }),
+    ],
+  ])("in %s, %s is that failure, after one call", async (method, _, use) => {
+    const real = memoryRuleStore();
+    (await managedProject({ store: real }).protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    let calls = 0;
+    const fails = () => {
+      calls++;
+      return errAsync(failure);
+    };
+    const { protection } = managedProject({ store: Object.assign({ ...real }, { [method]: fails }) });
+    expect(await use(protection)).toEqual(err(failure));
+    expect(calls).toBe(1);
+  });
+
+  it("while it is looked for who reverted a change, that is the answer", async () => {
+    const real = memoryRuleStore();
+    let reads = 0;
+    const history: RuleStore["history"] = (...read) => (++reads === 1 ? real.history(...read) : errAsync(failure));
+    const { protection } = managedProject({ store: { ...real, history } });
+    (await protection.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+    expect((await protection.revertChange({ ...request, sequence: 1 }))._unsafeUnwrapErr()).toEqual(failure);
+  });
 });
 
 describe("a set that cannot be applied", () => {
