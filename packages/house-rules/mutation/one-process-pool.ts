@@ -27,7 +27,7 @@ const records = new Map<string, { runs: number; noticed: number }>();
  * After so much work on a mutant no further file is begun, unless it is in the folder of the source. Otherwise most of the time
  * would go into mutants that survive. A mutant that acts as modules load is tried on all files, not only on those that reach it.
  */
-const mostCpuMilliseconds = { runtime: 5_000, static: 15_000 } as const;
+const mostCpuMilliseconds = { runtime: 3_000, static: 10_000 } as const;
 
 function cpuMilliseconds(): number {
   const { user, system } = process.cpuUsage();

@@ -36,9 +36,10 @@ it("a user needs the level of the action, an admin none, a deploy token may push
 });
 
 it.each([
-  [gitLabLevels, { kind: "root" }, "push"],
-  [null, undefined, "push"],
-  [null, { kind: "admin" }, "read"],
-])("throws TypeError for %j, %j, %j", (...malformed) => {
-  expect(() => Reflect.apply(meetsMinimumAccessLevel, undefined, malformed)).toThrow(TypeError);
+  [gitLabLevels, { kind: "root" }, "push", 'principal must be a Principal, got {"kind":"root"}'],
+  [null, undefined, "push", "principal must be a Principal, got undefined"],
+  [null, { kind: "admin" }, "read", 'action must be push or delete, got "read"'],
+])("throws TypeError for %j, %j, %j: %s", (levels, principal, action, message) => {
+  const malformed = [levels, principal, action];
+  expect(() => Reflect.apply(meetsMinimumAccessLevel, undefined, malformed)).toThrow(new TypeError(message));
 });

@@ -120,7 +120,8 @@ describe.each([
 
 test("a refusal names the part of the request that is wrong", () => {
   for (const field of ["action", "principal", "packageType", "packageName"]) {
-    expect(() => decideUntyped([], { ...request, [field]: null })).toThrow(field);
+    const error = new TypeError(`the package request has no valid ${field}`);
+    expect(() => decideUntyped([], { ...request, [field]: null })).toThrow(error);
   }
 });
 
@@ -179,6 +180,6 @@ describe("rules are not compiled", () => {
 
 test("a refusal names the term of the rule that is wrong", () => {
   for (const term of ["packageNamePattern", "packageType", "minimumAccessLevelForPush"]) {
-    expect(() => compileUntyped([{ ...rule, [term]: "" }])).toThrow(term);
+    expect(() => compileUntyped([{ ...rule, [term]: "" }])).toThrow(`malformed rule: ${term} is n`);
   }
 });

@@ -195,11 +195,7 @@ describe("package protection", () => {
   it.each([
     ["whose scopes are one text", { ...maintainer, scopes: "api" }, "scopes must be an array"],
     ["who is admin by a text", { ...maintainer, admin: "false" }, "admin must be true or false"],
-    [
-      "without a name",
-      { admin: true, scopes: ["api"] },
-      "name must be a string without NUL and lone surrogates",
-    ],
+    ["without a name", { admin: true, scopes: ["api"] }, "name must be a string without NUL and lone surrogates"],
     ["whose name has a NUL", { ...maintainer, name: "a\0" }, "name must be a string without NUL and lone surrogates"],
   ])("rejects a caller %s", async (_, impostor, rule) => {
     const protection = managed();
@@ -269,14 +265,14 @@ describe("package protection", () => {
   it.each([
     ["GitLab's levels where the host names none", undefined, { push: "developer", delete: "maintainer" }],
     ["GitLab's level for a key that is missing", { push: "owner" }, { push: "owner", delete: "maintainer" }],
+    ["GitLab's level for a key that is undefined", { push: undefined }, { push: "developer", delete: "maintainer" }],
     ["the host's levels", { push: "guest", delete: "developer" }, { push: "guest", delete: "developer" }],
     ["none where the host says null", null, null],
   ] as const)("has %s as minimum access levels", (_, configured, expected) => {
     const store = memoryRuleStore();
-    const protection = createPackageProtection(
-      configured === undefined ? { store } : { store, minimumAccessLevels: configured },
-    );
-    expect(protection.minimumAccessLevels).toEqual(expected);
+    const options = configured === undefined ? { store } : { store, minimumAccessLevels: configured };
+    const { minimumAccessLevels } = Reflect.apply(createPackageProtection, undefined, [options]);
+    expect(minimumAccessLevels).toEqual(expected);
   });
 
   it.each([

@@ -65,7 +65,11 @@ it.each<[string, () => Promise<unknown>, string]>([
   ["gives undefined", () => Promise.resolve(undefined), "returned undefined, neither a project nor null"],
   ["gives a text", () => Promise.resolve("acme/web"), "returned string, neither a project nor null"],
   ["gives no path", () => Promise.resolve({ ...view, path: undefined }), "returned a path that is not a string"],
-  ["gives an id that is none", () => Promise.resolve({ ...view, id: 7.5 }), "returned an id that is not a safe integer"],
+  [
+    "gives an id that is none",
+    () => Promise.resolve({ ...view, id: 7.5 }),
+    "returned an id that is not a safe integer",
+  ],
   ["makes up a visibility", () => Promise.resolve({ ...view, visibility: "hidden" }), "returned an unknown visibility"],
   ["makes up a level", () => Promise.resolve({ ...view, accessLevel: "toString" }), "returned an unknown accessLevel"],
   [

@@ -55,8 +55,13 @@ function normalisedVersion(version: string): string | null {
 /** As PEP 427 first had it, and as Bazel's rules write it: also the plus before a local part is an underscore. */
 const escapedVersion = (version: string) => version.replace(/[^\w.]+/g, "_");
 
-/** Whether an index that reads names alone finds the version at its place. */
+/** A platform for the same indexes, which end the name before it. */
+const guessedPlatform = /-py[23]\.[0-9]-|\.win(?:32|-amd64)-py[23]\.[0-9]\./i;
+
+/** Whether an index that reads names alone finds the version at its place, and no platform before it. */
 function isGuessedAt(stem: string, dash: number): boolean {
+  const platformAt = stem.search(guessedPlatform);
+  if (platformAt !== -1 && platformAt < dash) return false;
   const guessed = stem.search(guessedVersion);
   return guessed === -1 || guessed === dash;
 }
