@@ -61,13 +61,11 @@ test.each([
   const items = Array.from({ length: count }, (_, at) => `item ${at}`);
   const handled: string[] = [];
   const ends: number[] = [];
-  const timer = vi.spyOn(globalThis, "setTimeout");
   const { setTimeout: realSetTimeout } = globalThis;
-  timer.mockImplementation(((callback: () => void) => {
+  const timer = vi.spyOn(globalThis, "setTimeout").mockImplementation(((callback: () => void) => {
     ends.push(handled.length);
-    queueMicrotask(callback);
-    return 0;
-  }) as typeof realSetTimeout);
+    return realSetTimeout(callback, 0);
+  }) as typeof setTimeout);
   onTestFinished(() => void timer.mockRestore());
   await inTurns(items, (item, at) => handled.push(item === `item ${at}` ? item : "another"));
   expect(handled).toEqual(items);
