@@ -118,6 +118,14 @@ describe("a file is refused after a copy was put over it that lacks", () => {
     expect((await read(store))._unsafeUnwrapErr()).toMatchObject(isLost);
   });
 
+  test("that the handle has forgotten the project", async () => {
+    const { path, database, store, copy } = await copiedStore();
+    (await store.forget(1))._unsafeUnwrap();
+    database.pragma("wal_checkpoint(TRUNCATE)");
+    overwrite(path, copy);
+    expect((await read(store))._unsafeUnwrapErr()).toMatchObject(isLost);
+  });
+
   test("all tables", async () => {
     const { path, store } = await copiedStore();
     const empty = temporaryPath();

@@ -166,6 +166,22 @@ describe("restoreRuleDatabase", () => {
     expect(await patternsIn(path)).toEqual(["b"]);
   });
 
+  test("waits for a lock of a database that is damaged, for it will be whole then", async () => {
+    const path = temporaryPath();
+    const other = await migratedDatabase(path);
+    other.exec(`DROP TABLE ${tableNames.oddPeriod}; BEGIN IMMEDIATE`);
+    const backup = await fileWith("b");
+    expect((await restoreRuleDatabase(backup, path, { busyDeadlineMs: 20 }))._unsafeUnwrapErr()).toMatchObject({
+      type: "database_busy",
+      cause: { message: expect.stringContaining("lock") },
+    });
+    const waiting = restoreRuleDatabase(backup, path);
+    await severalTurns();
+    other.exec("COMMIT");
+    (await waiting)._unsafeUnwrap();
+    expect(await patternsIn(path)).toEqual(["b"]);
+  });
+
   test("is busy where readers of a database without a log do not let go, and has changed nothing", async () => {
     const path = await fileWith("a");
     const backup = await fileWith("b");
@@ -205,6 +221,9 @@ describe("restoreRuleDatabase", () => {
     const newer = await fileWith("b");
     handle(newer).exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)");
     expect((await restoreRuleDatabase(backup, newer))._unsafeUnwrapErr()).toMatchObject({ type: "schema_newer" });
+    const draft = temporaryPath();
+    handle(draft).exec("CREATE TABLE package_protection_migrations (version INTEGER)");
+    expect((await restoreRuleDatabase(backup, draft))._unsafeUnwrapErr()).toMatchObject({ type: "schema_unreleased" });
     const text = temporaryPath();
     writeFileSync(text, "no database\n".repeat(500));
     expect((await restoreRuleDatabase(backup, text))._unsafeUnwrapErr()).toMatchObject({ type: "not_a_database" });
@@ -218,13 +237,53 @@ describe("restoreRuleDatabase", () => {
 
 type Copy = typeof restoreRuleDatabase;
 
+test.each<[string, Copy]>([
+  ["restoreRuleDatabase", restoreRuleDatabase],
+  ["backupRuleDatabase", backupRuleDatabase],
+])("white space around the paths of %s is not part of them", async (_, copy) => {
+  const to = temporaryPath();
+  (await copy(` ${await fileWith("a")} `, ` ${to} `))._unsafeUnwrap();
+  expect(readdirSync(dirname(to))).toEqual(["rules.db"]);
+  expect(await patternsIn(to)).toEqual(["a"]);
+});
+
+const noFile = {
+  type: "database_unavailable",
+  cause: { message: expect.stringContaining("there is no file at the path") },
+};
+
+/** Enough for every attempt that is made without waiting. */
+async function severalTurns(): Promise<void> {
+  for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test.each<[string, Copy]>([
+  ["restoreRuleDatabase", restoreRuleDatabase],
+  ["backupRuleDatabase", backupRuleDatabase],
+])("%s waits for a process that lets nobody read the database", async (_, copy) => {
+  const from = await fileWith("a");
+  const locking = handle(from);
+  locking.pragma("journal_mode = DELETE");
+  locking.exec("BEGIN EXCLUSIVE");
+  const to = temporaryPath();
+  expect((await copy(from, to, { busyDeadlineMs: 1 }))._unsafeUnwrapErr()).toMatchObject({
+    type: "source_unusable",
+    reason: { type: "database_busy" },
+  });
+  const waiting = copy(from, to);
+  await severalTurns();
+  locking.exec("COMMIT");
+  (await waiting)._unsafeUnwrap();
+  expect(await patternsIn(to)).toEqual(["a"]);
+});
+
 describe.each<[string, Copy]>([
   ["restoreRuleDatabase", restoreRuleDatabase],
   ["backupRuleDatabase", backupRuleDatabase],
 ])("%s verifies what it copies, and makes no file where that is unusable:", (_, copy) => {
   const unusable: [string, (path: string) => unknown, object][] = [
-    ["no file", () => undefined, { type: "database_unavailable" }],
-    ["a folder", (path) => mkdirSync(path), { type: "database_unavailable" }],
+    ["no file", () => undefined, noFile],
+    ["a folder", (path) => mkdirSync(path), noFile],
     ["no database", (path) => writeFileSync(path, "text\n".repeat(2_000)), { type: "not_a_database" }],
     ["an empty file", (path) => writeFileSync(path, ""), { type: "foreign_database", tables: [] }],
     [
@@ -301,7 +360,19 @@ async function mixedFile(path: string): Promise<void> {
   copyFileSync(`${living}-wal`, `${path}-wal`);
 }
 
+function tokensIn(path: string): unknown[] {
+  const [even, odd] = [tableNames.evenPeriod, tableNames.oddPeriod];
+  return handle(path).prepare(`SELECT token FROM ${even} UNION ALL SELECT token FROM ${odd}`).pluck().all();
+}
+
 describe("backupRuleDatabase", () => {
+  test("makes a file that is not mistaken for the one that it copies", async () => {
+    const path = await fileWith("a", "b");
+    const backup = temporaryPath();
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    expect(new Set([...tokensIn(path), ...tokensIn(backup)]).size).toBe(4);
+  });
+
   test("makes a file with the mark of a log: where it is copied over an open database, a restore still works", async () => {
     const path = temporaryPath();
     const store = sqliteRuleStore(await migratedDatabase(path));
