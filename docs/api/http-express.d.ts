@@ -2,12 +2,6 @@ import { PackageGuardOptions as PackageGuardOptions$1, Authenticate as Authentic
 export { Authentication, ExistingVersions, GuardEvent, Identity, Logger, OnDecision, OwnRoute, OwnRoutes, WriteProtected, explainRefusal, packageWriteOf } from '@package-protection/http';
 import { Request, RequestHandler, Response } from 'express';
 
-/**
- * The origin that the client used, by the Host header or the headers of trusted proxies. Null for a malformed host. A header of
- * a proxy counts only if Express's `trust proxy` trusts the peer, as for `request.protocol`.
- */
-declare function clientOrigin(request: Request): string | null;
-
 interface PackageGuardOptions extends PackageGuardOptions$1<Request> {
     /**
      * The path of the registry, or several, if the guard cannot see it by itself: inside a route, or before the routes of a whole
@@ -32,6 +26,12 @@ interface PackageGuardOptions extends PackageGuardOptions$1<Request> {
  * @throws TypeError for an option of the wrong kind.
  */
 declare function packageGuard(options: PackageGuardOptions): RequestHandler;
+
+/**
+ * The origin that the client used, by the Host header or the headers of trusted proxies. Null for a malformed host. A header of
+ * a proxy counts only if Express's `trust proxy` trusts the peer, as for `request.protocol`.
+ */
+declare function clientOrigin(request: Request): string | null;
 
 interface ProtectionRulesRouterOptions extends ManagementApiOptions<Request> {
     /**

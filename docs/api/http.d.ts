@@ -99,7 +99,7 @@ interface FetchPackageGuardOptions<HostRequest = Request> extends PackageGuardOp
     /** The client's network address, for events. Null where the runtime does not say it, which is the default; so is a throw. */
     readonly address?: (request: HostRequest) => string | null | undefined;
 }
-/** What a guard makes of a request. */
+/** A request that may go on, or the answer to one that may not. */
 type GuardedRequest = PassedRequest | {
     readonly allowed: false;
     readonly response: Response;
@@ -140,7 +140,7 @@ export type { FetchManagementApiOptions, FetchPackageGuardOptions, GuardedReques
 import { PackageWrite } from '@package-protection/registry-protocols';
 import { Context, MiddlewareHandler } from 'hono';
 import { FetchManagementApiOptions, FetchPackageGuardOptions } from './fetch.js';
-import './options-Bl_HPjIz.js';
+import './options-Bc4F929R.js';
 import '@package-protection/core';
 
 /** The options of `http/fetch`; the host's functions get Hono's context. */
@@ -179,7 +179,7 @@ export { managementApi, packageGuard, packageWriteOf };
 export type { HonoManagementApiOptions, HonoPackageGuardOptions };
 
 import { Principal, PackageProtection, RequestOrigin, EvaluatedRefusal, ProtectionRule } from '@package-protection/core';
-import { PackageWrite, BodyFinding, BodyReader } from '@package-protection/registry-protocols';
+import { PackageWrite, RegistryProtocol, BodyFinding, BodyReader } from '@package-protection/registry-protocols';
 import { Result } from 'neverthrow';
 import { ExistingVersions, DecisionError, WriteProtected, Logger, GuardError } from './options.js';
 export { Authenticate, Authentication, GuardEvent, GuardProtection, Identify, Identity, ManagementApiOptions, OnDecision, OwnRoute, OwnRoutes, PackageGuardOptions, ProjectName, WrittenPackage } from './options.js';
@@ -188,33 +188,48 @@ export { Authenticate, Authentication, GuardEvent, GuardProtection, Identify, Id
 interface GuardCaller {
     readonly projectId: number;
     readonly principal: Principal;
-    /** Null where the host returns a principal alone, and for an anonymous caller. */
+    /** The host's name for the caller. Null for an anonymous caller, and if the host returns only a principal. */
     readonly name: string | null;
 }
 
-/** Who decides, and what the host knows of one write. */
+/** The protection that decides a write, and the host's part in it. */
 interface DecisionHost {
     readonly protection: Pick<PackageProtection, "checkPackage" | "deadlineMs" | "minimumAccessLevels">;
-    /** Undefined where the host cannot say which versions a package has. */
+    /** Finds the versions that a package has; undefined if the host cannot. */
     readonly existingVersions?: ((packageName: string) => ExistingVersions | PromiseLike<ExistingVersions>) | undefined;
-    /** Resolves once the writes that came together have been taken in. */
+    /** Resolves once the event loop has read all pending requests, so that their checks share a read of the store. */
     readonly nextBatch: () => Promise<void>;
-    /** For the event of the check. */
+    /** The origin of the request, for the event of the check. */
     readonly origin?: RequestOrigin;
-    /** Receives what evaluate rules would have refused. */
+    /** Receives the refusals that evaluate rules would have made. */
     readonly onEvaluated?: (wouldRefuse: readonly EvaluatedRefusal<ProtectionRule>[]) => void;
 }
 /**
  * Decides a write: the minimum access levels and then the rules must allow every one of its actions (contract, sections 1 and 5).
  *
  * Returns the write as it was decided: a document that keeps every existing version is a push alone. Each of the host's functions
- * has the protection's deadline. Where one fails, or its answer is malformed, nothing is allowed. Writes that came together
+ * has the protection's deadline. If one fails, or its answer is malformed, nothing is allowed. Writes that came together
  * share a read of the store, which begins after the last of them came.
  */
-declare function decideWrite({ protection, existingVersions, nextBatch, origin, onEvaluated }: DecisionHost, { projectId, principal }: GuardCaller, found: PackageWrite): Promise<Result<PackageWrite, DecisionError>>;
+declare function decideWrite(host: DecisionHost, caller: GuardCaller, found: PackageWrite): Promise<Result<PackageWrite, DecisionError>>;
 
-/** Names who could do what was refused, and the rules, the strictest first: `an owner may push here: rule 12 @acme/*`. */
+/**
+ * Names who could do what was refused, and the rules, the strictest first: `an owner may push here: rule 12 @acme/*`.
+ *
+ * Of a write of several actions it names all of them, and the level that each rule requires for each.
+ */
 declare function explainRefusal(refusal: WriteProtected): string;
+
+/** What a guard knows of a request that it refused. */
+interface SeenRequest {
+    readonly protocol: RegistryProtocol;
+    readonly method: string;
+    /** Path and query below the mount; null where routers could read the address in different ways. */
+    readonly target: string | null;
+    readonly contentType: string | undefined;
+    /** The host's function that named the caller. */
+    readonly callerOf: "identify" | "principal";
+}
 
 interface RefusedRequest {
     readonly method: string;
@@ -233,41 +248,46 @@ interface RefusedWrite {
  * Logs a failure with its cause as an error, and a write that may not happen as information: whose it was, and why. Never throws.
  *
  * @param request null where the host does not see it.
+ * @param seen null where no guard saw the request.
  */
-declare function logGuardError(logger: Logger, error: GuardError, request: RefusedRequest | null, { caller, write }: RefusedWrite): void;
+declare function logGuardError(logger: Logger, error: GuardError, request: RefusedRequest | null, { caller, write }: RefusedWrite, seen?: SeenRequest | null): void;
 
 /** A request's body, held back until it is known which package it writes. */
 interface HeldBody {
-    /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
+    /** Begins to read. Resolves once the finding is no longer `more`; with false if the client disconnects before. Rejects if the reader fails. */
     read(): Promise<boolean>;
-    /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
+    /**
+     * The finding so far. Later bytes may turn it into `refused`, and into nothing else.
+     *
+     * @throws Error if the reader failed after it had found something.
+     */
     finding(): BodyFinding;
 }
 
 /** A request that writes, as a transport brings it. */
 interface WriteRequest<Request, Body extends HeldBody = HeldBody> {
-    /** What the host's functions get. */
+    /** The argument of the host's functions. */
     readonly request: Request;
     readonly method: string;
-    /** As the host has it, for parameters of its query. */
+    /** The host's `request.url`; its query may name another method. */
     readonly url: string;
     /** The whole path, for log and events. */
     readonly path: string;
-    /** Path and query below the mount; null where routers could read the address in different ways. */
+    /** Path and query below the mount; null if routers read the address in different ways. */
     readonly target: string | null;
-    /** The client's network address; null where it is not known. */
+    /** The client's network address; null if it is not known. */
     readonly address: string | null;
     /** A header's value, by its name in lower case. */
     header(name: string): string | undefined;
-    /** How many headers Content-Type there are: where a transport shows the first, another reader could take the last. */
+    /** How many Content-Type headers there are. Of several a transport shows the first, and another reader may use the last. */
     countContentTypes(): number;
-    /** Called at most once, and before anything is awaited. Nothing of the body is passed on until it was vetted. */
+    /** Holds the body back until it is vetted. Called at most once, and before anything is awaited. */
     holdBody(reader: BodyReader): Body;
-    /** Resolves once the requests that came together have been taken in, so that they share a read of the store. */
+    /** Resolves once the event loop has read all pending requests, so that their checks share a read of the store. */
     nextBatch(): Promise<void>;
 }
 
-/** Where a request comes from, for events. A request id is any that a proxy could have given. */
+/** The origin of a request, for events. The request id is the header X-Request-Id, if it has the form of an id. */
 declare function eventOrigin<Request>({ address, header }: Pick<WriteRequest<Request>, "address" | "header">, caller: GuardCaller | null): RequestOrigin;
 
 /** An answer as a value, whatever transport sends it. */
@@ -280,19 +300,20 @@ interface WireResponse {
 
 /** The answer to a client whose write does not pass. */
 interface Refusal {
-    /** The reason phrase, which is all that some clients show; null where it is the status's own. */
+    /** The reason phrase, which is all that some clients show; null for the status's own. */
     readonly reasonPhrase: string | null;
     /** The contract's (section 6), and the body's `message`. */
     readonly message: string;
-    /** What a person reads. It begins with the message. */
+    /** The text for a person: the message, and perhaps a remedy. */
     readonly error: string;
     readonly response: WireResponse;
 }
 /**
- * The answer to a request that may not pass (contract, section 6). `message` is the contract's; `error` goes on with what
- * a person can do about it, and `errors` says the same to the clients that read that instead.
+ * The answer to a request that may not pass (contract, section 6).
  *
- * @param explain whether a refused client learns the level that would do, and the rules that require it.
+ * `message` is the contract's. `error` adds what a person can do about it. `errors` is the same for clients that read only that.
+ *
+ * @param explain whether the answer names the level that would be enough, and the rules that require it.
  */
 declare function guardRefusal(error: GuardError, explain: boolean): Refusal;
 
@@ -367,26 +388,28 @@ export type { KoaManagementApiOptions, KoaPackageGuardOptions };
 // node.d.ts
 
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { Result } from 'neverthrow';
+import { BodyFormat, BodyError, InternalError } from './options.js';
 import { ManagementApiOptions, PackageGuardOptions } from './index.js';
 import '@package-protection/core';
 import '@package-protection/registry-protocols';
 
-/** Where a guard finds the address that it vets. */
+/** The address of a request, as far as a guard can find it. */
 type GuardedAddress = 
-/** Path and query below the mount. */
+/** Below a mount; `target` is the path and query below it. */
 {
     readonly kind: "below";
     readonly target: string;
 }
-/** No router would find it below the mount. */
+/** No router finds it below a mount. */
  | {
     readonly kind: "elsewhere";
 }
-/** Routers could read it in different ways. */
+/** Routers read it in different ways. */
  | {
     readonly kind: "ambiguous";
 }
-/** The guard cannot know which address the routes behind it match. */
+/** The guard cannot determine the address that the routes behind it match. */
  | {
     readonly kind: "misplaced";
     readonly error: TypeError;
@@ -398,7 +421,7 @@ type GuardedAddress =
  */
 declare function parsedMounts(mount: string | readonly string[] | undefined): readonly string[];
 /**
- * Finds a request's target below one of the mounts. It is `elsewhere` only if no other reading of it is below one either.
+ * Finds a request's target below one of the mounts. It is `elsewhere` only if no router reads it as below one.
  *
  * @param sent the target, in whichever of its forms, from the application's root.
  */
@@ -406,7 +429,7 @@ declare function findBelowMounts(sent: string, mounts: readonly string[]): Exclu
     readonly kind: "misplaced";
 }>;
 declare function isBelow(path: string, mount: string): boolean;
-/** Percent-encoding undone where it is UTF-8. */
+/** Undoes percent-encoding that encodes UTF-8. */
 declare function decoded(path: string): string;
 
 /** The connection of a request, as its headers and its socket show it. */
@@ -453,6 +476,73 @@ interface NodeExchange<Request> {
 /** A handler for node:http, and a middleware for Connect, Polka and others. */
 type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (request: Request, response: ServerResponse, next?: () => void) => void;
 
+/** Which bodies an operation takes. */
+interface AcceptedBody {
+    readonly formats: readonly BodyFormat[];
+    readonly maximumBytes: number;
+}
+/** The client disconnected before its request was complete, and reads no answer. */
+interface UploadAborted {
+    readonly type: "upload_aborted";
+}
+type RequestBody = {
+    readonly kind: "empty";
+} | {
+    readonly kind: "bytes";
+    readonly format: BodyFormat;
+    readonly bytes: Uint8Array;
+}
+/** The body as a parser of the host left it. */
+ | {
+    readonly kind: "parsed";
+    readonly format: BodyFormat;
+    readonly value: unknown;
+};
+
+/** The actions of the API, by the names of their use cases. */
+type OperationName = "listRules" | "createRule" | "updateRule" | "deleteRule" | "readRuleSet" | "applyRuleSet" | "createRuleOfSet" | "updateRuleOfSet" | "deleteRuleOfSet" | "listHistory" | "revertChange" | "previewRules" | "decidePackages" | "listFindings" | "listRefusals";
+/** A path of the management API, matched as it was sent: nothing is decoded yet. */
+interface Route {
+    /** The path as the contract writes it; logs name it so. */
+    readonly template: string;
+    /** The methods that the path has, as the header `Allow` lists them. */
+    readonly allow: string;
+    readonly project: string;
+    /** The name of the parameter behind the project; null if the path has none. */
+    readonly parameter: string | null;
+    /** Its value: a rule's id or the sequence of an entry. Null if the path ends before it. */
+    readonly rule: string | null;
+    readonly operations: Readonly<Record<string, OperationName>>;
+}
+
+/** A request to one of the management API's paths, of any transport. */
+interface ManagementRequest<Request = unknown> {
+    /** The argument of the host's functions. */
+    readonly request: Request;
+    readonly method: string;
+    readonly route: Route;
+    /** As it was sent, without its question mark: a byte string. */
+    readonly query: string;
+    /** The absolute URL of the path, for links; null if it is not known. */
+    address(): string | null;
+    /** @param name in lower case. */
+    header(name: string): string | undefined;
+    /** Called at most once, and only if the answer depends on the body. */
+    readBody(accepted: AcceptedBody): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
+}
+
+/** A request to a path below the API's mount, as a transport brings it. */
+interface ApiRequest<Request> extends Omit<ManagementRequest<Request>, "route" | "address"> {
+    /** The path of the mount; empty at the host's root. */
+    readonly mount: string;
+    /** The path below the mount, as it was sent. */
+    readonly path: string;
+    /** The whole path from the host's root, for links. */
+    readonly publicPath: string;
+    /** The origin that the client used; null if it is not known. */
+    origin(): string | null;
+}
+
 interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMessage> extends ManagementApiOptions<Request> {
     /** The API's path from the host's root; `/api/v4` by default, and empty where the root is the API's. */
     readonly mount?: string;
@@ -462,17 +552,8 @@ interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMes
      */
     readonly trustProxy?: boolean;
 }
-/** A request to the API, as a framework over node:http describes it. */
-interface ManagementAddress {
-    /** Path and query below the mount, as they were sent. */
-    readonly target: string;
-    /** The path of the mount; empty at the host's root. */
-    readonly mount: string;
-    /** The request's path from the host's root. */
-    readonly path: string;
-    /** The origin that the client used; null if it is not known. */
-    readonly origin: () => string | null;
-}
+/** The address of a request to the API, as a framework over node:http knows it. */
+type ManagementAddress = Pick<ApiRequest<unknown>, "path" | "query" | "mount" | "publicPath" | "origin">;
 /**
  * GitLab's management API for package protection rules (contract, section 2), for bare node:http, Connect and Polka.
  *
@@ -517,7 +598,8 @@ interface GuardedWrite {
  * `packageWriteOf` returns what was vetted.
  *
  * A guard that cannot do its work, as behind a body parser or where `mount` is not what the framework left of `request.url`,
- * answers every write with 500, and reports a TypeError with the remedy to `logger`, or as a warning of the process.
+ * answers every write with 500, and reports a TypeError with the remedy to `logger`, or as a warning of the process. It does so, too,
+ * for a write whose `next` throws: nobody waits for the guard, so the process would end.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -582,6 +664,22 @@ interface Logger {
     error(message: string, details?: Details): unknown;
 }
 
+/** How a body's parameters are written. */
+type BodyFormat = "json" | "form";
+/** The reason why a request's body cannot be read (contract, section 2, order of checks, 2). */
+type BodyError = {
+    readonly type: "unsupported_media_type";
+    readonly fault: "no_content_type" | "content_type" | "charset" | "content_encoding";
+    /** The formats that would be right. */
+    readonly formats: readonly BodyFormat[];
+} | {
+    readonly type: "content_too_large";
+    readonly maximumBytes: number;
+}
+/** Broken JSON, or JSON that is not an object. */
+ | {
+    readonly type: "body_malformed";
+};
 /** A defect, here or in the host. */
 interface InternalError {
     readonly type: "internal_error";
@@ -599,44 +697,51 @@ interface BelowMinimumAccessLevel {
     readonly packageType: PackageType;
     /** The first action that is refused. */
     readonly action: PackageAction;
+    /** All actions of the write; absent where it was refused before they were known. */
+    readonly actions?: readonly PackageAction[];
     readonly principal: Principal;
-    /** The level that would be enough; null where no level would be, as for a deploy token. */
+    /** The level that would be enough; null if none would, as for a deploy token. */
     readonly requiredAccessLevel: AccessLevel | null;
 }
-/** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
+/** A function of the host failed, returned a malformed answer, or did not answer in time. */
 interface HostUnavailable {
     readonly type: "host_unavailable";
     readonly asked: "projectId" | "principal" | "identify" | "directory" | "existingVersions";
     readonly cause: unknown;
 }
-/** Why a write could not be decided, or was decided against. */
+/** The reason why a write was refused, or could not be decided. */
 type DecisionError = WriteProtected | BelowMinimumAccessLevel
-/** Who is calling is known by a credential that counts no longer. */
+/** The caller's credential is expired or revoked. */
  | {
     readonly type: "token_expired" | "token_revoked";
     readonly packageType: PackageType;
 }
 /** The project is archived or has no registry, or the credential is not for writing. */
  | Forbidden | HostUnavailable | ProjectNotFound | StoreUnavailable | InternalError;
-/** Every reason for which a guard does not let a request pass. */
+/** The reason why a guard does not let a request pass. */
 type GuardError = ProtocolError | DecisionError
 /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
  | {
     readonly type: "write_unknown";
 }
-/** A header or the query names another method, which a middleware behind the guard could act by. */
+/** A browser sent the write for a page of another site, which could use the visitor's cookie. */
+ | {
+    readonly type: "cross_site";
+}
+/** A header or the query names another method, which a middleware behind the guard may use. */
  | {
     readonly type: "method_overridden";
 }
-/** The body has to be read, and is compressed. */
+/** The body must be read, and has a Content-Encoding. */
  | {
     readonly type: "body_encoded";
 };
 
-/** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
+/** The outcome of a request that writes. It holds no credential and no query. */
 interface GuardEvent {
     /**
-     * Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out.
+     * Refused by levels, rules or the directory, or as another site's; malformed if it could not be vetted; unavailable if a failure
+     * kept it out.
      *
      * `would_refuse` comes after `allowed` or `refused`, where evaluate rules would have refused an action.
      */
@@ -659,7 +764,7 @@ interface GuardEvent {
     readonly requiredAccessLevel: AccessLevel | null;
     /** The rules that forbid it, or would. */
     readonly rules: readonly ProtectionRule[];
-    /** From the request's head until the decision. */
+    /** The time in milliseconds from the request's head to the decision. */
     readonly durationMs: number;
 }
 interface WrittenPackage {
@@ -737,7 +842,10 @@ interface PackageGuardOptions<Request> {
     readonly maximumBytesBeforeName?: number;
     /** Receives every outcome of a request that writes. Nothing waits for it, and its failure alters no answer. */
     readonly onDecision?: OnDecision;
-    /** Receives failures with their causes as errors, and refusals as information; never credentials or query strings. */
+    /**
+     * Receives failures with their causes as errors, and refusals as information; never credentials or query strings. One warning
+     * where a route answers a vetted write before any route has called `packageWriteOf`.
+     */
     readonly logger?: Logger;
 }
 
@@ -791,4 +899,4 @@ interface ManagementApiOptions<Request> {
     readonly openApi?: boolean;
 }
 
-export type { Authenticate as A, DecisionError as D, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, ProjectName as g, WrittenPackage as h };
+export type { Authenticate as A, BodyFormat as B, DecisionError as D, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, ProjectName as g, WrittenPackage as h, BodyError as i, InternalError as j };

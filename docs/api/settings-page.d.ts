@@ -52,6 +52,11 @@ interface SettingsPageOptions {
      * `request.url`, as Express and Connect do.
      */
     readonly mount?: string;
+    /**
+     * Which token a person signs in with, and where it comes from, in whole sentences: it is shown below the field. By default that it
+     * needs the scope `api` and the role maintainer.
+     */
+    readonly tokenHelp?: string;
 }
 
 export type { SettingsPageOptions as S };

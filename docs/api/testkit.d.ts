@@ -1,4 +1,4 @@
-import { AccessLevel, DeleteProtectionLevel, PushProtectionLevel, Caller, RuleTerms, PackageRequest, Decision, PackageType, RuleStore, RuleDraft, WriteOptions, ProtectionRule, WriteConflict, StoreUnavailable, Revision, PackageAction, PatternViolation, Principal, ProjectReference, ProjectView, Enforcement, RuleChange, RuleInput } from '@package-protection/core';
+import { AccessLevel, DeleteProtectionLevel, PushProtectionLevel, Caller, PackageAction, PackageType, RuleTerms, PackageRequest, PatternViolation, Principal, ProjectReference, ProjectView, Revision, Enforcement, ProtectionRule, RuleChange, RuleDraft, RuleInput, Decision, RuleStore, WriteOptions, WriteConflict, StoreUnavailable } from '@package-protection/core';
 import fc from 'fast-check';
 import { ResultAsync } from 'neverthrow';
 
@@ -20,36 +20,6 @@ declare function arbitraryCharacter(): fc.Arbitrary<string>;
 declare function arbitraryLoneSurrogate(): fc.Arbitrary<string>;
 /** A character of Unicode's White_Space, which is what "blank" means (contract, section 2). */
 declare function arbitraryWhiteSpace(): fc.Arbitrary<string>;
-
-/** The rules that match the package of a request, for any principal. */
-declare function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Rule[];
-/** The access level that a rule requires of users for the action of a request; null if it requires none. */
-declare function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): AccessLevel | null;
-/**
- * The decision as section 5 of the contract states it, one rule after another.
- *
- * It is the model for comparisons with an engine that has an index, or is written in another language. `blockedBy` and `wouldBlock` are in
- * the order of the rules.
- */
-declare function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule>;
-
-/** The form in which names are compared, as an array of code points: contract, section 4, word for word. */
-declare function naiveFold(packageType: PackageType, name: string): string[];
-/**
- * Whether a name matches a pattern, for comparison with faster implementations. For each character of the pattern it keeps
- * every number of the name's characters that the pattern so far can match.
- */
-declare function naiveMatch(packageType: PackageType, pattern: string, name: string): boolean;
-
-type Written = ResultAsync<ProtectionRule, WriteConflict | StoreUnavailable>;
-/** The options of a write of one rule; absent is the epoch and no author. */
-type WriteNote = Partial<WriteOptions>;
-/** Inserts one rule, in a write of its own, and returns it. */
-declare function insertRule(store: RuleStore, projectId: number, terms: RuleDraft, note?: WriteNote): Written;
-/** Replaces the terms of a rule at the revision that it has here, in a write of its own, and returns the new rule. */
-declare function replaceRule(store: RuleStore, { id: ruleId, projectId, revision: expected }: Pick<ProtectionRule, "id" | "projectId" | "revision">, terms: RuleDraft, note?: WriteNote): Written;
-/** Removes one rule, in a write of its own, and returns it as it was. Null removes it at any revision. */
-declare function removeRule(store: RuleStore, projectId: number, ruleId: number, expected?: Revision | null, note?: WriteNote): Written;
 
 /** Either action. */
 declare function arbitraryPackageAction(): fc.Arbitrary<PackageAction>;
@@ -155,6 +125,36 @@ declare function arbitraryProjectRules(maxLength?: number): fc.Arbitrary<Protect
 declare function arbitraryRuleInput(): fc.Arbitrary<RuleInput>;
 /** A change to a rule: any subset of the terms, also none, each as in `arbitraryRuleInput`. */
 declare function arbitraryRuleChange(): fc.Arbitrary<RuleChange>;
+
+/** The rules that match the package of a request, for any principal. */
+declare function naivelyMatching<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Rule[];
+/** The access level that a rule requires of users for the action of a request; null if it requires none. */
+declare function naiveRequiredLevel(rule: RuleTerms, request: PackageRequest): AccessLevel | null;
+/**
+ * The decision as section 5 of the contract states it, one rule after another.
+ *
+ * It is the model for comparisons with an engine that has an index, or is written in another language. `blockedBy` and `wouldBlock` are in
+ * the order of the rules.
+ */
+declare function naiveDecision<Rule extends RuleTerms>(rules: readonly Rule[], request: PackageRequest): Decision<Rule>;
+
+/** The form in which names are compared, as an array of code points: contract, section 4, word for word. */
+declare function naiveFold(packageType: PackageType, name: string): string[];
+/**
+ * Whether a name matches a pattern, for comparison with faster implementations. For each character of the pattern it keeps
+ * every number of the name's characters that the pattern so far can match.
+ */
+declare function naiveMatch(packageType: PackageType, pattern: string, name: string): boolean;
+
+type Written = ResultAsync<ProtectionRule, WriteConflict | StoreUnavailable>;
+/** The options of a write of one rule; absent is the epoch and no author. */
+type WriteNote = Partial<WriteOptions>;
+/** Inserts one rule, in a write of its own, and returns it. */
+declare function insertRule(store: RuleStore, projectId: number, terms: RuleDraft, note?: WriteNote): Written;
+/** Replaces the terms of a rule at the revision that it has here, in a write of its own, and returns the new rule. */
+declare function replaceRule(store: RuleStore, { id: ruleId, projectId, revision: expected }: Pick<ProtectionRule, "id" | "projectId" | "revision">, terms: RuleDraft, note?: WriteNote): Written;
+/** Removes one rule, in a write of its own, and returns it as it was. Null removes it at any revision. */
+declare function removeRule(store: RuleStore, projectId: number, ruleId: number, expected?: Revision | null, note?: WriteNote): Written;
 
 /** A store with no data in it, and what can be done to it from outside. Missing capabilities are left out, and named in `without`. */
 interface StoreUnderTest {
