@@ -1,4 +1,9 @@
-import { type PostgresServer, postgresVersions, startPostgres } from "@package-protection/postgres-server";
+import {
+  type PostgresServer,
+  type PostgresVersion,
+  postgresVersions,
+  startPostgres,
+} from "@package-protection/postgres-server";
 import type { TestProject } from "vitest/node";
 
 /** A server that all tests of a run share, each in a schema or a database of its own. */
@@ -18,8 +23,15 @@ declare module "vitest" {
 }
 
 /** Vitest's global set-up: starts every version that this machine has, and ends them when all tests have finished. */
-export default async function startSharedServers(project: TestProject): Promise<() => Promise<void>> {
-  const versions = postgresVersions();
+export default function startSharedServers(project: TestProject): Promise<() => Promise<void>> {
+  return startServers(project, postgresVersions());
+}
+
+/** Starts these versions, and returns what ends them. */
+export async function startServers(
+  project: TestProject,
+  versions: readonly PostgresVersion[],
+): Promise<() => Promise<void>> {
   const absent = versions.filter(({ installation }) => installation === null).map(({ name }) => name);
   const servers: PostgresServer[] = [];
   const shared = await Promise.all(

@@ -28,7 +28,9 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     });
     expect(await run("add", "npm", "@acme/*", "--push", "owner")).toMatchObject({
       code: 2,
-      stderr: "error: another rule has the same type, pattern and enforcement\n",
+      stderr: expect.stringMatching(
+        /^error: (?:project 7 in|flightjs\/flight on) \S+: another rule has the same type, pattern and enforcement\n$/,
+      ),
     });
     expect((await run("change", String(added.id), "--push", "none", "--delete", "admin")).stdout).toBe(
       `changed rule ${added.id}: npm "@acme/*": push -, delete admin\n`,
@@ -111,7 +113,7 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     async () => {
       const { run, json, folder } = await commandLine();
       await run("add", "npm", "a", "--push", "owner");
-      const evaluated = await run("add", "npm", "a", "--push", "admin", "--evaluate");
+      const evaluated = await run("add", "npm", "a", "--push", "admin", "--enforcement", "evaluate");
       const history = await run("history");
       if (isGitLab) {
         expect(evaluated).toMatchObject({ code: 2, stderr: expect.stringContaining("GitLab's API has no rule_set") });

@@ -204,6 +204,56 @@ describe("import from GitLab", () => {
     expect(await cli(["import", ...from, ...target], { env })).toContain("no changes");
   });
 
+  test("is only shown by --dry-run, with the exit code of a plan", async () => {
+    const { from, env } = await source();
+    const folder = temporaryFolder();
+    const place = ["--database", join(folder, "rules.sqlite"), "--project", "7"];
+    await cli(["migrate", ...place.slice(0, 2)]);
+    await cli(["add", "npm", "@acme/*", "--push", "admin", ...place, "--by", "ann"]);
+    const before = await cli(["list", "--json", ...place]);
+    const dryRun = ["import", ...from, "--dry-run"];
+    expect(await cli([...dryRun, ...place], { env })).toMatch(
+      /: 1 to create, 1 to change, 0 to delete\n~ npm "@acme\/\*": push admin, delete - -> push owner, delete -\n\+ generic "app"/,
+    );
+    expect(await runCli([...dryRun, ...place, "--exit-code"], { env })).toMatchObject({ code: 1, stderr: "" });
+    const json = JSON.parse(await cli([...dryRun, ...place, "--json"], { env }));
+    expect(json).toMatchObject({ changes: [{ operation: "update" }, { operation: "create" }], applied: false });
+    expect(await cli(["list", "--json", ...place])).toBe(before);
+
+    const file = [...dryRun, "rules.yaml", "--exit-code"];
+    expect(await runCli(file, { env, cwd: folder })).toMatchObject({ code: 1 });
+    expect(existsSync(join(folder, "rules.yaml"))).toBe(false);
+    await cli(["import", "rules.yaml", ...from], { env, cwd: folder });
+    expect(await runCli(file, { env, cwd: folder })).toMatchObject({ code: 0, stdout: "rules.yaml: no changes\n" });
+    expect(await runCli(["import", ...from, ...place, "--exit-code"], { env })).toMatchObject({
+      code: 2,
+      stderr: "error: --exit-code needs --dry-run\n",
+    });
+  });
+
+  test("names the server and the option of the side that failed", async () => {
+    const { gitlab, from } = await source();
+    const target = ["--url", gitlab.url, "--project", "flightjs/flight"];
+    const tokens = (fromToken: string, token: string) => ({
+      PACKAGE_PROTECTION_FROM_TOKEN: fromToken,
+      PACKAGE_PROTECTION_TOKEN: token,
+    });
+    const errorOf = async (env: Readonly<Record<string, string>>) =>
+      (await runCli(["import", ...from, ...target], { env })).stderr;
+    const where = `error: flightjs/flight on ${gitlab.url}: `;
+    const ofSource = "--from-token-file or PACKAGE_PROTECTION_FROM_TOKEN";
+    const ofTarget = "--token-file or PACKAGE_PROTECTION_TOKEN";
+    expect(await errorOf(tokens("wrong", "glpat-maintainer"))).toBe(
+      `${where}the server rejects the token of ${ofSource}\n`,
+    );
+    expect(await errorOf(tokens("", "glpat-maintainer"))).toBe(`${where}the server needs a token; set ${ofSource}\n`);
+    expect(await errorOf(tokens("glpat-maintainer", "wrong"))).toBe(
+      `${where}the server rejects the token of ${ofTarget}\n`,
+    );
+    const odd = await runCli(["import", "--from", "gitlab", "--from-url", "ftp:x", "--from-project", "a/b", ...target]);
+    expect(odd.stderr).toMatch(/^error: --from-url must be the address of a server/);
+  });
+
   test("into nothing is refused", async () => {
     const { from, env } = await source();
     expect(await runCli(["import", ...from], { env })).toMatchObject({

@@ -211,16 +211,20 @@ if (executablePath === undefined) {
       await context.close();
     });
 
-    it("a host whose guard takes the cookie alone would store another site's upload", async () => {
+    it("a guard stores no upload of another site, also where its host takes the cookie alone", async () => {
       const host = await startCookieHost(({ headers }) =>
         headers.cookie === undefined ? null : { kind: "user", name: "olivia" },
       );
       const context = await browser.newContext(withoutPrompt);
       const page = await context.newPage();
       await page.goto(host.url);
-      await page.goto(`http://127.0.0.1:${await startOtherSite()}/`);
-      await send(page, host.url, { by: "form", path: "/pypi/", type: multipart, fields: upload });
-      expect(host.stored).toEqual(["pypi taken"]);
+      const other = await startOtherSite();
+      const publish: PageRequest = { by: "form", path: "/pypi/", type: multipart, fields: upload };
+      await page.goto(`http://127.0.0.1:${other}/`);
+      expect([await send(page, host.url, publish), host.stored]).toEqual([403, []]);
+      // A page on another port is of the same site: there the host has to require a header.
+      await page.goto(`http://localhost:${other}/`);
+      expect([await send(page, host.url, publish), host.stored]).toEqual([201, ["pypi taken"]]);
       await context.close();
     });
   });

@@ -33,8 +33,8 @@ describe("core in a page, which has timers, a clock and nothing of Node", () => 
   });
 
   /** The result comes as JSON: an object of another context has that context's prototypes. */
-  async function inPage(expression: string): Promise<unknown> {
-    const page = { setTimeout, clearTimeout, performance };
+  async function inPage(expression: string, globals: object = {}): Promise<unknown> {
+    const page = { setTimeout, clearTimeout, performance, ...globals };
     return JSON.parse(await runInNewContext(`${script}; (async () => JSON.stringify(${expression}))()`, page));
   }
 
@@ -82,5 +82,11 @@ describe("core in a page, which has timers, a clock and nothing of Node", () => 
         packageName: "app",
       }).match(() => "allowed", (error) => error.type)`);
     expect(outcome).toBe("store_unavailable");
+  });
+
+  test("fails at the import on a Node.js that is too old", async () => {
+    const importedOn = (node: string) => inPage("typeof core.compileRules", { process: { versions: { node } } });
+    await expect(importedOn("20.20.2")).rejects.toThrow("package protection needs Node.js 22 or newer, got 20.20.2");
+    expect(await importedOn("22.0.0")).toBe("function");
   });
 });

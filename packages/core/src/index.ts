@@ -1,3 +1,7 @@
+import { requireSupportedNode } from "./protection/supported-node.ts";
+
+requireSupportedNode();
+
 export type { Finding, NumberedRule } from "./analysis/finding.ts";
 export { foreignCharacter } from "./analysis/foreign-character.ts";
 export { findRuleFindings, ruleFindingsInSteps } from "./analysis/rule-findings.ts";

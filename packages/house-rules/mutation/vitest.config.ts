@@ -42,14 +42,14 @@ export default defineConfig({
   },
   test: {
     include: ["**/*.test.ts"],
-    // All tests that need the servers are slow.
-    exclude: sharesServers ? defaultExclude : [...defaultExclude, "**/*.slow.test.ts"],
+    // All tests that need the servers are slow. Behind PgBouncer the contract would be tried again, and the judge's tests are core's.
+    exclude: [...defaultExclude, ...(sharesServers ? ["**/pgbouncer.*", "**/judge.*"] : ["**/*.slow.test.ts"])],
     isolate: false,
     // Stryker knows which tests come near a mutant: to look for those that import its source only takes time.
     forceRerunTriggers: ["**"],
     // Nobody reads them: Stryker reports.
     reporters: [{}],
-    globalSetup: sharesServers ? [`${root}/packages/adapter-postgres/test/shared-servers.ts`] : [],
+    globalSetup: sharesServers ? [`${root}/packages/adapter-postgres/test/newest-server.ts`] : [],
     setupFiles: [resolve(import.meta.dirname, "vitest.setup.ts")],
   },
 });

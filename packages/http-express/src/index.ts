@@ -10,7 +10,7 @@ export type {
   WriteProtected,
 } from "@package-protection/http";
 export { explainRefusal, packageWriteOf } from "@package-protection/http";
-export { clientOrigin } from "./client-origin.ts";
-export { type PackageGuardOptions, packageGuard } from "./guard.ts";
-export type { Authenticate, Identify } from "./router.ts";
-export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./router.ts";
+export { type PackageGuardOptions, packageGuard } from "./guard/guard.ts";
+export { clientOrigin } from "./management/client-origin.ts";
+export type { Authenticate, Identify } from "./management/router.ts";
+export { notFound, type ProtectionRulesRouterOptions, protectionRulesRouter } from "./management/router.ts";

@@ -103,6 +103,7 @@ export async function startGuardedHost(options: GuardedHostOptions = {}): Promis
       protocol: "generic",
       projectId: 7,
       principal: (request) => principalOf(request.headers["x-level"]?.toString()),
+      logger: { info: String, warn: String, error: String },
       ...guard,
     }),
     ...between,

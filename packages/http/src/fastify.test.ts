@@ -236,7 +236,8 @@ describe("the log on Fastify", () => {
     onTestFinished(() => app.close());
     const protection = await batteryProtection();
     app.register(managementApi, { protection, identify: fails, ...given(app) });
-    app.register(packageGuard, { ...(await batteryOptions()), mount: "/registry", ...given(app) });
+    const { logger: _quiet, ...generic } = await batteryOptions();
+    app.register(packageGuard, { ...generic, mount: "/registry", ...given(app) });
     app.register(packageGuard, {
       protection,
       protocol: "npm",

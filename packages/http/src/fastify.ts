@@ -181,12 +181,12 @@ export const managementApi = plugin("managementApi", (instance, options: Fastify
   const routes = (api: FastifyInstance, _: unknown, ready: Done) => {
     markRoutes(api);
     api.addHook("onRequest", function answerManagementRequest(request, reply, next) {
-      const { path, query } = splitTarget(request.raw.url ?? "");
-      const mount = prefixOf(path, api.prefix);
+      const { path: publicPath, query } = splitTarget(request.raw.url ?? "");
+      const mount = prefixOf(publicPath, api.prefix);
       if (mount === null) return next();
-      const target = path.slice(mount.length) + (query === "" ? "" : `?${query}`);
+      const path = publicPath.slice(mount.length);
       const origin = () => requestOrigin(request.protocol === "https", request.host);
-      answer(exchange(request, reply), { target, mount, path, origin }, next);
+      answer(exchange(request, reply), { path, query, mount, publicPath, origin }, next);
     });
     for (const path of ["/projects/*", "/openapi.json"]) {
       api.all(path, (_request, reply) => {

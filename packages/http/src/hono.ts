@@ -1,8 +1,10 @@
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { Context, HonoRequest, MiddlewareHandler } from "hono";
+import { headerOf } from "./fetch/exchange.ts";
 import { answerRequests, type FetchManagementApiOptions } from "./fetch/management-api.ts";
 import { type FetchPackageGuardOptions, failure, isReadingRequest, vetRequests } from "./fetch/package-guard.ts";
 import { decoded, findBelowMounts, isBelow, parsedMounts } from "./guard/mount.ts";
+import { watchRoutes } from "./guard/route-watch.ts";
 import { copyVetted, packageWriteOf as writeOf } from "./guard/vetted.ts";
 import { splitUrl } from "./message/request-target.ts";
 
@@ -36,6 +38,7 @@ export function managementApi(options: HonoManagementApiOptions): MiddlewareHand
  */
 export function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandler {
   const vet = vetRequests(options);
+  const followRoute = watchRoutes(options, (message) => console.warn(message));
   const mounts = parsedMounts(options.mount);
   return async (context, next) => {
     const { req } = context;
@@ -53,7 +56,11 @@ export function packageGuard(options: HonoPackageGuardOptions): MiddlewareHandle
     if (!vetted.allowed) return vetted.response;
     req.raw = vetted.request;
     copyVetted(req.raw, req);
+    const { method } = req;
+    const onAnswered =
+      vetted.write && followRoute([req.raw, req], vetted.write, { method, path, header: headerOf(req.raw) });
     await next();
+    if (context.finalized) onAnswered?.(context.res.status);
     const refusal = vetted.lateRefusal();
     if (refusal === null) return;
     // Otherwise Hono adds the headers of the handler's answer.

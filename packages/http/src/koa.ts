@@ -83,11 +83,12 @@ export function managementApi(options: KoaManagementApiOptions): Middleware {
   const answer = answerRequests(options);
   const mount = requireApiMount(options.mount);
   return (context, next) => {
-    const { path, query } = splitTarget(context.originalUrl);
-    if (!path.startsWith(`${mount}/`)) return next();
-    const target = path.slice(mount.length) + (query === "" ? "" : `?${query}`);
+    const { path: publicPath, query } = splitTarget(context.originalUrl);
+    if (!publicPath.startsWith(`${mount}/`)) return next();
+    const path = publicPath.slice(mount.length);
     const origin = () => requestOrigin(context.protocol === "https", context.host);
-    return handled(context, next, (exchange, pass) => answer(exchange, { target, mount, path, origin }, pass));
+    const address = { path, query, mount, publicPath, origin };
+    return handled(context, next, (exchange, pass) => answer(exchange, address, pass));
   };
 }
 

@@ -21,9 +21,11 @@ export async function batteryProtection(): Promise<ManagedPackageProtection> {
   return createPackageProtection({ store, directory, minimumAccessLevels: null });
 }
 
+const logger = { info: String, warn: String, error: String };
+
 /** The options of a guard before generic packages, for a developer. */
 export async function batteryOptions() {
   const protection = await batteryProtection();
   const principal = () => ({ kind: "user", accessLevel: "developer" }) as const;
-  return { protection, protocol: "generic", projectId: 7, principal } as const;
+  return { protection, protocol: "generic", projectId: 7, principal, logger } as const;
 }

@@ -44,7 +44,7 @@ export function classifyRequest(protocol: RegistryProtocol, request: ProtocolReq
   if (route === null) return { kind: "unknown_write" };
   const { meaning, captured } = route;
   if (meaning === "no_write") return { kind: "no_write" };
-  if (Object.values(captured).some(startsAtDrive)) return refused("path_invalid");
+  if (segments.some(startsAtDrive)) return refused("path_invalid");
   if (typeof meaning === "object" && meaning.nameIn === "body") return readByBody(table, meaning, null, request);
   const packageName = table.packageName(captured);
   const alternativeNames = table.alternativeNames?.(captured) ?? [];

@@ -147,13 +147,19 @@ const nuspecBodies = (
     ["ids", (size) => manifest(filled(size, always("<id>a</id>")))],
     ["ends", (size) => manifest(filled(size, always("</a>")))],
     ["nothing of XML", (size) => filled(size, always("a"))],
+    ["relations", (size) => manifest(filled(size, numbered('<a Type="manifest" Target="#"/>')))],
+    ["ids without an end", (size) => manifest(filled(size, always("<id ")))],
+    ["controls", (size) => manifest(filled(size, always("\0")))],
   ] satisfies [string, (size: number) => string][]
-).map(
-  ([title, text]): HostileBody => [
+).flatMap(([title, text]): readonly HostileBody[] =>
+  [
+    ["a manifest", "Acme.nuspec"],
+    ["relations", "_rels/.rels"],
+  ].map(([what = "", name = ""]) => [
     "nuget",
-    `a manifest with ${title}`,
-    (size) => nupkg(zipOf(zipEntry("Acme.nuspec", bytesOf(text(size))))),
-  ],
+    `${what} with ${title}`,
+    (size) => nupkg(zipOf(zipEntry(name, bytesOf(text(size))))),
+  ]),
 );
 
 const entries = (size: number, name: (place: number) => string) =>

@@ -20,7 +20,7 @@ export function draftOf(value: unknown): Draft {
   return Object.entries(value).map(([key, below]) => [JSON.stringify(key).slice(1, -1), draftOf(below)]);
 }
 
-const insertedIntoKeys = ["\\ud800", "\\u0000", "\u200b", "\\u200d", "\u0301", " ", "\\n", ""];
+const insertedIntoKeys = ["\\ud800", "\\u0000", "\u007f", "\u200b", "\\u200d", "\u0301", " ", "\\n", ""];
 const invalidInKeys = [Uint8Array.of(0xff), Uint8Array.of(0xc3), Uint8Array.of(0xed, 0xa0, 0x80)];
 
 const upper = (letter: string) => letter.toUpperCase();

@@ -13,6 +13,11 @@ export interface SettingsPageOptions {
    * `request.url`, as Express and Connect do.
    */
   readonly mount?: string;
+  /**
+   * Which token a person signs in with, and where it comes from, in whole sentences: it is shown below the field. By default that it
+   * needs the scope `api` and the role maintainer.
+   */
+  readonly tokenHelp?: string;
 }
 
 /** A path without a scheme, a host, a query, a fragment, or a slash at its beginning. */
@@ -20,7 +25,7 @@ const relativePath = /^(?!\/)[^?#\\:\s\p{Cc}]+$/u;
 const fullPath = /^[^/]+(?:\/[^/]+)+$/;
 
 /** @throws TypeError for an option of the wrong kind. */
-export function requireSettings({ api, project }: SettingsPageOptions): PageSettings {
+export function requireSettings({ api, project, tokenHelp }: SettingsPageOptions): PageSettings {
   if (typeof api !== "string" || !api.isWellFormed() || !relativePath.test(api) || api.endsWith("/")) {
     throw new TypeError(
       `api must be the API's address relative to the page, without a trailing slash, got ${JSON.stringify(api)}; ` +
@@ -35,7 +40,10 @@ export function requireSettings({ api, project }: SettingsPageOptions): PageSett
         'pass it as 7 or as "group/project"',
     );
   }
-  return { api, project };
+  if (tokenHelp !== undefined && (typeof tokenHelp !== "string" || tokenHelp.trim() === "")) {
+    throw new TypeError(`tokenHelp must be a text that is not blank, got ${JSON.stringify(tokenHelp)}`);
+  }
+  return { api, project, ...(tokenHelp !== undefined && { tokenHelp }) };
 }
 
 /** @throws TypeError for a mount that is no path. */

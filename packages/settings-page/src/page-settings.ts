@@ -4,6 +4,8 @@ export interface PageSettings {
   readonly api: string;
   /** The project's id or full path. */
   readonly project: number | string;
+  /** Which token a person signs in with, and where it comes from. */
+  readonly tokenHelp?: string;
 }
 
 /** The name of the `<meta>` element whose `content` is the JSON of the settings. */

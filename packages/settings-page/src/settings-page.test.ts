@@ -193,6 +193,7 @@ const refused: readonly (readonly [Partial<Record<keyof SettingsPageOptions, unk
   ...[undefined, "7", "group", "/", "a/", "a\ud800/b", 1.5, Number.NaN, 2 ** 53, null].map(
     (project) => [{ project }, `at least one slash, got ${JSON.stringify(project)}`] as const,
   ),
+  ...["", "  ", 7, null].map((tokenHelp) => [{ tokenHelp }, "tokenHelp must be a text that is not blank"] as const),
   ...["settings", "/settings/", "/", "/a?b", 7].map(
     (wrong) => [{ mount: wrong }, `mount must be a path without a trailing slash`] as const,
   ),

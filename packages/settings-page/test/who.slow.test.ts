@@ -10,6 +10,16 @@ inBrowser("the page says to each person what they can do", ({ start, open, look 
     expect(await page.getByRole("button", { name: "Sign out" }).count()).toBe(0);
   });
 
+  it("says which token it needs, in the host's words where it has some", async () => {
+    for (const [framework, help] of [
+      ["Express", "Needs the scope api, and the role maintainer to manage rules."],
+      ["Hono", "Use a token of Acme's: <acme token> makes one."],
+    ] as const) {
+      const page = await open(await start({ framework }), { as: null, expectedStatuses: [401] });
+      await page.getByText(`${help} It is kept until this tab is closed.`, { exact: true }).waitFor();
+    }
+  });
+
   it("keeps a token that is typed in for the tab alone", async () => {
     const host = await start();
     await host.createRules("olivia", [["npm", "@acme/*", "owner"]]);

@@ -1,6 +1,6 @@
-import { type AuthRole, authRole } from "./auth-role.ts";
-import { type MiddlewareRole, middlewareRole } from "./middleware-role.ts";
-import { registryProtection } from "./registry-protection.ts";
+import { type AuthRole, authRole } from "./guard/auth-role.ts";
+import { type MiddlewareRole, middlewareRole } from "./guard/middleware-role.ts";
+import { registryProtection } from "./guard/registry-protection.ts";
 import type { VerdaccioPluginOptions } from "./verdaccio.ts";
 
 export type { PluginOptions } from "./options.ts";

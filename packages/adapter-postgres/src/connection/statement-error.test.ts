@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { statementOutcome, violatedConstraint } from "./statement-error.ts";
+import { isMissingTable, statementOutcome, violatedConstraint } from "./statement-error.ts";
 
 function serverError(code: string, severity = "ERROR"): Error {
   return Object.assign(new Error("from the server"), { code, severity });
@@ -44,5 +44,20 @@ test("a constraint is named by the server's own error only", () => {
   expect(violatedConstraint(Object.assign(serverError("23505"), { constraint: "ours" }))).toBe("ours");
   expect(violatedConstraint(Object.assign(serverError("23514"), { constraint: "ours" }))).toBeNull();
   expect(violatedConstraint(serverError("23505"))).toBeNull();
+  expect(violatedConstraint(Object.assign(serverError("23505"), { constraint: 7 }))).toBeNull();
   expect(violatedConstraint(null)).toBeNull();
+});
+
+test.each(["23505", "23505 ", " 23505", "2350a", "235055", 23505])("only five characters are a code: %j", (code) => {
+  const error = Object.assign(new Error("from elsewhere"), { code, severity: "ERROR", constraint: "ours" });
+  const isCode = code === "23505";
+  expect(statementOutcome(error)).toBe(isCode ? "refused" : "unknown");
+  expect(violatedConstraint(error)).toBe(isCode ? "ours" : null);
+});
+
+test("a table is missing where the server says so itself", () => {
+  expect(isMissingTable(serverError("42P01"))).toBe(true);
+  for (const cause of [serverError("42703"), Object.assign(new Error("no table"), { code: "42P01" }), null]) {
+    expect(isMissingTable(cause)).toBe(false);
+  }
 });

@@ -17,30 +17,35 @@ const endsMore = /^(?:08|57P|XX|40003|25P03|25P04)/;
 const endsStatement = /^(?:0A|21|22|23|25|40|42|57014)/;
 
 export function statementOutcome(cause: unknown): StatementOutcome {
-  const code = sqlState(cause);
-  if (code === null || endsMore.test(code)) return "unknown";
-  if (code === "40001" || code === "40P01") return "refused_for_now";
-  return isSeverityError(cause) || endsStatement.test(code) ? "refused" : "unknown";
-}
-
-/** PostgreSQL's five-character code of an error that the server reported; null for one of the driver or the network. */
-function sqlState(cause: unknown): string | null {
-  // An error of the network has a `code` as well, and no severity.
-  if (typeof cause !== "object" || cause === null || !("code" in cause) || !("severity" in cause)) return null;
-  return typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code) ? cause.code : null;
+  const error = serverError(cause);
+  if (error === null || endsMore.test(error.code)) return "unknown";
+  if (error.code === "40001" || error.code === "40P01") return "refused_for_now";
+  return error.severity === "ERROR" || endsStatement.test(error.code) ? "refused" : "unknown";
 }
 
 /** The name of the constraint that was violated; null for any other error. */
 export function violatedConstraint(cause: unknown): string | null {
-  if (sqlState(cause) !== "23505" || typeof cause !== "object" || cause === null || !("constraint" in cause))
-    return null;
-  return typeof cause.constraint === "string" ? cause.constraint : null;
+  const error = serverError(cause);
+  return error?.code === "23505" && typeof error.constraint === "string" ? error.constraint : null;
 }
 
+/** Also where the schema is missing. */
 export function isMissingTable(cause: unknown): boolean {
-  return sqlState(cause) === "42P01" || sqlState(cause) === "3F000";
+  return serverError(cause)?.code === "42P01";
 }
 
-function isSeverityError(cause: unknown): boolean {
-  return typeof cause === "object" && cause !== null && "severity" in cause && cause.severity === "ERROR";
+interface ServerError {
+  /** PostgreSQL's, of five characters. */
+  readonly code: string;
+  readonly severity: unknown;
+  readonly constraint: unknown;
+}
+
+/** Null for an error of the driver or the network. */
+function serverError(cause: unknown): ServerError | null {
+  const error = Object(cause);
+  const [code, severity, constraint] = ["code", "severity", "constraint"].map((name) => Reflect.get(error, name));
+  // An error of the network has a `code` as well, and no severity.
+  const isServers = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && severity !== undefined;
+  return isServers ? { code, severity, constraint } : null;
 }

@@ -28,7 +28,9 @@ test.each(["a".repeat(64), "\u{1f600}".repeat(16), "ä".repeat(32)])(
 
 test.each(["", "a\0b", "\ud800", null, 7])("a schema name of %j is a TypeError", (schema) => {
   for (const call of functions) {
-    expect(() => Reflect.apply(call, undefined, [schema])).toThrow(TypeError);
+    expect(() => Reflect.apply(call, undefined, [schema])).toThrow(
+      new TypeError(`schema must be a non-empty string without NUL and lone surrogates, got ${JSON.stringify(schema)}`),
+    );
   }
 });
 

@@ -133,12 +133,23 @@ test("a row that says something unknown is an error of its project, and of no ot
   const rule = await inserted(store, "a");
   (await insertRule(store, 2, draftOf("a")))._unsafeUnwrap();
   await pool.query(`UPDATE ${tableNames(schema).rules} SET package_type = 'of_tomorrow' WHERE project_id = 1`);
-  for (const outcome of [await store.changes(1, null, 10), await store.find(1, rule.id)]) {
+  const batch: RuleOperation[] = [{ kind: "remove", ruleId: rule.id, expected: null }, ...twoInserts];
+  for (const outcome of [
+    await store.changes(1, null, 10),
+    await store.find(1, rule.id),
+    await store.write(1, batch, someNote),
+    await store.forget(1),
+  ]) {
     expect(outcome._unsafeUnwrapErr()).toMatchObject({
       type: "store_unavailable",
+      mayHaveHappened: false,
       cause: { message: expect.stringMatching(new RegExp(`project 1: rule ${rule.id}: packageType`)) },
     });
   }
+  const { rows } = await pool.query(
+    `SELECT count(*)::int AS kept FROM ${tableNames(schema).rules} WHERE project_id = 1`,
+  );
+  expect(rows).toEqual([{ kept: 1 }]);
   expect((await removeRule(store, 1, rule.id))._unsafeUnwrapErr()).toMatchObject({ mayHaveHappened: true });
   expect((await store.changes(2, null, 10))._unsafeUnwrap().rules).toHaveLength(1);
 });

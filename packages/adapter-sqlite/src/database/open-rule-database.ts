@@ -38,7 +38,7 @@ export function openRuleDatabase(path: string): ResultAsync<Database.Database, O
 async function open(path: string): Promise<Result<Database.Database, OpenRuleDatabaseError>> {
   const allowed = refuseAddress(path);
   if (allowed.isErr()) return err(allowed.error);
-  const opened = await waiting(() => runDriver(() => openOrMake(path)));
+  const opened = await waiting(() => runDriver(() => openOrMake(allowed.value)));
   if (opened.isErr()) return opened;
   const ready = await waiting(() => makeReady(opened.value));
   if (ready.isOk()) return opened;
@@ -48,7 +48,7 @@ async function open(path: string): Promise<Result<Database.Database, OpenRuleDat
 
 function openOrMake(path: string): Database.Database {
   // The driver reads this as a database without a file.
-  if (path.trim() !== ":memory:" && existsSync(dirname(path.trim()))) makePrivateFile(path.trim());
+  if (path !== ":memory:" && existsSync(dirname(path))) makePrivateFile(path);
   return new Database(path, { timeout: advisedBusyTimeoutMs });
 }
 

@@ -9,18 +9,19 @@ const scheme = /^(?:[a-z][a-z0-9+.-]*:(?=\/)|file:)/i;
 const keyword = /^\w[\w\s]*=/;
 
 /**
- * Refuses a server's address, in any notation, where the path of an SQLite file is expected.
+ * Returns the path without white space around it. Refuses a server's address, in any notation, where the path of an SQLite file is expected.
  *
  * `postgress://…` and `host=… password=…` would otherwise be names of new files. The error repeats at most the scheme, because
  * an address may hold a password. A file of such a name is reached with `./` before it.
  *
  * @throws TypeError for a value that is not a string, such as a missing setting.
  */
-export function refuseAddress(path: string): Result<void, DatabaseUnavailable> {
+export function refuseAddress(path: string): Result<string, DatabaseUnavailable> {
   if (typeof path !== "string")
     throw new TypeError(`path must be a string, got ${path === null ? "null" : typeof path}`);
-  const found = findingIn(path.trim());
-  if (found === null) return ok();
+  const trimmed = path.trim();
+  const found = findingIn(trimmed);
+  if (found === null) return ok(trimmed);
   const rule = "the database must be the path of an SQLite file";
   return err(databaseUnavailable(new Error(`${rule}, got ${found}; give a path, for example "./rules.db"`)));
 }

@@ -13,12 +13,16 @@ export interface DatabaseFile {
   log: Stats | null;
   /** The file's modification time when its content was last verified; null if that was too recent to rely on. */
   verifiedAtMs: number | null;
-  /** How far the log was copied to the file when its content was last verified; null before the first time. */
-  checkpoint: Checkpoint | null;
-  /** The newest change when this handle last verified the content, or its own last write; null before the first. */
-  seen: LogPeriod | null;
-  /** The project that was read last, and its revision then; null if nothing was read since `seen`. */
+  /** Null before the content was verified for the first time. */
+  known: KnownContent | null;
+  /** The project that was read last, and its revision then; null if nothing was read since the newest known change. */
   read: { readonly projectId: number; readonly revision: Revision } | null;
+}
+
+/** The content when this handle last verified it, or after its own last write. */
+export interface KnownContent {
+  newest: LogPeriod;
+  checkpoint: Checkpoint;
 }
 
 /** How far SQLite has copied the write-ahead log to the database file. */
@@ -62,24 +66,14 @@ export function lookAtFile(database: Database, file: DatabaseFile, purpose: "rea
   return written ? "written_to" : "as_verified";
 }
 
-/** Milliseconds since the epoch; 0 if the file is gone. */
+/** Milliseconds since the epoch. @throws what the file system throws. */
 export function modifiedAtMs(file: DatabaseFile): number {
-  return look(file.path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return look(file.path).mtimeMs;
 }
 
 /** @param writtenAtMs the file's modification time before its content was verified. */
 export function rememberVerified(file: DatabaseFile, writtenAtMs: number): void {
   file.verifiedAtMs = Date.now() - writtenAtMs > clockTickMs ? writtenAtMs : null;
-}
-
-/** @param newest not older than the changes that were read before. */
-export function rememberSeen(file: DatabaseFile, newest: LogPeriod): void {
-  file.seen = newest;
-  file.read = null;
-}
-
-export function rememberRead(file: DatabaseFile, projectId: number, revision: Revision): void {
-  if (file.read?.revision !== revision || file.read.projectId !== projectId) file.read = { projectId, revision };
 }
 
 /** The file at the handle's path when this was first called for it; null for a database without a path. */
@@ -92,7 +86,7 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   // Without an absolute path there is no file, or one that was opened by its descriptor.
   const file =
     path !== undefined && isAbsolute(path)
-      ? { path, stat: statSync(path), log: null, verifiedAtMs: null, checkpoint: null, seen: null, read: null }
+      ? { path, stat: statSync(path), log: null, verifiedAtMs: null, known: null, read: null }
       : null;
   files.set(database, file);
   return file;

@@ -1,8 +1,9 @@
 import { type Revision, storeUnavailable } from "@package-protection/core";
-import { neverWritten, readRevision } from "@package-protection/core/store";
+import { neverWritten } from "@package-protection/core/store";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result } from "neverthrow";
 import { type Connection, forgetPages } from "../database/connection.ts";
+import { writePointOf } from "../store/read-changes.ts";
 import type { Statements } from "../store/statements.ts";
 import {
   attemptResult,
@@ -12,7 +13,7 @@ import {
   type StoreFailure,
 } from "../transaction/store-failure.ts";
 import { readCheckpoint } from "./checkpoint.ts";
-import { type Checkpoint, type DatabaseFile, rememberSeen, rememberVerified } from "./database-file.ts";
+import { type Checkpoint, type DatabaseFile, type KnownContent, rememberVerified } from "./database-file.ts";
 import { type LogPeriod, newestPeriod, notWhole } from "./log-period.ts";
 
 const anew = "or open the file anew to go on with";
@@ -48,11 +49,10 @@ export function verifyContent(
     const checkpoint = readCheckpoint(statements, file);
     const isFresh = forgetPages(database);
     return periodIn(statements, file)
-      .andThrough((newest) => verifyHistory(statements, file, newest))
-      .andThrough((newest) => verifyCheckpoint(file, newest, checkpoint))
+      .andThrough((newest) => verifyHistory(statements, file, { newest, checkpoint }))
       .andThen((newest) => {
-        file.checkpoint = checkpoint;
-        rememberSeen(file, newest);
+        file.known = { newest, checkpoint };
+        file.read = null;
         if (isFresh) rememberVerified(file, checkpoint.fileWrittenAtMs);
         return ok();
       });
@@ -65,23 +65,28 @@ function periodIn(statements: Statements, file: DatabaseFile): Result<LogPeriod,
     return isWhole ? ok(newest) : refused("mixed");
   } catch (cause) {
     // The tables were there: to create them anew would lose the rules.
-    if (file.seen !== null && isMissingTable(cause)) return err(storeUnavailable(damaged(cause)));
+    if (file.known !== null && isMissingTable(cause)) return err(storeUnavailable(damaged(cause)));
     throw cause;
   }
 }
 
-/** Whether the database still has the changes that this handle wrote or read last. */
-function verifyHistory(statements: Statements, file: DatabaseFile, newest: LogPeriod): Result<void, StoreFailure> {
-  const { seen, read } = file;
-  if (seen === null || newest.restoredAt > seen.restoredAt) return ok();
-  if (newest.restoredAt < seen.restoredAt || !isKept(statements, seen.projectId, seen.revision)) return refused("lost");
-  return read === null || isKept(statements, read.projectId, read.revision) ? ok() : refused("lost");
+/** Whether the database still has the changes that this handle wrote or read last, and SQLite wrote the file. */
+function verifyHistory(
+  statements: Statements,
+  { known, read }: DatabaseFile,
+  { newest, checkpoint }: KnownContent,
+): Result<void, StoreFailure> {
+  // A restore brings other changes on purpose.
+  if (known === null || newest.restoredAt > known.newest.restoredAt) return ok();
+  const isLost =
+    newest.restoredAt < known.newest.restoredAt ||
+    !isKept(statements, known.newest) ||
+    (read !== null && !isKept(statements, read));
+  return isLost ? refused("lost") : verifyCheckpoint(known.checkpoint, checkpoint);
 }
 
 /** Whether a checkpoint can have written to the file since the last verification. */
-function verifyCheckpoint(file: DatabaseFile, newest: LogPeriod, now: Checkpoint): Result<void, StoreFailure> {
-  const { checkpoint: before, seen } = file;
-  if (before === null || seen === null || newest.restoredAt > seen.restoredAt) return ok();
+function verifyCheckpoint(before: Checkpoint, now: Checkpoint): Result<void, StoreFailure> {
   const isExplained =
     before.fileWrittenAtMs === now.fileWrittenAtMs ||
     before.copied !== now.copied ||
@@ -94,9 +99,14 @@ function verifyCheckpoint(file: DatabaseFile, newest: LogPeriod, now: Checkpoint
   return mayBeUnderWay ? err({ type: "busy", cause: new Error(reasons.undone) }) : refused("undone");
 }
 
+interface WriteOfProject {
+  readonly projectId: number;
+  readonly revision: Revision;
+}
+
 /** Whether a write is in the kept part of its project's history. */
-function isKept(statements: Statements, projectId: number, revision: Revision): boolean {
-  const sequence = readRevision(revision)?.base.sequence ?? 0;
+function isKept(statements: Statements, { projectId, revision }: WriteOfProject): boolean {
+  const { sequence } = writePointOf(revision);
   if (sequence === neverWritten.sequence) return true;
   const project = statements.newestWrite().get(projectId);
   if (project === undefined) return false;

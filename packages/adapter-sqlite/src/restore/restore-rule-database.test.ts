@@ -5,6 +5,7 @@ import { insertRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { ok } from "neverthrow";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { openFilesIn } from "../../test/open-files.ts";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { backupRuleDatabase, restoreRuleDatabase, sqliteRuleStore } from "../index.ts";
@@ -68,6 +69,61 @@ describe("restoreRuleDatabase", () => {
     expect(id).toBeGreaterThan(Math.max(...lost.map((rule) => rule.id)));
   });
 
+  test("never gives the id of a rule that the backup had to another one", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    await inserted(store, "a");
+    const backup = await fileWith("b", "c", "d");
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    (await store.forget(1))._unsafeUnwrap();
+    expect((await inserted(store, "e")).id).toBe(4);
+  });
+
+  test.each<[string, (path: string, backup: string) => string]>([
+    ["the database", (path) => path],
+    ["the backup", (_, backup) => backup],
+  ])("is newer than an earlier restore in %s, also where the clock was set back since", async (_, chosen) => {
+    const path = await fileWith("a");
+    const backup = await fileWith("b");
+    const future = Date.now() + 1e9;
+    const earlier = new Database(chosen(path, backup));
+    for (const table of [tableNames.evenPeriod, tableNames.oddPeriod])
+      earlier.exec(`UPDATE ${table} SET restored_at = ${future}`);
+    earlier.close();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    expect(await patterns(store)).toEqual(["a"]);
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect(await patterns(store)).toEqual(["b"]);
+    const periods = handle(path).prepare(`SELECT max(restored_at) FROM ${tableNames.evenPeriod}`).pluck().get();
+    expect(periods).toBe(future + 1);
+  });
+
+  test("leaves no file open, whether it succeeds or not", async () => {
+    const path = await fileWith("a");
+    const backup = await fileWith("b");
+    const newer = await fileWith("c");
+    const migrated = new Database(newer);
+    migrated.exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)");
+    migrated.close();
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    for (const from of [temporaryPath(), newer, path]) (await restoreRuleDatabase(from, path))._unsafeUnwrapErr();
+    (await restoreRuleDatabase(path, newer))._unsafeUnwrapErr();
+    for (const used of [path, backup, newer]) {
+      expect(openFilesIn(dirname(used))).toEqual([]);
+      // SQLite removes a log when its last connection is closed.
+      expect(readdirSync(dirname(used))).toEqual(["rules.db"]);
+    }
+  });
+
+  test("leaves nothing in the log that a process would have to recover", async () => {
+    const path = temporaryPath();
+    const reader = await migratedDatabase(path);
+    (await restoreRuleDatabase(await fileWith("a"), path))._unsafeUnwrap();
+    const [state] = reader.pragma("wal_checkpoint(NOOP)") as [{ log: number; checkpointed: number }];
+    expect(state.log).toBeGreaterThan(0);
+    expect(state.checkpointed).toBe(state.log);
+  });
+
   test("makes a file where there is none", async () => {
     const path = temporaryPath();
     (await restoreRuleDatabase(await fileWith("a", "b"), path))._unsafeUnwrap();
@@ -105,6 +161,22 @@ describe("restoreRuleDatabase", () => {
     const busy = await restoreRuleDatabase(backup, path, { busyDeadlineMs: 20 });
     expect(busy._unsafeUnwrapErr()).toMatchObject({ type: "database_busy" });
     const waiting = restoreRuleDatabase(backup, path);
+    other.exec("COMMIT");
+    (await waiting)._unsafeUnwrap();
+    expect(await patternsIn(path)).toEqual(["b"]);
+  });
+
+  test("waits for a lock of a database that is damaged, for it will be whole then", async () => {
+    const path = temporaryPath();
+    const other = await migratedDatabase(path);
+    other.exec(`DROP TABLE ${tableNames.oddPeriod}; BEGIN IMMEDIATE`);
+    const backup = await fileWith("b");
+    expect((await restoreRuleDatabase(backup, path, { busyDeadlineMs: 20 }))._unsafeUnwrapErr()).toMatchObject({
+      type: "database_busy",
+      cause: { message: expect.stringContaining("lock") },
+    });
+    const waiting = restoreRuleDatabase(backup, path);
+    await severalTurns();
     other.exec("COMMIT");
     (await waiting)._unsafeUnwrap();
     expect(await patternsIn(path)).toEqual(["b"]);
@@ -149,6 +221,9 @@ describe("restoreRuleDatabase", () => {
     const newer = await fileWith("b");
     handle(newer).exec("INSERT INTO package_protection_schema_versions VALUES (99, 99, 0)");
     expect((await restoreRuleDatabase(backup, newer))._unsafeUnwrapErr()).toMatchObject({ type: "schema_newer" });
+    const draft = temporaryPath();
+    handle(draft).exec("CREATE TABLE package_protection_migrations (version INTEGER)");
+    expect((await restoreRuleDatabase(backup, draft))._unsafeUnwrapErr()).toMatchObject({ type: "schema_unreleased" });
     const text = temporaryPath();
     writeFileSync(text, "no database\n".repeat(500));
     expect((await restoreRuleDatabase(backup, text))._unsafeUnwrapErr()).toMatchObject({ type: "not_a_database" });
@@ -162,13 +237,53 @@ describe("restoreRuleDatabase", () => {
 
 type Copy = typeof restoreRuleDatabase;
 
+test.each<[string, Copy]>([
+  ["restoreRuleDatabase", restoreRuleDatabase],
+  ["backupRuleDatabase", backupRuleDatabase],
+])("white space around the paths of %s is not part of them", async (_, copy) => {
+  const to = temporaryPath();
+  (await copy(` ${await fileWith("a")} `, ` ${to} `))._unsafeUnwrap();
+  expect(readdirSync(dirname(to))).toEqual(["rules.db"]);
+  expect(await patternsIn(to)).toEqual(["a"]);
+});
+
+const noFile = {
+  type: "database_unavailable",
+  cause: { message: expect.stringContaining("there is no file at the path") },
+};
+
+/** Enough for every attempt that is made without waiting. */
+async function severalTurns(): Promise<void> {
+  for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test.each<[string, Copy]>([
+  ["restoreRuleDatabase", restoreRuleDatabase],
+  ["backupRuleDatabase", backupRuleDatabase],
+])("%s waits for a process that lets nobody read the database", async (_, copy) => {
+  const from = await fileWith("a");
+  const locking = handle(from);
+  locking.pragma("journal_mode = DELETE");
+  locking.exec("BEGIN EXCLUSIVE");
+  const to = temporaryPath();
+  expect((await copy(from, to, { busyDeadlineMs: 1 }))._unsafeUnwrapErr()).toMatchObject({
+    type: "source_unusable",
+    reason: { type: "database_busy" },
+  });
+  const waiting = copy(from, to);
+  await severalTurns();
+  locking.exec("COMMIT");
+  (await waiting)._unsafeUnwrap();
+  expect(await patternsIn(to)).toEqual(["a"]);
+});
+
 describe.each<[string, Copy]>([
   ["restoreRuleDatabase", restoreRuleDatabase],
   ["backupRuleDatabase", backupRuleDatabase],
 ])("%s verifies what it copies, and makes no file where that is unusable:", (_, copy) => {
   const unusable: [string, (path: string) => unknown, object][] = [
-    ["no file", () => undefined, { type: "database_unavailable" }],
-    ["a folder", (path) => mkdirSync(path), { type: "database_unavailable" }],
+    ["no file", () => undefined, noFile],
+    ["a folder", (path) => mkdirSync(path), noFile],
     ["no database", (path) => writeFileSync(path, "text\n".repeat(2_000)), { type: "not_a_database" }],
     ["an empty file", (path) => writeFileSync(path, ""), { type: "foreign_database", tables: [] }],
     [
@@ -245,7 +360,32 @@ async function mixedFile(path: string): Promise<void> {
   copyFileSync(`${living}-wal`, `${path}-wal`);
 }
 
+function tokensIn(path: string): unknown[] {
+  const [even, odd] = [tableNames.evenPeriod, tableNames.oddPeriod];
+  return handle(path).prepare(`SELECT token FROM ${even} UNION ALL SELECT token FROM ${odd}`).pluck().all();
+}
+
 describe("backupRuleDatabase", () => {
+  test("makes a file that is not mistaken for the one that it copies", async () => {
+    const path = await fileWith("a", "b");
+    const backup = temporaryPath();
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    expect(new Set([...tokensIn(path), ...tokensIn(backup)]).size).toBe(4);
+  });
+
+  test("makes a file with the mark of a log: where it is copied over an open database, a restore still works", async () => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    for (const name of ["a", "b"]) await inserted(store, name);
+    const backup = temporaryPath();
+    (await backupRuleDatabase(path, backup))._unsafeUnwrap();
+    expect([...readFileSync(backup).subarray(18, 20)]).toEqual([2, 2]);
+    expect(openFilesIn(dirname(backup))).toEqual([]);
+    copyFileSync(backup, path);
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect(await patterns(store)).toEqual(["a", "b"]);
+  });
+
   test("copies a database in use, with what is in its log, to one file", async () => {
     const path = temporaryPath();
     const store = sqliteRuleStore(await migratedDatabase(path));

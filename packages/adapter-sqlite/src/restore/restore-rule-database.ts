@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, lstatSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import {
@@ -15,7 +15,7 @@ import {
   schemaNewer,
   schemaUnreleased,
 } from "../database/database-error.ts";
-import { type Busy, errorCode, type Failure, isBusy, isBusyError } from "../database/driver-error.ts";
+import { type Busy, errorCode, type Failure, isBusy } from "../database/driver-error.ts";
 import { makePrivateFile } from "../database/private-file.ts";
 import { refuseAddress } from "../database/refuse-address.ts";
 import { defaultBusyDeadlineMs, pause, retryWhileBusy } from "../database/retry-while-busy.ts";
@@ -76,11 +76,11 @@ export function backupRuleDatabase(
 async function backUp(from: string, to: string, end: number): Promise<Result<void, CopyRuleDatabaseError>> {
   const allowed = refuseAddress(to);
   if (allowed.isErr()) return err(allowed.error);
-  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) return err(pathTaken(to));
   const staged = await stage(from, defaultPageSize, end);
   if (staged.isErr()) return err(staged.error);
-  const written = await closing(staged.value, () => writeNew(staged.value, to, emptyTarget, end));
-  return written.isErr() ? err(written.error) : waiting(end, () => runDriver(() => useLog(to)));
+  const path = allowed.value;
+  const written = await closing(staged.value, () => writeNew(staged.value, path, emptyTarget, end));
+  return written.isErr() ? err(written.error) : waiting(end, () => runDriver(() => useLog(path)));
 }
 
 /** A file without this mark that is copied over an open database would prevent the restore. */
@@ -94,7 +94,10 @@ function useLog(path: string): void {
 }
 
 async function restore(from: string, to: string, end: number): Promise<Result<void, CopyRuleDatabaseError>> {
-  const opened = await waiting(end, () => openTarget(from, to));
+  const allowed = refuseAddress(to);
+  if (allowed.isErr()) return err(allowed.error);
+  const path = allowed.value;
+  const opened = await waiting(end, () => openTarget(from, path));
   if (opened.isErr()) return err(opened.error);
   const target = opened.value;
   return closing(target.database, async () => {
@@ -104,7 +107,7 @@ async function restore(from: string, to: string, end: number): Promise<Result<vo
       // In memory, so only a bug of ours can fail here.
       staged.value.transaction(() => markRestored(staged.value, target))();
       const write = target.database === null ? writeNew : writeInto;
-      return write(staged.value, to, target, end);
+      return write(staged.value, path, target, end);
     });
   });
 }
@@ -131,13 +134,11 @@ const emptyTarget: Target = { database: null, pageSize: defaultPageSize, newest:
 const nothing: Pick<InstalledSchema, "version" | "draft"> = { version: 0, draft: [] };
 
 function openTarget(from: string, to: string): Result<Target, Exclude<Refused, DatabaseBusy> | Busy> {
-  return refuseAddress(to).andThen(() => {
-    if (!isFile(to)) return ok(emptyTarget);
-    if (isSameFile(from, to)) return err(databaseUnavailable(new Error("a database cannot be restored from itself")));
-    return runDriver(() => openExisting(to)).andThen((database) =>
-      verifyTarget(database).orElse((error) => runDriver(() => database.close()).andThen(() => err(error))),
-    );
-  });
+  if (!isFile(to)) return ok(emptyTarget);
+  if (isSameFile(from, to)) return err(databaseUnavailable(new Error("a database cannot be restored from itself")));
+  return runDriver(() => openExisting(to)).andThen((database) =>
+    verifyTarget(database).orElse((error) => runDriver(() => database.close()).andThen(() => err(error))),
+  );
 }
 
 function isSameFile(left: string, right: string): boolean {
@@ -168,7 +169,7 @@ function readableOr<T>(otherwise: T, read: () => T): T {
     return read();
   } catch (cause) {
     const code = errorCode(cause);
-    if (isBusyError(cause) || (code !== "SQLITE_ERROR" && !code?.startsWith("SQLITE_CORRUPT"))) throw cause;
+    if (code !== "SQLITE_ERROR" && !code?.startsWith("SQLITE_CORRUPT")) throw cause;
     return otherwise;
   }
 }

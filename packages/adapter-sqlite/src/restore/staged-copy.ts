@@ -31,13 +31,13 @@ const { versions, ...ruleTables } = tableNames;
  *
  * Damage is an error: of a page, of a row that breaks a constraint, of a file that is older than its write-ahead log.
  */
-export function stagedCopy(path: string, pageSize: number): Result<Database.Database, CannotCopy> {
-  return refuseAddress(path)
-    .andThen(() => runDriver(() => openExisting(path)))
-    .andThen((source) => {
+export function stagedCopy(from: string, pageSize: number): Result<Database.Database, CannotCopy> {
+  return refuseAddress(from).andThen((path) =>
+    runDriver(() => openExisting(path)).andThen((source) => {
       const staged = verifyRuleDatabase(source).andThen((version) => runDriver(() => copyOf(path, pageSize, version)));
       return runDriver(() => source.close()).andThen(() => staged);
-    });
+    }),
+  );
 }
 
 /** @throws what the driver throws, and an Error for a missing file. */
@@ -80,7 +80,7 @@ function copyOf(path: string, pageSize: number, version: number): Database.Datab
   try {
     staged.pragma(`page_size = ${pageSize}`);
     staged.pragma("foreign_keys = ON");
-    staged.prepare("ATTACH ? AS source").run(path.trim());
+    staged.prepare("ATTACH ? AS source").run(path);
     staged.transaction(() => {
       applyMissing(
         migrations.filter((migration) => migration.version <= version),

@@ -72,6 +72,18 @@ test("the history of one project is not shortened by the writes of another", asy
   expect((await store.changes(2, other.revision, 10))._unsafeUnwrap()).toMatchObject({ whole: true, rules: [] });
 });
 
+test("a hundredth more than is kept may stand, so that not every write has to prune", async () => {
+  const database = await migratedDatabase(":memory:");
+  const store = sqliteRuleStore(database, { keptChanges: 200 });
+  const counts: unknown[] = [];
+  for (const more of [200, 2, 2]) {
+    await manyChanges(store, more);
+    counts.push(loggedChanges(database));
+  }
+  // The first of the last two writes prunes to 200.
+  expect(counts).toEqual([200, 202, 201]);
+});
+
 test("pruning ends where no change is too many, also after a step that was full", async () => {
   const database = await migratedDatabase(":memory:");
   const keepingAll = sqliteRuleStore(database);

@@ -19,7 +19,7 @@ import { type Connection, connectionOn } from "../database/connection.ts";
 import type { Busy, Failure } from "../database/driver-error.ts";
 import { onNewestState } from "../database/newest-state.ts";
 import { atOnceUnlessBusy, defaultBusyDeadlineMs, retryWhileBusy } from "../database/retry-while-busy.ts";
-import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberRead } from "../file/database-file.ts";
+import { type DatabaseFile, lookAtFile, rememberDatabaseFile } from "../file/database-file.ts";
 import { verifyContent } from "../file/file-content.ts";
 import type { LogPeriod } from "../file/log-period.ts";
 import { type Changed, changeDatabase } from "../transaction/change-database.ts";
@@ -177,7 +177,9 @@ export function sqliteRuleStore(
     changes(projectId, since, limit) {
       const attemptOnce = () => {
         const answer = readOnce((connection) => changesSince(connection, projectId, since, limit));
-        if (answer.isOk() && file !== null && !answer.value.more) rememberRead(file, projectId, answer.value.revision);
+        if (answer.isOk() && file !== null && !answer.value.more) {
+          file.read = { projectId, revision: answer.value.revision };
+        }
         return answer;
       };
       const answer = atOnceUnlessBusy(attemptOnce, busyDeadlineMs, unavailable);

@@ -3,7 +3,7 @@ import { insertRule, removeRule, replaceRule } from "@package-protection/testkit
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
-import { draftOf, insertOf, patterns, someNote } from "../../test/sample-rule.ts";
+import { draftOf, inserted, insertOf, patterns, someNote } from "../../test/sample-rule.ts";
 import { sqliteRuleStore } from "../index.ts";
 
 function many(count: number, name = "p"): RuleOperation[] {
@@ -209,3 +209,21 @@ test("where others write at every turn, a write of many rules is done all the sa
   expect((await writing)._unsafeUnwrap()).toBe(300);
   expect((await patterns(other)).filter((pattern) => pattern.startsWith("p"))).toHaveLength(300);
 });
+
+test.each([1, 2, 3, 4, 5, 6])(
+  "a write of many rules returns the names that are in the history, also if a person was renamed at turn %i",
+  async (turn) => {
+    const path = temporaryPath();
+    const store = sqliteRuleStore(await migratedDatabase(path));
+    const other = sqliteRuleStore(await migratedDatabase(path));
+    const rule = await inserted(store, "a");
+    const replacing: RuleOperation = { kind: "replace", ruleId: rule.id, expected: rule.revision, terms: draftOf("b") };
+    const writing = store.write(1, [replacing, ...many(200)], { ...someNote, by: "carl" });
+    for (let turns = 0; turns < turn; turns++) await new Promise((resolve) => setImmediate(resolve));
+    const wasWritten = (await patterns(other)).length > 1;
+    (await other.renameInHistory("ann", "ben"))._unsafeUnwrap();
+    const [change] = (await writing)._unsafeUnwrap().changes;
+    const name = wasWritten ? "ann" : "ben";
+    expect(change).toMatchObject({ before: { createdBy: name, updatedBy: name }, after: { createdBy: name } });
+  },
+);

@@ -1,7 +1,8 @@
+import { storeUnavailable } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { type Connection, isHeldByHost } from "../database/connection.ts";
+import type { Connection } from "../database/connection.ts";
 import { isLogCopied, readCheckpoint } from "../file/checkpoint.ts";
-import { type DatabaseFile, lookAtFile, rememberDatabaseFile, rememberSeen } from "../file/database-file.ts";
+import { type DatabaseFile, type KnownContent, lookAtFile, rememberDatabaseFile } from "../file/database-file.ts";
 import { verifyContent } from "../file/file-content.ts";
 import { type LogPeriod, newestPeriod, type Recorded, recordChange } from "../file/log-period.ts";
 import { attemptResult, gone, type StoreFailure } from "./store-failure.ts";
@@ -17,12 +18,15 @@ export interface Changed<T> {
 /**
  * Changes the database in one transaction, and records it in the log period. One attempt.
  *
+ * Refused inside a transaction of the host: its rollback would undo the acknowledged write.
+ *
  * @param work may throw what the driver throws; an Err rolls back. It gets what the newest write left.
  */
 export function changeDatabase<T, E>(
   own: Connection,
   work: (newest: LogPeriod) => Result<Changed<T>, E | StoreFailure>,
 ): Result<T, E | StoreFailure> {
+  if (own.database.inTransaction) return err(storeUnavailable(transactionOfHost()));
   const ready = readyToWrite(own);
   if (ready.isErr()) return err(ready.error);
   const { file, beginsPeriod } = ready.value;
@@ -35,8 +39,12 @@ export function changeDatabase<T, E>(
       return value;
     });
   }).andTee(() => {
-    if (file !== null && period !== null) rememberWrite(own, file, period, beginsPeriod);
+    if (file?.known && period !== null) rememberWrite(own, file, file.known, period, beginsPeriod);
   });
+}
+
+function transactionOfHost(): Error {
+  return new Error("a transaction is open on the shared handle, and a rollback of it would undo this write");
 }
 
 interface ReadyToWrite {
@@ -49,28 +57,27 @@ function readyToWrite(own: Connection): Result<ReadyToWrite, StoreFailure> {
   const { database, statements } = own;
   return attemptResult((): Result<ReadyToWrite, StoreFailure> => {
     const file = rememberDatabaseFile(database);
-    const found = file === null ? "as_verified" : lookAtFile(database, file, "write");
-    if (found === "gone") return gone();
-    // The transaction is refused then.
-    if (isHeldByHost(database)) return ok({ file, beginsPeriod: false });
     if (file === null) return ok({ file, beginsPeriod: false });
-    if (found === "as_verified" && isLogKnownNewer(file)) return ok({ file, beginsPeriod: false });
+    const found = lookAtFile(database, file, "write");
+    if (found === "gone") return gone();
     const verified = found === "as_verified" ? ok() : verifyContent(database, own, file);
     return verified.map(() => ({ file, beginsPeriod: isLogCopied(statements) }));
   });
 }
 
-/** While nothing was written to the file, nothing more of the log was copied to it. */
-function isLogKnownNewer({ checkpoint }: DatabaseFile): boolean {
-  return checkpoint !== null && checkpoint.copied < checkpoint.frames;
-}
-
 /** After the commit, which no failure here undoes. */
-function rememberWrite({ statements }: Connection, file: DatabaseFile, period: LogPeriod, beganPeriod: boolean): void {
-  rememberSeen(file, period);
+function rememberWrite(
+  { statements }: Connection,
+  file: DatabaseFile,
+  known: KnownContent,
+  newest: LogPeriod,
+  beganPeriod: boolean,
+): void {
+  known.newest = newest;
+  file.read = null;
   if (!beganPeriod) return;
   try {
-    file.checkpoint = readCheckpoint(statements, file);
+    known.checkpoint = readCheckpoint(statements, file);
   } catch {
     // The next call meets the same failure, before it does anything.
   }

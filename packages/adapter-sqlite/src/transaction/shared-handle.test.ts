@@ -1,3 +1,4 @@
+import { utimesSync } from "node:fs";
 import type { RuleStore } from "@package-protection/core";
 import { insertRule, removeRule, replaceRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
@@ -5,6 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, inserted, insertOf, patterns, someNote, someTime } from "../../test/sample-rule.ts";
 import { migrate, sqliteRuleStore } from "../index.ts";
+import { statementTexts } from "../store/statements.ts";
 
 /** So many that the store plans the write before it takes the lock. */
 const many = Array.from({ length: 500 }, (_, index) => insertOf(`many ${index}`));
@@ -91,6 +93,8 @@ describe.each(["file", "memory"])("while the host goes through rows of its own, 
     for (const _ of database.prepare("SELECT 1 UNION SELECT 2").iterate()) {
       const { rules } = (await store.changes(1, revision, 10))._unsafeUnwrap();
       expect(rules.map((rule) => rule.packageNamePattern)).toEqual(["b"]);
+      expect(await patterns(store)).toEqual(["a", "b"]);
+      expect((await store.history(1, null, 10))._unsafeUnwrap().entries).toHaveLength(2);
       const refused = (await insertRule(store, 1, draftOf("c"), someNote))._unsafeUnwrapErr();
       expect(refused).toMatchObject({
         type: "store_unavailable",
@@ -100,6 +104,48 @@ describe.each(["file", "memory"])("while the host goes through rows of its own, 
     }
     await inserted(store, "c");
   });
+});
+
+test("a call that changes nothing writes nothing, and spoils nothing", async () => {
+  const path = temporaryPath();
+  const store = sqliteRuleStore(await migratedDatabase(path));
+  const other = await migratedDatabase(path);
+  await inserted(store, "a");
+  const version = other.pragma("data_version", { simple: true });
+  expect((await store.forget(2))._unsafeUnwrap()).toEqual({ rules: [], more: false });
+  expect((await store.renameInHistory("nobody", "ben"))._unsafeUnwrap()).toEqual({ renamed: 0, more: false });
+  expect((await store.renameInHistory("ann", "ann"))._unsafeUnwrap()).toEqual({ renamed: 0, more: false });
+  expect(other.pragma("data_version", { simple: true })).toBe(version);
+  other.pragma("wal_checkpoint(TRUNCATE)");
+  utimesSync(path, 1, 1);
+  expect(await patterns(store)).toEqual(["a"]);
+});
+
+test("a page of changes is of one state, though another connection commits between its statements", async () => {
+  const path = temporaryPath();
+  const writer = sqliteRuleStore(await migratedDatabase(path));
+  await inserted(writer, "a");
+  const other = await migratedDatabase(path);
+  const database = await migratedDatabase(path);
+  const prepare = database.prepare.bind(database);
+  Object.assign(database, {
+    prepare: (text: string) => {
+      const prepared = prepare(text);
+      if (text !== statementTexts.newestWrite) return prepared;
+      return Object.assign(Object.create(prepared), {
+        safeIntegers() {
+          return this;
+        },
+        get(...parameters: unknown[]) {
+          const row = prepared.get(...parameters);
+          other.exec("UPDATE package_protection_project_rules SET package_name_pattern = 'meanwhile'");
+          return row;
+        },
+      });
+    },
+  });
+  expect(await patterns(sqliteRuleStore(database))).toEqual(["a"]);
+  expect(await patterns(writer)).toEqual(["meanwhile"]);
 });
 
 describe("what another connection commits is seen at once", () => {

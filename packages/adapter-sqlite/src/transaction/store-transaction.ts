@@ -3,19 +3,11 @@ import { err, fromThrowable, ok, type Result } from "neverthrow";
 import { type Connection, isHeldByHost } from "../database/connection.ts";
 import { attempt, type StoreFailure, storeFailure } from "./store-failure.ts";
 
-/**
- * Runs `work`, which may throw what the driver throws, and commits if its Result is ok.
- *
- * Refused inside a transaction of the host: its rollback would undo the acknowledged write.
- */
+/** Runs `work`, which may throw what the driver throws, and commits if its Result is ok. Not inside a transaction. */
 export function inWriteTransaction<T, E>(
   connection: Connection,
   work: () => Result<T, E | StoreFailure>,
 ): Result<T, E | StoreFailure> {
-  if (connection.database.inTransaction) {
-    const cause = new Error("a transaction is open on the shared handle, and a rollback of it would undo this write");
-    return err(storeUnavailable(cause));
-  }
   return attempt(() => connection.statements.beginImmediate().run()).andThen(() =>
     attemptWork(work)
       .andThen((value) => commit(connection).map(() => value))

@@ -21,7 +21,7 @@ export function addAddCommand(program: Command): void {
     .argument("<pattern>", 'the packages\' names; * stands for any characters: "@acme/*"');
   addExamples(addJsonOption(addTargetOptions(addRuleOptions(command))), [
     'add npm "@acme/*" --push owner --delete admin --url https://gitlab.example.com --project acme/web --token-file token',
-    'add maven "com/acme/*" --delete owner --evaluate --database rules.sqlite --project 7 --by ann',
+    'add maven "com/acme/*" --delete owner --enforcement evaluate --database rules.sqlite --project 7 --by ann',
   ]).action(
     (packageType: PackageType, packageNamePattern: string, options: RuleOptions & TargetOptions & OutputOptions) =>
       run(async (terminal) =>

@@ -25,11 +25,10 @@ export function addChangeCommand(program: Command): void {
     .description("Change a rule. What no option names stays.")
     .argument("<id>", "the rule's id, as list prints it", integerArgument)
     .option("--pattern <pattern>", "the packages' names")
-    .option("--type <type>", "the packages' type", packageTypeArgument)
-    .option("--active", "the rule is in force again (not on GitLab)");
+    .option("--type <type>", "the packages' type", packageTypeArgument);
   addExamples(addJsonOption(addTargetOptions(addRuleOptions(command))), [
     "change 12 --push admin --url https://gitlab.example.com --project acme/web --token-file token",
-    "change 12 --active --database rules.sqlite --project 7 --by ann",
+    "change 12 --enforcement active --database rules.sqlite --project 7 --by ann",
   ]).action((ruleId: number, options: ChangeOptions) =>
     run(async (terminal) => {
       const change = {
@@ -37,7 +36,6 @@ export function addChangeCommand(program: Command): void {
         ...(options.pattern !== undefined && { packageNamePattern: options.pattern }),
       };
       if (Object.keys(change).length === 0) return err("nothing to change: name a term, such as --push owner");
-      if (options.evaluate && options.active) return err("--evaluate and --active exclude each other");
       return withTarget(await openTarget(options, "write"), async (target) => {
         const changed = await target.updateRule(ruleId, change);
         return changed.map((rule) => {

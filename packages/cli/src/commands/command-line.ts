@@ -5,7 +5,7 @@ import type { TargetOptions } from "../target/open-target.ts";
 import type { Failure, RuleTarget } from "../target/target.ts";
 
 /** 0: done. 1: with `--exit-code`, there are differences or findings. */
-type ExitCode = 0 | 1;
+export type ExitCode = 0 | 1;
 export type AddCommand = (program: Command) => void;
 export type Outcome = Result<ExitCode, Failure>;
 

@@ -1,6 +1,7 @@
 import {
   deleteProtectionLevels,
   type Enforcement,
+  enforcements,
   isPackageType,
   type PackageType,
   packageTypes,
@@ -13,8 +14,7 @@ export interface RuleOptions {
   readonly type?: PackageType;
   readonly push?: string;
   readonly delete?: string;
-  readonly evaluate?: boolean;
-  readonly active?: boolean;
+  readonly enforcement?: Enforcement;
 }
 
 /** Adds the options of a rule's terms. */
@@ -22,7 +22,12 @@ export function addRuleOptions(command: Command): Command {
   return command
     .addOption(new Option("--push <level>", "who may push").choices([...pushProtectionLevels, "none"]))
     .addOption(new Option("--delete <level>", "who may delete").choices([...deleteProtectionLevels, "none"]))
-    .option("--evaluate", "the rule blocks nothing; what it would refuse is reported (not on GitLab)");
+    .addOption(
+      new Option(
+        "--enforcement <how>",
+        "active: the rule blocks, as every new rule does unless it says otherwise. evaluate: it blocks nothing, and what it would refuse is reported; not on GitLab",
+      ).choices(enforcements),
+    );
 }
 
 /** An argument that must be a package type. */
@@ -38,10 +43,9 @@ export function integerArgument(text: string): number {
 }
 
 /** The levels and the enforcement that the options name. */
-export function changeOf({ type, push, delete: remove, evaluate, active }: RuleOptions): RuleChange {
+export function changeOf({ type, push, delete: remove, enforcement }: RuleOptions): RuleChange {
   const pushLevel = pushProtectionLevels.find((level) => level === push) ?? null;
   const deleteLevel = deleteProtectionLevels.find((level) => level === remove) ?? null;
-  const enforcement: Enforcement | undefined = evaluate ? "evaluate" : active ? "active" : undefined;
   return {
     ...(type !== undefined && { packageType: type }),
     ...(push !== undefined && { minimumAccessLevelForPush: pushLevel }),

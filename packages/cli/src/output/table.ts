@@ -1,9 +1,15 @@
 import { printable } from "./printable.ts";
 
-/** Columns side by side, each as wide as its widest cell, below their titles. */
+/** A longer cell is shown whole, and moves the rest of its row. */
+const widestColumn = 48;
+
+/** Columns side by side below their titles, each as wide as its widest cell that fits a column. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [titles, ...rows.map((row) => row.map(printable))];
-  const widths = titles.map((_, column) => cells.reduce((widest, row) => Math.max(widest, widthOf(row[column])), 0));
+  const widths = titles.map((_, column) => {
+    const fitting = cells.map((row) => widthOf(row[column])).filter((width) => width <= widestColumn);
+    return fitting.reduce((widest, width) => Math.max(widest, width), 0);
+  });
   return cells
     .map((row) =>
       row

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { err, ok, type Result } from "neverthrow";
 import { serverTarget } from "./server-target.ts";
-import type { Failure, RuleTarget } from "./target.ts";
+import { type Failure, type RuleTarget, withNamedFailures } from "./target.ts";
 
 /** The options of every command that reads or changes rules. */
 export interface TargetOptions {
@@ -41,7 +41,7 @@ export async function openTarget(
     const { databaseTarget, projectIdOf } = await import("./database-target.ts");
     const id = projectIdOf(project);
     if (id.isErr()) return err(id.error);
-    return databaseTarget({ database, projectId: id.value, by: by ?? null });
+    return (await databaseTarget({ database, projectId: id.value, by: by ?? null })).map(withNamedFailures);
   }
   const url = urlOf(options);
   if (url === undefined) {
@@ -50,11 +50,21 @@ export async function openTarget(
     );
   }
   const token = await readToken(options.tokenFile, "TOKEN");
-  return token.andThen((text) => serverTarget({ url, project, token: text }));
+  return token.andThen((text) => serverTarget({ url, project, token: text })).map(withNamedFailures);
+}
+
+/** The server from which rules are imported, which has options of its own. */
+export async function openSource(
+  url: string,
+  project: string,
+  tokenFile: string | undefined,
+): Promise<Result<RuleTarget, Failure>> {
+  const token = await readToken(tokenFile, "FROM_TOKEN");
+  return token.andThen((text) => serverTarget({ url, project, token: text, isSource: true })).map(withNamedFailures);
 }
 
 /** The token of a file, or else of a variable; null if there is neither. */
-export async function readToken(
+async function readToken(
   file: string | undefined,
   variable: "TOKEN" | "FROM_TOKEN",
 ): Promise<Result<string | null, Failure>> {

@@ -16,12 +16,18 @@ export interface ServerPlace {
   readonly url: string;
   readonly project: string;
   readonly token: string | null;
+  /** Whether the options of the place begin with `--from-`; false by default. */
+  readonly isSource?: boolean;
 }
 
 /** The rules of a project on a server, this project's or a GitLab. */
-export function serverTarget({ url, project, token }: ServerPlace): Result<RuleTarget, Failure> {
-  return makeClient({ url, project, token }).map((client) => {
+export function serverTarget({ url, project, token, isSource = false }: ServerPlace): Result<RuleTarget, Failure> {
+  const tokenOption = isSource
+    ? "--from-token-file or PACKAGE_PROTECTION_FROM_TOKEN"
+    : "--token-file or PACKAGE_PROTECTION_TOKEN";
+  return makeClient({ url, project, token, isSource }, tokenOption).map((client) => {
     const name = `${project} on ${url}`;
+    const describe = (error: ClientError) => describeError(error, token === null, tokenOption);
     const isGitLab = () => client.serverKind().map((kind) => kind === "gitlab");
     return {
       name,
@@ -51,11 +57,14 @@ export function serverTarget({ url, project, token }: ServerPlace): Result<RuleT
   });
 }
 
-function makeClient({ url, project, token }: ServerPlace): Result<RulesClient, Failure> {
+function makeClient({ url, project, token, isSource }: ServerPlace, tokenOption: string): Result<RulesClient, Failure> {
   try {
     return ok(createRulesClient({ url, project, ...(token !== null && { token }) }));
   } catch (cause) {
-    return err(cause instanceof Error ? cause.message : String(cause));
+    const message = cause instanceof Error ? cause.message : String(cause);
+    // The client's message begins with the name of its option.
+    const options = message.replace(/^(?=url |project )/, isSource ? "--from-" : "--");
+    return err(options.replace(/^token /, `the token of ${tokenOption} `));
   }
 }
 
@@ -63,19 +72,26 @@ type ClientError = CreateRuleError | UpdateRuleError | DeleteRuleError | ApplyRu
 
 const again = "; it may have happened all the same: look, or run the command again";
 
-function describe(error: ClientError): Failure {
+function describeError(error: ClientError, isTokenMissing: boolean, tokenOption: string): Failure {
   const maybe = "mayHaveHappened" in error && error.mayHaveHappened ? again : "";
   return match(error)
-    .with(
-      { type: "unauthenticated" },
-      () => "the server rejects the token, or got none; set PACKAGE_PROTECTION_TOKEN or --token-file",
+    .with({ type: "unauthenticated" }, () =>
+      isTokenMissing
+        ? `the server needs a token; set ${tokenOption}`
+        : `the server rejects the token of ${tokenOption}`,
     )
-    .with({ type: "token_expired" }, () => "the token has expired; make a new one")
-    .with({ type: "token_revoked" }, () => "the token was revoked; make a new one")
-    .with({ type: "insufficient_scope" }, () => "the token may only read; a token with the scope api is needed")
+    .with({ type: "token_expired" }, () => `the token of ${tokenOption} has expired; make a new one`)
+    .with({ type: "token_revoked" }, () => `the token of ${tokenOption} was revoked; make a new one`)
+    .with(
+      { type: "insufficient_scope" },
+      () => `the token of ${tokenOption} may only read; a token with the scope api is needed`,
+    )
     .with({ type: "project_not_found" }, () => "the server has no such project, or hides it from the token's user")
     .with({ type: "feature_disabled" }, () => "the server has package protection switched off for the project")
-    .with({ type: "forbidden" }, () => "the token's user may not manage the project's rules; a maintainer may")
+    .with(
+      { type: "forbidden" },
+      () => `the user of the token of ${tokenOption} may not manage the project's rules; a maintainer may`,
+    )
     .with({ type: "rate_limited" }, ({ retryAfterMs }) =>
       retryAfterMs === null
         ? "the server limits requests; try again later"

@@ -55,3 +55,20 @@ export interface RuleTarget {
   revertChange(sequence: number): ResultAsync<number, Failure>;
   close(): Promise<void>;
 }
+
+/** The same target, whose failures begin with its name. */
+export function withNamedFailures(target: RuleTarget): RuleTarget {
+  const named = (failure: Failure): Failure => `${target.name}: ${failure}`;
+  return {
+    name: target.name,
+    isGitLab: () => target.isGitLab().mapErr(named),
+    readRules: () => target.readRules().mapErr(named),
+    createRule: (rule) => target.createRule(rule).mapErr(named),
+    updateRule: (ruleId, change) => target.updateRule(ruleId, change).mapErr(named),
+    deleteRule: (ruleId) => target.deleteRule(ruleId).mapErr(named),
+    applyRules: (rules, expected) => target.applyRules(rules, expected).mapErr(named),
+    listHistory: (query) => target.listHistory(query).mapErr(named),
+    revertChange: (sequence) => target.revertChange(sequence).mapErr(named),
+    close: () => target.close(),
+  };
+}

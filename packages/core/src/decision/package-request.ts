@@ -138,8 +138,8 @@ export function parseActionsAndNames(
 function parseActions({ action, actions }: RequestedActions): readonly PackageAction[] | InvalidPackageRequest {
   if (actions === undefined) return isPackageAction(action) ? [action] : invalid.action;
   const list = action === undefined ? copyOfList(actions) : null;
-  const isSet = list !== null && list.length > 0 && new Set(list).size === list.length;
-  return isSet && list.every(isPackageAction) ? list : invalid.actions;
+  if (list === null || list.length === 0 || !list.every(isPackageAction)) return invalid.actions;
+  return list.every((one, place) => list.indexOf(one) === place) ? list : invalid.actions;
 }
 
 /** Parses a request of many packages: a request for each, in their order. An error has the index of the first invalid package. */

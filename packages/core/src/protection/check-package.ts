@@ -70,43 +70,59 @@ export interface CheckParts {
   readonly refusals: Pick<RefusalRecorder, "record">;
 }
 
-type Answer<Method extends keyof PackageChecks> = Awaited<ReturnType<PackageChecks[Method]>>;
+type CheckAnswer = Awaited<ReturnType<PackageChecks["checkPackage"]>>;
+
+/** A check whose rules are being read. */
+interface PendingCheck {
+  readonly projectId: number;
+  readonly origin: RequestOrigin | undefined;
+  readonly requests: readonly ParsedRequest[];
+  /** By `performance.now`. */
+  readonly start: number;
+}
 
 export function createPackageChecks({ rules, deadlineMs, onEvent, refusals }: CheckParts): PackageChecks {
+  /** Decides by the rules, and reports the outcome. */
+  function decide({ projectId, origin, requests, start }: PendingCheck, project: CompiledProject): CheckAnswer {
+    const { refused, evaluated } = decideAll(project, requests);
+    const occasion = () => ({
+      ...(origin !== undefined && { origin: { ...origin } }),
+      durationMs: performance.now() - start,
+    });
+    for (const one of evaluated) {
+      refusals.record(one, { projectId, origin, enforced: false });
+      emit(onEvent, { type: "would_refuse", projectId, ...one, ...occasion() });
+    }
+    const wouldRefuse = evaluated.map(evaluatedRefusal);
+    if (refused !== null) {
+      const { request: parsed, blockedBy, requiredAccessLevel } = refused;
+      const { action } = parsed;
+      const error = { type: "package_protected", action, blockedBy, requiredAccessLevel, wouldRefuse } as const;
+      const refusal = { request: parsed, rules: blockedBy, requiredAccessLevel };
+      refusals.record(refusal, { projectId, origin, enforced: true });
+      emit(onEvent, { type: "package_refused", projectId, request: parsed, error, ...occasion() });
+      return err(error);
+    }
+    if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
+    return ok(evaluated.length === 0 ? allowed : { wouldRefuse });
+  }
+
   return {
     checkPackage: (request) =>
-      answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackage">> => {
-        const { projectId, origin } = request;
+      answerWithin(deadlineMs, (deadline): CheckAnswer | Promise<CheckAnswer> => {
         const start = performance.now();
+        const { projectId, origin } = request;
         const requests = invalidProjectId(projectId) ?? parseActionsAndNames(request);
         if (isInvalid(requests)) return err(requests);
-        const project = await rules.read(deadline, projectId);
-        if (project.isErr()) return err(project.error);
-        const { refused, evaluated } = decideAll(project.value, requests);
-        const occasion = () => ({
-          ...(origin !== undefined && { origin: { ...origin } }),
-          durationMs: performance.now() - start,
-        });
-        for (const one of evaluated) {
-          refusals.record(one, { projectId, origin, enforced: false });
-          emit(onEvent, { type: "would_refuse", projectId, ...one, ...occasion() });
-        }
-        const wouldRefuse = evaluated.map(evaluatedRefusal);
-        if (refused !== null) {
-          const { request: parsed, blockedBy, requiredAccessLevel } = refused;
-          const { action } = parsed;
-          const error = { type: "package_protected", action, blockedBy, requiredAccessLevel, wouldRefuse } as const;
-          const refusal = { request: parsed, rules: blockedBy, requiredAccessLevel };
-          refusals.record(refusal, { projectId, origin, enforced: true });
-          emit(onEvent, { type: "package_refused", projectId, request: parsed, error, ...occasion() });
-          return err(error);
-        }
-        if (onEvent !== undefined) emit(onEvent, { type: "package_allowed", projectId, requests, ...occasion() });
-        return ok(evaluated.length === 0 ? allowed : { wouldRefuse });
+        const check = { projectId, origin, requests, start };
+        // No `await`: it would cost a check more than its decision.
+        return rules
+          .read(deadline, projectId)
+          .then((project) => (project.isErr() ? err(project.error) : decide(check, project.value)));
       }),
 
     checkPackages: (request) =>
-      answerWithin(deadlineMs, async (deadline): Promise<Answer<"checkPackages">> => {
+      answerWithin(deadlineMs, async (deadline): Promise<Awaited<ReturnType<PackageChecks["checkPackages"]>>> => {
         const { projectId } = request;
         const requests = invalidProjectId(projectId) ?? parsePackages(request);
         if (isInvalid(requests)) return err(requests);

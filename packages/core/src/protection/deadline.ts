@@ -56,10 +56,15 @@ export function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>)
   return waitWithin(startDeadline(milliseconds), start);
 }
 
-/** Runs a use case with one deadline for all of its steps. */
+/** Runs a use case with one deadline for all of its steps. A throw is a rejection. */
 export function answerWithin<T, E>(
   deadlineMs: number,
-  answer: (deadline: Deadline) => Promise<Result<T, E>>,
+  answer: (deadline: Deadline) => Result<T, E> | Promise<Result<T, E>>,
 ): ResultAsync<T, E> {
-  return new ResultAsync(answer(startDeadline(deadlineMs)));
+  try {
+    const given = answer(startDeadline(deadlineMs));
+    return new ResultAsync("then" in given ? given : Promise.resolve(given));
+  } catch (cause) {
+    return new ResultAsync(Promise.reject(cause));
+  }
 }

@@ -35,30 +35,31 @@ export interface ProjectDirectory {
   resolve(caller: DirectoryCaller, project: ProjectReference): Promise<ProjectView | null>;
 }
 
+type Resolved = Result<ProjectView | null, DirectoryUnavailable>;
+
 /**
  * Looks a project up in a directory, within a deadline.
  *
  * Null without a look-up for an id that is not a safe integer and for a path without a slash (contract, section 2).
  */
-export async function resolveProject(
+export function resolveProject(
   directory: ProjectDirectory,
   deadline: Deadline,
   caller: DirectoryCaller,
   project: ProjectReference,
-): Promise<Result<ProjectView | null, DirectoryUnavailable>> {
-  if (!canNameProject(project)) return ok(null);
-  try {
-    const answer = await waitWithin(deadline, () => Promise.resolve(directory.resolve(caller, project)));
-    if (answer === timedOut) {
-      return err(directoryUnavailable(new Error("the project directory did not answer in time")));
-    }
-    if (answer === null) return ok(null);
-    const error = answerError(answer, project);
-    if (error !== null) return err(directoryUnavailable(new Error(`the project directory returned ${error}`)));
-    return ok(copyOf(answer));
-  } catch (cause) {
-    return err(directoryUnavailable(cause));
-  }
+): Promise<Resolved> {
+  if (!canNameProject(project)) return Promise.resolve(ok(null));
+  return waitWithin(deadline, () => Promise.resolve(directory.resolve(caller, project)))
+    .then((answer) => validAnswer(answer, project))
+    .catch((cause) => err(directoryUnavailable(cause)));
+}
+
+function validAnswer(answer: ProjectView | null | typeof timedOut, project: ProjectReference): Resolved {
+  if (answer === timedOut) return err(directoryUnavailable(new Error("the project directory did not answer in time")));
+  if (answer === null) return ok(null);
+  const error = answerError(answer, project);
+  if (error !== null) return err(directoryUnavailable(new Error(`the project directory returned ${error}`)));
+  return ok(copyOf(answer));
 }
 
 function canNameProject(project: ProjectReference): boolean {

@@ -1,18 +1,19 @@
 // A body of a Request, held back and handed on.
 
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
-import { boundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
-import { type BodyChunk, heldChunks } from "../message/held-chunks.ts";
+import { BoundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
+import { type BodyChunk, HeldChunks } from "../message/held-chunks.ts";
 import { drain } from "./drain.ts";
 
-/** The body of a Request, held back until it is known which package it writes. */
+/** The body of a Request, held back until its package is known. */
 export interface FetchHeldBody extends HeldBody {
   /**
-   * The body, byte for byte, at its reader's pace. Each byte is still read here first. Where one contradicts the finding, neither
-   * that byte nor the end gets to the reader: the stream errors, after `onContradiction` was called. Null for a request without a body.
+   * Returns the body, byte for byte, at its reader's pace; null for a request without a body. Each byte is still read here first.
+   *
+   * If one contradicts the finding, neither that byte nor the end gets to the reader: `onContradiction` is called, and the stream errors.
    */
   passOn(onContradiction: (error: ProtocolError) => void): ReadableStream<Uint8Array> | null;
-  /** Throws it away, within bounds. */
+  /** Reads the rest and throws it away, within bounds. */
   discard(): void;
 }
 
@@ -31,10 +32,10 @@ export function holdBody(
   }
   if (request.body === null) return emptyBody(reader.end());
   const source: ReadableStreamDefaultReader<unknown> = request.body.getReader();
-  const reading = boundedReading(reader, maximumBytes);
-  const held = heldChunks((length) => new Uint8Array(length));
+  const reading = new BoundedReading(reader, maximumBytes);
+  const held = new HeldChunks((length) => new Uint8Array(length));
 
-  /** @throws TypeError for a chunk that is not bytes, and what the source throws where the client goes away. */
+  /** @throws TypeError for a chunk that is not bytes, and the source's error if the client disconnects. */
   const nextChunk = async (): Promise<BodyChunk> => {
     const { done, value } = await source.read();
     if (done) return null;
@@ -43,9 +44,9 @@ export function holdBody(
   };
 
   return {
-    finding: reading.finding,
+    finding: () => reading.finding,
     async read() {
-      while (reading.finding().kind === "more") {
+      while (reading.finding.kind === "more") {
         const chunk = await nextChunk().catch(() => undefined);
         if (chunk === undefined) return false;
         held.push(chunk);
@@ -89,7 +90,7 @@ export function holdBody(
   };
 }
 
-/** A reader may take a chunk's whole buffer away, as a byte stream does: no two chunks may share one. */
+/** A copy, if the chunk is part of a buffer. A reader may detach a chunk's whole buffer, so no two chunks may share one. */
 function ownBytes(chunk: Uint8Array): Uint8Array {
   return chunk.byteLength === chunk.buffer.byteLength ? chunk : chunk.slice();
 }

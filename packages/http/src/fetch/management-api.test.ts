@@ -193,6 +193,20 @@ describe("managementApi", () => {
     expect(await write({ ...json, Cookie: "session=1", "X-Package-Protection": "1" })).toMatchObject({ status: 201 });
   });
 
+  it("logs why it refuses a write by a cookie alone", async () => {
+    const informed: unknown[] = [];
+    const { api } = startApi({
+      identify: () => ({ kind: "user", name: "olivia" }),
+      logger: { error: String, warn: String, info: (...given) => informed.push(given) },
+    });
+    const request = new Request(rules, { method: "POST", headers: { ...json, Cookie: "session=s3cret" }, body: rule });
+    expect(await api(request)).toMatchObject({ status: 403 });
+    const explanation = expect.stringMatching(/PRIVATE-TOKEN, Authorization: Bearer and X-Package-Protection/);
+    const why = { method: "POST", project: "7", reason: "browser_credential", explanation };
+    expect(informed).toMatchObject([["package protection: refused", why]]);
+    expect(JSON.stringify(informed)).not.toContain("s3cret");
+  });
+
   it("answers 500 where the body was read before, and logs why", async () => {
     const { api, logged } = startApi();
     const request = new Request(rules, { method: "POST", headers: { ...olivia, ...json }, body: rule });

@@ -28,7 +28,7 @@ export interface FetchPackageGuardOptions<HostRequest = Request> extends Package
   readonly address?: (request: HostRequest) => string | null | undefined;
 }
 
-/** What a guard makes of a request. */
+/** A request that may go on, or the answer to one that may not. */
 export type GuardedRequest = PassedRequest | { readonly allowed: false; readonly response: Response };
 
 /** A request that may go on. */
@@ -143,7 +143,7 @@ function passUnvetted(request: Request): GuardedRequest {
   return { allowed: true, request, write: null, lateRefusal: () => null };
 }
 
-/** Made of its parts: not every runtime's adapter hands over a request that its own constructor copies. */
+/** Made of its parts: `new Request(request)` does not copy the requests of every runtime's adapter. */
 function withBody({ url, method, headers, signal }: Request, body: ReadableStream<Uint8Array>): Request {
   return new Request(url, { method, headers, signal, body, duplex: "half" });
 }

@@ -2,7 +2,7 @@
 
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { concatenated } from "../message/bytes.ts";
-import { heldChunks } from "../message/held-chunks.ts";
+import { HeldChunks } from "../message/held-chunks.ts";
 import { drain } from "./drain.ts";
 
 /** The body of a request, read within the contract's bounds (contract, section 2, order of checks, 2). */
@@ -26,7 +26,7 @@ async function takeBody({ body, bodyUsed }: Request, limit: number): Promise<Tak
   if (body === null) return { kind: "bytes", bytes: new Uint8Array() };
   if (bodyUsed || body.locked) return { kind: "lost" };
   const source: ReadableStreamDefaultReader<unknown> = body.getReader();
-  const chunks = heldChunks((length) => new Uint8Array(length));
+  const chunks = new HeldChunks((length) => new Uint8Array(length));
   let length = 0;
   try {
     while (length <= limit) {

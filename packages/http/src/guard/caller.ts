@@ -12,10 +12,10 @@ import {
   projectNotFound,
 } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
+import { afterwards, callHost } from "../message/host-call.ts";
 import { callIdentify, type KnownIdentity } from "../message/identity.ts";
 import { projectReference } from "../message/project-reference.ts";
 import { type BelowMinimumAccessLevel, type DecisionError, hostUnavailable, unanswerable } from "./errors.ts";
-import { callHost, isPromise } from "./host-call.ts";
 import type { GuardProtection, PackageGuardOptions, ProjectName } from "./options.ts";
 
 type Found<Value> = Result<Value, DecisionError>;
@@ -24,14 +24,14 @@ type Found<Value> = Result<Value, DecisionError>;
 export interface GuardCaller {
   readonly projectId: number;
   readonly principal: Principal;
-  /** Null where the host returns a principal alone, and for an anonymous caller. */
+  /** The host's name for the caller. Null for an anonymous caller, and if the host returns only a principal. */
   readonly name: string | null;
 }
 
 /**
  * Finds who writes into which project (contract, section 7, who passes a guard that identifies).
  *
- * @param action what the caller is about to do, as far as it is known; a refusal names it.
+ * @param action the action that a refusal names: before a body is read, only a guess.
  */
 export function findCaller<Request>(
   options: PackageGuardOptions<Request>,
@@ -61,9 +61,7 @@ function findPrincipal<Request>(
   principal: NonNullable<PackageGuardOptions<Request>["principal"]>,
   request: Request,
 ): Found<GuardCaller> | Promise<Found<GuardCaller>> {
-  const go = (project: Found<ProjectReference>) => askPrincipal(options, principal, request, project);
-  const project = findProject(options, request);
-  return isPromise(project) ? project.then(go) : go(project);
+  return afterwards(findProject(options, request), (project) => askPrincipal(options, principal, request, project));
 }
 
 function askPrincipal<Request>(
@@ -80,14 +78,18 @@ function askPrincipal<Request>(
       hostUnavailable("projectId", new Error(`${path} is a path: use identify, so that the directory resolves it`)),
     );
   }
-  const go = (answered: Found<Principal | null>): Found<GuardCaller> => {
+  // Copied at once: a host may fill one object anew for each request.
+  const asked = callHost(
+    () => principal(request),
+    parsePrincipal,
+    (cause) => hostUnavailable("principal", cause),
+    protection.deadlineMs,
+  );
+  return afterwards(asked, (answered): Found<GuardCaller> => {
     if (answered.isErr()) return err(answered.error);
     if (answered.value === null) return err(unanswerable({ type: "invalid_package_request", field: "principal" }));
     return ok({ projectId: project.id, principal: answered.value, name: null });
-  };
-  // A host may fill one object anew for each request; each write is decided by what it held for this one.
-  const asked = callHost("principal", () => principal(request), parsePrincipal, protection.deadlineMs);
-  return isPromise(asked) ? asked.then(go) : go(asked);
+  });
 }
 
 function findProject<Request>(
@@ -96,12 +98,12 @@ function findProject<Request>(
 ): Found<ProjectReference> | Promise<Found<ProjectReference>> {
   if (typeof projectId !== "function") return namedProject(ok(projectId));
   const asked = callHost(
-    "projectId",
     () => projectId(request),
     (id) => id,
+    (cause) => hostUnavailable("projectId", cause),
     protection.deadlineMs,
   );
-  return isPromise(asked) ? asked.then(namedProject) : namedProject(asked);
+  return afterwards(asked, namedProject);
 }
 
 function namedProject(answered: Found<ProjectName | null>): Found<ProjectReference> {
@@ -112,28 +114,30 @@ function namedProject(answered: Found<ProjectName | null>): Found<ProjectReferen
     return err(unanswerable({ type: "invalid_package_request", field: "projectId" }));
   }
   const project = typeof named === "string" ? projectReference(named) : { id: named };
-  // A number that names nothing may have come from a client.
+  // A text of digits beyond the safe integers, as a client may send it, names no project.
   return "id" in project && !Number.isSafeInteger(project.id) ? err(projectNotFound) : ok(project);
 }
 
-async function findIdentified<Request>(
+function findIdentified<Request>(
   options: PackageGuardOptions<Request>,
   identify: NonNullable<PackageGuardOptions<Request>["identify"]>,
   request: Request,
   action: PackageAction,
-): Promise<Found<GuardCaller>> {
+): Found<GuardCaller> | Promise<Found<GuardCaller>> {
   const { protection, protocol } = options;
-  const identified = await callIdentify(identify, request, protection.deadlineMs);
-  if (identified.isErr()) return err(hostUnavailable("identify", identified.error));
-  const identity = identified.value;
-  const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
-  if (refusal !== null) return err(refusal);
-  const project = await findProject(options, request);
-  if (project.isErr()) return err(project.error);
-  return resolveCaller(protection, identity, project.value);
+  const failed = (cause: unknown) => hostUnavailable("identify", cause);
+  return afterwards(callIdentify(identify, request, failed, protection.deadlineMs), (identified) => {
+    if (identified.isErr()) return err(identified.error);
+    const identity = identified.value;
+    const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
+    if (refusal !== null) return err(refusal);
+    return afterwards(findProject(options, request), (project) =>
+      project.isErr() ? err(project.error) : resolveCaller(protection, identity, project.value),
+    );
+  });
 }
 
-/** Why an identity passes no guard, whatever the project; null where it may. */
+/** The reason why an identity passes no guard, whatever the project; null if it may pass. */
 function refusedIdentity(
   identity: KnownIdentity | null,
   levels: MinimumAccessLevels | null,

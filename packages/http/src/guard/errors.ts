@@ -1,4 +1,4 @@
-// Every reason for which a guard refuses a request.
+// The errors of guards: every reason to refuse a request.
 
 import type {
   AccessLevel,
@@ -27,23 +27,25 @@ export interface BelowMinimumAccessLevel {
   readonly packageType: PackageType;
   /** The first action that is refused. */
   readonly action: PackageAction;
+  /** All actions of the write; absent where it was refused before they were known. */
+  readonly actions?: readonly PackageAction[];
   readonly principal: Principal;
-  /** The level that would be enough; null where no level would be, as for a deploy token. */
+  /** The level that would be enough; null if none would, as for a deploy token. */
   readonly requiredAccessLevel: AccessLevel | null;
 }
 
-/** A function of the host failed, gave an answer that makes no sense, or did not answer in time. */
+/** A function of the host failed, returned a malformed answer, or did not answer in time. */
 export interface HostUnavailable {
   readonly type: "host_unavailable";
   readonly asked: "projectId" | "principal" | "identify" | "directory" | "existingVersions";
   readonly cause: unknown;
 }
 
-/** Why a write could not be decided, or was decided against. */
+/** The reason why a write was refused, or could not be decided. */
 export type DecisionError =
   | WriteProtected
   | BelowMinimumAccessLevel
-  /** Who is calling is known by a credential that counts no longer. */
+  /** The caller's credential is expired or revoked. */
   | { readonly type: "token_expired" | "token_revoked"; readonly packageType: PackageType }
   /** The project is archived or has no registry, or the credential is not for writing. */
   | Forbidden
@@ -52,15 +54,17 @@ export type DecisionError =
   | StoreUnavailable
   | InternalError;
 
-/** Every reason for which a guard does not let a request pass. */
+/** The reason why a guard does not let a request pass. */
 export type GuardError =
   | ProtocolError
   | DecisionError
   /** A method that writes, on a route that is neither the protocol's nor one that the host lists as its own. */
   | { readonly type: "write_unknown" }
-  /** A header or the query names another method, which a middleware behind the guard could act by. */
+  /** A browser sent the write for a page of another site, which could use the visitor's cookie. */
+  | { readonly type: "cross_site" }
+  /** A header or the query names another method, which a middleware behind the guard may use. */
   | { readonly type: "method_overridden" }
-  /** The body has to be read, and is compressed. */
+  /** The body must be read, and has a Content-Encoding. */
   | { readonly type: "body_encoded" };
 
 export function hostUnavailable(asked: HostUnavailable["asked"], cause: unknown): HostUnavailable {

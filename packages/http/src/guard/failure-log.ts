@@ -4,7 +4,7 @@ import { match } from "ts-pattern";
 import { describeCause, type Logger, notify, redaction, sentCredentials } from "../message/logger.ts";
 import type { GuardCaller } from "./caller.ts";
 import type { GuardError } from "./errors.ts";
-import { explainRefusal } from "./explanation.ts";
+import { explainToHost, type SeenRequest } from "./log-explanation.ts";
 
 export interface RefusedRequest {
   readonly method: string;
@@ -23,12 +23,14 @@ export interface RefusedWrite {
  * Logs a failure with its cause as an error, and a write that may not happen as information: whose it was, and why. Never throws.
  *
  * @param request null where the host does not see it.
+ * @param seen null where no guard saw the request.
  */
 export function logGuardError(
   logger: Logger,
   error: GuardError,
   request: RefusedRequest | null,
   { caller, write }: RefusedWrite,
+  seen: SeenRequest | null = null,
 ): void {
   const redact = redaction(request === null ? [] : sentCredentials(request.header));
   const details = {
@@ -38,8 +40,8 @@ export function logGuardError(
     ...(write !== null && { packageName: redact(write.packageName) }),
   };
   if (!("cause" in error)) {
-    const explanation = explanationOf(error);
-    const explained = explanation !== null && { explanation };
+    const explanation = explainToHost(error, seen);
+    const explained = explanation !== null && { explanation: redact(explanation) };
     notify(() => logger.info("package guard: refused", { ...details, reason: error.type, ...explained }));
     return;
   }
@@ -49,11 +51,4 @@ export function logGuardError(
     .with({ type: "internal_error" }, () => "package guard: unexpected failure")
     .exhaustive();
   notify(() => logger.error(message, { ...details, cause: describeCause(error.cause, redact) }));
-}
-
-/** What the log says beside the reason; null where the reason says it all. */
-function explanationOf(error: GuardError): string | null {
-  if (error.type === "package_protected") return explainRefusal(error);
-  if (error.type !== "write_unknown") return null;
-  return "the protocol has no write of this method and path below the mount: name a route of your own in ownRoutes";
 }

@@ -10,10 +10,11 @@ import type {
 } from "@package-protection/core";
 import type { GuardError } from "./errors.ts";
 
-/** What a guard made of a request that writes. Nothing in it carries a credential or a query. */
+/** The outcome of a request that writes. It holds no credential and no query. */
 export interface GuardEvent {
   /**
-   * Refused by levels, rules or the directory; malformed where it could not be vetted; unavailable where a failure kept it out.
+   * Refused by levels, rules or the directory, or as another site's; malformed if it could not be vetted; unavailable if a failure
+   * kept it out.
    *
    * `would_refuse` comes after `allowed` or `refused`, where evaluate rules would have refused an action.
    */
@@ -36,7 +37,7 @@ export interface GuardEvent {
   readonly requiredAccessLevel: AccessLevel | null;
   /** The rules that forbid it, or would. */
   readonly rules: readonly ProtectionRule[];
-  /** From the request's head until the decision. */
+  /** The time in milliseconds from the request's head to the decision. */
   readonly durationMs: number;
 }
 

@@ -5,44 +5,55 @@ import type { BodyChunk } from "../message/held-chunks.ts";
 
 /** A request's body, held back until it is known which package it writes. */
 export interface HeldBody {
-  /** Begins to read. Resolves once the finding is no longer `more`; false where the client went away before. */
+  /** Begins to read. Resolves once the finding is no longer `more`; with false if the client disconnects before. Rejects if the reader fails. */
   read(): Promise<boolean>;
-  /** What was found so far. What comes later may turn it into `refused`, and into nothing else. */
+  /**
+   * The finding so far. Later bytes may turn it into `refused`, and into nothing else.
+   *
+   * @throws Error if the reader failed after it had found something.
+   */
   finding(): BodyFinding;
 }
 
-/** Reads a body for what it writes, and waits for its package no longer than a bound says. */
-export interface BoundedReading {
+/**
+ * Reads a body until it names its package, and no more than `maximumBytes` of it for that.
+ *
+ * Clients cut chunks anywhere, so the bound counts bytes: a chunk that crosses it is read in two parts. Nothing is read after a refusal.
+ */
+export class BoundedReading {
+  readonly #reader: BodyReader;
+  readonly #maximumBytes: number;
+  #length = 0;
+  #finding: BodyFinding = { kind: "more" };
+
+  constructor(reader: BodyReader, maximumBytes: number) {
+    this.#reader = reader;
+    this.#maximumBytes = maximumBytes;
+  }
+
+  get finding(): BodyFinding {
+    return this.#finding;
+  }
+
   /** Reads the next chunk, or the end, and returns what is found so far. */
-  read(chunk: BodyChunk): BodyFinding;
-  finding(): BodyFinding;
+  read(chunk: BodyChunk): BodyFinding {
+    if (this.#finding.kind === "refused") return this.#finding;
+    this.#finding = chunk === null ? this.#reader.end() : this.#readChunk(chunk);
+    return this.#finding;
+  }
+
+  #readChunk(chunk: Uint8Array): BodyFinding {
+    const readable = this.#finding.kind === "more" ? chunk.subarray(0, this.#maximumBytes - this.#length) : chunk;
+    const beyond = chunk.subarray(readable.length);
+    this.#length += chunk.length;
+    const found = this.#reader.read(readable);
+    if (beyond.length === 0 || found.kind === "refused") return found;
+    const stopped = found.kind === "more" ? this.#reader.stopWaiting() : found;
+    return stopped.kind === "refused" ? stopped : this.#reader.read(beyond);
+  }
 }
 
-/** Chunks are cut anywhere: the bound is on bytes, whichever chunk they come in. What comes after a refusal is not read. */
-export function boundedReading(reader: BodyReader, maximumBytes: number): BoundedReading {
-  let finding: BodyFinding = { kind: "more" };
-  let length = 0;
-  return {
-    finding: () => finding,
-    read(chunk) {
-      if (finding.kind === "refused") return finding;
-      if (chunk === null) {
-        finding = reader.end();
-        return finding;
-      }
-      const readable = finding.kind === "more" ? chunk.subarray(0, maximumBytes - length) : chunk;
-      const beyond = chunk.subarray(readable.length);
-      length += chunk.length;
-      finding = reader.read(readable);
-      if (beyond.length === 0 || finding.kind === "refused") return finding;
-      if (finding.kind === "more") finding = reader.stopWaiting();
-      if (finding.kind !== "refused") finding = reader.read(beyond);
-      return finding;
-    },
-  };
-}
-
-/** What a reader of the body gets in place of the bytes that contradict what was vetted. */
+/** The error that the body's reader gets in place of bytes that contradict the vetted write. */
 export function contradictedLater({ type }: ProtocolError): Error {
   return new Error(`the body was vetted, and then it came to ${type}`);
 }

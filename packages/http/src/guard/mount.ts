@@ -2,18 +2,18 @@
 
 import { canonicalTarget, schemeAndAuthority } from "../message/request-target.ts";
 
-/** Where a guard finds the address that it vets. */
+/** The address of a request, as far as a guard can find it. */
 export type GuardedAddress =
-  /** Path and query below the mount. */
+  /** Below a mount; `target` is the path and query below it. */
   | { readonly kind: "below"; readonly target: string }
-  /** No router would find it below the mount. */
+  /** No router finds it below a mount. */
   | { readonly kind: "elsewhere" }
-  /** Routers could read it in different ways. */
+  /** Routers read it in different ways. */
   | { readonly kind: "ambiguous" }
-  /** The guard cannot know which address the routes behind it match. */
+  /** The guard cannot determine the address that the routes behind it match. */
   | { readonly kind: "misplaced"; readonly error: TypeError };
 
-/** A literal path, as requests have it. */
+/** A literal path, percent-encoded as in requests. */
 const literalPath = /^(?:\/(?!\.{1,2}(?:\/|$))(?:[\w.~@-]|%[\da-f]{2})+)+$/i;
 
 /**
@@ -42,7 +42,7 @@ export function parsedMounts(mount: string | readonly string[] | undefined): rea
 }
 
 /**
- * Finds a request's target below one of the mounts. It is `elsewhere` only if no other reading of it is below one either.
+ * Finds a request's target below one of the mounts. It is `elsewhere` only if no router reads it as below one.
  *
  * @param sent the target, in whichever of its forms, from the application's root.
  */
@@ -82,8 +82,8 @@ function withoutHost(sent: string): string {
 }
 
 function pathOf(address: string): string {
-  const [path = ""] = address.split("?", 1);
-  return path;
+  const question = address.indexOf("?");
+  return question === -1 ? address : address.slice(0, question);
 }
 
 export function isBelow(path: string, mount: string): boolean {
@@ -95,8 +95,10 @@ function startingWithSlash(target: string): string {
 }
 
 /**
- * How routers could read a path that fold case and do any of these, in any order: decode, merge slashes, resolve dots. Before,
- * they may drop the parameters of segments, decode twice, fold the forms of letters and drop what is invisible.
+ * The paths that routers may read in place of a path, in lower case.
+ *
+ * A router may fold case, decode, merge slashes and resolve dots, in any order. Before that it may drop the parameters of segments,
+ * decode twice, fold the forms of letters and drop invisible characters.
  */
 function otherReadings(path: string): readonly string[] {
   const readings = new Set([path, parsedByUrl(path), withoutParameters(path), withoutParameters(plainForm(path))]);
@@ -113,12 +115,12 @@ function otherReadings(path: string): readonly string[] {
   return [...readings].map((reading) => reading.toLowerCase());
 }
 
-/** As `new URL(request.url, base)` reads it, for which two slashes begin a host. */
+/** The path that `new URL(request.url, base)` reads: two slashes begin a host there. */
 function parsedByUrl(path: string): string {
   return URL.canParse(path, "http://host") ? new URL(path, "http://host").pathname : path;
 }
 
-/** Percent-encoding undone where it is UTF-8. */
+/** Undoes percent-encoding that encodes UTF-8. */
 export function decoded(path: string): string {
   return path.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
     try {
@@ -129,7 +131,7 @@ export function decoded(path: string): string {
   });
 }
 
-/** A segment ends at its first `;` for Java's servers. */
+/** Java's servers drop what follows a `;` in a segment. */
 function withoutParameters(path: string): string {
   return path.replace(/(?:;|%3b)[^/]*/gi, "");
 }

@@ -83,7 +83,10 @@ export interface PackageGuardOptions<Request> {
   readonly maximumBytesBeforeName?: number;
   /** Receives every outcome of a request that writes. Nothing waits for it, and its failure alters no answer. */
   readonly onDecision?: OnDecision;
-  /** Receives failures with their causes as errors, and refusals as information; never credentials or query strings. */
+  /**
+   * Receives failures with their causes as errors, and refusals as information; never credentials or query strings. One warning
+   * where a route answers a vetted write before any route has called `packageWriteOf`.
+   */
   readonly logger?: Logger;
 }
 

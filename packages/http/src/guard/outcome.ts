@@ -8,10 +8,11 @@ import type { GuardCaller } from "./caller.ts";
 import type { BelowMinimumAccessLevel, GuardError } from "./errors.ts";
 import { logGuardError } from "./failure-log.ts";
 import type { GuardEvent, WrittenPackage } from "./guard-event.ts";
+import type { SeenRequest } from "./log-explanation.ts";
 import type { PackageGuardOptions } from "./options.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
 
-/** Reports what became of a write to the host's listener and logger, and a refusal by levels to the protection. Never throws. */
+/** Reports the outcome of a write to the host's listener and logger, and a refusal by levels to the protection. Never throws. */
 export function reportOutcome<Request>(
   options: PackageGuardOptions<Request>,
   request: WriteRequest<Request>,
@@ -19,7 +20,8 @@ export function reportOutcome<Request>(
   error: GuardError | null,
 ): void {
   const { logger, onDecision } = options;
-  if (error !== null && logger !== undefined) logGuardError(logger, error, request, state);
+  if (error !== null && logger !== undefined)
+    logGuardError(logger, error, request, state, seenRequest(options, request));
   if (error?.type === "below_minimum_access_level") notify(() => reportRefusal(options, request, state, error));
   const { wouldRefuse } = state;
   state.wouldRefuse = [];
@@ -42,7 +44,15 @@ export function reportOutcome<Request>(
   }
 }
 
-/** Only where the project is known: a caller may be refused before it is. */
+function seenRequest<Request>(
+  { protocol, identify }: PackageGuardOptions<Request>,
+  { method, target, header }: WriteRequest<Request>,
+): SeenRequest {
+  const callerOf = identify === undefined ? "principal" : "identify";
+  return { protocol, method, target, contentType: header("content-type"), callerOf };
+}
+
+/** Reports only if the project is known: a caller may be refused before. */
 function reportRefusal<Request>(
   { protection, projectId: ofGuard }: PackageGuardOptions<Request>,
   request: WriteRequest<Request>,
@@ -67,6 +77,7 @@ function outcomeOf(error: GuardError | null): GuardEvent["outcome"] {
       "token_revoked",
       "forbidden",
       "project_not_found",
+      "cross_site",
       () => "refused",
     )
     .with("host_unavailable", "store_unavailable", "internal_error", () => "unavailable")
@@ -74,7 +85,7 @@ function outcomeOf(error: GuardError | null): GuardEvent["outcome"] {
     .exhaustive();
 }
 
-/** The event's fields that an error fills. */
+/** The fields of the event that depend on the error. */
 function detailsOf(error: GuardError | null): Pick<GuardEvent, "action" | "requiredAccessLevel" | "rules"> {
   if (error?.type === "package_protected") {
     const { action, requiredAccessLevel, blockedBy } = error;
@@ -90,7 +101,7 @@ function writtenPackage({ packageType, packageName, alternativeNames = [], actio
 
 const plainId = /^[\w.:/+=-]{1,128}$/;
 
-/** Where a request comes from, for events. A request id is any that a proxy could have given. */
+/** The origin of a request, for events. The request id is the header X-Request-Id, if it has the form of an id. */
 export function eventOrigin<Request>(
   { address, header }: Pick<WriteRequest<Request>, "address" | "header">,
   caller: GuardCaller | null,

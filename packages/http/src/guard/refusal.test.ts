@@ -129,6 +129,39 @@ describe("guardRefusal", () => {
     );
   });
 
+  it("names every action of a write, and the level that each named rule requires for each", () => {
+    const level = fc.constantFrom("maintainer", "owner", "admin", null);
+    const levels = fc.record({ push: level, remove: level.filter((one) => one !== "maintainer") });
+    fc.assert(
+      fc.property(fc.array(levels, { minLength: 1, maxLength: 3 }), (terms) => {
+        const blockedBy = terms.map(({ push, remove }, index) => ({
+          ...rule(index + 1, `a${index}`, "owner"),
+          minimumAccessLevelForPush: push,
+          minimumAccessLevelForDelete: remove as "owner" | "admin" | null,
+        }));
+        const write = {
+          packageType: "npm",
+          packageName: "app",
+          actions: ["push", "delete"],
+          remainingVersions: null,
+        } as const;
+        const { error } = answered(refused({ blockedBy, write })).body;
+        expect(error).toContain("an owner may push here, and this write is a push and a delete: rule");
+        for (const [index, { push, remove }] of terms.entries()) {
+          const required = [push && `push: ${push}`, remove && `delete: ${remove}`].filter((one) => one !== null);
+          expect(error).toContain(`${index + 1} a${index}${required.length === 0 ? "" : ` (${required.join(", ")})`}`);
+        }
+      }),
+    );
+    const below = { type: "below_minimum_access_level", packageType: "npm", action: "delete" } as const;
+    const developer = {
+      principal: { kind: "user", accessLevel: "developer" },
+      requiredAccessLevel: "maintainer",
+    } as const;
+    const { error } = answered({ ...below, ...developer, actions: ["push", "delete"] }).body;
+    expect(error).toBe("403 Forbidden - a maintainer may delete here, and this write is a push and a delete");
+  });
+
   it("puts no text of a rule into a status line that cannot stand there", { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 255 }), (pattern) => {
@@ -154,6 +187,7 @@ describe("guardRefusal", () => {
     [{ type: "package_name_contradicted" }, 400, "the request names two different packages"],
     [{ type: "body_invalid" }, 400, "the body is not one that this registry's clients send"],
     [{ type: "write_unknown" }, 405, "no write of this registry has this method and path"],
+    [{ type: "cross_site" }, 403, "a page of another site sent this write, without a token of its own"],
     [{ type: "method_overridden" }, 400, "a header or the query names another method than the request has"],
     [{ type: "body_encoded" }, 415, "the Content-Encoding is not supported, it must be identity"],
   ] as const)("says why it refuses for %o", (error, status, sentence) => {

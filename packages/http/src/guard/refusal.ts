@@ -14,20 +14,21 @@ import { explainRefusal, whoMay } from "./explanation.ts";
 
 /** The answer to a client whose write does not pass. */
 export interface Refusal {
-  /** The reason phrase, which is all that some clients show; null where it is the status's own. */
+  /** The reason phrase, which is all that some clients show; null for the status's own. */
   readonly reasonPhrase: string | null;
   /** The contract's (section 6), and the body's `message`. */
   readonly message: string;
-  /** What a person reads. It begins with the message. */
+  /** The text for a person: the message, and perhaps a remedy. */
   readonly error: string;
   readonly response: WireResponse;
 }
 
 /**
- * The answer to a request that may not pass (contract, section 6). `message` is the contract's; `error` goes on with what
- * a person can do about it, and `errors` says the same to the clients that read that instead.
+ * The answer to a request that may not pass (contract, section 6).
  *
- * @param explain whether a refused client learns the level that would do, and the rules that require it.
+ * `message` is the contract's. `error` adds what a person can do about it. `errors` is the same for clients that read only that.
+ *
+ * @param explain whether the answer names the level that would be enough, and the rules that require it.
  */
 export function guardRefusal(error: GuardError, explain: boolean): Refusal {
   return match(error)
@@ -52,6 +53,9 @@ export function guardRefusal(error: GuardError, explain: boolean): Refusal {
       plainRefusal(415, type, "the Content-Encoding is not supported, it must be identity", {
         "Accept-Encoding": "identity",
       }),
+    )
+    .with({ type: "cross_site" }, ({ type }) =>
+      plainRefusal(403, type, "a page of another site sent this write, without a token of its own"),
     )
     .with({ type: "method_overridden" }, ({ type }) =>
       plainRefusal(400, type, "a header or the query names another method than the request has"),
@@ -78,7 +82,7 @@ export function guardRefusal(error: GuardError, explain: boolean): Refusal {
 type ActionMessages = Readonly<Record<PackageAction, string>>;
 
 const usual = { push: "403 Forbidden - Package protected.", delete: "Package is deletion protected." } as const;
-/** Where what is deleted is a file. */
+/** Of types whose clients delete files. */
 const ofFiles = { ...usual, delete: "403 Forbidden - Package is deletion protected." } as const;
 
 const messages: Readonly<Record<PackageType, ActionMessages>> = {
@@ -131,7 +135,7 @@ const statusTexts = {
 type Status = keyof typeof statusTexts;
 type Headers = Readonly<Record<string, string>>;
 
-/** A refusal that the management API answers alike: its body has nothing but the message. */
+/** A refusal with an answer of the management API, whose body is only the message. */
 function standardRefusal(message: string, response: WireResponse): Refusal {
   return { reasonPhrase: null, message, error: message, response };
 }

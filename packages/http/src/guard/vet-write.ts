@@ -2,25 +2,29 @@
 
 import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
+import { isFromOtherSite } from "../message/client-header.ts";
 import { internalError } from "../message/errors.ts";
+import { afterwards, isPromise } from "../message/host-call.ts";
 import { isEncoded } from "../message/media-type.ts";
 import { isMethodOverridden } from "../message/request-method.ts";
 import { findCaller, type GuardCaller, requireSomeAction } from "./caller.ts";
 import { decideWrite } from "./decision.ts";
 import type { GuardError } from "./errors.ts";
 import type { HeldBody } from "./held-body.ts";
-import { isPromise } from "./host-call.ts";
 import { isOwnRoute, type PackageGuardOptions } from "./options.ts";
 import { eventOrigin, reportOutcome } from "./outcome.ts";
 import type { VettingState, WriteRequest } from "./write-request.ts";
 
-/** The write, null for a request that writes no package, or why the request may not pass. */
+/** The write, null for a request that writes no package, or the reason why the request may not pass. */
 type Vetted = Result<PackageWrite | null, GuardError>;
 
 export interface Vetting<Body> {
   /** Null where the answer does not depend on the body. */
   readonly body: Body | null;
-  /** At once where the host is not called. Null where the client went away before its package was known. Never rejects. */
+  /**
+   * A promise only if something has to be waited for: the host's answer, the body or the rules. Null if the client disconnected before
+   * its package was known. Never rejects.
+   */
   readonly outcome: Vetted | Promise<Vetted | null>;
   /** Reports an error that is found after the write was allowed. */
   reportLate(error: GuardError): void;
@@ -29,29 +33,29 @@ export interface Vetting<Body> {
 /**
  * Vets a request that writes, the same way for every transport.
  *
- * The line and the headers classify it. Then the host names the caller, before anything of a body is read. Then the body names the
- * package, where only it does. All of the write is decided by one state of the rules. Every outcome is reported.
+ * First the request line and the headers classify it. Then the host names the caller, before the body is read. Then the body is read, if
+ * only it names the package. One state of the rules decides all of the write. Every outcome is reported.
  */
 export function vetWrite<Request, Body extends HeldBody>(
   options: PackageGuardOptions<Request>,
   written: WriteRequest<Request, Body>,
 ): Vetting<Body> {
   const known: VettingState = { startedAt: performance.now(), caller: null, write: null, wouldRefuse: [] };
-  const { body, outcome } = openWrite(options, written, known);
-  const report = (vetted: Vetted | null) => {
+  const report = <Outcome extends Vetted | null>(vetted: Outcome): Outcome => {
     const isSilent = vetted === null || (vetted.isOk() && vetted.value === null);
     if (!isSilent) reportOutcome(options, written, known, vetted.isErr() ? vetted.error : null);
-  };
-  const reportLate = (error: GuardError) => reportOutcome(options, written, known, error);
-  if (!(outcome instanceof Promise)) {
-    report(outcome);
-    return { body, outcome, reportLate };
-  }
-  const reported = outcome.then((vetted) => {
-    report(vetted);
     return vetted;
-  });
-  return { body, outcome: reported, reportLate };
+  };
+  const { body, outcome } = openWrite(options, written, known);
+  return {
+    body,
+    outcome: isPromise(outcome) ? outcome.then(report, (cause) => report(failed(cause))) : report(outcome),
+    reportLate: (error) => reportOutcome(options, written, known, error),
+  };
+}
+
+function failed(cause: unknown): Vetted {
+  return err(internalError(cause));
 }
 
 function openWrite<Request, Body extends HeldBody>(
@@ -64,17 +68,20 @@ function openWrite<Request, Body extends HeldBody>(
   if (isMethodOverridden(written)) return withoutBody(err({ type: "method_overridden" }));
   if (target === null) return withoutBody(err({ type: "path_invalid" }));
   const meaning = classifyRequest(options.protocol, { method, target, contentType: header("content-type") });
+  const isOfOtherSite = isFromOtherSite(header);
   switch (meaning.kind) {
     case "no_write":
       return withoutBody(ok(null));
     case "write":
       known.write = meaning.write;
+      if (isOfOtherSite) return withoutBody(err({ type: "cross_site" }));
       return withoutBody(vetNamed(options, written, known, meaning.write));
     case "refused":
       return withoutBody(err(meaning.error));
     case "unknown_write":
       return withoutBody(vetOwnRoute(options, written, target));
     case "write_named_by_body": {
+      if (isOfOtherSite) return withoutBody(err({ type: "cross_site" }));
       if (isEncoded(header("content-encoding"))) return withoutBody(err({ type: "body_encoded" }));
       if (written.countContentTypes() > 1) return withoutBody(err({ type: "body_invalid" }));
       const body = written.holdBody(meaning.readBody());
@@ -96,21 +103,17 @@ function vetOwnRoute<Request>(
   }
 }
 
-async function vetNamed<Request>(
+function vetNamed<Request>(
   options: PackageGuardOptions<Request>,
   written: WriteRequest<Request>,
   known: VettingState,
   write: PackageWrite,
-): Promise<Vetted> {
-  try {
-    const asked = findCaller(options, written.request, write.actions[0]);
-    const caller = isPromise(asked) ? await asked : asked;
+): Vetted | Promise<Vetted> {
+  return afterwards(findCaller(options, written.request, write.actions[0]), (caller) => {
     if (caller.isErr()) return err(caller.error);
     known.caller = caller.value;
-    return await decide(options, written, known, caller.value, write);
-  } catch (cause) {
-    return err(internalError(cause));
-  }
+    return decide(options, written, known, caller.value, write);
+  });
 }
 
 async function vetBody<Request>(
@@ -119,25 +122,20 @@ async function vetBody<Request>(
   known: VettingState,
   body: HeldBody,
 ): Promise<Vetted | null> {
-  try {
-    const asked = findCaller(options, written.request, "push");
-    const found = isPromise(asked) ? await asked : asked;
-    if (found.isErr()) return err(found.error);
-    const caller = found.value;
-    known.caller = caller;
-    const some = requireSomeAction(options, caller);
-    if (some.isErr()) return err(some.error);
-    if (!(await body.read())) return null;
-    const named = foundWrite(body.finding());
-    if (named.isErr() || named.value === null) return named;
-    known.write = named.value;
-    const decided = await decide(options, written, known, caller, named.value);
-    const later = body.finding();
-    // What came while the rules were read may contradict what was decided.
-    return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
-  } catch (cause) {
-    return err(internalError(cause));
-  }
+  const asked = findCaller(options, written.request, "push");
+  const caller = isPromise(asked) ? await asked : asked;
+  if (caller.isErr()) return err(caller.error);
+  known.caller = caller.value;
+  const some = requireSomeAction(options, caller.value);
+  if (some.isErr()) return err(some.error);
+  if (!(await body.read())) return null;
+  const named = foundWrite(body.finding());
+  if (named.isErr() || named.value === null) return named;
+  known.write = named.value;
+  const decided = await decide(options, written, known, caller.value, named.value);
+  const later = body.finding();
+  // Bytes that came while the rules were read may contradict the decided write.
+  return decided.isOk() && later.kind === "refused" ? err(later.error) : decided;
 }
 
 function foundWrite(finding: BodyFinding): Vetted {

@@ -1,4 +1,5 @@
 import type { PackageWrite } from "@package-protection/registry-protocols";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { copyVetted, markVetted, packageWriteOf } from "./vetted.ts";
 
@@ -18,13 +19,25 @@ test("a write is found on the request that was vetted, and on what a framework m
   expect(packageWriteOf(copy)).toBe(write);
 });
 
-test("a request that inherits from a vetted one is not vetted", () => {
+test("nothing that is made of a vetted request is vetted", () => {
   const request = { method: "PUT" };
   markVetted(request, write);
-  const inheriting: object = Object.create(request);
-  expect(() => packageWriteOf(inheriting)).toThrow(TypeError);
-  copyVetted(inheriting, inheriting);
-  expect(() => packageWriteOf(inheriting)).toThrow(TypeError);
+  const made = fc.constantFrom<(from: object) => object>(
+    (from) => Object.create(from),
+    (from) => ({ ...from }),
+    (from) => Object.assign(Object.create(Object.getPrototypeOf(from)), from),
+    (from) => Object.create(Object.getPrototypeOf(from), Object.getOwnPropertyDescriptors(from)),
+    (from) => new Proxy(from, {}),
+  );
+  fc.assert(
+    fc.property(fc.array(made, { minLength: 1, maxLength: 3 }), (steps) => {
+      const other = steps.reduce<object>((from, make) => make(from), request);
+      expect(() => packageWriteOf(other)).toThrow(TypeError);
+      copyVetted(other, other);
+      expect(() => packageWriteOf(other)).toThrow(TypeError);
+    }),
+  );
+  expect(packageWriteOf(request)).toBe(write);
 });
 
 test("a request that writes no package is vetted as such", () => {

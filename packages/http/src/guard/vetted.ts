@@ -3,17 +3,21 @@
 import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { isReadingMethod } from "../message/request-method.ts";
+import { settleWatches } from "./route-watch.ts";
 
-/**
- * Where a request keeps the write that a guard vetted, null if it writes no package. Not a WeakMap: requests that were keys of one
- * survive V8's quick collections.
- */
-const vettedWrite = Symbol("vetted write");
+/** Where a request keeps its mark. Not a WeakMap: requests that were keys of one survive V8's quick collections. */
+const vettedMark = Symbol("vetted mark");
 
-type Vetted = object & { [vettedWrite]?: PackageWrite | null };
+/** The vetted write, null for a request that writes no package, and the request: a copy of it has the mark, too. */
+interface Mark {
+  readonly request: object;
+  readonly write: PackageWrite | null;
+}
+
+type Vetted = object & { [vettedMark]?: Mark };
 
 export function markVetted(request: Vetted, write: PackageWrite | null): void {
-  request[vettedWrite] = write;
+  request[vettedMark] = { request, write };
 }
 
 /** Marks another object of the same request alike. */
@@ -22,9 +26,10 @@ export function copyVetted(from: object, to: Vetted): void {
   if (write !== undefined) markVetted(to, write);
 }
 
-/** Undefined where no guard let the request pass. An object that inherits from it is not vetted. */
+/** Undefined where no guard let the request pass. An object that inherits from it, or is a copy of it, is not vetted. */
 function vettedWriteOf(request: Vetted | null | undefined): PackageWrite | null | undefined {
-  return Object.hasOwn(Object(request), vettedWrite) ? request?.[vettedWrite] : undefined;
+  const mark = request?.[vettedMark];
+  return mark?.request === request ? mark?.write : undefined;
 }
 
 /** A request of node:http or of a framework, which keeps node:http's as `raw` or `req`. */
@@ -50,7 +55,9 @@ export function packageWriteOf(
   ...name: readonly [name?: string | undefined]
 ): PackageWrite | null;
 export function packageWriteOf(request: VettedRequest, ...names: readonly unknown[]): PackageWrite | null {
-  const [write] = [request, request.raw, request.req].map(vettedWriteOf).filter((found) => found !== undefined);
+  const holders = [request, request.raw, request.req];
+  holders.forEach(settleWatches);
+  const [write] = holders.map(vettedWriteOf).filter((found) => found !== undefined);
   if (write === undefined) {
     const isReading = request.method !== undefined && isReadingMethod(request.method);
     if (isReading && names.length === 0) return null;

@@ -1,10 +1,12 @@
 // The caller of a management request, by `authenticate` or `identify`.
 
-import { type Caller, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
+import { type Caller, tokenScopes } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match, P } from "ts-pattern";
+import { hasClientHeader, headerCredential } from "../message/client-header.ts";
 import { malformed, type ParameterSource } from "../message/form-encoding.ts";
-import { callIdentify, type Identify } from "../message/identity.ts";
+import { afterwards, callHost } from "../message/host-call.ts";
+import { callIdentify, type Identify, type KnownIdentity } from "../message/identity.ts";
 import { type AuthenticationError, unauthenticated } from "./wire-error.ts";
 
 /** The host's answer about a credential. */
@@ -30,19 +32,23 @@ export interface CallerHost<Request> {
   readonly identify?: Identify<Request> | undefined;
 }
 
-/** Calls the host's `identify`, or its `authenticate` with the request's credential. */
+type Found = Result<Caller, AuthenticationError>;
+
+/** Calls the host's `identify`, or its `authenticate` with the request's credential. A promise only where the host returns one. */
 export function findCaller<Request>(
   { authenticate, identify }: CallerHost<Request>,
   credential: string | null,
   request: Request,
   deadlineMs: number,
-): Promise<Result<Caller, AuthenticationError>> {
-  if (identify !== undefined) return identifyCaller(identify, request, deadlineMs);
+): Found | Promise<Found> {
+  if (identify !== undefined) {
+    return afterwards(callIdentify(identify, request, unavailable, deadlineMs), (identified) =>
+      identified.andThen(identifiedCaller),
+    );
+  }
   if (authenticate !== undefined) return authenticateCaller(authenticate, credential, request, deadlineMs);
   throw new TypeError("one of authenticate and identify must be a function");
 }
-
-const bearer = /^bearer +([^ ].*)$/i;
 
 /**
  * The credential of a request (contract, section 2, Credentials): the first that is not empty counts. Null if there is
@@ -55,12 +61,6 @@ export function findCredential(query: ParameterSource, header: (name: string) =>
   return headerCredential(header);
 }
 
-function headerCredential(header: (name: string) => string | undefined): string | null {
-  const inHeader = header("private-token");
-  if (inHeader !== undefined && inHeader !== "") return inHeader;
-  return bearer.exec(header("authorization") ?? "")?.[1] ?? null;
-}
-
 const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticated">, AuthenticationError>> = {
   unknown: unauthenticated,
   expired: { type: "token_expired" },
@@ -68,26 +68,25 @@ const refusals: Readonly<Record<Exclude<Authentication["outcome"], "authenticate
 };
 
 /** Calls `authenticate`. A request without a credential is `unauthenticated`, and the host is not called. */
-async function authenticateCaller<Request>(
+function authenticateCaller<Request>(
   authenticate: Authenticate<Request>,
   credential: string | null,
   request: Request,
   deadlineMs: number,
-): Promise<Result<Caller, AuthenticationError>> {
+): Found | Promise<Found> {
   if (credential === null) return err(unauthenticated);
-  try {
-    const answer = await waitAtMost(deadlineMs, () => Promise.resolve(authenticate(credential, request)));
-    if (answer === timedOut) return unavailable(new Error(`no answer within ${deadlineMs} ms`));
-    const fault = malformedAnswer(answer);
-    if (fault !== null) return unavailable(new Error(`the answer is malformed: ${fault}`));
-    return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
-  } catch (cause) {
-    return unavailable(cause);
-  }
+  const asked = callHost(() => authenticate(credential, request), authenticatedCaller, unavailable, deadlineMs);
+  return afterwards(asked, (answer) => (answer.isOk() ? answer.value : err(answer.error)));
 }
 
-function unavailable(cause: unknown): Result<Caller, AuthenticationError> {
-  return err({ type: "authenticator_unavailable", cause });
+function authenticatedCaller(answer: Authentication): Found {
+  const fault = malformedAnswer(answer);
+  if (fault !== null) return err(unavailable(new Error(`the answer is malformed: ${fault}`)));
+  return answer.outcome === "authenticated" ? ok(copyOf(answer.caller)) : err(refusals[answer.outcome]);
+}
+
+function unavailable(cause: unknown): AuthenticationError {
+  return { type: "authenticator_unavailable", cause };
 }
 
 /** The malformed part of an answer; null if it is valid. */
@@ -113,16 +112,10 @@ function copyOf({ name, admin, scopes }: Caller): Caller {
   return { name, admin, scopes: [...scopes] };
 }
 
-/** Calls `identify`. Only a user manages rules: a deploy token is `unauthenticated`. */
-async function identifyCaller<Request>(
-  identify: Identify<Request>,
-  request: Request,
-  deadlineMs: number,
-): Promise<Result<Caller, AuthenticationError>> {
-  const identified = await callIdentify(identify, request, deadlineMs);
-  if (identified.isErr()) return err({ type: "authenticator_unavailable", cause: identified.error });
-  return match(identified.value)
-    .returnType<Result<Caller, AuthenticationError>>()
+/** Only a user manages rules: a deploy token is `unauthenticated`. */
+function identifiedCaller(identity: KnownIdentity | null): Found {
+  return match(identity)
+    .returnType<Found>()
     .with({ kind: "user" }, ({ name, admin, scopes }) => ok({ name, admin, scopes }))
     .with({ kind: "expired" }, () => err({ type: "token_expired" }))
     .with({ kind: "revoked" }, () => err({ type: "token_revoked" }))
@@ -140,7 +133,7 @@ const addedByBrowsers = ["cookie", "authorization", "origin", "sec-fetch-site"] 
  * Any page can put `private_token` into a query, so it counts only if no header shows that a browser sent the request.
  */
 export function isFromOwnClient(query: ParameterSource, header: (name: string) => string | undefined): boolean {
-  if (header("x-package-protection") !== undefined || headerCredential(header) !== null) return true;
+  if (hasClientHeader(header)) return true;
   const inQuery = query("private_token");
   const isInQuery = typeof inQuery === "string" && inQuery !== "";
   return isInQuery && addedByBrowsers.every((name) => header(name) === undefined);

@@ -1,10 +1,11 @@
 // The order of checks of a management request, for every transport.
 
-import { authoriseScope, forbidden } from "@package-protection/core";
+import { authoriseScope } from "@package-protection/core";
 import { err, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";
 import { nextBatch } from "../message/event-loop.ts";
 import { type ParameterSource, parseForm } from "../message/form-encoding.ts";
+import { isPromise } from "../message/host-call.ts";
 import { type Logger, sentCredentials } from "../message/logger.ts";
 import { encodePath } from "../message/public-address.ts";
 import { emptyResponse, internalErrorResponse, type WireResponse } from "../message/response.ts";
@@ -23,7 +24,7 @@ export interface ApiRequest<Request> extends Omit<ManagementRequest<Request>, "r
   readonly mount: string;
   /** The path below the mount, as it was sent. */
   readonly path: string;
-  /** The whole path, for links. */
+  /** The whole path from the host's root, for links. */
   readonly publicPath: string;
   /** The origin that the client used; null if it is not known. */
   origin(): string | null;
@@ -63,10 +64,9 @@ export function managementEndpoints<Request>(
     };
     const reportUnsent = (cause: unknown) =>
       logFailure(logger, internalError(cause), { method, route, credentials: [] });
-    return endpoint(reportUnsent, async () => {
-      await nextBatch();
-      return await answerManagementRequest(host, { ...apiRequest, route, address });
-    });
+    return endpoint(reportUnsent, () =>
+      nextBatch().then(() => answerManagementRequest(host, { ...apiRequest, route, address })),
+    );
   };
 }
 
@@ -116,13 +116,16 @@ async function perform<Request>(
   request: ManagementRequest<Request>,
 ): Promise<Result<WireResponse, Failure>> {
   try {
-    const caller = await findCaller(host, credential, request.request, host.protection.deadlineMs);
+    const asked = findCaller(host, credential, request.request, host.protection.deadlineMs);
+    const caller = isPromise(asked) ? await asked : asked;
     if (caller.isErr()) return err(caller.error);
     // Before the body is read. The use case accepts the authorised caller as it is.
     const authorised = authoriseScope(caller.value, operation.action);
     if (authorised.isErr()) return err(authorised.error);
     const isWrite = operation.action !== "list";
-    if (host.identify !== undefined && isWrite && !isFromOwnClient(query, request.header)) return err(forbidden);
+    if (host.identify !== undefined && isWrite && !isFromOwnClient(query, request.header)) {
+      return err({ type: "browser_credential" });
+    }
     return await operation.answer(host, authorised.value, query, request);
   } catch (cause) {
     return err(internalError(cause));

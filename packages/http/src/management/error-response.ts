@@ -81,7 +81,7 @@ export function errorResponse(error: ApiError): WireResponse {
         scope: "api",
       }),
     )
-    .with({ type: "forbidden" }, () => messageAnswer(403, "403 Forbidden"))
+    .with({ type: P.union("forbidden", "browser_credential") }, () => messageAnswer(403, "403 Forbidden"))
     .with({ type: "project_not_found" }, () => projectNotFoundResponse)
     .with({ type: "feature_disabled" }, () =>
       messageAnswer(404, "'packages_protected_packages' feature flag is disabled"),

@@ -12,7 +12,12 @@ export interface FailedRequest {
   readonly credentials: readonly string[];
 }
 
-/** Logs a failure that is not the client's. Never throws. */
+/** What the log says of a write that a page of another site could have sent. */
+const browserCredential =
+  "identify named the caller, but the write has none of the headers PRIVATE-TOKEN, Authorization: Bearer and X-Package-Protection, " +
+  "so a page of another site could have sent it by a cookie: the client must send one of them";
+
+/** Logs a failure that is not the client's, and a write that lacks a header of its client. Never throws. */
 export function logFailure(logger: Logger | undefined, error: ApiError, request: FailedRequest): void {
   if (logger === undefined) return;
   const { method, route, credentials } = request;
@@ -25,6 +30,10 @@ export function logFailure(logger: Logger | undefined, error: ApiError, request:
   };
   if (error.type === "rule_changed") {
     notify(() => logger.warn("package protection: a change lost every race", details));
+  }
+  if (error.type === "browser_credential") {
+    const explanation = { reason: error.type, explanation: browserCredential };
+    notify(() => logger.info("package protection: refused", { ...details, ...explanation }));
   }
   if (!("cause" in error)) return;
   const message = match(error)

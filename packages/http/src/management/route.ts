@@ -77,19 +77,17 @@ const definitions: Readonly<Record<string, PathDefinition>> = {
 };
 
 const base = "/projects/:id/packages/protection/";
-/** As many as the longest path has, and one more. */
-const mostSegments = 9;
+/** A path of the API: the project, and the one to three segments behind `base`. */
+const pathOfApi = /^\/projects\/([^/]+)\/packages\/protection\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?\/?$/;
 
 /**
  * The route of a raw path below the mount point (contract, sections 2 and 7); null for every other path. Its literal
  * segments are compared as they are, case included.
  */
 export function matchRoute(path: string): Route | null {
-  const segments = (path.endsWith("/") ? path.slice(0, -1) : path).split("/", mostSegments);
-  const [start, projects, project = "", packages, protection, ...rest] = segments;
-  const isBelow = start === "" && projects === "projects" && packages === "packages" && protection === "protection";
-  if (!isBelow || rest.length > 3 || project === "" || rest.includes("")) return null;
-  const [name, rule] = nameOf(rest);
+  const [, project, first, second, third] = pathOfApi.exec(path) ?? [];
+  if (project === undefined || first === undefined) return null;
+  const [name, rule] = nameOf(first, second, third);
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (definition === undefined) return null;
   const { allow, operations, parameter = null } = definition;
@@ -97,7 +95,7 @@ export function matchRoute(path: string): Route | null {
 }
 
 /** The name among the definitions, and the value of the parameter in it. */
-function nameOf([first = "", second, third]: readonly string[]): readonly [string, string | null] {
+function nameOf(first: string, second?: string, third?: string): readonly [string, string | null] {
   if (second === undefined) return [first, null];
   if (first === "rules" && third === undefined) return ["rules/:package_protection_rule_id", second];
   if (first === "history") return [`history/:sequence/${third}`, second];

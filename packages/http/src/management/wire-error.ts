@@ -12,6 +12,8 @@ export type WireError =
   | BodyError
   | InvalidParameters
   | { readonly type: "path_unknown" }
+  /** A write without a credential that a browser does not add by itself (contract, section 2, Credentials). */
+  | { readonly type: "browser_credential" }
   | RevertedPatternTaken
   | InternalError;
 

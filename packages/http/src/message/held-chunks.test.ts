@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { heldChunks } from "./held-chunks.ts";
+import { HeldChunks } from "./held-chunks.ts";
 
 const lengths = fc.oneof(fc.nat(3), fc.nat(2000), fc.integer({ min: 60_000, max: 70_000 }));
 
@@ -10,7 +10,7 @@ const chunk = fc
   .map(({ length, around, byte }) => new Uint8Array(length + around).fill(byte).subarray(0, length));
 
 function held(chunks: Iterable<Uint8Array>): readonly Uint8Array[] {
-  const all = heldChunks(Buffer.allocUnsafeSlow);
+  const all = new HeldChunks(Buffer.allocUnsafeSlow);
   for (const one of chunks) all.push(one);
   return all.take().filter((one) => one !== null);
 }
@@ -44,13 +44,13 @@ test("a body that comes byte by byte is held in few chunks", () => {
 
 test("a chunk that is part of a larger buffer is copied into one", () => {
   const allocate = vi.fn(Buffer.allocUnsafeSlow);
-  const all = heldChunks(allocate);
+  const all = new HeldChunks(allocate);
   all.push(new Uint8Array(64 * 1024).subarray(0, 3500));
   expect(allocate.mock.calls).toEqual([[3500]]);
 });
 
 test("the end stays the end", () => {
-  const all = heldChunks(Buffer.allocUnsafeSlow);
+  const all = new HeldChunks(Buffer.allocUnsafeSlow);
   all.push(Uint8Array.of(1));
   all.push(null);
   expect(all.take()).toEqual([Buffer.of(1), null]);

@@ -1,7 +1,8 @@
 // Who is calling, by the host's function `identify`.
 
-import { type DeployToken, type TokenScope, timedOut, tokenScopes, waitAtMost } from "@package-protection/core";
-import { err, ok, type Result } from "neverthrow";
+import { type DeployToken, type TokenScope, tokenScopes } from "@package-protection/core";
+import type { Result } from "neverthrow";
+import { callHost } from "./host-call.ts";
 
 /** Who is calling, by any means of authentication that the host has. */
 export type Identity =
@@ -36,18 +37,16 @@ export type KnownIdentity =
     }
   | Exclude<Identity, { readonly kind: "user" }>;
 
-/** Calls the host's `identify`. The error is the cause of a failure. */
-export async function callIdentify<Request>(
+type Identified<Failure> = Result<KnownIdentity | null, Failure>;
+
+/** Calls the host's `identify`, as `callHost` does. */
+export function callIdentify<Request, Failure>(
   identify: Identify<Request>,
   request: Request,
+  failed: (cause: unknown) => Failure,
   deadlineMs: number,
-): Promise<Result<KnownIdentity | null, unknown>> {
-  try {
-    const answer = await waitAtMost(deadlineMs, async () => copyOf(await identify(request)));
-    return answer === timedOut ? err(new Error(`no answer within ${deadlineMs} ms`)) : ok(answer);
-  } catch (cause) {
-    return err(cause);
-  }
+): Identified<Failure> | Promise<Identified<Failure>> {
+  return callHost(() => identify(request), copyOf, failed, deadlineMs);
 }
 
 /** @throws TypeError for an answer that is neither an identity nor null. */

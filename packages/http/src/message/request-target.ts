@@ -24,8 +24,9 @@ export function splitTarget(target: string): RequestTarget {
 
 /** The raw path and query of a Request's url. A fragment is nothing that a client sends. */
 export function splitUrl(url: string): RequestTarget {
-  const [sent = ""] = url.replace(schemeAndAuthority, "").split("#", 1);
-  return splitTarget(sent);
+  const sent = url.replace(schemeAndAuthority, "");
+  const hash = sent.indexOf("#");
+  return splitTarget(hash === -1 ? sent : sent.slice(0, hash));
 }
 
 /** The characters of a percent-encoded path and query; clients send no fragment. */

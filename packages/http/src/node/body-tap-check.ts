@@ -13,17 +13,18 @@ const firstBytes = "POST / HTTP/1.1\r\nHost: guard\r\nTransfer-Encoding: chunked
 const lastBytes = "1\r\n!\r\n0\r\n\r\n";
 const mostTurns = 100;
 
-/** What has to happen to a body `name!` of which the tap holds back the `!` and the end. */
+/** The events, in order, for a body `name!` of which the tap holds back the `!` and the end. */
 const expected = {
   "tapped at once": ["tap name", "reader name", "tap !", "tap end"],
   "tapped later": ["arrived name", "reader name", "tap !", "tap end"],
 } as const;
 
 /**
- * Checks what a tap relies on: that every byte and the end come to it before they come to a reader, and that a reader
- * gets neither the byte nor the end that the tap holds back. It sends a request of its own through a server in memory.
+ * Checks that taps work on this runtime. It sends a request of its own through a server in memory.
  *
- * @throws Error with what happened instead.
+ * A tap must get every byte and the end before a reader does, and a reader must get neither the byte nor the end that the tap holds back.
+ *
+ * @throws Error with the events that happened instead.
  */
 export async function checkTap(create: CreateServer = createServer): Promise<void> {
   for (const [when, wanted] of Object.entries(expected)) {
@@ -72,7 +73,7 @@ async function tappedRequest(create: CreateServer, isLate: boolean): Promise<rea
   return happened;
 }
 
-/** Waits until something has happened, or will not happen any more. */
+/** Waits until something has happened, for a bounded number of turns of the event loop. */
 async function turns(hasHappened: () => boolean): Promise<void> {
   for (let turn = 0; turn < mostTurns && !hasHappened(); turn += 1) await nextTurn();
 }
@@ -82,14 +83,14 @@ const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1");
 let checking: Promise<void> | null = null;
 let isChecked = false;
 
-/** True once taps were found to work; before that, the check, which is made once. */
+/** True once taps were found to work. Before that, the promise of the check, which is made once and rejects if they don't. */
 export function checkedTap(): true | Promise<void> {
   if (isChecked) return true;
   if (checking === null) {
     checking = checkTap().then(() => {
       isChecked = true;
     });
-    // Not every body that begins a check waits for it.
+    // A body that is refused early does not await the check that it began.
     checking.catch(() => undefined);
   }
   return checking;

@@ -5,24 +5,24 @@ import { Readable } from "node:stream";
 import type { BodyChunk } from "../message/held-chunks.ts";
 import { isInjected } from "./exchange.ts";
 
-/** Sees the body of a request before any reader. */
+/** Gets the body of a request before any reader does. */
 export interface BodyTap {
-  /** What arrived before, and the end where that did: it stays in the request. */
+  /** The chunks that arrived before the tap, perhaps with the end. They stay in the request. */
   readonly arrived: readonly BodyChunk[];
-  /** Puts a chunk into the request; false where the client should wait. */
+  /** Puts a chunk into the request; false if the client should wait. */
   push(chunk: BodyChunk): boolean;
   /**
-   * Whether Node throws the rest away, since the host answered without reading: then no more chunks come, but an end that
-   * no reader gets.
+   * Whether Node throws the rest away, because the host answered without reading. Then no more chunks come, and no reader gets the
+   * end.
    */
   isThrownAway(): boolean;
-  /** Lets the client go on sending, where what arrived before, or is held, had made it wait. */
+  /** Lets the client go on sending, if it waits because of what arrived before or is held. */
   resume(heldLength: number): void;
 }
 
 type OnChunk = (chunk: BodyChunk) => boolean;
 
-/** Where a request keeps the function that its newest tap gave it. */
+/** The request's property for the function of its newest tap. */
 const newestTap = Symbol("newest tap");
 
 interface Tapped extends IncomingMessage {
@@ -30,8 +30,9 @@ interface Tapped extends IncomingMessage {
 }
 
 /**
- * Replaces the `push` of every tapped request: one function for all. With a function for each, requests
- * that are gone survive V8's quick collections, which then cost more than the guard.
+ * Replaces the `push` of every tapped request: one function for all.
+ *
+ * With a function for each, finished requests survive V8's quick collections, which then cost more than the guard.
  */
 function pushTapped(this: Tapped, chunk: unknown): boolean {
   const onChunk = this[newestTap];
@@ -41,12 +42,15 @@ function pushTapped(this: Tapped, chunk: unknown): boolean {
 }
 
 /**
- * Puts a function between Node's parser and a request. It gets every chunk that is still to come, and the end, before
- * any reader of the request, and pushes what the reader may have. It returns whether the client may go on sending.
+ * Puts a function between Node's parser and a request.
  *
- * @throws TypeError for a request of which that cannot be promised.
+ * The function gets every later chunk, and null at the end, before any reader of the request. It pushes the chunks that the reader may
+ * have, and returns whether the client may go on sending.
+ *
+ * @throws TypeError for a request whose chunks may reach a reader in another way.
  */
 export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
+  if (!Object.hasOwn(request, "_readableState")) throw new TypeError(madeOfAnother);
   if (!isInjected(request)) requireParserAsSource(request);
   requireUnread(request);
   const arrived = bufferedChunks(request);
@@ -54,6 +58,7 @@ export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
   const push = request[newestTap] ?? ((chunk) => Readable.prototype.push.call(request, chunk));
   request[newestTap] = onChunk;
   request.push = pushTapped;
+  if (!isFilled(request, onChunk)) throw new TypeError(madeOfAnother);
   return {
     arrived: request.complete ? [...arrived, null] : arrived,
     push,
@@ -65,7 +70,16 @@ export function tapBody(request: Tapped, onChunk: OnChunk): BodyTap {
   };
 }
 
-/** Node's parser hands chunks to `push`; any other source might go another way. */
+const madeOfAnother =
+  "packageGuard cannot read this request's body: the object inherits from the request, or is a copy; call the guard with the request itself";
+
+/** Whether the parser hands its chunks to this tap, and not to a request that this one is a copy of. */
+function isFilled(request: IncomingMessage, onChunk: OnChunk): boolean {
+  const filled: unknown = Reflect.get(Object(Reflect.get(request.socket, "parser")), "incoming");
+  return request.complete || !(filled instanceof IncomingMessage) || Reflect.get(filled, newestTap) === onChunk;
+}
+
+/** Node's parser calls `push` with each chunk; another source may not. */
 function requireParserAsSource(request: IncomingMessage): void {
   const { push } = request;
   const isOwn = request instanceof IncomingMessage && !Object.hasOwn(request, "_read");
@@ -85,8 +99,9 @@ function requireUnread(request: IncomingMessage & { readonly body?: unknown }): 
 }
 
 /**
- * What is in the request already, as after a middleware that waited for something. It is looked at where it lies, since a
- * request that was read and filled again counts as read: `fetch`, for one, would not send it on.
+ * The chunks that are in the request already, for example after a middleware that awaited something.
+ *
+ * They are not read and put back: a request that was read counts as read, and `fetch` would not send it on.
  */
 function bufferedChunks(request: IncomingMessage): readonly Uint8Array[] {
   if (request.readableLength === 0) return [];
@@ -99,12 +114,11 @@ function bufferedChunks(request: IncomingMessage): readonly Uint8Array[] {
 
 const nothing = new Uint8Array();
 
-/** The requests that have got the end of their body, whether it was read or not. */
+/** The injected requests whose source has pushed the end. */
 const whole = new WeakSet<IncomingMessage>();
 
 /**
- * Puts a function between an injected request and its source, which pushes into it when a reader pulls. The function gets every
- * chunk and the end before the reader does, and pushes what the reader may have.
+ * The same for an injected request, whose source pushes when a reader pulls.
  */
 function tapInjectedBody(
   request: IncomingMessage,
@@ -115,16 +129,16 @@ function tapInjectedBody(
     if (chunk === null) whole.add(request);
     return Readable.prototype.push.call(request, chunk);
   };
-  // A guard that came before pushes on what this one does.
+  // If another guard tapped the request before, this tap pushes into that one.
   const push: (chunk: BodyChunk) => boolean = Object.hasOwn(request, "push") ? request.push.bind(request) : intoRequest;
   let isEnded = false;
   request.push = (chunk: unknown) => {
-    // The source says more than once that it has ended.
+    // The source pushes the end more than once.
     if (isEnded) return false;
     const bytes = bytesOf(chunk);
     isEnded = bytes === null;
     const wantsMore = onChunk(bytes);
-    // A source is read further only after a push, and what is held is not pushed.
+    // The source goes on only after a push, and held chunks are not pushed.
     if (wantsMore && !isEnded) intoRequest(nothing);
     return wantsMore;
   };

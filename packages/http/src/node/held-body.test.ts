@@ -125,7 +125,7 @@ async function outcomeOf(
       for (let turn = 0; turn < turnsBefore; turn++) await nextTurn();
       const body = holdBody(request, reader(), maximumBytes);
       const isFound = await body.read().catch(() => "a defect" as const);
-      const finding = body.finding();
+      const finding: BodyFinding = isFound === "a defect" ? { kind: "more" } : body.finding();
       const chunks: Buffer[] = [];
       body.passOn();
       request.on("data", (chunk) => chunks.push(chunk)).on("error", () => undefined);
@@ -234,6 +234,11 @@ describe("holdBody", () => {
     const late = await outcomeOf(pieces, { reader: broken(60) });
     expect(late).toMatchObject({ isFound: true, ended: false });
     expect(late.received.length).toBeLessThan(590_001);
+    // The package is found before the defect, and nothing is decided yet.
+    const held = ["name\n", "rest", "rest"].map((piece) => Buffer.from(piece));
+    for (const failing of [2, 3]) {
+      await expect(outcomeOf(held, { reader: broken(failing), turnsBefore: 5 })).rejects.toThrow("could not be read");
+    }
   });
 
   it("bounds what it holds by its reader where it has no bound of its own", async () => {
@@ -259,6 +264,29 @@ describe("holdBody", () => {
     });
     sendPipelined(port, [[Buffer.from("name\n")]], true).resume();
     expect(await promise).toEqual(new Error("no taps here"));
+  });
+
+  it("throws for an object that was made of a request, which the parser does not fill", async () => {
+    const made: Readonly<Record<string, (request: IncomingMessage) => IncomingMessage>> = {
+      "inherits from it": (request) => Object.create(request),
+      "inherits from one that inherits": (request) => Object.create(Object.create(request)),
+      "is a copy": (request) => Object.assign(Object.create(Object.getPrototypeOf(request)), request),
+      "has its properties": (request) =>
+        Object.create(Object.getPrototypeOf(request), Object.getOwnPropertyDescriptors(request)),
+    };
+    for (const [how, make] of Object.entries(made)) {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      const port = await startServer(async (request, response) => {
+        while (request.readableLength === 0) await nextTurn();
+        const attempt = async () => holdBody(make(request), lineReader(), 1000);
+        resolve(await attempt().catch((cause: unknown) => cause));
+        response.end();
+        request.destroy();
+      });
+      const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+      socket.resume().write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nname\n");
+      expect([how, await promise]).toEqual([how, expect.any(TypeError)]);
+    }
   });
 
   it("makes the client wait while the write is decided, and not before", async () => {

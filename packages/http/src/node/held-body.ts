@@ -2,35 +2,36 @@
 
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
-import { boundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
-import { type BodyChunk, heldChunks } from "../message/held-chunks.ts";
-import { tapBody } from "./body-tap.ts";
+import { BoundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
+import { type BodyChunk, HeldChunks } from "../message/held-chunks.ts";
+import { type BodyTap, tapBody } from "./body-tap.ts";
 import { checkedTap } from "./body-tap-check.ts";
 import { declaredBodyLength } from "./exchange.ts";
 
-/** The body of a request of Node's, held back until it is known which package it writes. */
+/** The body of a request of node:http, held back until its package is known. */
 export interface NodeHeldBody extends HeldBody {
   /**
    * Hands the body, byte for byte, to the request's next reader, at that reader's pace. Each byte is still read here first.
-   * Where one contradicts the finding, neither that byte nor the end gets to the reader; `refuse` may answer the client, and
-   * then the request is destroyed.
+   *
+   * If one contradicts the finding, neither that byte nor the end gets to the reader. `refuse` may answer the client, and then
+   * the request is destroyed.
    */
   passOn(refuse?: RefuseLate): void;
   /** Hands it on unread, to be thrown away. */
   discard(): void;
 }
 
-/** Answers for a error that is found late; resolves with whether the client is answered. Never rejects. */
+/** Answers the client for an error that is found late; resolves with whether it could. Never rejects. */
 type RefuseLate = (error: ProtocolError) => Promise<boolean>;
 
-/** How much of a body is still taken in after a late answer, so that the client reads it. */
+/** How much of a body is still read after a late answer, so that the client reads the answer. */
 const drainBounds = { bytes: 16 * 1024 * 1024, milliseconds: 10_000 };
 
 /**
  * Reads a body without consuming it. At most `maximumBytes` and one chunk are held until its package is found. Before `read`
  * is called, and then while the write is decided, the client has to wait as soon as the request's own buffer would be full.
  *
- * @param checked whether taps were found to work here, or the check; where that rejects, `read` does.
+ * @param checked true if taps work on this runtime, or the promise of the check; if that rejects, `read` rejects.
  * @throws TypeError for a request whose body cannot be seen whole, as after a body parser.
  */
 export function holdBody(
@@ -40,110 +41,156 @@ export function holdBody(
   checked: true | Promise<void> = checkedTap(),
 ): NodeHeldBody {
   if (declaredBodyLength(request) === 0) return emptyBody(reader.end());
-  let phase: "waiting" | "listening" | "found" | "passing" | "discarding" | "broken" = "waiting";
-  const reading = boundedReading(reader, maximumBytes);
-  const held = heldChunks(Buffer.allocUnsafeSlow);
-  let heldLength = 0;
-  const settled = Promise.withResolvers<boolean>();
-  /** Takes in what comes after the request was broken off; null before. */
-  let drain: ((chunk: BodyChunk) => void) | null = null;
-  let refuseLate: RefuseLate = () => Promise.resolve(false);
-  const wentAway = () => settled.resolve(false);
+  return new TappedBody(request, new BoundedReading(reader, maximumBytes), checked);
+}
 
-  const listen = (chunk: BodyChunk): void => {
-    try {
-      reading.read(chunk);
-    } catch (cause) {
-      settled.reject(cause);
-      phase = "found";
-      return;
-    }
-    if (reading.finding().kind === "more" || phase === "found") return;
-    phase = "found";
-    settled.resolve(true);
-  };
+type Phase =
+  /** Before `read` is called: chunks are held unread. */
+  | "waiting"
+  /** Chunks are read and held, until one shows the package. */
+  | "listening"
+  /** While the write is decided: chunks are read and held, and the client has to wait. */
+  | "found"
+  /** Each chunk is read, and then pushed to the request's reader. */
+  | "passing"
+  /** Chunks are pushed unread. */
+  | "discarding"
+  /** Nothing goes to the request's reader any more. */
+  | "broken";
 
-  const tap = tapBody(request, (chunk) => {
-    switch (phase) {
+/** A class: as closures, its methods would be made anew for each body. */
+class TappedBody implements NodeHeldBody {
+  readonly #request: IncomingMessage;
+  readonly #reading: BoundedReading;
+  readonly #checked: true | Promise<void>;
+  readonly #tap: BodyTap;
+  readonly #held = new HeldChunks(Buffer.allocUnsafeSlow);
+  /** Resolves with whether the package was found before the client disconnected. */
+  readonly #settled = Promise.withResolvers<boolean>();
+  readonly #wentAway = () => this.#settled.resolve(false);
+  #phase: Phase = "waiting";
+  /** The reader's own failure while the body was held; null if it had none. */
+  #failure: Error | null = null;
+  #refuseLate: RefuseLate = () => Promise.resolve(false);
+  /** Gets the chunks after a contradiction; null if the client has to wait. */
+  #drain: ((chunk: BodyChunk) => void) | null = null;
+
+  /** @throws TypeError for a request whose body cannot be seen whole. */
+  constructor(request: IncomingMessage, reading: BoundedReading, checked: true | Promise<void>) {
+    this.#request = request;
+    this.#reading = reading;
+    this.#checked = checked;
+    this.#tap = tapBody(request, (chunk) => this.#take(chunk));
+    if (request.destroyed) this.#wentAway();
+    else request.on("close", this.#wentAway);
+  }
+
+  /** @throws Error if the reader failed: what it found before is not to be relied on. */
+  finding(): BodyFinding {
+    if (this.#failure !== null) throw this.#failure;
+    return this.#reading.finding;
+  }
+
+  read(): Promise<boolean> {
+    this.#phase = "listening";
+    for (const chunk of [...this.#tap.arrived, ...this.#held.chunks()]) this.#listen(chunk);
+    if (this.#phase === "listening") this.#tap.resume(this.#held.length);
+    const { promise: isFound } = this.#settled;
+    return this.#checked === true ? isFound : Promise.all([isFound, this.#checked]).then(([found]) => found);
+  }
+
+  passOn(refuse?: RefuseLate): void {
+    if (refuse !== undefined) this.#refuseLate = refuse;
+    const { finding } = this.#reading;
+    if (finding.kind === "refused") this.#contradict(finding.error, this.#request.complete);
+    else this.#handOn("passing");
+  }
+
+  discard(): void {
+    this.#handOn("discarding");
+  }
+
+  #handOn(to: "passing" | "discarding"): void {
+    this.#phase = to;
+    this.#request.off("close", this.#wentAway);
+    for (const chunk of this.#held.take()) this.#tap.push(chunk);
+  }
+
+  /** Takes a chunk, or the end, from the tap; returns whether the client may go on sending. */
+  #take(chunk: BodyChunk): boolean {
+    switch (this.#phase) {
       case "waiting":
       case "listening":
       case "found":
-        held.push(chunk);
-        heldLength += chunk?.length ?? 0;
-        if (phase !== "waiting") listen(chunk);
-        return phase === "listening" || heldLength < request.readableHighWaterMark;
+        this.#held.push(chunk);
+        if (this.#phase !== "waiting") this.#listen(chunk);
+        return this.#phase === "listening" || this.#held.length < this.#request.readableHighWaterMark;
       case "passing":
-        return pass(chunk);
+        return this.#pass(chunk);
       case "discarding":
-        return tap.push(chunk);
+        return this.#tap.push(chunk);
       case "broken":
-        drain?.(chunk);
-        return drain !== null;
+        this.#drain?.(chunk);
+        return this.#drain !== null;
     }
-  });
+  }
 
-  const pass = (chunk: BodyChunk): boolean => {
-    if (tap.isThrownAway()) return tap.push(chunk);
+  #listen(chunk: BodyChunk): void {
     try {
-      const finding = reading.read(chunk);
-      if (finding.kind !== "refused") return tap.push(chunk);
-      return contradict(finding.error, chunk === null);
+      this.#reading.read(chunk);
     } catch (cause) {
-      return breakOff(new Error("the body could not be read to its end", { cause }));
+      this.#failure = unreadable(cause);
+      this.#phase = "found";
+      this.#settled.reject(cause);
+      return;
     }
-  };
-  const breakOff = (error: Error): boolean => {
-    phase = "broken";
-    request.destroy(error);
+    if (this.#reading.finding.kind === "more" || this.#phase === "found") return;
+    this.#phase = "found";
+    this.#settled.resolve(true);
+  }
+
+  #pass(chunk: BodyChunk): boolean {
+    if (this.#tap.isThrownAway()) return this.#tap.push(chunk);
+    try {
+      const finding = this.#reading.read(chunk);
+      if (finding.kind !== "refused") return this.#tap.push(chunk);
+      return this.#contradict(finding.error, chunk === null);
+    } catch (cause) {
+      return this.#breakOff(unreadable(cause));
+    }
+  }
+
+  #breakOff(error: Error): boolean {
+    this.#phase = "broken";
+    this.#request.destroy(error);
     return false;
-  };
+  }
+
   /** A client reads the answer only once it has sent its body, so the connection is not cut before. */
-  const contradict = (error: ProtocolError, isWhole: boolean): boolean => {
-    phase = "broken";
+  #contradict(error: ProtocolError, isWhole: boolean): boolean {
+    this.#phase = "broken";
     const rest = Promise.withResolvers<void>();
     const over = Promise.withResolvers<void>();
     let taken = 0;
-    drain = (chunk) => {
+    this.#drain = (chunk) => {
       taken += chunk?.length ?? 0;
       if (chunk === null || taken > drainBounds.bytes) rest.resolve();
     };
     if (isWhole) rest.resolve();
     const timer = setTimeout(over.resolve, drainBounds.milliseconds);
-    request.once("close", over.resolve);
-    const answered = refuseLate(error).then((isAnswered) => (isAnswered ? rest.promise : undefined));
+    this.#request.once("close", over.resolve);
+    const answered = this.#refuseLate(error).then((isAnswered) => (isAnswered ? rest.promise : undefined));
     void Promise.race([answered, over.promise]).then(() => {
       clearTimeout(timer);
-      drain = null;
-      request.destroy(contradictedLater(error));
+      this.#drain = null;
+      this.#request.destroy(contradictedLater(error));
     });
     return true;
-  };
-  const handOn = (to: "passing" | "discarding") => {
-    phase = to;
-    request.off("close", wentAway);
-    for (const chunk of held.take()) tap.push(chunk);
-  };
+  }
+}
 
-  if (request.destroyed) wentAway();
-  else request.once("close", wentAway);
-  return {
-    finding: reading.finding,
-    async read() {
-      phase = "listening";
-      for (const chunk of [...tap.arrived, ...held.chunks()]) listen(chunk);
-      if (phase === "listening") tap.resume(heldLength);
-      if (checked === true) return settled.promise;
-      const [isFound] = await Promise.all([settled.promise, checked]);
-      return isFound;
-    },
-    passOn(refuse) {
-      if (refuse !== undefined) refuseLate = refuse;
-      const finding = reading.finding();
-      if (finding.kind === "refused") contradict(finding.error, request.complete);
-      else handOn("passing");
-    },
-    discard: () => handOn("discarding"),
-  };
+function unreadable(cause: unknown): Error {
+  return new Error("the body could not be read to its end", { cause });
 }
 
 function emptyBody(finding: BodyFinding): NodeHeldBody {

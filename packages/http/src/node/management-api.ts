@@ -1,7 +1,7 @@
 // The management API as a handler of node:http.
 
 import type { IncomingMessage } from "node:http";
-import { managementEndpoints } from "../management/endpoint.ts";
+import { type ApiRequest, managementEndpoints } from "../management/endpoint.ts";
 import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";
 import { clientOrigin } from "../message/public-address.ts";
 import { splitTarget } from "../message/request-target.ts";
@@ -20,17 +20,8 @@ export interface NodeManagementApiOptions<Request extends IncomingMessage = Inco
   readonly trustProxy?: boolean;
 }
 
-/** A request to the API, as a framework over node:http describes it. */
-export interface ManagementAddress {
-  /** Path and query below the mount, as they were sent. */
-  readonly target: string;
-  /** The path of the mount; empty at the host's root. */
-  readonly mount: string;
-  /** The request's path from the host's root. */
-  readonly path: string;
-  /** The origin that the client used; null if it is not known. */
-  readonly origin: () => string | null;
-}
+/** The address of a request to the API, as a framework over node:http knows it. */
+export type ManagementAddress = Pick<ApiRequest<unknown>, "path" | "query" | "mount" | "publicPath" | "origin">;
 
 /**
  * GitLab's management API for package protection rules (contract, section 2), for bare node:http, Connect and Polka.
@@ -61,14 +52,14 @@ function managementAddress(
   isTrustedPeer: boolean,
 ): ManagementAddress | null {
   const sent = typeof request.originalUrl === "string" ? request.originalUrl : (request.url ?? "");
-  const { path, query } = splitTarget(sent);
-  if (!path.startsWith(`${mount}/`)) return null;
-  const target = path.slice(mount.length) + (query === "" ? "" : `?${query}`);
+  const { path: publicPath, query } = splitTarget(sent);
+  if (!publicPath.startsWith(`${mount}/`)) return null;
   const isSecure = Reflect.get(request.socket, "encrypted") === true;
   return {
-    target,
+    path: publicPath.slice(mount.length),
+    query,
     mount,
-    path,
+    publicPath,
     origin: () => clientOrigin({ header: headerOf(request), isSecure, isTrustedPeer }),
   };
 }
@@ -84,14 +75,11 @@ export function answerRequests<Request>(
 ): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void {
   const find = managementEndpoints(options);
 
-  return ({ host, request, response, parsedBody, takeOver }, { target, mount, path: publicPath, origin }, notOurs) => {
+  return ({ host, request, response, parsedBody, takeOver }, address, notOurs) => {
     const endpoint = find({
+      ...address,
       request: host,
       method: request.method ?? "",
-      ...splitTarget(target),
-      mount,
-      publicPath,
-      origin,
       header(name) {
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;

@@ -6,9 +6,11 @@ import type { GuardError } from "../guard/errors.ts";
 import { parsedMounts } from "../guard/mount.ts";
 import { type PackageGuardOptions, requireOptions } from "../guard/options.ts";
 import { guardRefusal } from "../guard/refusal.ts";
+import { watchRoutes } from "../guard/route-watch.ts";
 import { vetWrite } from "../guard/vet-write.ts";
 import { markVetted } from "../guard/vetted.ts";
 import { nextBatch } from "../message/event-loop.ts";
+import { isPromise } from "../message/host-call.ts";
 import { isReading } from "../message/request-method.ts";
 import type { NodeHandler } from "./exchange.ts";
 import { headerOf, type NodeExchange } from "./exchange.ts";
@@ -28,6 +30,8 @@ export interface NodePackageGuardOptions<Request extends IncomingMessage = Incom
   readonly mount: string | readonly string[];
 }
 
+const misplaced = "package guard: misplaced";
+
 /** A request that writes, and its address below the mount. */
 export interface GuardedWrite {
   /** Path and query below the mount; null where routers could read the address in different ways. */
@@ -46,7 +50,8 @@ export interface GuardedWrite {
  * `packageWriteOf` returns what was vetted.
  *
  * A guard that cannot do its work, as behind a body parser or where `mount` is not what the framework left of `request.url`,
- * answers every write with 500, and reports a TypeError with the remedy to `logger`, or as a warning of the process.
+ * answers every write with 500, and reports a TypeError with the remedy to `logger`, or as a warning of the process. It does so, too,
+ * for a write whose `next` throws: nobody waits for the guard, so the process would end.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -63,14 +68,21 @@ export function packageGuard<Request extends IncomingMessage = IncomingMessage>(
     if (isReadingRequest(request)) return pass();
     const address = guardedAddress(request, mounts);
     if (address.kind === "elsewhere") return pass();
-    const fail = (error: unknown) => sendFailure(options.logger, "package guard: misplaced", error, request, response);
-    if (address.kind === "misplaced") return fail(address.error);
+    const fail = (message: string, error: unknown) => sendFailure(options.logger, message, error, request, response);
+    if (address.kind === "misplaced") return fail(misplaced, address.error);
+    const passVetted = () => {
+      try {
+        pass();
+      } catch (error) {
+        fail("package guard: the route failed", error);
+      }
+    };
     const [path = ""] = (request.url ?? "").split("?", 1);
     try {
       const target = address.kind === "below" ? address.target : null;
-      vet({ host: request, request, response }, { target, path }, pass);
+      vet({ host: request, request, response }, { target, path }, passVetted);
     } catch (error) {
-      fail(error);
+      fail(misplaced, error);
     }
   }, 'register the guard of "@package-protection/http/fastify" in main.ts, as in app.register(packageGuard, { mount: "/registry", ... })');
 }
@@ -87,6 +99,7 @@ export function vetRequests<Request>(
   options: PackageGuardOptions<Request>,
 ): (exchange: NodeExchange<Request>, write: GuardedWrite, pass: () => void) => void {
   requireOptions(options);
+  const followRoute = watchRoutes(options, (message) => process.emitWarning(message));
   return ({ host, request, response, takeOver }, { target, path, address }, pass) => {
     const method = request.method ?? "";
     const header = headerOf(request);
@@ -111,13 +124,15 @@ export function vetRequests<Request>(
     });
     const passVetted = (write: PackageWrite | null) => {
       markVetted(request, write);
+      const onAnswered = write && followRoute([request], write, { method, path, header });
+      if (onAnswered !== null) response.once("finish", () => onAnswered(response.statusCode));
       body?.passOn((error) => {
         reportLate(error);
         return refuseLate(request, response, guardRefusal(error, false));
       });
       pass();
     };
-    if (!(outcome instanceof Promise)) {
+    if (!isPromise(outcome)) {
       outcome.match(passVetted, refuse);
       return;
     }
@@ -137,7 +152,7 @@ export function isReadingRequest(request: IncomingMessage): boolean {
   return isReading({ method, url, header: headerOf(request) });
 }
 
-/** Of two headers Node takes the first. */
+/** `headers` has only the first of several. */
 function countContentTypes({ rawHeaders }: IncomingMessage): number {
   return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === "content-type").length;
 }

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
-import { heldChunks } from "../message/held-chunks.ts";
+import { HeldChunks } from "../message/held-chunks.ts";
 import { declaredBodyLength } from "./exchange.ts";
 
 /** The body of a request, read here unless a parser of the host read it before; `parsedBody` is what that parser left. */
@@ -36,7 +36,7 @@ function leftByParser(parsedBody: unknown): TakenBody {
 function collect(request: IncomingMessage, limit: number): Promise<TakenBody> {
   return new Promise((resolve) => {
     if (request.destroyed) return resolve({ kind: "aborted" });
-    const chunks = heldChunks(Buffer.allocUnsafeSlow);
+    const chunks = new HeldChunks(Buffer.allocUnsafeSlow);
     let length = 0;
     const settle = (outcome: TakenBody) => {
       request.off("data", keep).off("end", finish).off("error", abort).off("close", abort);

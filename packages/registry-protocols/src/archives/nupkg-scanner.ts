@@ -1,6 +1,15 @@
 import { type ByteFeed, type ByteProgram, feedProgram, pass, take, type WantedBytes } from "./byte-program.ts";
 import { inflateBounded } from "./inflate-bounded.ts";
-import { entryRole, isPlainEntry, isPlainExtra, isSameEntry, uint16, uint32, type ZipEntry } from "./zip-entry.ts";
+import {
+  type EntryRole,
+  entryRole,
+  isPlainEntry,
+  isPlainExtra,
+  isSameEntry,
+  uint16,
+  uint32,
+  type ZipEntry,
+} from "./zip-entry.ts";
 
 const localHeader = 0x04034b50;
 const directoryHeader = 0x02014b50;
@@ -12,21 +21,35 @@ const longestName = 1024;
 const mostEntriesAtFirst = 4096;
 const leastBytesPerEntry = 256;
 
+type WatchedRole = Exclude<EntryRole, "other" | "doubtful">;
+
+/** Receives the watched entries, each complete. False refuses the archive. */
+export interface NupkgListener {
+  readonly onManifest: (bytes: Uint8Array, name: string) => boolean;
+  /** The relations of the package (OPC). */
+  readonly onRelations: (bytes: Uint8Array) => boolean;
+}
+
+/** A watched entry, and whether the directory has listed it. */
+interface WatchedEntry {
+  readonly entry: ZipEntry;
+  readonly offset: number;
+  isListed: boolean;
+}
+
 interface Progress {
   /** Bytes read so far. */
   offset: number;
   entries: number;
   listed: number;
   directoryStart: number;
-  manifest: { readonly entry: ZipEntry; readonly offset: number } | null;
-  manifestListed: boolean;
+  readonly watched: Map<WatchedRole, WatchedEntry>;
 }
 
 type Reading<T> = Generator<WantedBytes, T, Uint8Array>;
 
-/** An entry, and whether it is the manifest. */
 interface NamedEntry extends ZipEntry {
-  readonly isManifest: boolean;
+  readonly role: WatchedRole | "other";
 }
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
@@ -40,13 +63,13 @@ function contentOf({ method, size }: ZipEntry, bytes: Uint8Array): Uint8Array | 
 /**
  * Reads a zip archive from its first byte to its last: entries one after another without gaps, then a directory that lists
  * them, then its end without a comment. So a reader of the directory finds the same manifest as a reader of the
- * entries; otherwise the archive is refused. Passes the one manifest on when it is complete.
+ * entries; otherwise the archive is refused. Passes the one manifest on when it is complete, and the relations.
  *
  * Not a library's: a zip reader trusts either the directory or the entries, and this scanner refuses an archive in which the two
  * differ.
  */
-export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFeed {
-  const at: Progress = { offset: 0, entries: 0, listed: 0, directoryStart: 0, manifest: null, manifestListed: false };
+export function nupkgScanner({ onManifest, onRelations }: NupkgListener): ByteFeed {
+  const at: Progress = { offset: 0, entries: 0, listed: 0, directoryStart: 0, watched: new Map() };
 
   function* next(count: number): Reading<Uint8Array> {
     at.offset += count;
@@ -60,16 +83,17 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     const name = utf8.decode(yield* next(nameLength));
     const extra = yield* next(uint16(header, from + 22));
     const role = entryRole(name);
+    if (role === "doubtful") return null;
     const read = {
       name,
-      isManifest: role === "manifest",
+      role,
       flags: uint16(header, from),
       method: uint16(header, from + 2),
       checksum: uint32(header, from + 8),
       compressedSize: uint32(header, from + 12),
       size: uint32(header, from + 16),
     };
-    return isPlainEntry(read) && isPlainExtra(extra) && role !== "doubtful" ? read : null;
+    return isPlainEntry(read) && isPlainExtra(extra) ? read : null;
   }
 
   function* local(offset: number): Reading<boolean> {
@@ -77,16 +101,16 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     if (read === null || at.listed > 0) return false;
     at.entries += 1;
     if (at.entries > mostEntriesAtFirst + offset / leastBytesPerEntry) return false;
-    if (!read.isManifest) {
+    if (read.role === "other") {
       at.offset += read.compressedSize;
       yield* pass(read.compressedSize);
       return true;
     }
-    if (at.manifest !== null || Math.max(read.compressedSize, read.size) > longestManifest) return false;
-    at.manifest = { entry: read, offset };
-    const bytes = yield* next(read.compressedSize);
-    const manifest = contentOf(read, bytes);
-    return manifest !== null && onManifest(manifest);
+    if (at.watched.has(read.role) || Math.max(read.compressedSize, read.size) > longestManifest) return false;
+    at.watched.set(read.role, { entry: read, offset, isListed: false });
+    const content = contentOf(read, yield* next(read.compressedSize));
+    if (content === null) return false;
+    return read.role === "manifest" ? onManifest(content, read.name) : onRelations(content);
   }
 
   function* directory(offset: number): Reading<boolean> {
@@ -97,11 +121,11 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     at.listed += 1;
     if (at.listed > at.entries) return false;
     yield* next(uint16(header, 28));
-    if (!read.isManifest) return true;
-    const { manifest } = at;
-    if (manifest === null || at.manifestListed || !isSameEntry(read, manifest.entry)) return false;
-    at.manifestListed = true;
-    return uint32(header, 38) === manifest.offset;
+    if (read.role === "other") return true;
+    const watched = at.watched.get(read.role);
+    if (watched === undefined || watched.isListed || !isSameEntry(read, watched.entry)) return false;
+    watched.isListed = true;
+    return uint32(header, 38) === watched.offset;
   }
 
   function* end(offset: number): Reading<boolean> {
@@ -109,7 +133,8 @@ export function nupkgScanner(onManifest: (bytes: Uint8Array) => boolean): ByteFe
     const isOneDisk = uint32(header, 0) === 0;
     const areListed = uint16(header, 4) === at.listed && uint16(header, 6) === at.listed && at.listed === at.entries;
     const isThere = uint32(header, 12) === at.directoryStart && uint32(header, 8) === offset - at.directoryStart;
-    return isOneDisk && areListed && isThere && uint16(header, 16) === 0 && at.manifestListed;
+    const areAllListed = at.watched.has("manifest") && [...at.watched.values()].every(({ isListed }) => isListed);
+    return isOneDisk && areListed && isThere && uint16(header, 16) === 0 && areAllListed;
   }
 
   function* archive(): ByteProgram {

@@ -48,17 +48,22 @@ export function isSameEntry(one: ZipEntry, other: ZipEntry): boolean {
   );
 }
 
-/**
- * The kind of an entry by its name: the manifest, another file, or a name that only some readers read as the
- * manifest.
- */
-export function entryRole(name: string): "manifest" | "other" | "doubtful" {
+/** The kind of an entry by its name; `doubtful` for a name that only some readers read as the manifest or the relations. */
+export type EntryRole = "manifest" | "relations" | "other" | "doubtful";
+
+/** The package's relations (OPC), which name its manifest for readers such as NuGet before 3. */
+const relations = "_rels/.rels";
+
+/** Finds the kind of an entry. */
+export function entryRole(name: string): EntryRole {
   // Nearly all names end here. Beyond ASCII there are letters that some readers read as these.
-  if (/^[ -~]*$/.test(name) && !/%|nuspec/i.test(name)) return "other";
+  if (/^[ -~]*$/.test(name) && !/%|nuspec|\.rels/i.test(name)) return "other";
+  if (name === relations) return "relations";
   if (/^[^/\\%:]+\.nuspec$/i.test(name)) return name.trim() === name ? "manifest" : "doubtful";
   const read = name.replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
-  if (!read.toUpperCase().includes(".NUSPEC")) return "other";
-  const isNested =
-    /^[^/\\%:]+(?:\/[^/\\%:]+)+$/.test(name) && !name.split("/").some((part) => /^\.*$/.test(part.trim()));
-  return isNested ? "other" : "doubtful";
+  const upper = read.toUpperCase();
+  const isPlain = !/[\\%:]/.test(name) && !name.split("/").some((part) => /^\.*$/.test(part.trim()));
+  if (upper.includes(".NUSPEC")) return isPlain && name.includes("/") ? "other" : "doubtful";
+  if (!upper.includes(".RELS")) return "other";
+  return isPlain && !upper.startsWith("_RELS/.RELS") ? "other" : "doubtful";
 }

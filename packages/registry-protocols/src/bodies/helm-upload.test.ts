@@ -51,6 +51,9 @@ describe("a chart", () => {
   test("is a push of the name in its manifest, in a form, whatever the file is called", () => {
     expect(foundInForm(file("chart", "acme-app-1.0.0.tgz", chart("acme-app")))).toEqual(push());
     expect(foundInForm(file("chart", "../dist/billing-1.0.0.tgz", chart("acme-app")))).toEqual(push());
+    // helm's push plugin on Windows sends the whole path, with Go's escapes.
+    const onWindows = String.raw`C:\\Users\\amy\\AppData\\Local\\Temp\\helm-push-1\\acme-app-1.0.0.tgz`;
+    expect(foundInForm(file("chart", onWindows, chart("acme-app")))).toEqual(push());
   });
 
   test.each(["/api/stable/charts", "/api/org/team/charts", "/api/charts?force", "/api/charts?force=true"])(

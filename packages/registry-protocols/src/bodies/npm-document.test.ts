@@ -161,6 +161,17 @@ describe("a key that a reader could take for a watched one is refused", () => {
     },
   );
 
+  test("and one with any character that some readers drop, as it is or escaped", () => {
+    const points = Array.from({ length: 0x10000 }, (_, point) => point);
+    const dropped = points.map((point) => String.fromCharCode(point)).filter((text) => /[\p{C}\p{M}\p{Z}]/u.test(text));
+    const isAsItIs = (text: string) => text >= " " && !/\p{Cs}/u.test(text);
+    const escaped = (text: string) => `\\u${text.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    for (const written of [...dropped.filter(isAsItIs), ...dropped.map(escaped)]) {
+      const document = `{"na${written}me":"billing","name":"@acme/app","versions":{}}`;
+      expect([written, errorOf(foundIn(atPackage(), bytesOf(document)))]).toEqual([written, "body_invalid"]);
+    }
+  });
+
   test("and one that is too long to be compared", () => {
     expect(errorOf(foundIn(atPackage(), json({ ...published, [`name${"\0".repeat(5000)}`]: 1 })))).toBe("body_invalid");
   });

@@ -150,6 +150,139 @@ describe("a package", () => {
   });
 });
 
+const relation = (target: string, type = "http://schemas.microsoft.com/packaging/2010/07/manifest") =>
+  `<Relationship Type="${type}" Target="${target}" Id="R${target.length}" />`;
+const relations = (...all: readonly string[]) =>
+  `<?xml version="1.0" encoding="utf-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${all.join("")}</Relationships>`;
+
+describe("the relations of a package", () => {
+  const { "_rels/.rels": _, ...files } = acmeFiles;
+  const coreProperties = relation("/package/services/metadata/core-properties/a.psmdcp", "x/core-properties");
+
+  test.each([
+    ["/Acme.App.nuspec", "Acme.App.nuspec"],
+    ["Acme.App.nuspec", "Acme.App.nuspec"],
+    ["/Acme%20App.nuspec", "Acme App.nuspec"],
+  ])("may name the manifest, first or last: %s", (target, name) => {
+    const rels = { "_rels/.rels": relations(relation(target), coreProperties) };
+    const manifest = { [name]: acmeFiles["Acme.App.nuspec"] };
+    expect(found(archive({ ...rels, ...manifest }))).toEqual(push);
+    expect(found(archive({ ...manifest, ...rels }))).toEqual(push);
+  });
+
+  test.each([
+    ["/content/template/other.nuspec"],
+    ["/acme.app.nuspec/"],
+    ["/Acme.App.nuspec/../content/template/other.nuspec"],
+    ["/%41cme.App.nuspec"],
+    ["//Acme.App.nuspec"],
+    ["/readme.txt"],
+    [""],
+  ])("contradict the manifest if they name %j", (target) => {
+    const rels = relations(coreProperties, relation("/Acme.App.nuspec"), relation(target));
+    expect(errorOf(found(archive({ ...files, "_rels/.rels": rels })))).toBe("package_name_contradicted");
+    expect(errorOf(found(archive({ "_rels/.rels": rels, ...files })))).toBe("package_name_contradicted");
+  });
+
+  const other = relations(relation("/content/template/other.nuspec"));
+  test.each([
+    ["in another case", { "_Rels/.rels": other }],
+    ["in another case too", { "_rels/.RELS": other }],
+    ["behind a slash", { "/_rels/.rels": other }],
+    ["behind a dot", { "_rels/./.rels": other }],
+    ["with an encoded letter", { "_rels/.%72els": other }],
+    ["with a backslash", { "_rels\\.rels": other }],
+    ["in pieces", { "_rels/.rels/[0].piece": other.slice(0, 50), "_rels/.rels/[1].last.piece": other.slice(50) }],
+    ["that are no XML", { "_rels/.rels": "x" }],
+    ["in UTF-16", { "_rels/.rels": Buffer.from(`\ufeff${other}`, "utf16le") }],
+    ["with entities of their own", { "_rels/.rels": `<!DOCTYPE x [<!ENTITY e "x">]>${other}` }],
+    ["that are larger than any", { "_rels/.rels": relations(" ".repeat(200_000)) }],
+    ["of more relations than any", { "_rels/.rels": relations(relation("/a", "x").repeat(3000)) }],
+  ])("are refused %s", (_how, entries) => {
+    expect(errorOf(found(archive({ ...files, ...entries })))).toBe("body_invalid");
+  });
+
+  test("of a folder, and files that only sound alike, do not matter", () => {
+    const entries = { "content/word/_rels/.rels": other, "content/a.rels": other, "my.relsx": other };
+    expect(found(archive({ ...acmeFiles, ...entries }))).toEqual(push);
+  });
+
+  test("are those that the directory lists", () => {
+    const listedElsewhere = changed(acmeArchive, { at: "_rels/.rels", last: true, to: "_rels/-rels" });
+    expect(errorOf(found(listedElsewhere))).toBe("body_invalid");
+    const decoy = archive({ ...files, "_rels/-rels": other });
+    expect(errorOf(found(changed(decoy, { at: "_rels/-rels", last: true, to: "_rels/.rels" })))).toBe("body_invalid");
+  });
+
+  test("name the vetted manifest for every reader of relations", () => {
+    const nuspecs = { "Acme.App.nuspec": nuspec("Acme.App"), "content/other.nuspec": nuspec("Other") };
+    const name = fc.constantFrom(
+      "_rels/.rels",
+      "_rels/.rels",
+      "_RELS/.rels",
+      "x/_rels/.rels",
+      "_rels/..rels",
+      "_rels/.rels ",
+    );
+    const target = fc.constantFrom(
+      ...[
+        "/Acme.App.nuspec",
+        "Acme.App.nuspec",
+        "content/other.nuspec",
+        "/content/other.nuspec",
+        "content/../Acme.App.nuspec",
+      ],
+      ...["/content/%6fther.nuspec", "./content/other.nuspec", "http://host/content/other.nuspec", "/ACME.APP.nuspec"],
+    );
+    const type = fc.constantFrom(
+      "x/manifest",
+      "x/manifest",
+      "x/MANIFEST",
+      "x/core-properties",
+      "x/m&#97;nifest",
+      " x/manifest ",
+    );
+    const element = fc.tuple(target, type).map(([to, kind]) => relation(to, kind));
+    const shape = fc.constantFrom(
+      (inner: string) => inner,
+      (inner: string) => `<!-- ${inner} -->`,
+      (inner: string) => `<mc:Choice xmlns:mc="m">${inner}</mc:Choice>`,
+      (inner: string) => inner.replace("Type=", "type="),
+      (inner: string) => inner.replace("<Relationship", "<r:Relationship xmlns:r='r'"),
+    );
+    const written = fc.array(
+      fc.tuple(element, shape).map(([inner, make]) => make(inner)),
+      { maxLength: 2 },
+    );
+    let accepted = 0;
+    fc.assert(
+      fc.property(name, written, fc.boolean(), (entry, all, isFirst) => {
+        const rels = { [entry]: relations(...all) };
+        const bytes = archive(isFirst ? { ...rels, ...nuspecs } : { ...nuspecs, ...rels });
+        if (found(bytes).kind !== "write") return;
+        accepted += 1;
+        for (const manifest of manifestsByRelations(bytes)) expect(manifest).toContain("<id>Acme.App</id>");
+      }),
+    );
+    expect(accepted).toBeGreaterThan(10);
+  });
+});
+
+/** The manifests of a reader that goes by the relations, as .NET's packages do. */
+function manifestsByRelations(bytes: Uint8Array): readonly string[] {
+  const text = (content: Uint8Array | undefined) => new TextDecoder().decode(content);
+  const parts = new Map(Object.entries(unzipSync(bytes)).map(([name, content]) => [name.toLowerCase(), text(content)]));
+  const xml = parts.get("_rels/.rels")?.replace(/<!--.*?-->/gs, "") ?? "";
+  const related = Array.from(xml.matchAll(/<(?:\w+:)?Relationship[^>]*\stype="([^"]*)"\sTarget="([^"]*)"/gi));
+  const ofManifest = related.filter(
+    ([, type = ""]) => type.replace("&#97;", "a").trim().toLowerCase() === "x/manifest",
+  );
+  return ofManifest.map(([, , target = ""]) => {
+    const { pathname } = new URL(target, "file:///");
+    return parts.get(decodeURIComponent(pathname).slice(1).toLowerCase()) ?? "";
+  });
+}
+
 test("chunking does not matter", () => {
   const body = upload(acmeArchive);
   fc.assert(

@@ -24,6 +24,8 @@ describe("a file is a distribution of its project and version", () => {
     ["acme.app", "1.0", "acme.app-1.0-1-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"],
     ["acme", "1.0+ubuntu.1", "acme-1.0+ubuntu.1-py3-none-any.whl"],
     ["acme", "1.0-1", "acme-1.0_1-py3-none-any.whl"],
+    ["acme", "1.0.dev1+g1.d2", "acme-1.0.dev1_g1.d2-py3-none-any.whl"],
+    ["acme", "2!1.0+a", "acme-2_1.0_a-1-py3-none-any.whl"],
     ["acme-app", "1.0", "acme_app-1.0-py2.7.egg"],
     ["acme-app", "1.0", "acme_app-1.0-py3.8-linux-x86_64.egg"],
     ["acme-app", "1.0", "acme-app-1.0.win32-py2.7.exe"],
@@ -32,6 +34,7 @@ describe("a file is a distribution of its project and version", () => {
     ["acme-app", "1.0", "acme-app-1.0.deb"],
     ["acme-app", "1.0", "acme-app-1.0.dmg"],
     ["acme", "1.0b1", "acme-1.0b1.win32.exe"],
+    ["acme-py3.8", "1.0", "acme_py3.8-1.0.tar.gz"],
   ])("%s %s: %s", (name, version, file) => {
     expect(isDistributionOf(file, name, version)).toBe(true);
     expect(isDistributionOf(`${file}.asc`, name, version)).toBe(true);
@@ -55,10 +58,13 @@ describe("a file is no distribution of its project and version", () => {
     ["acme", "1.0", "acme-1.0.linux-x86_64.tar.gz"],
     ["acme-1.0-app", "2.0", "acme-1.0-app-2.0.tar.gz"],
     ["python-3parclient", "4.2", "python-3parclient-4.2.tar.gz"],
+    ["billing-py3.8", "1.0", "billing-py3.8-1.0.tar.gz"],
+    ["billing.win32-py2.7.x", "1.0", "billing.win32-py2.7.x-1.0.zip"],
     ["acme", "1.0", "acme-billing-1.0-py3-none-any.whl"],
     ["acme", "billing", "acme-billing-1.0-py3-none-any.whl"],
     ["acme", "1.0", "acme_billing-1.0-py3-none-any.whl"],
     ["acme-billing", "1.0", "acme-billing-1.0-py3-none-any.whl"],
+    ["acme", "1.0+a", "acme-1.0_b-py3-none-any.whl"],
     ["acme", "1.0", "acme-1.0-none-any.whl"],
     ["acme", "1.0", "acme-1.0-x-py3-none-any.whl"],
     ["acme", "1.0", "acme-1.0-1-py3-none-any-more.whl"],
@@ -87,9 +93,12 @@ const wheel: Reader = (file) => (file.endsWith(".whl") ? (file.split("-")[0] ?? 
 const archive: Reader = (file) =>
   archives.test(file) ? file.replace(archives, "").slice(0, file.replace(archives, "").lastIndexOf("-")) : null;
 
+/** The part of a file's name that such an index takes for a platform. */
+const platforms = /(?:-py[23]\.\d-|\.win(?:32|-amd64)-py[23]\.\d\.).*$/i;
+
 /** The project as an index that has nothing but files finds it: before the first dash that a version follows. */
 function guessed(file: string): string | null {
-  const stem = file.replace(archives, "");
+  const stem = file.replace(platforms, "").replace(archives, "");
   if (file.endsWith(".whl") || !stem.includes("-")) return null;
   if (stem.split("-").length === 2) return stem.split("-")[0] ?? null;
   if (!stem.includes(".")) return stem.slice(0, stem.lastIndexOf("-"));
@@ -97,7 +106,7 @@ function guessed(file: string): string | null {
   return at === -1 ? null : stem.slice(0, at);
 }
 
-const arbitraryWord = fc.constantFrom("acme", "billing", "app", "2", "1.0", "3d", "py", "x");
+const arbitraryWord = fc.constantFrom("acme", "billing", "app", "2", "1.0", "3d", "py", "py3.8", "win32", "x");
 const arbitraryProject = fc
   .array(fc.tuple(arbitraryWord, fc.constantFrom("-", "_", ".")), { minLength: 1, maxLength: 4 })
   .map((words) => words.map(([word, separator], at) => (at === 0 ? word : separator + word)).join(""));

@@ -52,8 +52,16 @@ function normalisedVersion(version: string): string | null {
   return parts.join("");
 }
 
-/** Whether an index that reads names alone finds the version at its place. */
+/** As PEP 427 first had it, and as Bazel's rules write it: also the plus before a local part is an underscore. */
+const escapedVersion = (version: string) => version.replace(/[^\w.]+/g, "_");
+
+/** A platform for the same indexes, which end the name before it. */
+const guessedPlatform = /-py[23]\.[0-9]-|\.win(?:32|-amd64)-py[23]\.[0-9]\./i;
+
+/** Whether an index that reads names alone finds the version at its place, and no platform before it. */
 function isGuessedAt(stem: string, dash: number): boolean {
+  const platformAt = stem.search(guessedPlatform);
+  if (platformAt !== -1 && platformAt < dash) return false;
   const guessed = stem.search(guessedVersion);
   return guessed === -1 || guessed === dash;
 }
@@ -88,7 +96,8 @@ export function isDistributionOf(file: string, name: string, version: string): b
   if (/\.whl$/i.test(signed)) {
     const [wheelName = "", wheelVersion = "", ...tags] = signed.split("-");
     const hasTags = tags.length === 3 || (tags.length === 4 && /^[0-9]/.test(tags[0] ?? ""));
-    const isVersion = /^[0-9]/.test(wheelVersion) && normalisedVersion(wheelVersion.replaceAll("_", "-")) === wanted;
+    const isSame = normalisedVersion(wheelVersion.replaceAll("_", "-")) === wanted;
+    const isVersion = /^[0-9]/.test(wheelVersion) && (isSame || wheelVersion === escapedVersion(version));
     return hasTags && isVersion && normalisedProject(wheelName) === project;
   }
   if (installer.test(signed)) {

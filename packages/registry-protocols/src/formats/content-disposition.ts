@@ -8,13 +8,16 @@ export interface FormPart {
 }
 
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-/** Without the end of a parameter: some readers look for `; name=` in quotes, too. */
-const quoted = '[^"\\\\;=]*';
+/**
+ * Without the end of a parameter: some readers look for `; name=` in quotes, too. A backslash is in paths of Windows; before a quote
+ * only some readers take it for an escape.
+ */
+const quoted = '(?:[^"\\\\;=]|\\\\(?!"))*';
 const parameter = `; ?[A-Za-z]+\\*?=(?:"${quoted}"|${token})`;
 const disposition = new RegExp(`^form-data(?:${parameter})+$`, "i");
 const parameters = new RegExp(`; ?([A-Za-z]+\\*?)=(?:"(${quoted})"|(${token}))`, "g");
-/** Escapes that some readers decode in the name of a part: `%6E`, `&#110;` and `=?utf-8?q?n?=`; PHP reads single quotes as quotes. */
-const encodedName = /[%&?']/;
+/** Escapes that some readers decode in the name of a part: `%6E`, `&#110;`, `\n` and `=?utf-8?q?n?=`; PHP reads single quotes as quotes. */
+const encodedName = /[%&?'\\]/;
 /** A part with the charset of others, and parts that are forms, or messages, of their own. */
 const charsetName = "_charset_";
 const composite = /^(?:multipart|message)\//i;

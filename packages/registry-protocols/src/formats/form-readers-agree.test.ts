@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { boundary, foundIn, joined, readerFor } from "../../test/bodies.ts";
 import { formReaders } from "../../test/form-readers.ts";
+import { formScanner } from "./form-scanner.ts";
 
 const plainHeads = [
   'form-data; name="name"',
@@ -123,6 +124,53 @@ test("where the guard accepts a form, every reader finds the same package", asyn
     { numRuns: rounds(8000) },
   );
   expect(accepted).toBeGreaterThan(rounds(50));
+}, 60_000);
+
+const fileName = fc
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom("C:", "\\\\", "\\", "acme-1.0.tgz", "name", " ", "/", ".") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '"',
+          '\\"',
+          '\\\\"',
+          ";",
+          "=",
+          '"; name="name',
+          '\\"; name="name',
+          '\\\\"; name="name',
+        ),
+      },
+    ),
+    { maxLength: 6 },
+  )
+  .map((pieces) => pieces.join(""));
+
+test("where a file's name is accepted, every reader finds the same parts", async () => {
+  const withBackslashes = { accepted: 0 };
+  await fc.assert(
+    fc.asyncProperty(fileName, fc.boolean(), async (filename, isFirst) => {
+      const disposition = isFirst ? `filename="${filename}"; name="chart"` : `name="chart"; filename="${filename}"`;
+      const body = joined(
+        `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\nevil\r\n`,
+        `--${boundary}\r\nContent-Disposition: form-data; name="name"\r\n\r\nacme\r\n--${boundary}--\r\n`,
+      );
+      const parts: string[] = [];
+      const onPart = ({ name }: { readonly name: string }) => parts.push(name) > 0;
+      const scanner = formScanner(boundary, { onPart, onData: () => true, onPartEnd: () => true });
+      if (!scanner.read(body) || !scanner.end()) return;
+      if (filename.includes("\\")) withBackslashes.accepted += 1;
+      expect(parts).toEqual(["chart", "name"]);
+      for (const [reader, namesIn] of Object.entries(formReaders)) {
+        const names = await namesIn(body, contentTypes[0] ?? "");
+        if (names !== null) expect(names, reader).toEqual(["acme"]);
+      }
+    }),
+    { numRuns: rounds(1000) },
+  );
+  expect(withBackslashes.accepted).toBeGreaterThan(rounds(50));
 }, 60_000);
 
 /** Python's `setup.py upload`, before 3.12, begins with an empty line. */

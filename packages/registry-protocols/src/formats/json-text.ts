@@ -25,6 +25,8 @@ const shortText = 24;
 const quote = 0x22;
 const backslash = 0x5c;
 const blank = 0x20;
+/** DEL, a control that JSON allows in texts, and the bytes beyond ASCII. */
+const firstUnplain = 0x7f;
 const nothing = new Uint8Array();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
@@ -65,7 +67,7 @@ export class HeldText implements JsonText {
     this.#letters = 0;
     for (let at = this.#begin; at < this.#begin + this.#length; at += 1) {
       const byte = this.#bytes[at] ?? quote;
-      if (byte >= 0x80 || byte === backslash) return false;
+      if (byte >= firstUnplain || byte === backslash) return false;
       if (byte !== blank) this.#letters += 1;
     }
     return true;
@@ -148,8 +150,11 @@ export class HeldText implements JsonText {
   }
 }
 
-/** Upper case comes first: it is where the dotless i and the long s become letters of ASCII. */
-function fold(text: string): string {
+/**
+ * A text as readers see it that ignore case, the forms of letters, marks, blanks and invisible characters. Upper case comes first:
+ * it is where the dotless i and the long s become letters of ASCII.
+ */
+export function fold(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\p{C}\p{Z}]/gu, "")

@@ -72,11 +72,12 @@ export class JsonStringText {
 
   /** The place of the first byte that is not a letter's, or `to`. */
   #readBytes(chunk: Uint8Array, from: number, to: number): number {
+    const { after, stop } = letters;
     let state = this.#state;
     let at = from;
     for (; at < to; at += 1) {
-      const next = letters.after[256 * state + (chunk[at] ?? 0)] ?? letters.stop;
-      if (next === letters.stop) break;
+      const next = after[256 * state + (chunk[at] ?? 0)] ?? stop;
+      if (next === stop) break;
       state = next;
     }
     this.#state = state;
@@ -171,11 +172,12 @@ export class JsonScalar {
 
   /** The place of the first byte that is not part of it, or the chunk's length. */
   read(chunk: Uint8Array, from: number): number {
+    const { after, stop } = scalars;
     let state = this.#state;
     let at = from;
     for (; at < chunk.length; at += 1) {
-      const next = scalars.after[256 * state + (chunk[at] ?? 0)] ?? scalars.stop;
-      if (next === scalars.stop) break;
+      const next = after[256 * state + (chunk[at] ?? 0)] ?? stop;
+      if (next === stop) break;
       state = next;
     }
     this.#state = state;

@@ -1,3 +1,6 @@
+import { rounds } from "@package-protection/counted-work";
+import { DOMParser } from "@xmldom/xmldom";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nuspec } from "../../test/archives.ts";
 import { bytesOf } from "../../test/bodies.ts";
@@ -10,7 +13,7 @@ describe("a manifest's id", () => {
   test("is the text of package/metadata/id, as it is written", () => {
     expect(read(nuspec("Acme.App_1-x"))).toEqual({ kind: "id", id: "Acme.App_1-x" });
     expect(read(`\ufeff${nuspec("Acme.App")}`)).toEqual({ kind: "id", id: "Acme.App" });
-    expect(withMetadata("<!-- the package --><id>Ac&#109;e</id><tags>a<idea>x</idea></tags>")).toEqual({
+    expect(withMetadata("<!-- the package --><id>Acme</id><tags>a<idea>x&#60;</idea></tags>")).toEqual({
       kind: "id",
       id: "Acme",
     });
@@ -40,6 +43,9 @@ describe("a manifest's id", () => {
     ["body_invalid", "<package><metadata><t><![CDATA[<id>Other</id>]]></t><id>Acme</id></metadata></package>"],
     ["body_invalid", '<!DOCTYPE package [<!ENTITY e "Other">]><package><metadata><id>&e;</id></metadata></package>'],
     ["body_invalid", "<package><metadata><id>&e;</id></metadata></package>"],
+    ["body_invalid", "<package><metadata><id>Ac&#109;e</id></metadata></package>"],
+    ["body_invalid", "<package><metadata><\u0131d>Other</\u0131d><id>Acme</id></metadata></package>"],
+    ["body_invalid", "<package><\uff4detadata/><metadata><id>Acme</id></metadata></package>"],
     ["body_invalid", '<?xml version="1.0" encoding="utf-16"?><package><metadata><id>Acme</id></metadata></package>'],
     ["body_invalid", "<package><metadata><id>Acme</id></metadata></package><package/>"],
     ["body_invalid", "<package><metadata><id>Acme</id>"],
@@ -51,4 +57,73 @@ describe("a manifest's id", () => {
   test("is refused in bytes that are no UTF-8", () => {
     expect(readNuspec(Uint8Array.of(0xff, 0xfe, 0x3c, 0x00))).toEqual({ kind: "refused", error: "body_invalid" });
   });
+});
+
+/** How programs find the ids in a manifest; null for a manifest that they reject. */
+const idReaders: Readonly<Record<string, (text: string) => readonly string[] | null>> = {
+  "a parser that ignores prefixes and case": (text) => {
+    try {
+      const { documentElement } = new DOMParser({ onError: () => undefined }).parseFromString(text, "text/xml");
+      const elements = Array.from(documentElement?.getElementsByTagName("*") ?? []);
+      const named = elements.filter(({ tagName }) => /^(?:.*:)?ID$/.test(tagName.toUpperCase()));
+      return named.map(({ textContent }) => textContent ?? "");
+    } catch {
+      return null;
+    }
+  },
+  "an expression": (text) => Array.from(text.matchAll(/<id(?:\s[^>]*)?>([^<]*)</g), ([, id = ""]) => id),
+  "an expression on text in upper case": (text) =>
+    Array.from(text.toUpperCase().matchAll(/<(?:[^\s<>/]*:)?ID(?:\s[^>]*)?>([^<]*)</g), ([, id = ""]) => id),
+};
+
+test("where the guard accepts a manifest, every reader finds the same id", () => {
+  const element = fc.constantFrom(
+    "id",
+    "id",
+    "id",
+    "ID",
+    "Id",
+    "\u0131d",
+    "\u0130d",
+    "n:id",
+    "n:\u0131d",
+    "idea",
+    "title",
+  );
+  const content = fc.constantFrom(
+    "Acme",
+    "Acme",
+    "Evil",
+    "Ac&#109;e",
+    "&#69;vil",
+    "Ac<!-- -->me",
+    "<![CDATA[Evil]]>",
+    " Acme",
+    "",
+  );
+  const written = fc.tuple(element, content).map(([name, text]) => `<${name}>${text}</${name}>`);
+  const hidden = fc.tuple(fc.constantFrom(["<!-- ", " -->"], ["<t><![CDATA[", "]]></t>"], ["<?x ", "?>"]), written);
+  const piece = fc.oneof(
+    { weight: 4, arbitrary: fc.constant("<id>Acme</id>") },
+    { weight: 4, arbitrary: written },
+    { weight: 1, arbitrary: hidden.map(([[before, after], inner]) => before + inner + after) },
+    { weight: 1, arbitrary: written.map((inner) => `<tags>${inner}</tags>`) },
+    { weight: 1, arbitrary: fc.constantFrom("<id/>", "<t a='id'/>", "<t>&lt;id>Evil&lt;/id></t>", "<\uff4detadata/>") },
+  );
+  let accepted = 0;
+  fc.assert(
+    fc.property(fc.array(piece, { minLength: 1, maxLength: 3 }), fc.array(piece, { maxLength: 1 }), (inside, after) => {
+      const text = `<package><metadata>${inside.join("")}</metadata>${after.join("")}</package>`;
+      const found = read(text);
+      if (found.kind !== "id") return;
+      accepted += 1;
+      for (const [reader, idsIn] of Object.entries(idReaders)) {
+        const ids = idsIn(text);
+        if (ids !== null)
+          expect(new Set(ids.map((id) => id.toUpperCase())), reader).toEqual(new Set([found.id.toUpperCase()]));
+      }
+    }),
+    { numRuns: rounds(3000) },
+  );
+  expect(accepted).toBeGreaterThan(rounds(100));
 });

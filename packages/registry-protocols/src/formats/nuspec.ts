@@ -1,5 +1,6 @@
-import { SaxesParser } from "saxes";
 import { isVersionName } from "../unambiguous-name.ts";
+import { fold } from "./json-text.ts";
+import { parseXml } from "./xml-parsing.ts";
 
 /** NuGet's rule for ids, in ASCII. */
 const packageId = /^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/;
@@ -18,17 +19,18 @@ export type Nuspec =
 
 const refused = (error: Extract<Nuspec, { kind: "refused" }>["error"]): Nuspec => ({ kind: "refused", error });
 const idPath = ["package", "metadata", "id"];
-/** More than any manifest has, and few enough to be read at once. */
+/** More levels than any manifest has. */
 const deepest = 64;
-const mostMarkup = 8192;
-/** How many characters are parsed between two checks whether to continue. */
-const stride = 1024;
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: false, fatal: true });
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
 /** Whether some text holds what a simple reader could read as an element `id`. */
 function resemblesId(text: string): boolean {
-  return text.split(">").some((part) => part.includes("<") && /\bid\b/i.test(part.slice(part.indexOf("<"))));
+  const upper = text.toUpperCase();
+  return upper.split(">").some((part) => part.includes("<") && /\bID\b/.test(part.slice(part.indexOf("<"))));
 }
+
+/** An element `id` with an entity, which a simple reader does not decode. */
+const entityInId = /<id(?:\s[^<>]*)?>[^<&]*&/i;
 
 /**
  * Reads the id from a package's manifest: the text of `package/metadata/id`, which comes once, without a prefix, and
@@ -40,66 +42,44 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
   const path: string[] = [];
   const ids: string[] = [];
   let version = "";
-  let markup = 0;
-  let isValid = true;
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  const inVersion = () => path.length === idPath.length && path[2]?.toLowerCase() === "version";
+  const inVersion = () => path.length === idPath.length && fold(path[2] ?? "") === "version";
   const inId = () => path.length === idPath.length && path.every((name, depth) => name === idPath[depth]);
 
-  function refuse(): void {
-    isValid = false;
-  }
+  const isValid = parseXml(bytes, ({ parser, refuse, count }) => {
+    function onText(text: string): void {
+      count(1);
+      if (inId() || resemblesId(text)) refuse();
+    }
 
-  function count(): void {
-    markup += 1;
-    if (markup > mostMarkup) refuse();
-  }
-
-  function onText(text: string): void {
-    count();
-    if (inId() || resemblesId(text)) refuse();
-  }
-
-  parser.on("error", refuse);
-  parser.on("doctype", refuse);
-  parser.on("xmldecl", ({ encoding }) => {
-    if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") refuse();
-  });
-  parser.on("comment", onText);
-  parser.on("cdata", (text) => {
-    onText(text);
-    if (inVersion()) refuse();
-  });
-  parser.on("processinginstruction", ({ body }) => onText(body));
-  parser.on("attribute", count);
-  parser.on("opentag", ({ name }) => {
-    count();
-    if (inId() || path.length === deepest) refuse();
-    const isWithin = path.length < idPath.length && path.every((outer, depth) => outer === idPath[depth]);
-    const local = name.slice(name.indexOf(":") + 1).toLowerCase();
-    if (isWithin && local === idPath[path.length] && name !== local) refuse();
-    path.push(name);
-    if (local === "id" && !inId()) refuse();
-    if (inId()) ids.push("");
-  });
-  parser.on("text", (text) => {
-    if (inId()) ids.push(`${ids.pop() ?? ""}${text}`);
-    if (inVersion()) version += text;
-  });
-  parser.on("closetag", () => {
-    if (inVersion() && !isVersionName(version)) refuse();
-    if (inVersion()) version = "";
-    path.pop();
+    parser.on("comment", onText);
+    parser.on("cdata", (text) => {
+      onText(text);
+      if (inVersion()) refuse();
+    });
+    parser.on("processinginstruction", ({ body }) => onText(body));
+    parser.on("opentag", ({ name }) => {
+      count(1);
+      if (inId() || path.length === deepest) refuse();
+      const isWithin = path.length < idPath.length && path.every((outer, depth) => outer === idPath[depth]);
+      const local = fold(name.slice(name.indexOf(":") + 1));
+      if (isWithin && local === idPath[path.length] && name !== local) refuse();
+      path.push(name);
+      if (local === "id" && !inId()) refuse();
+      if (inId()) ids.push("");
+    });
+    parser.on("text", (text) => {
+      if (inId()) ids.push(`${ids.pop() ?? ""}${text}`);
+      if (inVersion()) version += text;
+    });
+    parser.on("closetag", () => {
+      if (inVersion() && !isVersionName(version)) refuse();
+      if (inVersion()) version = "";
+      path.pop();
+    });
   });
 
-  try {
-    const text = utf8.decode(bytes);
-    for (let at = 0; at < text.length && isValid; at += stride) parser.write(text.slice(at, at + stride));
-    if (isValid) parser.close();
-  } catch {
-    return refused("body_invalid");
-  }
-  if (!isValid) return refused("body_invalid");
+  // The parser has decoded entities.
+  if (!isValid || entityInId.test(utf8.decode(bytes))) return refused("body_invalid");
   const [id, another] = ids;
   if (id === undefined) return refused("package_name_missing");
   if (another !== undefined) return refused("package_name_contradicted");

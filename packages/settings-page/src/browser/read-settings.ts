@@ -7,7 +7,8 @@ export function readPageSettings(): PageSettings {
   if (typeof value === "object" && value !== null && "api" in value && "project" in value) {
     const { api, project } = value;
     if (typeof api === "string" && (typeof project === "string" || typeof project === "number")) {
-      return { api, project };
+      const tokenHelp = "tokenHelp" in value && typeof value.tokenHelp === "string" ? value.tokenHelp : null;
+      return { api, project, ...(tokenHelp !== null && { tokenHelp }) };
     }
   }
   throw new TypeError(`the page's settings must be {"api", "project"}, got ${JSON.stringify(value)}`);

@@ -97,7 +97,7 @@ export const text = {
     after: "after",
     becomes: "becomes",
     noTime: "time not known",
-    notLoaded: "This part of the page could not be loaded. Check your network, and reload the page.",
+    notLoaded: "This part of the page could not be loaded. Check your network, then try again or reload the page.",
   },
 
   nav: {
@@ -112,7 +112,8 @@ export const text = {
 
   who: {
     tokenLabel: "Access token",
-    tokenHelp: "Needs the scope api, and the role maintainer to manage rules. It is kept until this tab is closed.",
+    tokenHelp: "Needs the scope api, and the role maintainer to manage rules.",
+    tokenKept: "It is kept until this tab is closed.",
     tokenEmpty: "Enter a token.",
     tokenInvalid: "A token is made of visible ASCII characters. Check for a blank or a line break.",
     signIn: "Sign in",
@@ -272,6 +273,7 @@ export const text = {
   editor: {
     addTitle: "Add rule",
     editTitle: (rule: string) => `Edit rule ${rule}`,
+    ruleId: (id: number) => `Its id is ${id}.`,
     type: "Package type",
     pattern: "Package name pattern",
     patternHelp:
@@ -547,7 +549,7 @@ export const text = {
   },
 
   findings: {
-    summary: (findings: number) => `${count(findings, "thing")} in these rules could be tidied up`,
+    summary: (findings: number) => `${count(findings, "thing")} to tidy up`,
     redundant: "adds nothing:",
     redundantEnd: "matches the same names and asks for as much.",
     cannotMatch: (type: string) => `matches nothing, because no name of ${type} packages has the character`,

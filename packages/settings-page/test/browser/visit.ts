@@ -10,6 +10,8 @@ export interface VisitOptions {
   readonly context?: BrowserContextOptions;
   /** What stands behind the page's address: `#/history`. */
   readonly hash?: string;
+  /** Files that do not arrive until `page.unroute("**")`. */
+  readonly lostFiles?: RegExp;
 }
 
 /** A person's browser with the page open. */
@@ -24,10 +26,11 @@ export interface Visit {
 
 /** Opens the page in a context of its own, in which no request reaches another origin. */
 export async function visit(browser: Browser, host: PageHost, options: VisitOptions = {}): Promise<Visit> {
-  const { as = "mia", expectedStatuses = [], hash = "" } = options;
+  const { as = "mia", expectedStatuses = [], hash = "", lostFiles = null } = options;
   const context = await browser.newContext({ reducedMotion: "reduce", ...options.context });
   if (as !== null) await context.addCookies([{ name: "session", value: as, url: host.origin }]);
   const faults: string[] = [];
+  const isLost = (url: string) => lostFiles?.test(url) === true;
   await context.route("**", async (route) => {
     const url = route.request().url();
     if (new URL(url).origin === host.origin) return route.continue();
@@ -40,13 +43,18 @@ export async function visit(browser: Browser, host: PageHost, options: VisitOpti
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
     // Somebody left the page, or the tab.
-    if (reason !== "net::ERR_ABORTED") faults.push(`no answer to ${request.url()}: ${reason}`);
+    if (reason !== "net::ERR_ABORTED" && !isLost(request.url()))
+      faults.push(`no answer to ${request.url()}: ${reason}`);
   });
   page.on("console", (message) => {
     const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1];
     const isExpected = status !== undefined && expectedStatuses.includes(Number(status));
-    if (["error", "warning"].includes(message.type()) && !isExpected) faults.push(`on the console: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()) && !isExpected && !isLost(message.location().url))
+      faults.push(`on the console: ${message.text()}`);
   });
+  if (lostFiles !== null) {
+    await page.route("**", (route) => (isLost(route.request().url()) ? route.abort() : route.fallback()));
+  }
   await page.goto(host.page + hash);
   return {
     page,

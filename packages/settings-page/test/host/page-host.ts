@@ -184,7 +184,12 @@ function expressHost(protection: ManagedPackageProtection): RequestListener {
 }
 
 function honoHost(protection: ManagedPackageProtection): RequestListener {
-  const page = fetchSettingsPage({ mount, api: "../../api/v4", project: "acme/web" });
+  const page = fetchSettingsPage({
+    mount,
+    api: "../../api/v4",
+    project: "acme/web",
+    tokenHelp: "Use a token of Acme's: <acme token> makes one.",
+  });
   const app = new Hono();
   app.use(managementApi({ protection, identify: ({ req }) => identify((name) => req.header(name)) }));
   app.use(async (context, next) => page(context.req.raw) ?? (await next()));

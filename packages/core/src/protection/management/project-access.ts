@@ -37,20 +37,23 @@ export interface Authorised {
   readonly projectId: number;
 }
 
+type AuthoriseAnswer = Result<Authorised, Exclude<ManagementError, StoreUnavailable>>;
+
 /** Authorises a request (contract, section 2, order of checks, 1 to 5). */
 export type Authorise = (
   deadline: Deadline,
   request: ProjectRequest,
   action: ManagementAction,
-) => Promise<Result<Authorised, Exclude<ManagementError, StoreUnavailable>>>;
+) => AuthoriseAnswer | Promise<AuthoriseAnswer>;
 
 export function createAuthorise(directory: ProjectDirectory): Authorise {
-  return async (deadline, { caller, project }, action) => {
-    const authorised = authoriseScope(caller, action);
-    if (authorised.isErr()) return err(authorised.error);
-    const view = await resolveProject(directory, deadline, authorised.value, project);
-    if (view.isErr()) return err(view.error);
-    const { name: by } = authorised.value;
-    return authoriseManagement(authorised.value, view.value).map(({ id: projectId }) => ({ by, projectId }));
+  return (deadline, { caller, project }, action) => {
+    const scope = authoriseScope(caller, action);
+    if (scope.isErr()) return err(scope.error);
+    const authorised = scope.value;
+    return resolveProject(directory, deadline, authorised, project).then((view): AuthoriseAnswer => {
+      if (view.isErr()) return err(view.error);
+      return authoriseManagement(authorised, view.value).map(({ id }) => ({ by: authorised.name, projectId: id }));
+    });
   };
 }

@@ -185,6 +185,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
           if (!isBusy) void save(enforcement, edited);
         }}
       >
+        {edited !== null && <p class="muted">{words.ruleId(edited.id)}</p>}
         <div class="field">
           <label for={`${id}-type`}>{words.type}</label>
           <select

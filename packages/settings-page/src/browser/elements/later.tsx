@@ -29,16 +29,27 @@ export function later<Props extends object>(
     const [hasFailed, setFailed] = useState(false);
     const [, renderAgain] = useState(0);
     const isMissing = Loaded === null;
+    const tryToLoad = () => {
+      setFailed(false);
+      ensure().then(
+        () => renderAgain(1),
+        () => setFailed(true),
+      );
+    };
     useEffect(() => {
       // The code may have come since this was rendered.
-      if (isMissing)
-        ensure().then(
-          () => renderAgain(1),
-          () => setFailed(true),
-        );
+      if (isMissing) tryToLoad();
     }, []);
     if (Loaded !== null) return <Loaded {...props} />;
-    return hasFailed ? <Note kind="error">{text.common.notLoaded}</Note> : meanwhile;
+    if (!hasFailed) return meanwhile;
+    return (
+      <Note kind="error">
+        {text.common.notLoaded}{" "}
+        <button type="button" class="button small" onClick={tryToLoad}>
+          {text.common.retry}
+        </button>
+      </Note>
+    );
   }
   return {
     Component,

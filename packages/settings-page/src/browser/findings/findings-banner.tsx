@@ -1,5 +1,6 @@
 import type { ProjectFindings } from "@package-protection/client";
 import { type ComponentChildren, Fragment } from "preact";
+import { useId } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
 import { ruleName } from "../rules/rule-words.ts";
@@ -83,16 +84,22 @@ interface LineProps {
   readonly children: ComponentChildren;
 }
 
+/** The button's name goes on with the sentence: one rule may be in two findings. */
 function Line({ remedy, id, children }: LineProps) {
   const page = usePage();
+  const name = useId();
   const rule = page.rules.rules.find((one) => one.id === id);
   return (
     <>
-      <span class="finding">{children}</span>
+      <span id={`${name}-why`} class="finding">
+        {children}
+      </span>
       {rule !== undefined && (
         <button
           type="button"
+          id={name}
           class="button small"
+          aria-labelledby={`${name} ${name}-why`}
           onClick={() => page.open({ kind: remedy === "remove" ? "delete" : "edit", rule })}
         >
           {words[remedy](ruleName(rule))}

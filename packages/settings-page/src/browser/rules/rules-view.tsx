@@ -40,11 +40,13 @@ export function RulesView() {
         <emptyList.Component />
       ) : (
         <>
-          <findingsBanner.Component />
           <RuleToolbar selection={selection} onSelect={select} />
-          <p class="count muted" role="status">
-            {text.rules.shown(shown.length, rules.length)}
-          </p>
+          <div class="count">
+            <p class="muted" role="status">
+              {text.rules.shown(shown.length, rules.length)}
+            </p>
+            <findingsBanner.Component />
+          </div>
           {shown.length === 0 ? (
             <div class="card none">
               <p>{text.rules.noneFound}</p>

@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { readPageSettings } from "../read-settings.ts";
 import { isToken } from "../state/token.ts";
 import { text } from "../text.ts";
 
@@ -34,7 +35,7 @@ export function TokenForm({ onSignIn }: { readonly onSignIn: (token: string) => 
         </button>
       </div>
       <p id={`${id}-help`} class={isInvalid ? "field-error" : "help"} role={isInvalid ? "alert" : undefined}>
-        {error ?? text.who.tokenHelp}
+        {error ?? `${readPageSettings().tokenHelp ?? text.who.tokenHelp} ${text.who.tokenKept}`}
       </p>
     </form>
   );
