@@ -1,12 +1,5 @@
 /** The packages whose tests are held against mutants of their sources. */
-export const mutatedPackages = [
-  "core",
-  "registry-protocols",
-  "http",
-  "adapter-memory",
-  "adapter-sqlite",
-  "adapter-postgres",
-] as const;
+export const mutatedPackages = ["core", "adapter-memory", "adapter-sqlite", "adapter-postgres"] as const;
 
 export type MutatedPackage = (typeof mutatedPackages)[number];
 

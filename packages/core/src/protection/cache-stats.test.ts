@@ -56,3 +56,31 @@ test("each read is a hit or a load, and what is cached is what the store has", a
     }),
   );
 });
+
+test("rules that changed are a hit, and a list that the store began anew is a load", async () => {
+  const store = memoryRuleStore();
+  const protection = createPackageProtection({ store });
+  const write = async (pattern: string) =>
+    (await insertRule(store, 1, ruleDraft(terms(pattern))._unsafeUnwrap(), { at: 1 }))._unsafeUnwrap();
+  const check = async () => {
+    (await protection.checkPackage(push(1)))._unsafeUnwrap();
+    const { hits, loads } = protection.stats();
+    return { hits, loads };
+  };
+  await write("a");
+  expect(await check()).toEqual({ hits: 0, loads: 1 });
+  expect(await check()).toEqual({ hits: 1, loads: 1 });
+  await write("b");
+  expect(await check()).toEqual({ hits: 2, loads: 1 });
+  let isAnew = true;
+  const anew = createPackageProtection({
+    store: { ...store, changes: (id, since, limit) => store.changes(id, isAnew ? null : since, limit) },
+  });
+  for (const loads of [1, 2, 3]) {
+    (await anew.checkPackage(push(1)))._unsafeUnwrap();
+    expect(anew.stats()).toMatchObject({ hits: 0, loads });
+  }
+  isAnew = false;
+  (await anew.checkPackage(push(1)))._unsafeUnwrap();
+  expect(anew.stats()).toMatchObject({ hits: 1, loads: 3 });
+});

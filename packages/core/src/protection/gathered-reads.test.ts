@@ -180,3 +180,18 @@ test("calls to a store that hangs share one read, and fail together", async () =
   }
   expect(reads).toBe(1);
 });
+
+test.each([
+  [0, 1],
+  [250, 1],
+  [251, 2],
+])("of two calls, of which the other comes %i ms of 5,000 later, the reads are %i", async (later, count) => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { check, reads } = callsOver();
+  const calls = [check()];
+  vi.advanceTimersByTime(later);
+  calls.push(check());
+  await Promise.all(calls);
+  expect(reads).toHaveLength(count);
+});

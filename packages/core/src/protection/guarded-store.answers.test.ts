@@ -216,6 +216,7 @@ test.each<[boolean, RuleOperation, WriteConflict, WriteOptions]>([
   [true, replace, { type: "pattern_taken", operation: 0 }, anyRevision],
   [true, replace, { type: "rule_not_found", operation: 0 }, anyRevision],
   [true, replace, { type: "rule_changed", operation: 0 }, anyRevision],
+  [false, replace, Object({ type: "precondition_failed", operation: 0 }), anyRevision],
   [false, remove, { type: "pattern_taken", operation: 0 }, anyRevision],
   [true, remove, { type: "rule_not_found", operation: 0 }, anyRevision],
   [true, remove, { type: "rule_changed", operation: 0 }, anyRevision],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Steps } from "../analysis/steps.ts";
-import { stepsInTurns } from "./next-turn.ts";
+import { inTurns, stepsInTurns } from "./next-turn.ts";
 
 /** A clock that only steps advance, and the time that passed in each turn of the event loop. */
 function startClock() {
@@ -44,4 +44,30 @@ test("steps of one call or of many take no turn longer than ten milliseconds and
       expect(longest).toBeLessThan(10 + 5);
     }),
   );
+});
+
+test("short steps take no turn of their own", async () => {
+  const { turns, stepsOf, stop } = startClock();
+  await stepsInTurns()(stepsOf([1, 2, 3]));
+  stop();
+  expect(turns).toEqual([]);
+});
+
+test.each([
+  [10, [10]],
+  [1_000, [1_000]],
+  [2_500, [1_000, 1_000, 500]],
+])("of %i items at most a thousand are handled in one turn, in their order", async (count, sizes) => {
+  const items = Array.from({ length: count }, (_, at) => `item ${at}`);
+  const handled: string[] = [];
+  const ends: number[] = [];
+  const { setTimeout: realSetTimeout } = globalThis;
+  const timer = vi.spyOn(globalThis, "setTimeout").mockImplementation(((callback: () => void) => {
+    ends.push(handled.length);
+    return realSetTimeout(callback, 0);
+  }) as typeof setTimeout);
+  onTestFinished(() => void timer.mockRestore());
+  await inTurns(items, (item, at) => handled.push(item === `item ${at}` ? item : "another"));
+  expect(handled).toEqual(items);
+  expect([...ends, count].map((end, at) => end - (ends[at - 1] ?? 0))).toEqual(sizes);
 });

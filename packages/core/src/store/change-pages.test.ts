@@ -119,7 +119,10 @@ describe("pages of changes", () => {
   });
 
   it("end with a page that is exactly full", () => {
-    const full: readonly Write[] = [[1, 2], [-1, -2]];
+    const full: readonly Write[] = [
+      [1, 2],
+      [-1, -2],
+    ];
     expect(page(full, writeRevision(pointOf(1)), 2)).toMatchObject({ removed: [1, 2], rules: [], more: false });
     expect(page([[1, 2]], null, 2)).toMatchObject({ rules: [{ id: 1 }, { id: 2 }], more: false });
   });

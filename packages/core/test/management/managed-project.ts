@@ -33,7 +33,7 @@ export function managedProject(options: Partial<PackageProtectionOptions> = {}) 
     directory,
     now: () => 1000,
     // A busy machine is slow.
-    deadlineMs: 60_000,
+    deadlineMs: 3_600_000,
     onEvent: (event) => events.push(event),
     ...options,
   });

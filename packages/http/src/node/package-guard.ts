@@ -30,6 +30,8 @@ export interface NodePackageGuardOptions<Request extends IncomingMessage = Incom
   readonly mount: string | readonly string[];
 }
 
+const misplaced = "package guard: misplaced";
+
 /** A request that writes, and its address below the mount. */
 export interface GuardedWrite {
   /** Path and query below the mount; null where routers could read the address in different ways. */
@@ -48,7 +50,8 @@ export interface GuardedWrite {
  * `packageWriteOf` returns what was vetted.
  *
  * A guard that cannot do its work, as behind a body parser or where `mount` is not what the framework left of `request.url`,
- * answers every write with 500, and reports a TypeError with the remedy to `logger`, or as a warning of the process.
+ * answers every write with 500, and reports a TypeError with the remedy to `logger`, or as a warning of the process. It does so, too,
+ * for a write whose `next` throws: nobody waits for the guard, so the process would end.
  *
  * @throws TypeError for an option of the wrong kind.
  */
@@ -65,14 +68,21 @@ export function packageGuard<Request extends IncomingMessage = IncomingMessage>(
     if (isReadingRequest(request)) return pass();
     const address = guardedAddress(request, mounts);
     if (address.kind === "elsewhere") return pass();
-    const fail = (error: unknown) => sendFailure(options.logger, "package guard: misplaced", error, request, response);
-    if (address.kind === "misplaced") return fail(address.error);
+    const fail = (message: string, error: unknown) => sendFailure(options.logger, message, error, request, response);
+    if (address.kind === "misplaced") return fail(misplaced, address.error);
+    const passVetted = () => {
+      try {
+        pass();
+      } catch (error) {
+        fail("package guard: the route failed", error);
+      }
+    };
     const [path = ""] = (request.url ?? "").split("?", 1);
     try {
       const target = address.kind === "below" ? address.target : null;
-      vet({ host: request, request, response }, { target, path }, pass);
+      vet({ host: request, request, response }, { target, path }, passVetted);
     } catch (error) {
-      fail(error);
+      fail(misplaced, error);
     }
   }, 'register the guard of "@package-protection/http/fastify" in main.ts, as in app.register(packageGuard, { mount: "/registry", ... })');
 }

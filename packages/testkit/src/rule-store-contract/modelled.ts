@@ -1,6 +1,6 @@
 import type { Revision, RuleDraft, RuleOperation } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryRevision } from "../revision-arbitrary.ts";
+import { arbitraryRevision } from "../arbitraries/revision-arbitrary.ts";
 import { type ContractSetting, type ContractTest, withStore } from "./contract-test.ts";
 import { same, succeeds } from "./expectation.ts";
 import { readAnew, readersAgree, readPage, storeAgrees } from "./model-reads.ts";

@@ -67,6 +67,49 @@ test("a request of several actions and names has an event for each that evaluate
   expect(evaluated).toEqual(["push lib", "push tool"]);
 });
 
+test.each([
+  [0, 1],
+  [1, 0],
+])("the level that would be enough is the strictest of the action: %i, %i", async (...order) => {
+  const { protection } = managedProject();
+  const evaluate = { enforcement: "evaluate" } as const;
+  const rules = [
+    ownersOf("*", { ...evaluate, minimumAccessLevelForPush: "admin", minimumAccessLevelForDelete: "owner" }),
+    ownersOf("a*", { ...evaluate, minimumAccessLevelForPush: "owner", minimumAccessLevelForDelete: "admin" }),
+    ownersOf("ap*", { ...evaluate, minimumAccessLevelForPush: "maintainer" }),
+  ];
+  for (const place of [...order, 2]) {
+    (await protection.createRule({ ...request, rule: rules[place] ?? ownersOf("none") }))._unsafeUnwrap();
+  }
+  const levels = async (packageName: string, principal: typeof developer | { readonly kind: "anonymous" }) => {
+    const { action: _, ...several } = push;
+    const asked = { ...several, actions: ["push", "delete"], packageName, principal } as const;
+    const { wouldRefuse } = (await protection.checkPackage(asked))._unsafeUnwrap();
+    return wouldRefuse.map(({ action, requiredAccessLevel }) => [action, requiredAccessLevel]);
+  };
+  expect(await levels("app", developer)).toEqual([
+    ["push", "admin"],
+    ["delete", "admin"],
+  ]);
+  expect(await levels("lib", developer)).toEqual([
+    ["push", "admin"],
+    ["delete", "owner"],
+  ]);
+  expect(await levels("app", { kind: "anonymous" })).toEqual([
+    ["push", null],
+    ["delete", null],
+  ]);
+});
+
+test("an event says how long its check took", async () => {
+  const { protection, events } = managedProject();
+  const start = performance.now();
+  (await protection.checkPackage({ ...push, packageName: "app" }))._unsafeUnwrap();
+  const [event] = events;
+  const took = performance.now() - start;
+  expect(event?.type === "package_allowed" && event.durationMs >= 0 && event.durationMs <= took).toBe(true);
+});
+
 describe("the refusals of a project", () => {
   it("are the enforced and the evaluated ones, newest first, since this process began", async () => {
     let time = 1_000;

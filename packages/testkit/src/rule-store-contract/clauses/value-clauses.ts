@@ -1,9 +1,9 @@
 import { maximumPatternLength, type RuleDraft } from "@package-protection/core";
 import fc from "fast-check";
-import { arbitraryCallerName } from "../../caller-arbitrary.ts";
-import { arbitraryCharacter } from "../../character-arbitrary.ts";
+import { arbitraryCallerName } from "../../arbitraries/caller-arbitrary.ts";
+import { arbitraryCharacter } from "../../arbitraries/character-arbitrary.ts";
+import { arbitraryRuleDraft } from "../../arbitraries/rule-arbitrary.ts";
 import { insertRule, removeRule, replaceRule } from "../../one-rule.ts";
-import { arbitraryRuleDraft } from "../../rule-arbitrary.ts";
 import { clause } from "../contract-test.ts";
 import { same, succeeds } from "../expectation.ts";
 import { randomRuns } from "../random-runs.ts";

@@ -1,7 +1,7 @@
 import type { PackageType } from "@package-protection/core";
 import fc from "fast-check";
+import { naiveFold } from "../naive/naive-name-match.ts";
 import { arbitraryCharacter, arbitraryLoneSurrogate } from "./character-arbitrary.ts";
-import { naiveFold } from "./naive-name-match.ts";
 
 /** Signs whose lower case is another letter's too, by that lower case. */
 const lessKnownCapitals = new Map([

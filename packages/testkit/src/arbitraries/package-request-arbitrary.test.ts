@@ -1,8 +1,8 @@
 import { compileRules, packageTypes } from "@package-protection/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { naiveDecision, naivelyMatching } from "./naive-decision.ts";
-import { naiveMatch } from "./naive-name-match.ts";
+import { naiveDecision, naivelyMatching } from "../naive/naive-decision.ts";
+import { naiveMatch } from "../naive/naive-name-match.ts";
 import { arbitraryCaseVariant, arbitraryNameLike, arbitraryPackageName } from "./package-name-arbitrary.ts";
 import { arbitraryPackageRequest, arbitraryRulesAndRequest } from "./package-request-arbitrary.ts";
 import { arbitraryRuleTerms } from "./rule-arbitrary.ts";
