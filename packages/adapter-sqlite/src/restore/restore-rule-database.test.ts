@@ -1,4 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { createPackageProtection } from "@package-protection/core";
 import { insertRule } from "@package-protection/testkit";
@@ -96,6 +98,32 @@ describe("restoreRuleDatabase", () => {
     expect(await patterns(store)).toEqual(["b"]);
     const periods = handle(path).prepare(`SELECT max(restored_at) FROM ${tableNames.evenPeriod}`).pluck().get();
     expect(periods).toBe(future + 1);
+  });
+
+  test.each([
+    [0, 4],
+    [4, 0],
+  ])("begins a log period behind %i more of the database, and %i more of the backup", async (ofTarget, ofBackup) => {
+    const path = await fileWith("a");
+    const backup = await fileWith("b");
+    for (const [file, more] of [
+      [path, ofTarget],
+      [backup, ofBackup],
+    ] as const) {
+      const database = new Database(file);
+      for (const table of [tableNames.evenPeriod, tableNames.oddPeriod])
+        database.exec(`UPDATE ${table} SET period = period + ${more}`);
+      database.close();
+    }
+    const newestIn = (file: string) => {
+      const [even, odd] = [tableNames.evenPeriod, tableNames.oddPeriod];
+      const newest = `SELECT max(period) FROM (SELECT period FROM ${even} UNION ALL SELECT period FROM ${odd})`;
+      return Number(handle(file).prepare(newest).pluck().get());
+    };
+    const before = Math.max(newestIn(path), newestIn(backup));
+    (await restoreRuleDatabase(backup, path))._unsafeUnwrap();
+    expect(newestIn(path)).toBeGreaterThan(before + 1);
+    expect(await patternsIn(path)).toEqual(["b"]);
   });
 
   test("leaves no file open, whether it succeeds or not", async () => {
@@ -252,9 +280,12 @@ const noFile = {
   cause: { message: expect.stringContaining("there is no file at the path") },
 };
 
-/** Enough for every attempt that is made without waiting. */
+/** Enough for every attempt that is made without waiting: the driver asks the file system first. */
 async function severalTurns(): Promise<void> {
-  for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < 50; turns++) {
+    await stat(tmpdir());
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 test.each<[string, Copy]>([

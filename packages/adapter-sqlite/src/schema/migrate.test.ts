@@ -1,3 +1,4 @@
+import { copyFileSync } from "node:fs";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -256,7 +257,8 @@ test("a schema that was half migrated is older, and says so", async () => {
 
 test("the tables of the unreleased draft are refused by name, and left as they are", async () => {
   const database = handle(temporaryPath());
-  const draft = ["package_protection_projects", "package_protection_rules", "package_protection_migrations"];
+  const names = ["projects", "rules", "changes", "migrations", "even_period", "odd_period"];
+  const draft = names.map((name) => `package_protection_${name}`);
   for (const name of draft) database.exec(`CREATE TABLE ${name} (note TEXT)`);
   const before = database.serialize();
   const refusal = { type: "schema_unreleased", tables: draft };
@@ -265,6 +267,26 @@ test("the tables of the unreleased draft are refused by name, and left as they a
   expect(database.serialize().equals(before)).toBe(true);
   for (const name of draft) database.exec(`DROP TABLE ${name}`);
   expect((await migrate(database))._unsafeUnwrap()).toMatchObject({ from: 0, to: newest });
+});
+
+test("a file that is older than its write-ahead log is refused, with the remedy", async () => {
+  const path = temporaryPath();
+  const database = await migratedDatabase(path);
+  const store = sqliteRuleStore(database);
+  const older = `${path}.older`;
+  for (const pattern of ["a", "b", "c"]) {
+    await inserted(store, pattern);
+    database.pragma("wal_checkpoint(RESTART)");
+    if (pattern === "a") copyFileSync(path, older);
+  }
+  await inserted(store, "d");
+  copyFileSync(older, path);
+  for (const refused of [await migrate(handle(path)), await checkSchema(handle(path))]) {
+    expect(refused._unsafeUnwrapErr()).toMatchObject({
+      type: "database_unavailable",
+      cause: { message: expect.stringMatching(/under a newer write-ahead log.*restoreRuleDatabase/) },
+    });
+  }
 });
 
 test("a schema is checked although others write, and waits for a lock that keeps readers out", async () => {

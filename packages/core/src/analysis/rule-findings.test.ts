@@ -400,4 +400,5 @@ describe("rules within the minimum access levels", () => {
 test("a malformed rule is a TypeError", () => {
   const malformed = new TypeError("malformed rule: packageNamePattern is not a string, or is empty");
   expect(() => findRuleFindings([testRule(1, "")])).toThrow(malformed);
+  expect(() => findRuleFindings([testRule(1, "", { enforcement: "evaluate" })])).toThrow(malformed);
 });

@@ -44,6 +44,15 @@ test("the hash of a window depends on the code units around its middle alone, an
   );
 });
 
+test("the hash of a window depends on each of its code units", () => {
+  const window = "abcdefghi";
+  const hash = hashOfWindow(processKeys(), window, 4, 4);
+  for (let at = 0; at < window.length; at++) {
+    const other = `${window.slice(0, at)}x${window.slice(at + 1)}`;
+    expect(hashOfWindow(processKeys(), other, 4, 4)).not.toBe(hash);
+  }
+});
+
 test.each([0, 1])("texts that a code unit of %i more makes different have different hashes", (codeUnit) => {
   fc.assert(
     fc.property(text, (start) => {

@@ -165,6 +165,8 @@ describe("a change of one rule with an expected revision", () => {
       await protection.updateRule({ ...current, change: { minimumAccessLevelForPush: "admin" } })
     )._unsafeUnwrap();
     expect((await protection.readRuleSet(request))._unsafeUnwrap().rules).toEqual([updated, second]);
+    const [entry] = (await protection.listHistory(request))._unsafeUnwrap().entries;
+    expect(entry?.changes).toEqual([{ before: rule, after: updated }]);
     expect((await protection.deleteRule({ ...current, expected: updated.revision })).isOk()).toBe(true);
   });
 
