@@ -10,7 +10,8 @@ import { registryOfTests } from "./registry-of-tests.ts";
 
 /** A person reads who may, and which rule says so. */
 const protectedPush = /Package protected\. \(a maintainer may push here: rule \d+ @/;
-const protectedDelete = /Package is deletion protected\. \(an owner may delete here(?:, and this write is a delete and a push)?: rule \d+ @/;
+const protectedDelete =
+  /Package is deletion protected\. \(an owner may delete here(?:, and this write is a delete and a push)?: rule \d+ @/;
 
 export interface NpmRegistry {
   readonly start: () => Promise<GuardedRegistry>;
