@@ -140,7 +140,7 @@ export type { FetchManagementApiOptions, FetchPackageGuardOptions, GuardedReques
 import { PackageWrite } from '@package-protection/registry-protocols';
 import { Context, MiddlewareHandler } from 'hono';
 import { FetchManagementApiOptions, FetchPackageGuardOptions } from './fetch.js';
-import './options-Bc4F929R.js';
+import './options-CuQaj7Q8.js';
 import '@package-protection/core';
 
 /** The options of `http/fetch`; the host's functions get Hono's context. */
@@ -337,7 +337,7 @@ declare function packageWriteOf(request: VettedRequest, name: string | undefined
 declare function packageWriteOf(request: VettedRequest, ...name: readonly [name?: string | undefined]): PackageWrite | null;
 
 export { DecisionError, ExistingVersions, GuardError, Logger, WriteProtected, decideWrite, eventOrigin, explainRefusal, guardRefusal, logGuardError, packageWriteOf };
-export type { DecisionHost, GuardCaller, Refusal, RefusedRequest, RefusedWrite, VettedRequest };
+export type { DecisionHost, GuardCaller, Refusal, RefusedRequest, RefusedWrite, SeenRequest, VettedRequest };
 
 // koa.d.ts
 
@@ -388,8 +388,6 @@ export type { KoaManagementApiOptions, KoaPackageGuardOptions };
 // node.d.ts
 
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Result } from 'neverthrow';
-import { BodyFormat, BodyError, InternalError } from './options.js';
 import { ManagementApiOptions, PackageGuardOptions } from './index.js';
 import '@package-protection/core';
 import '@package-protection/registry-protocols';
@@ -431,6 +429,20 @@ declare function findBelowMounts(sent: string, mounts: readonly string[]): Exclu
 declare function isBelow(path: string, mount: string): boolean;
 /** Undoes percent-encoding that encodes UTF-8. */
 declare function decoded(path: string): string;
+
+/** The address of a request to the API, as a transport or a framework knows it. */
+interface ManagementAddress {
+    /** The path of the mount; empty at the host's root. */
+    readonly mount: string;
+    /** The path below the mount, as it was sent. */
+    readonly path: string;
+    /** As it was sent, without its question mark: a byte string. */
+    readonly query: string;
+    /** The whole path from the host's root, for links. */
+    readonly publicPath: string;
+    /** The origin that the client used; null if it is not known. */
+    origin(): string | null;
+}
 
 /** The connection of a request, as its headers and its socket show it. */
 interface ClientConnection {
@@ -476,73 +488,6 @@ interface NodeExchange<Request> {
 /** A handler for node:http, and a middleware for Connect, Polka and others. */
 type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (request: Request, response: ServerResponse, next?: () => void) => void;
 
-/** Which bodies an operation takes. */
-interface AcceptedBody {
-    readonly formats: readonly BodyFormat[];
-    readonly maximumBytes: number;
-}
-/** The client disconnected before its request was complete, and reads no answer. */
-interface UploadAborted {
-    readonly type: "upload_aborted";
-}
-type RequestBody = {
-    readonly kind: "empty";
-} | {
-    readonly kind: "bytes";
-    readonly format: BodyFormat;
-    readonly bytes: Uint8Array;
-}
-/** The body as a parser of the host left it. */
- | {
-    readonly kind: "parsed";
-    readonly format: BodyFormat;
-    readonly value: unknown;
-};
-
-/** The actions of the API, by the names of their use cases. */
-type OperationName = "listRules" | "createRule" | "updateRule" | "deleteRule" | "readRuleSet" | "applyRuleSet" | "createRuleOfSet" | "updateRuleOfSet" | "deleteRuleOfSet" | "listHistory" | "revertChange" | "previewRules" | "decidePackages" | "listFindings" | "listRefusals";
-/** A path of the management API, matched as it was sent: nothing is decoded yet. */
-interface Route {
-    /** The path as the contract writes it; logs name it so. */
-    readonly template: string;
-    /** The methods that the path has, as the header `Allow` lists them. */
-    readonly allow: string;
-    readonly project: string;
-    /** The name of the parameter behind the project; null if the path has none. */
-    readonly parameter: string | null;
-    /** Its value: a rule's id or the sequence of an entry. Null if the path ends before it. */
-    readonly rule: string | null;
-    readonly operations: Readonly<Record<string, OperationName>>;
-}
-
-/** A request to one of the management API's paths, of any transport. */
-interface ManagementRequest<Request = unknown> {
-    /** The argument of the host's functions. */
-    readonly request: Request;
-    readonly method: string;
-    readonly route: Route;
-    /** As it was sent, without its question mark: a byte string. */
-    readonly query: string;
-    /** The absolute URL of the path, for links; null if it is not known. */
-    address(): string | null;
-    /** @param name in lower case. */
-    header(name: string): string | undefined;
-    /** Called at most once, and only if the answer depends on the body. */
-    readBody(accepted: AcceptedBody): Promise<Result<RequestBody, BodyError | UploadAborted | InternalError>>;
-}
-
-/** A request to a path below the API's mount, as a transport brings it. */
-interface ApiRequest<Request> extends Omit<ManagementRequest<Request>, "route" | "address"> {
-    /** The path of the mount; empty at the host's root. */
-    readonly mount: string;
-    /** The path below the mount, as it was sent. */
-    readonly path: string;
-    /** The whole path from the host's root, for links. */
-    readonly publicPath: string;
-    /** The origin that the client used; null if it is not known. */
-    origin(): string | null;
-}
-
 interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMessage> extends ManagementApiOptions<Request> {
     /** The API's path from the host's root; `/api/v4` by default, and empty where the root is the API's. */
     readonly mount?: string;
@@ -552,8 +497,6 @@ interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMes
      */
     readonly trustProxy?: boolean;
 }
-/** The address of a request to the API, as a framework over node:http knows it. */
-type ManagementAddress = Pick<ApiRequest<unknown>, "path" | "query" | "mount" | "publicPath" | "origin">;
 /**
  * GitLab's management API for package protection rules (contract, section 2), for bare node:http, Connect and Polka.
  *
@@ -664,22 +607,6 @@ interface Logger {
     error(message: string, details?: Details): unknown;
 }
 
-/** How a body's parameters are written. */
-type BodyFormat = "json" | "form";
-/** The reason why a request's body cannot be read (contract, section 2, order of checks, 2). */
-type BodyError = {
-    readonly type: "unsupported_media_type";
-    readonly fault: "no_content_type" | "content_type" | "charset" | "content_encoding";
-    /** The formats that would be right. */
-    readonly formats: readonly BodyFormat[];
-} | {
-    readonly type: "content_too_large";
-    readonly maximumBytes: number;
-}
-/** Broken JSON, or JSON that is not an object. */
- | {
-    readonly type: "body_malformed";
-};
 /** A defect, here or in the host. */
 interface InternalError {
     readonly type: "internal_error";
@@ -899,4 +826,4 @@ interface ManagementApiOptions<Request> {
     readonly openApi?: boolean;
 }
 
-export type { Authenticate as A, BodyFormat as B, DecisionError as D, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, ProjectName as g, WrittenPackage as h, BodyError as i, InternalError as j };
+export type { Authenticate as A, DecisionError as D, ExistingVersions as E, GuardError as G, Identify as I, Logger as L, ManagementApiOptions as M, OnDecision as O, PackageGuardOptions as P, WriteProtected as W, Authentication as a, GuardEvent as b, GuardProtection as c, Identity as d, OwnRoute as e, OwnRoutes as f, ProjectName as g, WrittenPackage as h };

@@ -5,6 +5,7 @@ export type { DecisionError, GuardError, WriteProtected } from "./guard/errors.t
 export { explainRefusal } from "./guard/explanation.ts";
 export { logGuardError, type RefusedRequest, type RefusedWrite } from "./guard/failure-log.ts";
 export type { GuardEvent, OnDecision, WrittenPackage } from "./guard/guard-event.ts";
+export type { SeenRequest } from "./guard/log-explanation.ts";
 export type {
   ExistingVersions,
   GuardProtection,

@@ -18,17 +18,24 @@ import { managementOperations } from "./operations.ts";
 import { type ManagementApiOptions, requireManagementOptions } from "./options.ts";
 import { matchRoute, operationOf } from "./route.ts";
 
-/** A request to a path below the API's mount, as a transport brings it. */
-export interface ApiRequest<Request> extends Omit<ManagementRequest<Request>, "route" | "address"> {
+/** The address of a request to the API, as a transport or a framework knows it. */
+export interface ManagementAddress {
   /** The path of the mount; empty at the host's root. */
   readonly mount: string;
   /** The path below the mount, as it was sent. */
   readonly path: string;
+  /** As it was sent, without its question mark: a byte string. */
+  readonly query: string;
   /** The whole path from the host's root, for links. */
   readonly publicPath: string;
   /** The origin that the client used; null if it is not known. */
   origin(): string | null;
 }
+
+/** A request to a path below the API's mount, as a transport brings it. */
+export interface ApiRequest<Request>
+  extends ManagementAddress,
+    Omit<ManagementRequest<Request>, "route" | "address" | "query"> {}
 
 /** How a transport answers a request to one of the API's paths. */
 export interface Endpoint {

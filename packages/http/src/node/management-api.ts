@@ -1,7 +1,7 @@
 // The management API as a handler of node:http.
 
 import type { IncomingMessage } from "node:http";
-import { type ApiRequest, managementEndpoints } from "../management/endpoint.ts";
+import { type ManagementAddress, managementEndpoints } from "../management/endpoint.ts";
 import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";
 import { clientOrigin } from "../message/public-address.ts";
 import { splitTarget } from "../message/request-target.ts";
@@ -19,9 +19,6 @@ export interface NodeManagementApiOptions<Request extends IncomingMessage = Inco
    */
   readonly trustProxy?: boolean;
 }
-
-/** The address of a request to the API, as a framework over node:http knows it. */
-export type ManagementAddress = Pick<ApiRequest<unknown>, "path" | "query" | "mount" | "publicPath" | "origin">;
 
 /**
  * GitLab's management API for package protection rules (contract, section 2), for bare node:http, Connect and Polka.
