@@ -5,6 +5,10 @@ import type { Peer } from "./peer.ts";
 export const picomatchGlobs: Peer = {
   name: "picomatch",
   usage: "a matcher for each rule; with `bash`, so that a star crosses slashes, and `nocase`",
+  limit: {
+    rules: 10_000,
+    reason: "100,000 more regular expressions do not fit into the engine's room for code beside the others",
+  },
   prepare(rules) {
     const options = { bash: true, nocase: true, dot: true, nobrace: true, noextglob: true, nonegate: true };
     const matchers = rules.map((rule) => picomatch(rule.packageNamePattern, options));
@@ -25,6 +29,10 @@ export const minimatchGlobs: Peer = {
   name: "minimatch",
   usage:
     "a `Minimatch` for each rule, `nocase`; slashes replaced in patterns and names, for its star does not cross them",
+  limit: {
+    rules: 10_000,
+    reason: "100,000 more regular expressions do not fit into the engine's room for code beside the others",
+  },
   prepare(rules) {
     const options = { nocase: true, dot: true, nobrace: true, noext: true, nonegate: true, nocomment: true };
     const globs = rules.map((rule) => new Minimatch(rule.packageNamePattern.replaceAll("/", slash), options));
