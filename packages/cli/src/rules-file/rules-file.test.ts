@@ -301,9 +301,21 @@ describe("writing", () => {
       ["a list", `{ rules: &list [${one}, { pattern: b, type: npm, push: owner }] }`, "{ rules: *list }"],
       ["a project", `&project { rules: [${one}] }`, "*project"],
       ["a rule", `{ rules: [&rule ${one}] }`, "{ rules: [*rule, { pattern: b, type: npm, delete: admin }] }"],
-      ["a level", "{ rules: [{ pattern: a, type: npm, push: &level owner }] }", "{ rules: [{ pattern: a, type: npm, push: *level }] }"],
-      ["defaults", "{ defaults: &terms { type: npm, push: owner }, rules: [{ pattern: a }] }", "{ defaults: *terms, rules: [{ pattern: a }, { pattern: b }] }"],
-      ["an anchor twice", `{ rules: &x [{ pattern: a, type: &y npm, push: owner }] }`, "{ defaults: { type: &y maven, push: owner }, rules: [{ pattern: a }, { pattern: b, type: *y }] }"],
+      [
+        "a level",
+        "{ rules: [{ pattern: a, type: npm, push: &level owner }] }",
+        "{ rules: [{ pattern: a, type: npm, push: *level }] }",
+      ],
+      [
+        "defaults",
+        "{ defaults: &terms { type: npm, push: owner }, rules: [{ pattern: a }] }",
+        "{ defaults: *terms, rules: [{ pattern: a }, { pattern: b }] }",
+      ],
+      [
+        "an anchor twice",
+        `{ rules: &x [{ pattern: a, type: &y npm, push: owner }] }`,
+        "{ defaults: { type: &y maven, push: owner }, rules: [{ pattern: a }, { pattern: b, type: *y }] }",
+      ],
     ])("%s", (_, first, second) => {
       const text = `projects:\n  a/b: ${first}\n  c/d: ${second}\n`;
       const before = parseRulesFile(text)._unsafeUnwrap().projects;
@@ -321,7 +333,8 @@ describe("writing", () => {
         fc.property(fc.constantFrom("a/b", "c/d"), wantedRules, (name, wanted) => {
           const updated = updateRulesFile(text, name, wanted)._unsafeUnwrap();
           const after = parseRulesFile(updated)._unsafeUnwrap().projects;
-          const byKey = (rules: readonly RuleTerms[]) => new Set(withoutPlace(rules).map((terms) => JSON.stringify(terms)));
+          const byKey = (rules: readonly RuleTerms[]) =>
+            new Set(withoutPlace(rules).map((terms) => JSON.stringify(terms)));
           for (const [index, { project, rules }] of after.entries()) {
             expect(byKey(rules)).toEqual(byKey(project === name ? wanted : (before[index]?.rules ?? [])));
           }
@@ -331,7 +344,8 @@ describe("writing", () => {
   });
 
   test("an update that changes nothing leaves aliases as they are", () => {
-    const text = "projects:\n  a/b: { rules: &list [{ pattern: a, type: npm, push: owner }] }\n  c/d: { rules: *list }\n";
+    const text =
+      "projects:\n  a/b: { rules: &list [{ pattern: a, type: npm, push: owner }] }\n  c/d: { rules: *list }\n";
     const rules = parseRulesFile(text)._unsafeUnwrap().projects[1]?.rules ?? [];
     expect(updateRulesFile(text, "c/d", rules)._unsafeUnwrap()).toBe(text);
   });

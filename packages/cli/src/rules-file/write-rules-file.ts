@@ -1,6 +1,7 @@
 import type { RuleTerms } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { Document, type Node, visit, type YAMLMap, type YAMLSeq } from "yaml";
+import { Document, type Node, Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
+import { escapeUnprintable, isPrintable } from "../output/printable.ts";
 import { asMap, asSeq, openDocument, scalarValue } from "./document.ts";
 import { parseRulesFile } from "./parse-rules-file.ts";
 import { keyOf } from "./read-rules.ts";
@@ -11,11 +12,17 @@ export const schemaUrl = "https://unpkg.com/package-protection/rules.schema.json
 
 const lineWidth = 0;
 
-/** Writes a new rules file. Without a project the file has no key for it. */
+/** Writes a new rules file, which a terminal may show. Without a project the file has no key for it. */
 export function writeRulesFile(rules: readonly RuleTerms[], project: string | null = null): string {
   const document = new Document({ ...(project !== null && { project }), rules: rules.map(fileTerms) });
   document.commentBefore = ` yaml-language-server: $schema=${schemaUrl}`;
-  return document.toString({ lineWidth });
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === "string" && !isPrintable(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  const escaped = (character: string) => `\\U${character.codePointAt(0)?.toString(16).padStart(8, "0")}`;
+  return escapeUnprintable(document.toString({ lineWidth }), escaped);
 }
 
 /**
