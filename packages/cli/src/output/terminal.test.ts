@@ -4,8 +4,10 @@ import { parse } from "yaml";
 import { writeRulesFile } from "../rules-file/index.ts";
 import { processTerminal } from "./terminal.ts";
 
-/** What the calls write to the two outputs. */
-function written(use: (terminal: ReturnType<typeof processTerminal>) => void): string {
+const terminal = processTerminal();
+
+/** What is written to the two outputs meanwhile. */
+function written(use: () => void): string {
   let text = "";
   for (const stream of [process.stdout, process.stderr]) {
     const spy = vi.spyOn(stream, "write").mockImplementation((chunk) => {
@@ -15,7 +17,7 @@ function written(use: (terminal: ReturnType<typeof processTerminal>) => void): s
     onTestFinished(() => spy.mockRestore());
   }
   try {
-    use(processTerminal());
+    use();
   } finally {
     vi.restoreAllMocks();
   }
@@ -51,7 +53,7 @@ function withoutColours(output: string): string {
 test("no text moves the cursor, changes the title or turns the order of a terminal", () => {
   fc.assert(
     fc.property(hostile, (text) => {
-      const output = written((terminal) => {
+      const output = written(() => {
         terminal.print(`${text}${terminal.colour("green", text)}`);
         terminal.note(text);
         terminal.printJson({ [text]: [text] });
@@ -64,7 +66,7 @@ test("no text moves the cursor, changes the title or turns the order of a termin
 test("JSON means the same", () => {
   fc.assert(
     fc.property(hostile, (text) => {
-      const output = written((terminal) => terminal.printJson({ [text]: text }));
+      const output = written(() => terminal.printJson({ [text]: text }));
       expect(JSON.parse(output)).toEqual({ [text]: text });
     }),
   );
