@@ -29,6 +29,6 @@ export function isPrintable(text: string): boolean {
 }
 
 /** Replaces such characters, except for newlines. */
-export function escapeUnprintable(text: string, escape: (character: string) => string): string {
-  return text.replace(unprintable, (character) => (character === "\n" ? character : escape(character)));
+export function escapeUnprintable(text: string, escaped: (character: string) => string): string {
+  return text.replace(unprintable, (character) => (character === "\n" ? character : escaped(character)));
 }

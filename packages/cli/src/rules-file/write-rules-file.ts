@@ -1,6 +1,6 @@
 import type { RuleTerms } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { Document, type Node, Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
+import { Document, isNode, type Node, Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
 import { escapeUnprintable, isPrintable } from "../output/printable.ts";
 import { asMap, asSeq, openDocument, scalarValue } from "./document.ts";
 import { parseRulesFile } from "./parse-rules-file.ts";
@@ -91,10 +91,10 @@ function isSameSet(present: readonly FileRule[], wanted: readonly RuleTerms[]): 
 function writeOutAliases(document: Document): void {
   visit(document, {
     Alias(_, alias) {
-      const target = alias.resolve(document);
-      if (target === undefined) return undefined;
-      const { comment, commentBefore, spaceBefore } = alias;
-      const copy = Object.assign(target.clone(), { comment, commentBefore, spaceBefore });
+      const copy = alias.resolve(document)?.clone();
+      if (!isNode(copy)) return undefined;
+      const { comment = null, commentBefore = null, spaceBefore = false } = alias;
+      Object.assign(copy, { comment, commentBefore, spaceBefore });
       removeAnchors(copy);
       return copy;
     },

@@ -21,5 +21,7 @@ export function answerFailure(
 
 /** Whether a request failed by the names in its path: they cannot be decoded, or are too long for a file. */
 function isOfName(failure: unknown): boolean {
-  return failure instanceof URIError || (failure instanceof Error && "code" in failure && failure.code === "ENAMETOOLONG");
+  return (
+    failure instanceof URIError || (failure instanceof Error && "code" in failure && failure.code === "ENAMETOOLONG")
+  );
 }
