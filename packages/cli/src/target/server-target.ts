@@ -9,8 +9,8 @@ import {
 } from "@package-protection/client";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import { ruleErrorText } from "./rule-error-text.ts";
 import type { Failure, RuleTarget } from "./target.ts";
-import { violationsText } from "./violations-text.ts";
 
 export interface ServerPlace {
   readonly url: string;
@@ -26,7 +26,7 @@ export function serverTarget({ url, project, token, isSource = false }: ServerPl
     ? "--from-token-file or PACKAGE_PROTECTION_FROM_TOKEN"
     : "--token-file or PACKAGE_PROTECTION_TOKEN";
   return makeClient({ url, project, token, isSource }, tokenOption).map((client) => {
-    const name = `${project} on ${url}`;
+    const name = `${/^\d+$/.test(project) ? `project ${project}` : project} on ${url}`;
     const describe = (error: ClientError) => describeError(error, token === null, tokenOption);
     const isGitLab = () => client.serverKind().map((kind) => kind === "gitlab");
     return {
@@ -109,19 +109,22 @@ function describeError(error: ClientError, isTokenMissing: boolean, tokenOption:
       { type: "unsupported_by_server" },
       ({ endpoint }) => `GitLab's API has no ${endpoint}; only servers of package-protection have it`,
     )
-    .with({ type: "rule_not_found" }, () => "the project has no rule with this id")
-    .with({ type: "invalid_rule" }, ({ violations }) => violationsText(violations))
-    .with({ type: "pattern_taken" }, () => "another rule has the same type, pattern and enforcement")
-    .with({ type: "rule_limit_reached" }, ({ maximumRules }) => `the project may have at most ${maximumRules} rules`)
-    .with({ type: "precondition_failed" }, () => "the rules changed meanwhile; run the command again")
-    .with({ type: "rule_changed" }, () => "others change the rule at the same time; run the command again")
+    .with(
+      { type: "invalid_rule" },
+      { type: "pattern_taken" },
+      { type: "rule_not_found" },
+      { type: "rule_limit_reached" },
+      { type: "precondition_failed" },
+      { type: "rule_changed" },
+      { type: "history_entry_not_found" },
+      ruleErrorText,
+    )
     .with({ type: "invalid_items" }, ({ errors }) => {
       const sentences = errors.map(({ index, message }) =>
         index === null ? message : `rule ${index + 1}: ${message}`,
       );
       return `the server refused the rules: ${sentences.join("; ")}`;
     })
-    .with({ type: "history_entry_not_found" }, () => "the project's history has no such entry")
     .with({ type: "not_revertible" }, ({ messages }) => `the entry can't be undone: ${messages.join("; ")}`)
     .exhaustive();
 }
