@@ -29,7 +29,7 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     expect(await run("add", "npm", "@acme/*", "--push", "owner")).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /^error: (?:project 7 in|flightjs\/flight on) \S+: another rule has the same type, pattern and enforcement\n$/,
+        /^error: (?:project 7 in|flightjs\/flight on) \S+: another rule has the same type, pattern and enforcement; list shows its id, and change changes it\n$/,
       ),
     });
     expect((await run("change", String(added.id), "--push", "none", "--delete", "admin")).stdout).toBe(
@@ -59,6 +59,8 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     expect(planned.stdout).toContain(
       '1 to create, 1 to change, 1 to delete\n- npm "old": push owner, delete -\n~ npm "kept": push owner, delete - -> push maintainer, delete admin\n+ npm "@acme/*": push owner, delete -\n',
     );
+    expect((await run("apply", "--dry-run")).stdout).toBe(planned.stdout);
+    expect(await json("list")).toHaveLength(2);
     const unasked = await run("apply");
     expect(unasked.code).toBe(2);
     expect(unasked.stderr).toContain("this would delete 1 rule of ");
@@ -132,6 +134,12 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
       expect(history.stdout).toMatch(
         /^2 .*\n {2}\+ npm "a" \(evaluate\): push admin, delete -\n1 .*\n {2}\+ npm "a": push owner, delete -\n$/,
       );
+      writeFileSync(join(folder, "rules.yaml"), "rules:\n  - { pattern: b, type: npm, push: owner }\n");
+      await run("apply", "--yes");
+      expect((await run("history", "--rule", "1", "--limit", "1")).stdout).toMatch(
+        /^3 .*\n {2}- npm "a": push owner, delete -\n {2}… and other rules\n$/,
+      );
+      await run("revert", "3");
       const entries = await json("history", "--limit", "1");
       expect(entries).toHaveLength(1);
       expect((await run("revert", String(entries[0].sequence))).code).toBe(0);
