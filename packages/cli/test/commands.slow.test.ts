@@ -6,7 +6,9 @@ import { places, postgresForFile } from "./places.ts";
 
 const createDatabase = postgresForFile();
 
-describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => {
+describe.each(places(createDatabase))("rules in $name", ({ name, open, isGitLab }) => {
+  const isServer = name.startsWith("our server");
+
   async function commandLine() {
     const { options, env } = await open();
     const folder = temporaryFolder();
@@ -103,6 +105,16 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
       blockedBy: [],
     });
     expect(await json("check", "delete", "npm", "@acme/app", "--deploy-token")).toMatchObject({ allowed: false });
+    const forCaller = await run("check", "push", "npm", "@acme/app", "--exit-code");
+    if (isServer) {
+      expect(forCaller).toMatchObject({ code: 1, stderr: "" });
+      expect(forCaller.stdout).toBe(
+        'the user of the token may not push npm "@acme/app"\n  rule 1 forbids it: npm "@acme/*": push owner, delete -\n',
+      );
+    } else {
+      const reason = isGitLab ? "GitLab's API has no decisions" : "a file and a database have no callers";
+      expect(forCaller).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+    }
     const lint = await run("lint", "--exit-code");
     expect(lint.code).toBe(1);
     expect(lint.stdout).toContain('npm "@acme/app": push maintainer, delete - is redundant');

@@ -15,7 +15,7 @@ import {
   type RuleNotFound,
   type RulesTouchedSince,
 } from "@package-protection/core";
-import { err, ok, type Result } from "neverthrow";
+import { err, errAsync, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { withoutPassword } from "./database-address.ts";
 import { openRuleDatabase, type RuleDatabase, reasonOf } from "./rule-database.ts";
@@ -68,6 +68,7 @@ function targetOf(database: RuleDatabase, { database: address, projectId, by }: 
         .map(() => false)
         .mapErr(describe),
     readRules: () => protection.readRuleSet(request).mapErr(describe),
+    decideForCaller: () => errAsync("a database has no callers; name one, such as --level developer"),
     createRule: (rule) => protection.createRule({ ...request, rule }).mapErr(describe),
     updateRule: (ruleId, change) => protection.updateRule({ ...request, ruleId, change }).mapErr(describe),
     deleteRule: (ruleId) =>

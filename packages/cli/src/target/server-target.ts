@@ -2,15 +2,19 @@ import {
   type ApplyRuleSetError,
   type CreateRuleError,
   createRulesClient,
+  type DecidingRules,
   type DeleteRuleError,
+  type PackageDecision,
   type RevertChangeError,
   type RulesClient,
   type UpdateRuleError,
 } from "@package-protection/client";
+import type { AccessLevel } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import type { PresentRule } from "../plan/plan-rules.ts";
 import { ruleErrorText } from "./rule-error-text.ts";
-import type { Failure, RuleTarget } from "./target.ts";
+import type { CallerDecision, Failure, RuleTarget } from "./target.ts";
 
 export interface ServerPlace {
   readonly url: string;
@@ -38,6 +42,15 @@ export function serverTarget({ url, project, token, isSource = false }: ServerPl
             gitlab ? client.listRules().map((rules) => ({ revision: null, rules })) : client.readRuleSet(),
           )
           .mapErr(describe),
+      decideForCaller: ({ action, ...named }) =>
+        client
+          .decidePackages({ action, packages: [named] })
+          .mapErr(describe)
+          .andThen(({ minimumAccessLevel, decisions: [decision] }) =>
+            decision === undefined
+              ? err("the server decided about no package; its version may differ from this one's")
+              : ok(callerDecision(decision, minimumAccessLevel)),
+          ),
       createRule: (rule) => client.createRule({ rule }).mapErr(describe),
       updateRule: (ruleId, change) => client.updateRule({ ruleId, change }).mapErr(describe),
       deleteRule: (ruleId) => client.deleteRule({ ruleId }).mapErr(describe),
@@ -55,6 +68,25 @@ export function serverTarget({ url, project, token, isSource = false }: ServerPl
       close: () => Promise.resolve(),
     };
   });
+}
+
+function callerDecision(
+  { outcome, requiredAccessLevel, blockedBy, wouldBlock }: PackageDecision,
+  minimumLevel: AccessLevel | null,
+): CallerDecision {
+  const isBelow = outcome === "blocked" && blockedBy?.ruleCount === 0;
+  return {
+    allowed: outcome === "allowed",
+    belowMinimumLevel: isBelow ? minimumLevel : null,
+    requiredLevel: requiredAccessLevel,
+    blockedBy: blockedBy && presentRules(blockedBy),
+    wouldBlock: wouldBlock && presentRules(wouldBlock),
+  };
+}
+
+/** Rules that decide are stored ones, so each has an id. */
+function presentRules({ rules }: DecidingRules): readonly PresentRule[] {
+  return rules.flatMap(({ id, ...terms }) => (id === null ? [] : [{ id, ...terms }]));
 }
 
 function makeClient({ url, project, token, isSource }: ServerPlace, tokenOption: string): Result<RulesClient, Failure> {
