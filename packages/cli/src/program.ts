@@ -48,6 +48,18 @@ Examples:
   for (const load of known === undefined ? Object.values(commands) : [known]) (await load())(program);
   for (const command of [program, ...program.commands]) {
     command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : errorExitCode));
+    command.summary(command.description().split("\n")[0] ?? "");
+    rejectOptionsAsValues(command);
   }
   return program;
+}
+
+/** In `--url $URL --project 7` with an empty variable, the value of `--url` would be `--project`. */
+function rejectOptionsAsValues(command: Command): void {
+  for (const option of command.options) {
+    command.on(`option:${option.name()}`, (value: unknown) => {
+      if (!command.options.some(({ long }) => long === value)) return;
+      command.error(`error: option '${option.flags}' needs a value, got the option ${value}; is a variable empty?`);
+    });
+  }
 }

@@ -6,7 +6,9 @@ import { places, postgresForFile } from "./places.ts";
 
 const createDatabase = postgresForFile();
 
-describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => {
+describe.each(places(createDatabase))("rules in $name", ({ name, open, isGitLab }) => {
+  const isServer = name.startsWith("our server");
+
   async function commandLine() {
     const { options, env } = await open();
     const folder = temporaryFolder();
@@ -29,7 +31,7 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     expect(await run("add", "npm", "@acme/*", "--push", "owner")).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /^error: (?:project 7 in|flightjs\/flight on) \S+: another rule has the same type, pattern and enforcement\n$/,
+        /^error: (?:project 7 in|flightjs\/flight on) \S+: another rule has the same type, pattern and enforcement; list shows its id, and change changes it\n$/,
       ),
     });
     expect((await run("change", String(added.id), "--push", "none", "--delete", "admin")).stdout).toBe(
@@ -59,6 +61,8 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
     expect(planned.stdout).toContain(
       '1 to create, 1 to change, 1 to delete\n- npm "old": push owner, delete -\n~ npm "kept": push owner, delete - -> push maintainer, delete admin\n+ npm "@acme/*": push owner, delete -\n',
     );
+    expect((await run("apply", "--dry-run")).stdout).toBe(planned.stdout);
+    expect(await json("list")).toHaveLength(2);
     const unasked = await run("apply");
     expect(unasked.code).toBe(2);
     expect(unasked.stderr).toContain("this would delete 1 rule of ");
@@ -101,6 +105,16 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
       blockedBy: [],
     });
     expect(await json("check", "delete", "npm", "@acme/app", "--deploy-token")).toMatchObject({ allowed: false });
+    const forCaller = await run("check", "push", "npm", "@acme/app", "--exit-code");
+    if (isServer) {
+      expect(forCaller).toMatchObject({ code: 1, stderr: "" });
+      expect(forCaller.stdout).toBe(
+        'the user of the token may not push npm "@acme/app"\n  rule 1 forbids it: npm "@acme/*": push owner, delete -\n',
+      );
+    } else {
+      const reason = isGitLab ? "GitLab's API has no decisions" : "a file and a database have no callers";
+      expect(forCaller).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+    }
     const lint = await run("lint", "--exit-code");
     expect(lint.code).toBe(1);
     expect(lint.stdout).toContain('npm "@acme/app": push maintainer, delete - is redundant');
@@ -132,6 +146,12 @@ describe.each(places(createDatabase))("rules in $name", ({ open, isGitLab }) => 
       expect(history.stdout).toMatch(
         /^2 .*\n {2}\+ npm "a" \(evaluate\): push admin, delete -\n1 .*\n {2}\+ npm "a": push owner, delete -\n$/,
       );
+      writeFileSync(join(folder, "rules.yaml"), "rules:\n  - { pattern: b, type: npm, push: owner }\n");
+      await run("apply", "--yes");
+      expect((await run("history", "--rule", "1", "--limit", "1")).stdout).toMatch(
+        /^3 .*\n {2}- npm "a": push owner, delete -\n {2}… and other rules\n$/,
+      );
+      await run("revert", "3");
       const entries = await json("history", "--limit", "1");
       expect(entries).toHaveLength(1);
       expect((await run("revert", String(entries[0].sequence))).code).toBe(0);

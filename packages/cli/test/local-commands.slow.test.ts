@@ -34,6 +34,12 @@ describe("help", () => {
     for (const command of commands) expect(help).toMatch(new RegExp(`^  ${command}\\b`, "m"));
   });
 
+  test("has one paragraph for each command in the list of all", async () => {
+    const [, list = ""] = (await cli(["--help"])).split("Commands:\n");
+    const [lines = ""] = list.split("\n\n");
+    for (const command of [...commands, "help"]) expect(lines).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+  });
+
   test.each([
     [["bogus"]],
     [["list", "--bogus"]],
@@ -46,6 +52,17 @@ describe("help", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^error: /);
   });
+});
+
+test.each([
+  [["list", "--url", "--project", "7"], "option '--url <address>' needs a value, got the option --project"],
+  [["import", "--from", "gitlab", "--from-url", "--from-project", "7"], "needs a value, got the option --from-project"],
+  [["add", "npm", "a"], "a rule must require a level for push or for delete: set --push, --delete or both"],
+  [["plan", "missing.yaml"], "there is no file missing.yaml; name another, or let export make it"],
+])("the error of %j has the remedy", async (parameters, message) => {
+  const { code, stderr } = await runCli(parameters, { cwd: temporaryFolder() });
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
 });
 
 describe("where the rules are", () => {

@@ -1,8 +1,8 @@
 import type { RuleChange } from "@package-protection/core";
-import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
-import { narrowed, readRefusal, type SpecificError } from "./answer-error.ts";
-import { openConnection, type ServerAnswer, type ServerRequest } from "./connection.ts";
-import type { InvalidItems, RequestError, RequestRejected, UnsupportedByServer } from "./errors.ts";
+import { ok, type Result, ResultAsync } from "neverthrow";
+import { openConnection, type ServerAnswer } from "./connection.ts";
+import type { InvalidItems, RequestRejected } from "./errors.ts";
+import { openExchange } from "./exchange.ts";
 import { parseJson } from "./json.ts";
 import { readDecisions } from "./package-decisions.ts";
 import { packageToWire } from "./package-terms.ts";
@@ -13,10 +13,8 @@ import { linkTo, readWholeList } from "./rule-list.ts";
 import { readPreview, ruleSetChangeToWire } from "./rule-preview.ts";
 import { readRefusals } from "./rule-refusals.ts";
 import { readAppliedRuleSet, readProjectRules } from "./rule-set.ts";
-import type { RulesClient, RulesClientOptions, ServerKind } from "./rules-client.ts";
+import type { RulesClient, RulesClientOptions } from "./rules-client.ts";
 import { changeToWire, inputToWire, readRule } from "./wire-rule.ts";
-
-type Narrowed<Type extends SpecificError["type"]> = RequestError | Extract<SpecificError, { readonly type: Type }>;
 
 /**
  * Makes a client of one project's rules. It sends nothing yet.
@@ -32,82 +30,16 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
     timeoutMs: integer("timeoutMs", timeoutMs, 1),
     retries: integer("retries", retries, 0),
   });
-  let known: ServerKind | null = null;
-
-  /**
-   * Sends a request, and reads an answer that is a success.
-   *
-   * @param missing the error of a server that does not have the path.
-   */
-  function exchange<T, Type extends SpecificError["type"], Missing>(
-    request: ServerRequest,
-    refusals: readonly Type[],
-    read: (answer: ServerAnswer) => Result<T, string>,
-    missing: Missing,
-  ): ResultAsync<T, Narrowed<Type> | Missing> {
-    return send(request).andThen((answer): Result<T, Narrowed<Type> | Missing> => {
-      const { status } = answer;
-      if (status < 200 || status > 299) return err(narrowed(readRefusal(answer, request), refusals, missing));
-      return read(answer).mapErr((reason) => ({
-        type: "unexpected_answer",
-        status,
-        reason,
-        mayHaveHappened: !request.safe,
-      }));
-    });
-  }
-
-  /** The same for GitLab's endpoints. */
-  function exchangeAsGitLab<T, Type extends SpecificError["type"]>(
-    request: ServerRequest,
-    refusals: readonly Type[],
-    read: (answer: ServerAnswer) => Result<T, string>,
-  ): ResultAsync<T, Narrowed<Type>> {
-    return exchange(request, refusals, read, {
-      type: "unexpected_answer",
-      status: 404,
-      reason: `the server has no package protection at ${base}: check the address and, of a GitLab, its version`,
-      mayHaveHappened: false,
-    } satisfies RequestError);
-  }
-
-  /** The same for endpoints that only servers of this project have. */
-  function exchangeAsOurs<T, Type extends SpecificError["type"]>(
-    request: ServerRequest,
-    refusals: readonly Type[],
-    read: (answer: ServerAnswer) => Result<T, string>,
-  ): ResultAsync<T, Narrowed<Type> | UnsupportedByServer> {
-    const endpoint = request.url.slice(base.length + 1).split(/[?/]/)[0] ?? "";
-    const unsupported = { type: "unsupported_by_server", endpoint } satisfies UnsupportedByServer;
-    if (known === "gitlab") return errAsync(unsupported);
-    const received = (answer: ServerAnswer) => {
-      known = "package-protection";
-      return read(answer);
-    };
-    return exchange(request, refusals, received, unsupported).orTee((error) => {
-      if (error.type === "unsupported_by_server") known ??= "gitlab";
-    });
-  }
-
-  const readJson =
-    <T>(read: (value: unknown) => Result<T, string>) =>
-    ({ text }: ServerAnswer) =>
-      read(parseJson(text));
+  const exchange = openExchange(base, send);
 
   return {
-    serverKind() {
-      if (known !== null) return okAsync(known);
-      const request = { method: "GET", url: `${base}/history?per_page=1`, safe: true } as const;
-      return exchangeAsOurs(request, [], () => ok<ServerKind>("package-protection")).orElse((error) =>
-        error.type === "unsupported_by_server" ? ok<ServerKind>("gitlab") : err(error),
-      );
-    },
+    serverKind: exchange.serverKind,
 
     listRules() {
       const pages = readWholeList((next) => {
         const query =
           next === null ? "" : `?page=${next.page}${next.perPage === null ? "" : `&per_page=${next.perPage}`}`;
-        return exchangeAsGitLab({ method: "GET", url: `${base}/rules${query}`, safe: true }, [], (answer) =>
+        return exchange.asGitLab({ method: "GET", url: `${base}/rules${query}`, safe: true }, [], (answer) =>
           ok(answer),
         );
       });
@@ -128,9 +60,9 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
       const request = { method: "POST", body, headers: ifMatch(expected), safe: false } as const;
       if (expected === undefined && (rule.enforcement ?? "active") === "active") {
         const { enforcement: _, ...terms } = body;
-        return exchangeAsGitLab({ ...request, url: `${base}/rules`, body: terms }, refusals, readJson(readRule));
+        return exchange.asGitLab({ ...request, url: `${base}/rules`, body: terms }, refusals, readJson(readRule));
       }
-      return exchangeAsOurs({ ...request, url: `${base}/rule_set/rules` }, refusals, readJson(readRule));
+      return exchange.asOurs({ ...request, url: `${base}/rule_set/rules` }, refusals, readJson(readRule));
     },
 
     updateRule({ ruleId, change, expected, unmodifiedSince }) {
@@ -145,8 +77,12 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
       const headers = { ...ifMatch(expected), ...ifUnmodifiedSince(unmodifiedSince) };
       const request = { method: "PATCH", body: changeToWire(change), headers, safe: false } as const;
       return needsOurServer(change, expected)
-        ? exchangeAsOurs({ ...request, url: `${base}/rule_set/rules/${segment(ruleId)}` }, refusals, readJson(readRule))
-        : exchangeAsGitLab({ ...request, url: `${base}/rules/${segment(ruleId)}` }, refusals, readJson(readRule));
+        ? exchange.asOurs(
+            { ...request, url: `${base}/rule_set/rules/${segment(ruleId)}` },
+            refusals,
+            readJson(readRule),
+          )
+        : exchange.asGitLab({ ...request, url: `${base}/rules/${segment(ruleId)}` }, refusals, readJson(readRule));
     },
 
     deleteRule({ ruleId, expected, unmodifiedSince }) {
@@ -155,12 +91,12 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
       const refusals = ["rule_not_found", "precondition_failed", "rule_changed"] as const;
       const read = () => ok(undefined);
       return expected === undefined
-        ? exchangeAsGitLab({ ...request, url: `${base}/rules/${segment(ruleId)}` }, refusals, read)
-        : exchangeAsOurs({ ...request, url: `${base}/rule_set/rules/${segment(ruleId)}` }, refusals, read);
+        ? exchange.asGitLab({ ...request, url: `${base}/rules/${segment(ruleId)}` }, refusals, read)
+        : exchange.asOurs({ ...request, url: `${base}/rule_set/rules/${segment(ruleId)}` }, refusals, read);
     },
 
     readRuleSet: () =>
-      exchangeAsOurs({ method: "GET", url: `${base}/rule_set`, safe: true }, [], readJson(readProjectRules)),
+      exchange.asOurs({ method: "GET", url: `${base}/rule_set`, safe: true }, [], readJson(readProjectRules)),
 
     applyRuleSet({ rules, expected, dryRun = false }) {
       const request = {
@@ -171,7 +107,7 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         safe: dryRun,
       } as const;
       const refusals = ["rule_limit_reached", "precondition_failed", "rule_changed"] as const;
-      return exchangeAsOurs(request, refusals, readJson(readAppliedRuleSet)).mapErr(withInvalidItems);
+      return exchange.asOurs(request, refusals, readJson(readAppliedRuleSet)).mapErr(withInvalidItems);
     },
 
     listHistory({ ruleId, by, before, limit } = {}) {
@@ -181,7 +117,7 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         ...(before !== undefined && { before: String(before) }),
         per_page: String(limit ?? 20),
       });
-      return exchangeAsOurs({ method: "GET", url: `${base}/history?${query}`, safe: true }, [], (answer) =>
+      return exchange.asOurs({ method: "GET", url: `${base}/history?${query}`, safe: true }, [], (answer) =>
         readHistoryEntries(parseJson(answer.text)).map((entries) => ({ entries, next: nextSequence(answer.headers) })),
       );
     },
@@ -201,7 +137,7 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         "precondition_failed",
         "rule_changed",
       ] as const;
-      return exchangeAsOurs(request, refusals, readJson(readRevertedChange)).mapErr((error) => {
+      return exchange.asOurs(request, refusals, readJson(readRevertedChange)).mapErr((error) => {
         if (error.type === "rule_not_found") return { type: "history_entry_not_found" };
         if (error.type === "request_rejected" && error.status === 409) {
           return { type: "not_revertible", messages: error.messages };
@@ -218,15 +154,15 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         ...(limit !== undefined && { per_page: limit }),
       };
       const request = { method: "POST", url: `${base}/preview`, body, safe: true } as const;
-      return exchangeAsOurs(request, [], readJson(readPreview)).mapErr(withInvalidItems);
+      return exchange.asOurs(request, [], readJson(readPreview)).mapErr(withInvalidItems);
     },
 
     listFindings: () =>
-      exchangeAsOurs({ method: "GET", url: `${base}/findings`, safe: true }, [], readJson(readFindings)),
+      exchange.asOurs({ method: "GET", url: `${base}/findings`, safe: true }, [], readJson(readFindings)),
 
     listRefusals({ limit = 20 } = {}) {
       const url = `${base}/refusals?per_page=${encodeURIComponent(limit)}`;
-      return exchangeAsOurs({ method: "GET", url, safe: true }, [], readJson(readRefusals));
+      return exchange.asOurs({ method: "GET", url, safe: true }, [], readJson(readRefusals));
     },
 
     decidePackages({ action, packages, principal }) {
@@ -236,13 +172,18 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         ...(principal !== undefined && { kind: principal.kind }),
         ...(principal?.kind === "user" && { access_level: principal.accessLevel }),
       };
-      return exchangeAsOurs(
+      return exchange.asOurs(
         { method: "POST", url: `${base}/decisions`, body, safe: true },
         [],
         readJson(readDecisions),
       );
     },
   };
+}
+
+/** Reads the body of an answer as JSON. */
+function readJson<T>(read: (value: unknown) => Result<T, string>): (answer: ServerAnswer) => Result<T, string> {
+  return ({ text }) => read(parseJson(text));
 }
 
 /** The server's sentences begin with the place of the item: `rules[3]: …`. */

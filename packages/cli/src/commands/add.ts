@@ -1,5 +1,6 @@
 import type { PackageType, RuleInput } from "@package-protection/core";
 import type { Command } from "commander";
+import { err } from "neverthrow";
 import { ruleJson, ruleText } from "../output/rule-text.ts";
 import { openTarget } from "../target/open-target.ts";
 import {
@@ -24,16 +25,18 @@ export function addAddCommand(program: Command): void {
     'add maven "com/acme/*" --delete owner --enforcement evaluate --database rules.sqlite --project 7 --by ann',
   ]).action(
     (packageType: PackageType, packageNamePattern: string, options: RuleOptions & TargetOptions & OutputOptions) =>
-      run(async (terminal) =>
-        withTarget(await openTarget(options, "write"), async (target) => {
-          const rule: RuleInput = { packageNamePattern, packageType, ...changeOf(options) };
+      run(async (terminal) => {
+        const rule: RuleInput = { packageNamePattern, packageType, ...changeOf(options) };
+        if ((rule.minimumAccessLevelForPush ?? rule.minimumAccessLevelForDelete ?? null) === null)
+          return err("a rule must require a level for push or for delete: set --push, --delete or both");
+        return withTarget(await openTarget(options, "write"), async (target) => {
           const created = await target.createRule(rule);
           return created.map((made) => {
             if (options.json) terminal.printJson(ruleJson(made));
             else terminal.print(`added rule ${made.id}: ${ruleText(made)}`);
             return 0;
           });
-        }),
-      ),
+        });
+      }),
   );
 }

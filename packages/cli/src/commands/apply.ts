@@ -1,10 +1,12 @@
 import type { Command } from "commander";
-import { err, ok } from "neverthrow";
-import { chosenProjects, defaultRulesFile, readRulesFile } from "../files/read-rules-file.ts";
+import { err, ok, type Result } from "neverthrow";
+import { chosenProjects, defaultRulesFile, type NamedProject, readRulesFile } from "../files/read-rules-file.ts";
+import type { Terminal } from "../output/terminal.ts";
 import { applyPlan } from "../plan/apply-plan.ts";
-import { operationJson, planSummary, printPlan } from "../plan/plan-text.ts";
+import { type OperationJson, operationJson, printPlan } from "../plan/plan-text.ts";
 import { planTarget } from "../plan/target-plan.ts";
 import { openTarget, projectOf } from "../target/open-target.ts";
+import type { Failure, RuleTarget } from "../target/target.ts";
 import {
   addExamples,
   addJsonOption,
@@ -14,10 +16,18 @@ import {
   type TargetOptions,
   withTarget,
 } from "./command-line.ts";
-import { mayDelete } from "./may-delete.ts";
+import { confirmLoss } from "./confirm-loss.ts";
 
 interface ApplyOptions extends TargetOptions, OutputOptions {
   readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** What was done to a project, as `--json` prints it. */
+interface AppliedJson {
+  readonly project: string;
+  readonly changes: readonly OperationJson[];
+  readonly applied: boolean;
 }
 
 export function addApplyCommand(program: Command): void {
@@ -27,7 +37,8 @@ export function addApplyCommand(program: Command): void {
       "Make a project's rules those of a file. Asks before it deletes.\n\nOn our servers and in databases all changes are one step. On GitLab they are requests, one after another: at no step anything is allowed that neither the old nor the new rules allow. After a failure, run apply again.",
     )
     .argument("[file]", "the rules file", defaultRulesFile)
-    .option("--yes", "do not ask before rules are deleted");
+    .option("--yes", "do not ask before rules are deleted")
+    .option("--dry-run", "show what would change, as plan does, and change nothing");
   addExamples(addJsonOption(addTargetOptions(command)), [
     "apply rules.yaml --url https://gitlab.example.com --project acme/web --token-file token",
     "apply --yes --database rules.sqlite --project 7 --by ann",
@@ -35,31 +46,15 @@ export function addApplyCommand(program: Command): void {
     run(async (terminal) => {
       const projects = (await readRulesFile(file)).andThen((read) => chosenProjects(read, projectOf(options)));
       if (projects.isErr()) return err(projects.error);
-      const results: unknown[] = [];
+      const results: AppliedJson[] = [];
       for (const project of projects.value) {
-        const outcome = await withTarget(await openTarget(options, "write", project.project), async (target) => {
-          const planned = await planTarget(target, project);
-          if (planned.isErr()) return err(planned.error);
-          const { operations } = planned.value;
-          const deletions = operations.filter(({ operation }) => operation === "delete").length;
-          if (!options.json) {
-            terminal.print(`${terminal.colour("bold", target.name)}: ${planSummary(operations)}`);
-            printPlan(terminal, operations);
-          }
-          let applied = false;
-          if (operations.length > 0) {
-            const what = `delete ${deletions} ${deletions === 1 ? "rule" : "rules"} of ${target.name}`;
-            const allowed = deletions === 0 ? ok(true) : await mayDelete(terminal, what, options.yes);
-            if (allowed.isErr()) return err(allowed.error);
-            if (allowed.value) {
-              const done = await applyPlan(target, planned.value, project.rules, terminal);
-              if (done.isErr()) return err(done.error);
-              applied = true;
-              if (!options.json) terminal.print("applied");
-            }
-          }
-          results.push({ project: project.project, changes: operations.map(operationJson), applied });
-          return ok(0);
+        const opened = await openTarget(options, options.dryRun ? "read" : "write", project.project);
+        const outcome = await withTarget(opened, async (target) => {
+          const applied = await applyProject(target, project, options, terminal);
+          return applied.map((result) => {
+            results.push(result);
+            return 0;
+          });
         });
         if (outcome.isErr()) return outcome;
       }
@@ -67,4 +62,28 @@ export function addApplyCommand(program: Command): void {
       return ok(0);
     }),
   );
+}
+
+async function applyProject(
+  target: RuleTarget,
+  project: NamedProject,
+  { json, yes, dryRun }: ApplyOptions,
+  terminal: Terminal,
+): Promise<Result<AppliedJson, Failure>> {
+  const planned = await planTarget(target, project);
+  if (planned.isErr()) return err(planned.error);
+  const { operations } = planned.value;
+  const result = { project: project.project, changes: operations.map(operationJson) };
+  if (!json) printPlan(terminal, target.name, operations);
+  if (dryRun || operations.length === 0) return ok({ ...result, applied: false });
+  const deletions = operations.filter(({ operation }) => operation === "delete").length;
+  if (deletions > 0) {
+    const what = `delete ${deletions} ${deletions === 1 ? "rule" : "rules"} of ${target.name}`;
+    const confirmed = await confirmLoss(terminal, what, yes);
+    if (confirmed.isErr()) return err(confirmed.error);
+    if (!confirmed.value) return ok({ ...result, applied: false });
+  }
+  const done = await applyPlan(target, planned.value, project.rules, terminal);
+  if (done.isOk() && !json) terminal.print("applied");
+  return done.map(() => ({ ...result, applied: true }));
 }

@@ -1,16 +1,10 @@
-import {
-  type AccessLevel,
-  accessLevels,
-  compileRules,
-  type MinimumAccessLevels,
-  meetsMinimumAccessLevel,
-  type PackageType,
-  type Principal,
-} from "@package-protection/core";
+import { type AccessLevel, accessLevels, type PackageType, type Principal } from "@package-protection/core";
 import { type Command, Option } from "commander";
 import { err, ok, type Result } from "neverthrow";
-import { ruleLabel, rulesOf, type ViewedRule, type ViewOptions } from "../files/rules-of.ts";
+import { ruleLabel, type ViewOptions } from "../files/rules-of.ts";
 import { ruleJson, ruleName, ruleText } from "../output/rule-text.ts";
+import type { Terminal } from "../output/terminal.ts";
+import { answerByRules, answerByServer, type CheckAnswer, type Question } from "./check-answer.ts";
 import {
   addExamples,
   addExitCodeOption,
@@ -29,13 +23,12 @@ interface CheckOptions extends ViewOptions, OutputOptions {
   readonly minimumLevels: boolean;
 }
 
-/** GitLab's, which guards apply too unless their host switches them off (contract, section 1). */
-const minimumAccessLevels: MinimumAccessLevels = { push: "developer", delete: "maintainer" };
-
 export function addCheckCommand(program: Command): void {
   const command = program
     .command("check")
-    .description("Say whether somebody may push or delete a package, and by which rule not.")
+    .description(
+      "Say whether somebody may push or delete a package, and by which rule not.\n\nWithout --level, --admin, --deploy-token and --anonymous the server decides about the token's user, who need not be a maintainer (not on GitLab).",
+    )
     .addArgument(program.createArgument("<action>").choices(["push", "delete"]))
     .argument("<type>", "the package's type, such as npm", packageTypeArgument)
     .argument("<name>", "the package's name")
@@ -46,6 +39,7 @@ export function addCheckCommand(program: Command): void {
     .option("--rules <file>", "a rules file, in place of a server")
     .option("--no-minimum-levels", "ask the rules alone; by default a push needs developer and a delete maintainer");
   addExamples(addExitCodeOption(addJsonOption(addTargetOptions(command)), "the answer is no"), [
+    "check push npm @acme/app --url https://packages.example.com --project acme/web --token-file token",
     "check push npm @acme/app --level developer --rules rules.yaml --exit-code",
     "check delete maven com/acme/app --deploy-token --database rules.sqlite --project 7",
   ]).action((action: "push" | "delete", packageType: PackageType, packageName: string, options: CheckOptions) =>
@@ -53,66 +47,62 @@ export function addCheckCommand(program: Command): void {
       const principal = principalOf(options);
       if (principal.isErr()) return err(principal.error);
       if (packageName === "") return err("the package has no name");
-      const read = await rulesOf(options);
-      if (read.isErr()) return err(read.error);
-      const [project, ...others] = read.value;
-      if (project === undefined || others.length > 0)
-        return err("the file has several projects, so --project must name one");
-
-      const decision = compileRules(project.rules).decide({
-        action,
-        principal: principal.value,
-        packageType,
-        packageName,
+      const question = { action, packageType, packageName };
+      const answer =
+        principal.value === null
+          ? await answerByServer(question, options)
+          : await answerByRules(question, principal.value, options);
+      return answer.map(({ who, ...decision }) => {
+        if (options.json) terminal.printJson(answerJson(decision));
+        else printAnswer(terminal, question, { who, ...decision });
+        return !decision.allowed && options.exitCode ? 1 : 0;
       });
-      const blockedBy: readonly ViewedRule[] = decision.outcome === "blocked" ? decision.blockedBy : [];
-      const minimum = minimumAccessLevels[action] ?? null;
-      const belowMinimum =
-        options.minimumLevels && !meetsMinimumAccessLevel(minimumAccessLevels, principal.value, action);
-      const allowed = blockedBy.length === 0 && !belowMinimum;
-      const who = describePrincipal(principal.value);
-      if (options.json) {
-        terminal.printJson({
-          allowed,
-          belowMinimumLevel: belowMinimum ? minimum : null,
-          requiredLevel: decision.outcome === "blocked" ? decision.requiredAccessLevel : null,
-          blockedBy: blockedBy.map(ruleJson),
-          wouldBlock: decision.wouldBlock.map(ruleJson),
-        });
-      } else {
-        const answer = allowed ? terminal.colour("green", "may") : terminal.colour("red", "may not");
-        terminal.print(`${who} ${answer} ${action} ${ruleName({ packageType, packageNamePattern: packageName })}`);
-        if (belowMinimum) terminal.print(`  a ${action} needs ${minimum ?? "a"} access, whatever the rules say`);
-        for (const rule of blockedBy) terminal.print(`  ${ruleLabel(rule)} forbids it: ${ruleText(rule)}`);
-        for (const rule of decision.wouldBlock)
-          terminal.print(`  ${ruleLabel(rule)} would forbid it, but is only evaluated: ${ruleText(rule)}`);
-      }
-      return ok(!allowed && options.exitCode ? 1 : 0);
     }),
   );
 }
 
-function principalOf({ level, admin, deployToken, anonymous }: CheckOptions): Result<Principal, string> {
+/** Null for the user of the token, whom only a server knows. */
+function principalOf({
+  level,
+  admin,
+  deployToken,
+  anonymous,
+  ...options
+}: CheckOptions): Result<Principal | null, string> {
   const named: readonly Principal[] = [
     ...(level === undefined ? [] : [{ kind: "user", accessLevel: level } as const]),
     ...(admin ? [{ kind: "admin" } as const] : []),
     ...(deployToken ? [{ kind: "deploy-token" } as const] : []),
     ...(anonymous ? [{ kind: "anonymous" } as const] : []),
   ];
-  const [principal, ...others] = named;
-  if (principal !== undefined && others.length === 0) return ok(principal);
-  return err("who? name one of --level LEVEL, --admin, --deploy-token and --anonymous");
+  const [principal = null, ...others] = named;
+  if (others.length > 0) return err("name one of --level LEVEL, --admin, --deploy-token and --anonymous, not several");
+  const isServer = options.rules === undefined && options.database === undefined;
+  if (principal === null && !isServer) {
+    return err(
+      "a file and a database have no callers; name one of --level LEVEL, --admin, --deploy-token and --anonymous",
+    );
+  }
+  return ok(principal);
 }
 
-function describePrincipal(principal: Principal): string {
-  switch (principal.kind) {
-    case "user":
-      return `a user with ${principal.accessLevel} access`;
-    case "admin":
-      return "an administrator";
-    case "deploy-token":
-      return "a deploy token";
-    case "anonymous":
-      return "an anonymous caller";
+function printAnswer(terminal: Terminal, { action, packageType, packageName }: Question, answer: CheckAnswer): void {
+  const { who, allowed, belowMinimumLevel, requiredLevel, blockedBy, wouldBlock } = answer;
+  const verb = allowed ? terminal.colour("green", "may") : terminal.colour("red", "may not");
+  terminal.print(`${who} ${verb} ${action} ${ruleName({ packageType, packageNamePattern: packageName })}`);
+  if (belowMinimumLevel !== null) {
+    terminal.print(`  a ${action} needs ${belowMinimumLevel} access, whatever the rules say`);
   }
+  for (const rule of blockedBy ?? []) terminal.print(`  ${ruleLabel(rule)} forbids it: ${ruleText(rule)}`);
+  for (const rule of wouldBlock ?? []) {
+    terminal.print(`  ${ruleLabel(rule)} would forbid it, but is only evaluated: ${ruleText(rule)}`);
+  }
+  if (!allowed && blockedBy === null) {
+    const enough = requiredLevel === null ? "no level is enough" : `${requiredLevel} access is enough`;
+    terminal.print(`  ${enough}; the server shows its rules to maintainers`);
+  }
+}
+
+function answerJson({ blockedBy, wouldBlock, ...decision }: Omit<CheckAnswer, "who">) {
+  return { ...decision, blockedBy: blockedBy?.map(ruleJson) ?? null, wouldBlock: wouldBlock?.map(ruleJson) ?? null };
 }

@@ -51,18 +51,17 @@ export function addHistoryCommand(program: Command): void {
           before = page.value.next;
         }
         if (options.json) terminal.printJson(entries.map(entryJson));
-        else for (const entry of entries) terminal.print(entryText(entry));
+        else for (const entry of entries) terminal.print(entryText(entry, options.rule === undefined));
         return ok(0);
       }),
     ),
   );
 }
 
-function entryText({ sequence, at, by, reverts, changes, moreChanges }: HistoryEntry): string {
+function entryText({ sequence, at, by, reverts, changes, moreChanges }: HistoryEntry, isOfAllRules: boolean): string {
   const head = `${sequence}  ${timeText(at) ?? "(unknown)"}  ${printable(by ?? "(unknown)")}${reverts === null ? "" : `, undoing ${reverts}`}`;
-  return [head, ...changes.map((change) => `  ${changeText(change)}`), ...(moreChanges ? ["  … and more"] : [])].join(
-    "\n",
-  );
+  const rest = isOfAllRules ? "  … and more" : "  … and other rules";
+  return [head, ...changes.map((change) => `  ${changeText(change)}`), ...(moreChanges ? [rest] : [])].join("\n");
 }
 
 /** Null for a time that no date has. */

@@ -5,7 +5,7 @@ import { saveRules } from "../files/save-rules.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { applyPlan } from "../plan/apply-plan.ts";
 import { loosens, type Operation, type PresentRule, planRules } from "../plan/plan-rules.ts";
-import { operationJson, planSummary, printPlan } from "../plan/plan-text.ts";
+import { operationJson, printPlan } from "../plan/plan-text.ts";
 import { keyOf } from "../rules-file/read-rules.ts";
 import { namesTarget, openSource, openTarget, projectOf } from "../target/open-target.ts";
 import type { RuleTarget } from "../target/target.ts";
@@ -21,7 +21,7 @@ import {
   type TargetOptions,
   withTarget,
 } from "./command-line.ts";
-import { mayDelete } from "./may-delete.ts";
+import { confirmLoss } from "./confirm-loss.ts";
 
 interface ImportOptions extends TargetOptions, OutputOptions {
   readonly fromUrl: string;
@@ -102,10 +102,10 @@ async function importIntoTarget(
   const wanted = withImported(present, rules);
   const operations = planRules(present, wanted);
   if (options.dryRun) return ok(showPlan(operations, target.name, options, terminal));
-  if (!options.json) printNamedPlan(operations, target.name, terminal);
+  if (!options.json) printPlan(terminal, target.name, operations);
   const looser = operations.filter(loosens).length;
   const what = `make ${looser} ${looser === 1 ? "rule" : "rules"} of ${target.name} less strict`;
-  const allowed = looser === 0 ? ok(true) : await mayDelete(terminal, what, options.yes);
+  const allowed = looser === 0 ? ok(true) : await confirmLoss(terminal, what, options.yes);
   if (allowed.isErr()) return err(allowed.error);
   if (allowed.value && operations.length > 0) {
     const applied = await applyPlan(target, { operations, present, revision }, wanted, terminal);
@@ -124,13 +124,8 @@ function showPlan(
   terminal: Terminal,
 ): ExitCode {
   if (options.json) terminal.printJson({ changes: operations.map(operationJson), applied: false });
-  else printNamedPlan(operations, name, terminal);
+  else printPlan(terminal, name, operations);
   return options.exitCode && operations.length > 0 ? 1 : 0;
-}
-
-function printNamedPlan(operations: readonly Operation[], name: string, terminal: Terminal): void {
-  terminal.print(`${terminal.colour("bold", name)}: ${planSummary(operations)}`);
-  printPlan(terminal, operations);
 }
 
 function withImported(present: readonly PresentRule[], imported: readonly PresentRule[]): readonly PresentRule[] {

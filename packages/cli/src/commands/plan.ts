@@ -4,7 +4,7 @@ import { readPackageList } from "../files/read-package-list.ts";
 import { chosenProjects, defaultRulesFile, readRulesFile } from "../files/read-rules-file.ts";
 import { table } from "../output/table.ts";
 import { type AffectedPackage, affectedPackages } from "../plan/affected-packages.ts";
-import { operationJson, planSummary, printPlan } from "../plan/plan-text.ts";
+import { operationJson, printPlan } from "../plan/plan-text.ts";
 import { planTarget } from "../plan/target-plan.ts";
 import { openTarget, projectOf } from "../target/open-target.ts";
 import {
@@ -55,8 +55,7 @@ export function addPlanCommand(program: Command): void {
               ...(options.packages !== undefined && { packages: affected }),
             });
             if (!options.json) {
-              terminal.print(`${terminal.colour("bold", target.name)}: ${planSummary(operations)}`);
-              printPlan(terminal, operations);
+              printPlan(terminal, target.name, operations);
               if (affected.length > 0) terminal.print(`\n${affectedTable(affected)}`);
               else if (options.packages !== undefined) terminal.print("no package of the list is decided otherwise");
             }

@@ -11,7 +11,7 @@ import {
   type TargetOptions,
   withTarget,
 } from "./command-line.ts";
-import { mayDelete } from "./may-delete.ts";
+import { confirmLoss } from "./confirm-loss.ts";
 import { integerArgument } from "./rule-options.ts";
 
 interface RemoveOptions extends TargetOptions, OutputOptions {
@@ -34,7 +34,7 @@ export function addRemoveCommand(program: Command): void {
         if (read.isErr()) return err(read.error);
         const rule = read.value.rules.find(({ id }) => id === ruleId);
         if (rule === undefined) return err(`${target.name} has no rule ${ruleId}`);
-        const allowed = await mayDelete(terminal, `delete rule ${ruleId}, ${ruleText(rule)}`, options.yes);
+        const allowed = await confirmLoss(terminal, `delete rule ${ruleId}, ${ruleText(rule)}`, options.yes);
         if (allowed.isErr()) return err(allowed.error);
         if (!allowed.value) return ok(0);
         const deleted = await target.deleteRule(ruleId);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { err, ok } from "neverthrow";
 import { addExamples, addJsonOption, type OutputOptions, run } from "./command-line.ts";
-import { mayDelete } from "./may-delete.ts";
+import { confirmLoss } from "./confirm-loss.ts";
 import { copyFailure, loadSqliteCopies } from "./sqlite-copies.ts";
 
 export function addRestoreCommand(program: Command): void {
@@ -18,7 +18,7 @@ export function addRestoreCommand(program: Command): void {
       run(async (terminal) => {
         const adapter = await loadSqliteCopies(database);
         if (adapter.isErr()) return err(adapter.error);
-        const allowed = await mayDelete(terminal, `replace the rules in ${database} by those of ${backup}`, yes);
+        const allowed = await confirmLoss(terminal, `replace the rules in ${database} by those of ${backup}`, yes);
         if (allowed.isErr()) return err(allowed.error);
         if (!allowed.value) return ok(0);
         const restored = await adapter.value.restoreRuleDatabase(backup, database);

@@ -8,7 +8,7 @@ export const defaultRulesFile = "rules.yaml";
 
 /** Reads a rules file. The error has a line for each place, in the form that editors and CI systems recognise. */
 export async function readRulesFile(path: string): Promise<Result<RulesFile, string>> {
-  const text = await readText(path);
+  const text = await readText(path, "name another, or let export make it");
   return text.andThen((content) =>
     parseRulesFile(content).mapErr((errors) =>
       [
@@ -19,10 +19,13 @@ export async function readRulesFile(path: string): Promise<Result<RulesFile, str
   );
 }
 
-export async function readText(path: string): Promise<Result<string, string>> {
+export async function readText(path: string, remedy = "name another"): Promise<Result<string, string>> {
   try {
     return ok(await readFile(path, "utf8"));
   } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
+      return err(`there is no file ${path}; ${remedy}`);
+    }
     return err(`${path} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }

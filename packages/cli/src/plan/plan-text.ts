@@ -14,8 +14,9 @@ export function operationJson({ operation, before, after }: Operation): Operatio
   return { operation, before: before && ruleJson(before), after: after && ruleJson(after) };
 }
 
-/** A plan as lines to read: `+` is created, `~` changed, `-` deleted. */
-export function printPlan(terminal: Terminal, plan: readonly Operation[]): void {
+/** Prints a plan: how many changes the target gets, and a line for each. `+` is created, `~` changed, `-` deleted. */
+export function printPlan(terminal: Terminal, target: string, plan: readonly Operation[]): void {
+  terminal.print(`${terminal.colour("bold", target)}: ${planSummary(plan)}`);
   for (const change of plan) {
     terminal.print(
       match(change)
@@ -34,7 +35,7 @@ export function printPlan(terminal: Terminal, plan: readonly Operation[]): void 
 }
 
 /** How many rules a plan creates, changes and deletes, in words. */
-export function planSummary(plan: readonly Operation[]): string {
+function planSummary(plan: readonly Operation[]): string {
   const count = (operation: Operation["operation"]) => plan.filter((change) => change.operation === operation).length;
   return plan.length === 0
     ? "no changes"

@@ -15,12 +15,12 @@ import {
   type RuleNotFound,
   type RulesTouchedSince,
 } from "@package-protection/core";
-import { err, ok, type Result } from "neverthrow";
+import { err, errAsync, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { withoutPassword } from "./database-address.ts";
 import { openRuleDatabase, type RuleDatabase, reasonOf } from "./rule-database.ts";
+import { ruleErrorText, violationsText } from "./rule-error-text.ts";
 import type { Failure, RuleTarget } from "./target.ts";
-import { violationsText } from "./violations-text.ts";
 
 export interface DatabasePlace {
   readonly database: string;
@@ -68,6 +68,7 @@ function targetOf(database: RuleDatabase, { database: address, projectId, by }: 
         .map(() => false)
         .mapErr(describe),
     readRules: () => protection.readRuleSet(request).mapErr(describe),
+    decideForCaller: () => errAsync("a database has no callers; name one, such as --level developer"),
     createRule: (rule) => protection.createRule({ ...request, rule }).mapErr(describe),
     updateRule: (ruleId, change) => protection.updateRule({ ...request, ruleId, change }).mapErr(describe),
     deleteRule: (ruleId) =>
@@ -111,22 +112,25 @@ function describe(error: CoreError): Failure {
       ({ cause, mayHaveHappened }) =>
         `the database failed: ${reasonOf(cause)}${mayHaveHappened ? "; the change may have happened all the same: run the command again" : ""}`,
     )
-    .with({ type: "invalid_rule" }, ({ violations }) => violationsText(violations))
+    .with(
+      { type: "invalid_rule" },
+      { type: "pattern_taken" },
+      { type: "rule_not_found" },
+      { type: "rule_limit_reached" },
+      { type: "precondition_failed" },
+      { type: "rule_changed" },
+      { type: "history_entry_not_found" },
+      ruleErrorText,
+    )
     .with({ type: "invalid_rule_set" }, ({ errors }) =>
       errors
         .map(({ index, error: one }) =>
           one.type === "invalid_rule"
-            ? `rule ${index + 1}: ${violationsText(one.violations)}`
+            ? `rule ${index + 1}: ${violationsText(one)}`
             : `rule ${index + 1} repeats rule ${one.firstIndex + 1}`,
         )
         .join("; "),
     )
-    .with({ type: "pattern_taken" }, () => "another rule has the same type, pattern and enforcement")
-    .with({ type: "rule_not_found" }, () => "the project has no rule with this id")
-    .with({ type: "rule_limit_reached" }, ({ maximumRules }) => `the project may have at most ${maximumRules} rules`)
-    .with({ type: "precondition_failed" }, () => "the rules changed meanwhile; run the command again")
-    .with({ type: "rule_changed" }, () => "others change the rule at the same time; run the command again")
-    .with({ type: "history_entry_not_found" }, () => "the project's history has no such entry")
     .with({ type: "already_reverted" }, ({ revertedBy }) => `the entry was undone before, by entry ${revertedBy}`)
     .with(
       { type: "rules_touched_since" },

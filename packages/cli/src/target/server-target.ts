@@ -2,16 +2,20 @@ import {
   type ApplyRuleSetError,
   type CreateRuleError,
   createRulesClient,
+  type DecidingRules,
   type DeleteRuleError,
+  type PackageDecision,
   type RevertChangeError,
   type RulesClient,
   type UpdateRuleError,
 } from "@package-protection/client";
+import type { AccessLevel } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { printable } from "../output/printable.ts";
-import type { Failure, RuleTarget } from "./target.ts";
-import { violationsText } from "./violations-text.ts";
+import type { PresentRule } from "../plan/plan-rules.ts";
+import { ruleErrorText } from "./rule-error-text.ts";
+import type { CallerDecision, Failure, RuleTarget } from "./target.ts";
 
 export interface ServerPlace {
   readonly url: string;
@@ -27,7 +31,7 @@ export function serverTarget({ url, project, token, isSource = false }: ServerPl
     ? "--from-token-file or PACKAGE_PROTECTION_FROM_TOKEN"
     : "--token-file or PACKAGE_PROTECTION_TOKEN";
   return makeClient({ url, project, token, isSource }, tokenOption).map((client) => {
-    const name = `${project} on ${url}`;
+    const name = `${/^\d+$/.test(project) ? `project ${project}` : project} on ${url}`;
     const describe = (error: ClientError) => describeError(error, token === null, tokenOption);
     const isGitLab = () => client.serverKind().map((kind) => kind === "gitlab");
     return {
@@ -39,6 +43,15 @@ export function serverTarget({ url, project, token, isSource = false }: ServerPl
             gitlab ? client.listRules().map((rules) => ({ revision: null, rules })) : client.readRuleSet(),
           )
           .mapErr(describe),
+      decideForCaller: ({ action, ...named }) =>
+        client
+          .decidePackages({ action, packages: [named] })
+          .mapErr(describe)
+          .andThen(({ minimumAccessLevel, decisions: [decision] }) =>
+            decision === undefined
+              ? err("the server decided about no package; its version may differ from this one's")
+              : ok(callerDecision(decision, minimumAccessLevel)),
+          ),
       createRule: (rule) => client.createRule({ rule }).mapErr(describe),
       updateRule: (ruleId, change) => client.updateRule({ ruleId, change }).mapErr(describe),
       deleteRule: (ruleId) => client.deleteRule({ ruleId }).mapErr(describe),
@@ -56,6 +69,25 @@ export function serverTarget({ url, project, token, isSource = false }: ServerPl
       close: () => Promise.resolve(),
     };
   });
+}
+
+function callerDecision(
+  { outcome, requiredAccessLevel, blockedBy, wouldBlock }: PackageDecision,
+  minimumLevel: AccessLevel | null,
+): CallerDecision {
+  const isBelow = outcome === "blocked" && blockedBy?.ruleCount === 0;
+  return {
+    allowed: outcome === "allowed",
+    belowMinimumLevel: isBelow ? minimumLevel : null,
+    requiredLevel: requiredAccessLevel,
+    blockedBy: blockedBy && presentRules(blockedBy),
+    wouldBlock: wouldBlock && presentRules(wouldBlock),
+  };
+}
+
+/** Rules that decide are stored ones, so each has an id. */
+function presentRules({ rules }: DecidingRules): readonly PresentRule[] {
+  return rules.flatMap(({ id, ...terms }) => (id === null ? [] : [{ id, ...terms }]));
 }
 
 function makeClient({ url, project, token, isSource }: ServerPlace, tokenOption: string): Result<RulesClient, Failure> {
@@ -107,19 +139,22 @@ function describeError(error: ClientError, isTokenMissing: boolean, tokenOption:
       { type: "unsupported_by_server" },
       ({ endpoint }) => `GitLab's API has no ${endpoint}; only servers of package-protection have it`,
     )
-    .with({ type: "rule_not_found" }, () => "the project has no rule with this id")
-    .with({ type: "invalid_rule" }, ({ violations }) => violationsText(violations))
-    .with({ type: "pattern_taken" }, () => "another rule has the same type, pattern and enforcement")
-    .with({ type: "rule_limit_reached" }, ({ maximumRules }) => `the project may have at most ${maximumRules} rules`)
-    .with({ type: "precondition_failed" }, () => "the rules changed meanwhile; run the command again")
-    .with({ type: "rule_changed" }, () => "others change the rule at the same time; run the command again")
+    .with(
+      { type: "invalid_rule" },
+      { type: "pattern_taken" },
+      { type: "rule_not_found" },
+      { type: "rule_limit_reached" },
+      { type: "precondition_failed" },
+      { type: "rule_changed" },
+      { type: "history_entry_not_found" },
+      ruleErrorText,
+    )
     .with({ type: "invalid_items" }, ({ errors }) => {
       const sentences = errors.map(({ index, message }) =>
         index === null ? message : `rule ${index + 1}: ${message}`,
       );
       return `the server refused the rules: ${said(sentences)}`;
     })
-    .with({ type: "history_entry_not_found" }, () => "the project's history has no such entry")
     .with({ type: "not_revertible" }, ({ messages }) => `the entry can't be undone: ${said(messages)}`)
     .exhaustive();
 }

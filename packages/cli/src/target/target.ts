@@ -1,4 +1,4 @@
-import type { Revision, RuleChange, RuleInput, RuleTerms } from "@package-protection/core";
+import type { AccessLevel, PackageRequest, Revision, RuleChange, RuleInput, RuleTerms } from "@package-protection/core";
 import type { ResultAsync } from "neverthrow";
 import type { PresentRule } from "../plan/plan-rules.ts";
 
@@ -32,6 +32,18 @@ export interface HistoryEntry {
   readonly moreChanges: boolean;
 }
 
+/** A decision about the user of the target's token. */
+export interface CallerDecision {
+  readonly allowed: boolean;
+  /** The minimum access level that the user does not have; null if the user has it, or if the rules are not shown. */
+  readonly belowMinimumLevel: AccessLevel | null;
+  /** The level that would be enough; null for an allowed package, and if no level would be. */
+  readonly requiredLevel: AccessLevel | null;
+  /** The first ten; null if the server does not show rules to the user. */
+  readonly blockedBy: readonly PresentRule[] | null;
+  readonly wouldBlock: readonly PresentRule[] | null;
+}
+
 /** One sentence for a person: the failure and the remedy. */
 export type Failure = string;
 
@@ -42,6 +54,8 @@ export interface RuleTarget {
   /** Whether the rules change one by one, as on GitLab, and whether there are rules that are only evaluated. */
   isGitLab(): ResultAsync<boolean, Failure>;
   readRules(): ResultAsync<TargetRules, Failure>;
+  /** Whether the user of the token may act on a package; the user need not be a maintainer. Not on GitLab, nor in a database. */
+  decideForCaller(question: Omit<PackageRequest, "principal">): ResultAsync<CallerDecision, Failure>;
   createRule(rule: RuleInput): ResultAsync<PresentRule, Failure>;
   updateRule(ruleId: number, change: RuleChange): ResultAsync<PresentRule, Failure>;
   deleteRule(ruleId: number): ResultAsync<undefined, Failure>;
@@ -63,6 +77,7 @@ export function withNamedFailures(target: RuleTarget): RuleTarget {
     name: target.name,
     isGitLab: () => target.isGitLab().mapErr(named),
     readRules: () => target.readRules().mapErr(named),
+    decideForCaller: (question) => target.decideForCaller(question).mapErr(named),
     createRule: (rule) => target.createRule(rule).mapErr(named),
     updateRule: (ruleId, change) => target.updateRule(ruleId, change).mapErr(named),
     deleteRule: (ruleId) => target.deleteRule(ruleId).mapErr(named),

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Terminal } from "../output/terminal.ts";
 
-/** Asks before protection is lost. Without a terminal, only `--yes` allows it. */
-export async function mayDelete(terminal: Terminal, what: string, yes = false): Promise<Result<boolean, string>> {
+/** Whether something that loses protection may be done: asks, and without a terminal only `--yes` allows it. */
+export async function confirmLoss(terminal: Terminal, what: string, yes = false): Promise<Result<boolean, string>> {
   if (yes) return ok(true);
   if (!terminal.canAsk) return err(`this would ${what}; --yes allows it where nobody can be asked`);
   const affirmed = await terminal.confirm(`${what}?`);
