@@ -45,6 +45,8 @@ export type Send = (request: ServerRequest) => ResultAsync<ServerAnswer, Connect
 const firstPauseMs = 200;
 /** The longest pause by `Retry-After` that the client waits. */
 const longestPauseMs = 10_000;
+/** Twice as much as a hundred thousand rules with long patterns. */
+const mostBytes = 128 * 1024 * 1024;
 /** Statuses that may pass. */
 const passingStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
 /** Errors of Node's `fetch` where nothing was sent. */
@@ -76,12 +78,13 @@ export function openConnection({ fetch, headers, timeoutMs, retries }: Connectio
           redirect: "manual",
           signal: abort.signal,
         });
-        return { status: response.status, headers: response.headers, text: await response.text() };
+        return { status: response.status, headers: response.headers, text: await readText(response) };
       });
       if (answer !== timedOut) return ok(answer);
       abort.abort();
       return err({ type: "timed_out", timeoutMs, mayHaveHappened: !safe });
     } catch (cause) {
+      abort.abort();
       return err({ type: "connection_failed", mayHaveHappened: !safe && !unsentCodes.has(codeOf(cause)), cause });
     }
   }
@@ -96,6 +99,22 @@ export function openConnection({ fetch, headers, timeoutMs, retries }: Connectio
   }
 
   return (request) => new ResultAsync(send(request));
+}
+
+/** @throws Error for a body that is larger than the answer of any server, so that it does not fill the memory. */
+async function readText({ body }: Response): Promise<string> {
+  if (body === null) return "";
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > mostBytes) throw new Error(`the answer has more than ${mostBytes} bytes`);
+    text += decoder.decode(value, { stream: true });
+  }
 }
 
 /** The pause that the server asks for, in milliseconds; null if it cannot be read. */

@@ -1,5 +1,5 @@
 import type { RuleChange } from "@package-protection/core";
-import { ok, type Result, ResultAsync } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { openConnection, type ServerAnswer } from "./connection.ts";
 import type { InvalidItems, RequestRejected } from "./errors.ts";
 import { openExchange } from "./exchange.ts";
@@ -117,9 +117,13 @@ export function createRulesClient(options: RulesClientOptions): RulesClient {
         ...(before !== undefined && { before: String(before) }),
         per_page: String(limit ?? 20),
       });
-      return exchange.asOurs({ method: "GET", url: `${base}/history?${query}`, safe: true }, [], (answer) =>
-        readHistoryEntries(parseJson(answer.text)).map((entries) => ({ entries, next: nextSequence(answer.headers) })),
-      );
+      return exchange.asOurs({ method: "GET", url: `${base}/history?${query}`, safe: true }, [], (answer) => {
+        const next = nextSequence(answer.headers);
+        if (next !== null && before !== undefined && next >= before) {
+          return err(`the page of the history before entry ${before} names one before entry ${next} as its next`);
+        }
+        return readHistoryEntries(parseJson(answer.text)).map((entries) => ({ entries, next }));
+      });
     },
 
     revertChange({ sequence, expected }) {

@@ -8,6 +8,17 @@ import { createRulesClient, type Fetch, type RulesClient } from "./index.ts";
 const rule = { packageNamePattern: "@acme/*", packageType: "npm", minimumAccessLevelForPush: "owner" } as const;
 const token = "glpat-very-secret";
 
+function wireRule(id: number) {
+  return {
+    id,
+    project_id: 7,
+    package_name_pattern: `p${id}`,
+    package_type: "npm",
+    minimum_access_level_for_push: "owner",
+    minimum_access_level_for_delete: null,
+  };
+}
+
 /** Requests that change something, and requests that don't. */
 const writes = {
   createRule: (client: RulesClient) => client.createRule({ rule }),
@@ -154,7 +165,9 @@ test("the token goes to the server's own address alone, whatever pages and redir
           asked.push(new URL(url).origin);
           const headers = { Location: target, Link: `<${target}?page=${asked.length + 1}&per_page=1>; rel="next"` };
           const last = asked.length > 3 ? {} : headers;
-          return status === 200 ? Response.json([], { headers: last }) : new Response(null, { status, headers });
+          return status === 200
+            ? Response.json([wireRule(asked.length)], { headers: last })
+            : new Response(null, { status, headers });
         },
       });
       expect((await client.listRules()).isOk()).toBe(status === 200);
@@ -222,6 +235,52 @@ describe("a list that comes in pages", () => {
     });
     expect((await client.listRules())._unsafeUnwrapErr()).toMatchObject({ type: "unexpected_answer" });
     expect(sent).toBe(2);
+  });
+});
+
+describe("what does not end is an error", () => {
+  const options = { url: "https://gitlab.example.com", project, retries: 0 };
+
+  test.each(Object.entries({ ...writes, ...reads }))("a body: %s", async (_, ask) => {
+    const chunk = new Uint8Array(4 * 1024 * 1024).fill(0x20);
+    let chunks = 0;
+    const fetch: Fetch = async () =>
+      new Response(
+        new ReadableStream({
+          pull(body) {
+            chunks += 1;
+            body.enqueue(chunk);
+          },
+        }),
+        { headers: { "Content-Type": "application/json" } },
+      );
+    const failure = await ask(createRulesClient({ ...options, fetch })).match(
+      () => null,
+      (error) => error,
+    );
+    expect(failure).toMatchObject({
+      type: "connection_failed",
+      cause: new Error("the answer has more than 134217728 bytes"),
+    });
+    expect(chunks).toBeLessThan(40);
+  });
+
+  test("a list whose pages have no new rules", async () => {
+    let sent = 0;
+    const fetch: Fetch = async () => {
+      sent += 1;
+      return Response.json([wireRule(1)], { headers: { "X-Next-Page": String(sent + 1) } });
+    };
+    const listed = await createRulesClient({ ...options, fetch }).listRules();
+    expect([listed._unsafeUnwrapErr().type, sent]).toEqual(["unexpected_answer", 2]);
+  });
+
+  test.each([5, 6])("a history whose page before entry 5 names one before entry %d", async (before) => {
+    const fetch: Fetch = async () =>
+      Response.json([], { headers: { Link: `</history?before=${before}>; rel="next"` } });
+    const client = createRulesClient({ ...options, fetch });
+    expect((await client.listHistory({ before: 5 }))._unsafeUnwrapErr()).toMatchObject({ type: "unexpected_answer" });
+    expect((await client.listHistory({ before: 7 }))._unsafeUnwrap().next).toBe(before);
   });
 });
 

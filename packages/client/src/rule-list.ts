@@ -9,6 +9,9 @@ export interface NextPage {
   readonly perPage: number | null;
 }
 
+/** More than any project has: a list of more would not end. */
+const mostRules = 1_000_000;
+
 /** How often a list that changes between its pages is begun again. */
 const mostReads = 4;
 
@@ -32,6 +35,7 @@ export async function readWholeList<E>(
       if (answer.isErr()) return err(answer.error);
       const read = readRules(parseJson(answer.value.text));
       if (read.isErr()) return err(fault(answer.value, read.error));
+      const known = rules.size;
       for (const rule of read.value) rules.set(rule.id, rule);
       const { headers } = answer.value;
       const total = integerOf(headers.get("X-Total"));
@@ -40,6 +44,10 @@ export async function readWholeList<E>(
       if (next !== null && following !== null && following.page <= next.page) {
         return err(fault(answer.value, `page ${next.page} of the list names page ${following.page} as its next`));
       }
+      if (next !== null && following !== null && rules.size === known) {
+        return err(fault(answer.value, `page ${next.page} of the list has no new rule, and names a next page`));
+      }
+      if (rules.size > mostRules) return err(fault(answer.value, `the list has more than ${mostRules} rules`));
       next = following;
       if (next === null && [...totals].every((named) => named === rules.size)) {
         return ok([...rules.values()].sort((one, other) => one.id - other.id));
