@@ -1,7 +1,7 @@
 import { type AccessLevel, isAccessLevel, type Principal } from "@package-protection/core";
 
-/** The roles that may be asked for, weakest first. */
-export const askedLevels = [
+/** The levels of a user that can be chosen, weakest first. */
+export const userLevels = [
   "guest",
   "reporter",
   "developer",
@@ -9,12 +9,12 @@ export const askedLevels = [
   "owner",
 ] as const satisfies readonly AccessLevel[];
 
-/** Who may be asked for beside users with a role. */
-export const askedKinds = ["admin", "deploy-token", "anonymous"] as const satisfies readonly Principal["kind"][];
+/** The other principals that can be chosen. */
+export const principalKinds = ["admin", "deploy-token", "anonymous"] as const satisfies readonly Principal["kind"][];
 
-/** The principal of an option's value; null is the person who asks. */
-export function askedPrincipal(value: string): Principal | null {
-  const kind = askedKinds.find((one) => one === value);
+/** The principal of an option's value; null is the person at the page. */
+export function chosenPrincipal(value: string): Principal | null {
+  const kind = principalKinds.find((one) => one === value);
   if (kind !== undefined) return { kind };
   return isAccessLevel(value) ? { kind: "user", accessLevel: value } : null;
 }
