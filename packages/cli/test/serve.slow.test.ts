@@ -55,6 +55,15 @@ describe("the generic registry of serve", () => {
     expect((await ask("PUT", path, null, "two")).status).toBe(401);
     expect((await ask("PUT", path, "guests-token", "two")).status).toBe(403);
   });
+
+  test("a name that is too long for a file names nothing, and nothing is stored under it", async () => {
+    const { ask } = await registry();
+    for (const path of [`/generic/app/${"1".repeat(300)}/file`, `/generic/app/1.0/${"f".repeat(300)}`]) {
+      expect((await ask("PUT", path, "maintainers-token", "one")).status).toBe(400);
+      expect((await ask("GET", path, "maintainers-token")).status).toBe(404);
+      expect((await ask("DELETE", path, "maintainers-token")).status).toBe(404);
+    }
+  });
 });
 
 test("the settings page does not say which projects there are", async () => {

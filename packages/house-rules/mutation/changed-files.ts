@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mutatedPackages } from "./packages.ts";
+import { mutatedFolders } from "./packages.ts";
 
 function git(...words: string[]): string | null {
   try {
@@ -34,9 +34,8 @@ export interface ChangedFile {
 
 /** The sources that differ from the base, uncommitted ones included, the most changed first. */
 export function changedSources(base: string): readonly ChangedFile[] {
-  const folders = mutatedPackages.map((name) => `packages/${name}/src`);
-  const differing = git("diff", "--numstat", "--no-renames", "--diff-filter=d", base, "--", ...folders) ?? "";
-  const untracked = git("ls-files", "--others", "--exclude-standard", "--", ...folders) ?? "";
+  const differing = git("diff", "--numstat", "--no-renames", "--diff-filter=d", base, "--", ...mutatedFolders) ?? "";
+  const untracked = git("ls-files", "--others", "--exclude-standard", "--", ...mutatedFolders) ?? "";
   const changed = differing.split("\n").map((line) => {
     const [added, removed, path = ""] = line.split("\t");
     return { path, lines: Number(added) + Number(removed) };

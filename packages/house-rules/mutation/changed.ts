@@ -1,5 +1,5 @@
 import { baseCommit, type ChangedFile, changedSources, hasShortHistory } from "./changed-files.ts";
-import { isMutatedPackage } from "./packages.ts";
+import { mutationTarget } from "./packages.ts";
 import { describeOutcome, mutate, neededScore, type Outcome, scoreOf } from "./stryker.ts";
 
 /** What is left out for these is printed; `pnpm mutation` leaves nothing out. */
@@ -30,10 +30,10 @@ async function mutateEach(files: readonly ChangedFile[]): Promise<Outcome> {
       );
       break;
     }
-    const name = path.split("/")[1];
-    if (!isMutatedPackage(name)) continue;
+    const target = mutationTarget(path);
+    if (target === null) continue;
     console.log(`${path}: running its package's tests against its mutants, file ${place + 1} of ${files.length}`);
-    const outcome = await mutate({ name, path, reuse: true });
+    const outcome = await mutate(target, true);
     console.log(`${path}: ${describeOutcome(outcome)}`);
     total = { noticed: total.noticed + outcome.noticed, missed: total.missed + outcome.missed };
   }

@@ -4,7 +4,7 @@ export default {
   testRunner: "vitest",
   vitest: { configFile: "packages/house-rules/mutation/vitest.config.ts" },
   coverageAnalysis: "perTest",
-  ignorePatterns: ["**/dist", "**/.types", "/docs", "/examples", "/packages/settings-page/page", "/reports"],
+  ignorePatterns: ["**/dist", "**/.types", "/examples", "/packages/settings-page/page", "/reports"],
   disableTypeChecks: false,
   // A machine with other things to do runs the tests of PostgreSQL for longer than the five minutes that are the default.
   dryRunTimeoutMinutes: 30,

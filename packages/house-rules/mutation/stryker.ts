@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
-import type { MutatedPackage } from "./packages.ts";
+import type { MutationTarget } from "./packages.ts";
 
 /** How many of a hundred mutants the tests have to notice. */
 export const neededScore = 90;
@@ -12,31 +12,23 @@ export interface Outcome {
   readonly missed: number;
 }
 
-export interface MutationRun {
-  readonly name: MutatedPackage;
-  /** The source or the folder of sources to mutate, as a path from the root of the repository; all of the package's by default. */
-  readonly path?: string;
-  /** Whether the results of earlier runs stand for what did not change since. */
-  readonly reuse: boolean;
-}
-
 /**
  * Runs a package's own tests against mutants of its sources, and prints the mutants that no test noticed. A run of the whole
  * package writes a report.
  *
  * Mutants that tests reach are tried on these tests first. Mutants that act only as modules load need all tests, with the
  * modules loaded anew, so they have a second run of their own.
+ *
+ * @param reuse whether the results of earlier runs stand for what did not change since.
  */
-export async function mutate({ name, path = `packages/${name}/src`, reuse }: MutationRun): Promise<Outcome> {
+export async function mutate({ name, path }: MutationTarget, reuse: boolean): Promise<Outcome> {
   const reports = `reports/mutation/${name}`;
   const progress = process.stdout.isTTY ? "progress" : "progress-append-only";
   const isWhole = path === `packages/${name}/src`;
   process.env.MUTATED_PACKAGE = name;
-  const vitest = { dir: `packages/${name}` };
   const run = (ignoreStatic: boolean, force: boolean) =>
     new Stryker({
       configFile: "packages/house-rules/mutation/stryker.config.js",
-      ...{ vitest },
       mutate: [path.endsWith(".ts") ? path : `${path}/**/*.ts`, "!**/*.test.ts"],
       ignoreStatic,
       force,

@@ -22,8 +22,13 @@ const sources = globSync(`${root}/packages/*/package.json`).flatMap((manifest) =
   );
 });
 
-/** The variable is set by stryker.ts: only one package's tests share servers. */
-const sharesServers = process.env.MUTATED_PACKAGE === "adapter-postgres";
+/** Set by stryker.ts. */
+const mutatedPackage = process.env.MUTATED_PACKAGE ?? "*";
+
+const sharesServers = mutatedPackage === "adapter-postgres";
+
+/** Express's guard is the one of http, with every kind of request sent through it. */
+const testFolders = [mutatedPackage, ...(mutatedPackage === "http" ? ["http-express/src/guard"] : [])];
 
 /** The tests as Stryker runs them: in its sandbox, which is a copy of the repository with mutants in it. */
 export default defineConfig({
@@ -41,7 +46,7 @@ export default defineConfig({
     alias: [...sources, { find: /^fast-check$/, replacement: resolve(import.meta.dirname, "fast-check.ts") }],
   },
   test: {
-    include: ["**/*.test.ts"],
+    include: testFolders.map((folder) => `packages/${folder}/**/*.test.ts`),
     // All tests that need the servers are slow. Behind PgBouncer the contract would be tried again, and the judge's tests are core's.
     exclude: [...defaultExclude, ...(sharesServers ? ["**/pgbouncer.*", "**/judge.*"] : ["**/*.slow.test.ts"])],
     isolate: false,

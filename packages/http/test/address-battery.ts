@@ -34,6 +34,7 @@ const spellings: readonly string[] = [
   "//registry/billing/1.0/file",
   "///registry/billing/1.0/file",
   "//host/registry/billing/1.0/file",
+  "//host/x//../registry/billing/1.0/file",
   "/registry//billing/1.0/file",
   "/registry/billing//1.0/file",
   "/registry/billing/1.0/file/",

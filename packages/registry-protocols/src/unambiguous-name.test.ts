@@ -1,7 +1,13 @@
 import { packageTypes } from "@package-protection/core";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { isUnambiguousPackageName } from "./unambiguous-name.ts";
+import {
+  isPlainPath,
+  isUnambiguousPackageName,
+  isVersionName,
+  startsAtDrive,
+  staysInFolder,
+} from "./unambiguous-name.ts";
 
 const devices = ["con", "prn", "aux", "nul", ...[..."0123456789"].flatMap((digit) => [`com${digit}`, `lpt${digit}`])];
 
@@ -121,4 +127,87 @@ test("a name is accepted if and only if each of its segments is", () => {
       expect(isUnambiguousPackageName("maven", segments.join("/"))).toBe(each);
     }),
   );
+});
+
+describe("a path", () => {
+  it.each(["a", "a/b", "@acme/app", "a~b+c-d.e_F9", "a..b", "a."])("%s is plain, and stays in its folder", (path) => {
+    expect([isPlainPath(path), staysInFolder(path), startsAtDrive(path)]).toEqual([true, true, false]);
+  });
+
+  it.each(["", "/", "a/", "/a", "a//b", ".a", "a/.b", "a b", "a;b", "a%2fb", "a:b", "é", "a\\b", "a\n", "a/..."])(
+    "%j is not plain",
+    (path) => expect(isPlainPath(path)).toBe(false),
+  );
+
+  it.each([
+    "",
+    "a/",
+    "/a",
+    "a//b",
+    ".a",
+    "a b",
+    " a",
+    "a ",
+    "a;b",
+    "a:b",
+    "é/b",
+    "…and more",
+    "a%2e",
+    "...a",
+    "😀/x;y",
+  ])("%j stays in its folder, though it is not plain", (path) => expect(staysInFolder(path)).toBe(true));
+
+  const elsewhere = [
+    ".",
+    "..",
+    "a/..",
+    "../a",
+    "a/./b",
+    "...",
+    " ",
+    "a/ ",
+    ". .",
+    "..;x",
+    ";x",
+    "a/;",
+    " ;x",
+    "..\u00a0",
+  ];
+  const folded = [
+    "．．",
+    "‥",
+    "a/．",
+    "a\\b",
+    "a＼b",
+    "／a",
+    "a／b",
+    "℅",
+    ".\u200b.",
+    "\u200b",
+    "a/\u00ad",
+    "\u0080/a",
+    "a/．．；x",
+  ];
+  it.each([...elsewhere, ...folded])("%j leads to another folder for some reader", (path) => {
+    expect(staysInFolder(path)).toBe(false);
+    expect(isVersionName(path)).toBe(false);
+  });
+
+  it.each(["C:", "c:x", "a/C:", "a/d:x/y", "Ｃ：x", "c\u200b:", "a/ｄ:"])("%j starts at a drive", (path) => {
+    expect(startsAtDrive(path)).toBe(true);
+  });
+
+  it.each(["", "cc:x", ":", "1:2", "b/c", "c;x", "é:", "a/cd:"])("%j starts at no drive", (path) => {
+    expect(startsAtDrive(path)).toBe(false);
+  });
+});
+
+describe("a version", () => {
+  it.each(["1.0", "1.0.0-rc.1+build.5", "1!2.0", "2.0 beta", "é", "1:2", "", ".1"])("may be %j", (version) => {
+    expect(isVersionName(version)).toBe(true);
+  });
+
+  it.each(["a/b", "1/", "/", "C:", "c:1", "..", "1\\2", "Ｃ：1"])("is not %j", (version) => {
+    expect(isVersionName(version)).toBe(false);
+  });
 });

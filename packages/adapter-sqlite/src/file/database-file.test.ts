@@ -2,7 +2,7 @@ import { copyFileSync, renameSync, rmSync, symlinkSync, utimesSync } from "node:
 import type { Revision, RuleStore } from "@package-protection/core";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import Database from "better-sqlite3";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { migratedDatabase, temporaryPath } from "../../test/rule-database-file.ts";
 import { draftOf, inserted, patterns, someNote } from "../../test/sample-rule.ts";
 import { migrate, openRuleDatabase, sqliteRuleStore } from "../index.ts";
@@ -216,6 +216,38 @@ test("a log that was deleted is noticed before a change is acknowledged that wou
     type: "store_unavailable",
     mayHaveHappened: false,
   });
+});
+
+describe("beside a handle whose log lost a file, and another that was opened after that", () => {
+  test.each([[["-wal"]], [["-shm"]], [["-wal", "-shm"]]])(
+    "nothing stale is read, and nothing is acknowledged by two: %j",
+    async (lost) => {
+      vi.useFakeTimers({ toFake: ["performance"] });
+      onTestFinished(() => {
+        vi.useRealTimers();
+      });
+      const { path, store, revisions } = await readerOfLostHistory(true);
+      const [, since = null] = revisions;
+      utimesSync(path, 0, 0);
+      expect((await store.changes(1, since, 10))._unsafeUnwrap().rules).toEqual([]);
+      for (const ending of lost) rmSync(`${path}${ending}`);
+      const opened = await openRuleDatabase(path);
+      vi.advanceTimersByTime(10);
+      if (opened.isOk()) {
+        onTestFinished(() => {
+          opened.value.close();
+        });
+        await insertRule(sqliteRuleStore(opened.value), 1, draftOf("f"), someNote);
+      }
+      for (const outcome of [await store.changes(1, since, 10), await insertRule(store, 1, draftOf("g"), someNote)]) {
+        expect(outcome._unsafeUnwrapErr()).toMatchObject({
+          type: "store_unavailable",
+          mayHaveHappened: false,
+          cause: { message: expect.stringContaining("deleted or replaced") },
+        });
+      }
+    },
+  );
 });
 
 test("a host may change the journal mode, checkpoint and vacuum as it likes", async () => {

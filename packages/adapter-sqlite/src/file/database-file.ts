@@ -9,8 +9,11 @@ export interface DatabaseFile {
   /** As SQLite has it: with every link followed, but on Windows. */
   readonly path: string;
   readonly stat: Stats;
-  /** The write-ahead log's; null until there is one. */
+  /** The write-ahead log's and its index's; null until there is one. */
   log: Stats | null;
+  logIndex: Stats | null;
+  /** When these two were last looked at, by `performance.now`. */
+  logSeenAt: number;
   /** The file's modification time when its content was last verified; null if that was too recent to rely on. */
   verifiedAtMs: number | null;
   /** Null before the content was verified for the first time. */
@@ -46,14 +49,18 @@ const files = new WeakMap<Database, DatabaseFile | null>();
 /** Without following a link: SQLite has followed all when it opened the file. On Windows it follows none. */
 const look = process.platform === "win32" ? statSync : lstatSync;
 
+/** How long reads rely on the last look at the log: shorter than another process takes to open the file and to write. */
+const logTrustedMs = 5;
+
 /** Longer than a tick of the clock behind modification times: within a tick, a second write does not change them. */
 const clockTickMs = 20;
 
 /**
- * Looks at the file behind the handle. One `stat`, unless the file was written to.
+ * Looks at the file behind the handle. One `stat`, unless the file was written to, and every 5 ms at the log beside it.
  *
  * "gone" means that the file was deleted, or another one was put in its place. SQLite would go on with the old file: what it
- * reads is no longer what others read, and what it commits is lost. A symbolic link in the file's place counts as another file,
+ * reads is no longer what others read, and what it commits is lost. So it is without the log, and
+ * without its index, which other processes would then make anew. A symbolic link in the file's place counts as another file,
  * even one that leads to the old file: a connection opened by the link names its log after the link's target.
  *
  * @throws what the driver and the file system throw.
@@ -62,7 +69,9 @@ export function lookAtFile(database: Database, file: DatabaseFile, purpose: "rea
   const stat = look(file.path, { throwIfNoEntry: false });
   if (stat === undefined || !isSameFile(stat, file.stat)) return "gone";
   const written = stat.mtimeMs !== file.verifiedAtMs;
-  if ((written || purpose === "write" || file.log === null) && isLogGone(database, file)) return "gone";
+  const isLookDue =
+    written || purpose === "write" || file.log === null || performance.now() - file.logSeenAt >= logTrustedMs;
+  if (isLookDue && isLogGone(database, file)) return "gone";
   return written ? "written_to" : "as_verified";
 }
 
@@ -86,7 +95,16 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
   // Without an absolute path there is no file, or one that was opened by its descriptor.
   const file =
     path !== undefined && isAbsolute(path)
-      ? { path, stat: statSync(path), log: null, verifiedAtMs: null, known: null, read: null }
+      ? {
+          path,
+          stat: statSync(path),
+          log: null,
+          logIndex: null,
+          logSeenAt: 0,
+          verifiedAtMs: null,
+          known: null,
+          read: null,
+        }
       : null;
   files.set(database, file);
   return file;
@@ -94,11 +112,18 @@ export function rememberDatabaseFile(database: Database): DatabaseFile | null {
 
 function isLogGone(database: Database, file: DatabaseFile): boolean {
   const log = statSync(`${file.path}-wal`, { throwIfNoEntry: false }) ?? null;
-  const gone = file.log !== null && (log === null || !isSameFile(log, file.log));
-  // The host may have changed the journal mode, which deletes the log.
+  const logIndex = statSync(`${file.path}-shm`, { throwIfNoEntry: false }) ?? null;
+  const gone = isAnother(log, file.log) || isAnother(logIndex, file.logIndex);
+  // The host may have changed the journal mode, which deletes both.
   if (gone && database.pragma("journal_mode", { simple: true }) === "wal") return true;
   file.log = log;
+  file.logIndex = logIndex;
+  file.logSeenAt = performance.now();
   return false;
+}
+
+function isAnother(found: Stats | null, seen: Stats | null): boolean {
+  return seen !== null && (found === null || !isSameFile(found, seen));
 }
 
 function isSameFile(left: Stats, right: Stats): boolean {

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { err, ok } from "neverthrow";
 import { match } from "ts-pattern";
 import { ruleLabel, rulesOf, type ViewedRule, type ViewOptions } from "../files/rules-of.ts";
+import { printable } from "../output/printable.ts";
 import { quoted, ruleJson, ruleText } from "../output/rule-text.ts";
 import {
   addExamples,
@@ -33,7 +34,7 @@ export function addLintCommand(program: Command): void {
         });
       } else {
         for (const { name, findings } of projects) {
-          for (const finding of findings) terminal.print(`${name}, ${findingText(finding)}`);
+          for (const finding of findings) terminal.print(`${printable(name)}, ${findingText(finding)}`);
         }
         if (total === 0) terminal.note("no findings");
       }

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+import { printable, printableJson, printableLines } from "./printable.ts";
 
 type Colour = "green" | "red" | "yellow" | "bold" | "dim";
 
-/** The terminal of a command: prints lines and asks questions. */
+/** The terminal of a command: prints lines and asks questions. Characters of a text that a terminal would obey are escaped. */
 export interface Terminal {
   /** A line of the result, on standard output. */
   print(text: string): void;
@@ -31,16 +32,16 @@ export function processTerminal(): Terminal {
   // A reader that closes its input, such as head, does not end the command.
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   return {
-    print: (text) => void stdout.write(`${text}\n`),
-    printJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
-    note: (text) => void stderr.write(`${text}\n`),
+    print: (text) => void stdout.write(`${printableLines(text)}\n`),
+    printJson: (value) => void stdout.write(`${printableJson(value)}\n`),
+    note: (text) => void stderr.write(`${printableLines(text)}\n`),
     colour: (colour, text) => styleText(colour, text, { stream: stdout }),
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     async confirm(question) {
       const lines = createInterface({ input: stdin, output: stderr });
       // Ctrl-C and the end of the input close it, which counts as no.
       const closed = once(lines, "close").then(() => "");
-      const answer = await Promise.race([lines.question(`${question} [y/N] `).catch(() => ""), closed]);
+      const answer = await Promise.race([lines.question(`${printable(question)} [y/N] `).catch(() => ""), closed]);
       lines.close();
       return /^y(?:es)?$/i.test(answer.trim());
     },

@@ -23,6 +23,10 @@ export function parseRulesFile(text: string): Result<RulesFile, readonly RulesFi
 
 function readProjects(reader: FileReader, root: unknown): readonly FileProject[] {
   const entries = reader.entries(root, "a rules file", fileKeys);
+  const schema = entries.get("$schema");
+  if (schema !== undefined && typeof scalarValue(reader.resolve(schema.value)) !== "string") {
+    reader.report(schema.value, "$schema must be the address of a schema");
+  }
   const version = entries.get("version");
   if (version !== undefined && scalarValue(version.value) !== 1) {
     reader.report(version.value, `version must be 1, got ${JSON.stringify(scalarValue(version.value))}`);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { RuleTerms } from "@package-protection/core";
 import { arbitraryRuleDraft } from "@package-protection/testkit";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
@@ -292,6 +293,61 @@ describe("writing", () => {
     const updated = updateRulesFile(text, "c/d", [{ ...rule, packageNamePattern: "a" }])._unsafeUnwrap();
     const { projects } = parseRulesFile(updated)._unsafeUnwrap();
     expect(projects.map(({ rules }) => rules[0]?.minimumAccessLevelForPush)).toEqual(["owner", "maintainer"]);
+  });
+
+  describe("an update changes the rules of its project alone, whatever aliases the file shares", () => {
+    const one = "{ pattern: a, type: npm, push: owner }";
+    test.each([
+      ["a list", `{ rules: &list [${one}, { pattern: b, type: npm, push: owner }] }`, "{ rules: *list }"],
+      ["a project", `&project { rules: [${one}] }`, "*project"],
+      ["a rule", `{ rules: [&rule ${one}] }`, "{ rules: [*rule, { pattern: b, type: npm, delete: admin }] }"],
+      [
+        "a level",
+        "{ rules: [{ pattern: a, type: npm, push: &level owner }] }",
+        "{ rules: [{ pattern: a, type: npm, push: *level }] }",
+      ],
+      [
+        "defaults",
+        "{ defaults: &terms { type: npm, push: owner }, rules: [{ pattern: a }] }",
+        "{ defaults: *terms, rules: [{ pattern: a }, { pattern: b }] }",
+      ],
+      [
+        "an anchor twice",
+        `{ rules: &x [{ pattern: a, type: &y npm, push: owner }] }`,
+        "{ defaults: { type: &y maven, push: owner }, rules: [{ pattern: a }, { pattern: b, type: *y }] }",
+      ],
+    ])("%s", (_, first, second) => {
+      const text = `projects:\n  a/b: ${first}\n  c/d: ${second}\n`;
+      const before = parseRulesFile(text)._unsafeUnwrap().projects;
+      const wantedRules = fc.uniqueArray(
+        fc.record({
+          packageNamePattern: fc.constantFrom("a", "b", "c"),
+          packageType: fc.constantFrom("npm", "maven"),
+          minimumAccessLevelForPush: fc.constantFrom("maintainer", "owner"),
+          minimumAccessLevelForDelete: fc.constantFrom(null, "admin"),
+          enforcement: fc.constantFrom("active", "evaluate"),
+        }),
+        { selector: keyOf, maxLength: 4 },
+      );
+      fc.assert(
+        fc.property(fc.constantFrom("a/b", "c/d"), wantedRules, (name, wanted) => {
+          const updated = updateRulesFile(text, name, wanted)._unsafeUnwrap();
+          const after = parseRulesFile(updated)._unsafeUnwrap().projects;
+          const byKey = (rules: readonly RuleTerms[]) =>
+            new Set(withoutPlace(rules).map((terms) => JSON.stringify(terms)));
+          for (const [index, { project, rules }] of after.entries()) {
+            expect(byKey(rules)).toEqual(byKey(project === name ? wanted : (before[index]?.rules ?? [])));
+          }
+        }),
+      );
+    });
+  });
+
+  test("an update that changes nothing leaves aliases as they are", () => {
+    const text =
+      "projects:\n  a/b: { rules: &list [{ pattern: a, type: npm, push: owner }] }\n  c/d: { rules: *list }\n";
+    const rules = parseRulesFile(text)._unsafeUnwrap().projects[1]?.rules ?? [];
+    expect(updateRulesFile(text, "c/d", rules)._unsafeUnwrap()).toBe(text);
   });
 });
 

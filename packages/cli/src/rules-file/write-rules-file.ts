@@ -1,6 +1,7 @@
 import type { RuleTerms } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
-import { Document, type YAMLMap, type YAMLSeq } from "yaml";
+import { Document, isNode, type Node, Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
+import { escapeUnprintable, isPrintable } from "../output/printable.ts";
 import { asMap, asSeq, openDocument, scalarValue } from "./document.ts";
 import { parseRulesFile } from "./parse-rules-file.ts";
 import { keyOf } from "./read-rules.ts";
@@ -11,18 +12,25 @@ export const schemaUrl = "https://unpkg.com/package-protection/rules.schema.json
 
 const lineWidth = 0;
 
-/** Writes a new rules file. Without a project the file has no key for it. */
+/** Writes a new rules file, which a terminal may show. Without a project the file has no key for it. */
 export function writeRulesFile(rules: readonly RuleTerms[], project: string | null = null): string {
   const document = new Document({ ...(project !== null && { project }), rules: rules.map(fileTerms) });
   document.commentBefore = ` yaml-language-server: $schema=${schemaUrl}`;
-  return document.toString({ lineWidth });
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === "string" && !isPrintable(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  const escaped = (character: string) => `\\U${character.codePointAt(0)?.toString(16).padStart(8, "0")}`;
+  return escapeUnprintable(document.toString({ lineWidth }), escaped);
 }
 
 /**
  * Changes the rules of one project in a file, and keeps the rest of the text: comments, order and defaults.
  *
  * A rule of the file with the type, pattern and enforcement of a wanted one gets its levels. Rules that are not wanted are removed, with
- * their comments. New rules are added at the end.
+ * their comments. New rules are added at the end. If a rule changes, the file's aliases are written out, since what they stand for may
+ * be another project's.
  *
  * @param project the project in a file of several; in a file of one it may be null.
  */
@@ -32,14 +40,13 @@ export function updateRulesFile(
   wanted: readonly RuleTerms[],
 ): Result<string, readonly RulesFileError[]> {
   return parseRulesFile(text)
-    .andThen((file) => openDocument(text).map((open) => ({ file, document: open.document, resolve: open.resolve })))
-    .andThen(({ file, document, resolve }): Result<string, readonly RulesFileError[]> => {
-      const root = asMap(document.contents);
-      const several = asMap(resolve(root?.get("projects", true)));
-      const at = several === null ? 0 : file.projects.findIndex((one) => sameProject(one.project, project));
+    .andThen((file) => openDocument(text).map(({ document }) => ({ file, document })))
+    .andThen(({ file, document }): Result<string, readonly RulesFileError[]> => {
+      const isOfSeveral = asMap(document.contents)?.has("projects") === true;
+      const at = isOfSeveral ? file.projects.findIndex((one) => sameProject(one.project, project)) : 0;
       const known = file.projects[at];
       if (
-        several === null &&
+        !isOfSeveral &&
         known !== undefined &&
         project !== null &&
         known.project !== null &&
@@ -49,29 +56,62 @@ export function updateRulesFile(
           { line: 1, column: 1, message: `the file is for the project ${known.project}, and not for ${project}` },
         ]);
       }
-      if (several !== null && project === null) {
+      if (isOfSeveral && project === null) {
         return err([{ line: 1, column: 1, message: "the file has several projects, so one must be named" }]);
       }
+      if (known !== undefined && isSameSet(known.rules, wanted)) return ok(text);
+      writeOutAliases(document);
+      const root = asMap(document.contents);
+      const several = asMap(root?.get("projects", true));
       if (several !== null && known === undefined) {
         several.set(project, document.createNode({ rules: [] }));
       }
-      const owner =
-        several === null ? root : asMap(resolve(several.items[at === -1 ? several.items.length - 1 : at]?.value));
+      const owner = several === null ? root : asMap(several.items[at === -1 ? several.items.length - 1 : at]?.value);
       if (owner === null) return err([{ line: 1, column: 1, message: "the file has no place for rules" }]);
-      const list = rulesOf(document, owner, resolve);
+      const list = rulesOf(document, owner);
       const defaults = {
-        ...valuesOf(root?.get("defaults", true), resolve),
-        ...(several !== null && valuesOf(owner.get("defaults", true), resolve)),
+        ...valuesOf(root?.get("defaults", true)),
+        ...(several !== null && valuesOf(owner.get("defaults", true))),
       };
-      changeList(document, list, known?.rules ?? [], wanted, defaults, resolve);
+      changeList(document, list, known?.rules ?? [], wanted, defaults);
       return ok(document.toString({ lineWidth }));
     });
 }
 
-type Resolve = (node: unknown) => unknown;
+function isSameSet(present: readonly FileRule[], wanted: readonly RuleTerms[]): boolean {
+  const missing = new Map(wanted.map((rule) => [keyOf(rule), rule]));
+  if (missing.size !== present.length) return false;
+  return present.every((rule) => {
+    const same = missing.get(keyOf(rule));
+    return same !== undefined && terms.every((term) => termOf(rule, term) === termOf(same, term));
+  });
+}
 
-function rulesOf(document: Document, owner: YAMLMap<unknown, unknown>, resolve: Resolve): YAMLSeq<unknown> {
-  const list = asSeq(resolve(owner.get("rules", true)));
+/** Puts a copy of its target in the place of each alias, so that each part of the file can change alone. */
+function writeOutAliases(document: Document): void {
+  visit(document, {
+    Alias(_, alias) {
+      const copy = alias.resolve(document)?.clone();
+      if (!isNode(copy)) return undefined;
+      const { comment = null, commentBefore = null, spaceBefore = false } = alias;
+      Object.assign(copy, { comment, commentBefore, spaceBefore });
+      removeAnchors(copy);
+      return copy;
+    },
+  });
+  removeAnchors(document);
+}
+
+function removeAnchors(from: Document | Node): void {
+  visit(from, {
+    Value(_, node) {
+      delete node.anchor;
+    },
+  });
+}
+
+function rulesOf(document: Document, owner: YAMLMap<unknown, unknown>): YAMLSeq<unknown> {
+  const list = asSeq(owner.get("rules", true));
   if (list !== null) return list;
   const made = document.createNode([]);
   owner.set("rules", made);
@@ -84,7 +124,6 @@ function changeList(
   present: readonly FileRule[],
   wanted: readonly RuleTerms[],
   defaults: Readonly<Partial<Record<string, unknown>>>,
-  resolve: Resolve,
 ): void {
   const missing = new Map(wanted.map((rule) => [keyOf(rule), rule]));
   const kept: unknown[] = [];
@@ -93,7 +132,7 @@ function changeList(
     const after = missing.get(keyOf(rule));
     if (after === undefined) continue;
     missing.delete(keyOf(rule));
-    kept.push(changedItem(document, item, rule, after, defaults, resolve));
+    kept.push(changedItem(item, rule, after, defaults));
   }
   const added = [...missing.values()].map((rule) => document.createNode(termsBeside(rule, defaults)));
   // A comment above the first rule belongs to the list if that rule was removed.
@@ -102,25 +141,19 @@ function changeList(
 }
 
 function changedItem(
-  document: Document,
   item: unknown,
   before: FileRule,
   after: RuleTerms,
   defaults: Readonly<Partial<Record<string, unknown>>>,
-  resolve: Resolve,
 ): unknown {
-  const changed = terms.filter((term) => termOf(before, term) !== termOf(after, term));
-  if (changed.length === 0) return item;
   const map = asMap(item);
-  // The target of an alias is another rule too.
-  if (map === null || resolve(item) !== item) return document.createNode(termsBeside(after, defaults));
-  for (const term of changed) {
+  for (const term of terms.filter((one) => termOf(before, one) !== termOf(after, one))) {
     const key = ruleKeys[term];
     const value = termOf(after, term);
-    if (value === (defaults[key] ?? termOf({}, term))) map.delete(key);
-    else map.set(key, value);
+    if (value === (defaults[key] ?? termOf({}, term))) map?.delete(key);
+    else map?.set(key, value);
   }
-  return map;
+  return item;
 }
 
 /** The terms of a rule that differ from the defaults. */
@@ -146,10 +179,10 @@ function termOf(rule: Partial<RuleTerms>, term: Term): unknown {
   return rule[term] ?? (term === "enforcement" ? "active" : null);
 }
 
-function valuesOf(node: unknown, resolve: Resolve): Readonly<Partial<Record<string, unknown>>> {
-  const map = asMap(resolve(node));
+function valuesOf(node: unknown): Readonly<Partial<Record<string, unknown>>> {
+  const map = asMap(node);
   if (map === null) return {};
-  return Object.fromEntries(map.items.map(({ key, value }) => [String(scalarValue(key)), scalarValue(resolve(value))]));
+  return Object.fromEntries(map.items.map(({ key, value }) => [String(scalarValue(key)), scalarValue(value)]));
 }
 
 /** Paths are compared without case, as servers do. */

@@ -11,10 +11,17 @@ export function answerFailure(
 ): void {
   // The client is gone in the middle of an upload or a download.
   if (!request.complete || response.destroyed) request.destroy();
-  else if (failure instanceof URIError) sendJson(response, 400, { message: "400 Bad Request" });
+  else if (isOfName(failure)) sendJson(response, 400, { message: "400 Bad Request" });
   else {
     logger.error(`${request.method} failed: ${failure instanceof Error ? failure.message : String(failure)}`);
     if (response.headersSent) response.destroy();
     else sendJson(response, 500, { message: "500 Internal Server Error" });
   }
+}
+
+/** Whether a request failed by the names in its path: they cannot be decoded, or are too long for a file. */
+function isOfName(failure: unknown): boolean {
+  return (
+    failure instanceof URIError || (failure instanceof Error && "code" in failure && failure.code === "ENAMETOOLONG")
+  );
 }

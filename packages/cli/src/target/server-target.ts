@@ -12,6 +12,7 @@ import {
 import type { AccessLevel } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
+import { printable } from "../output/printable.ts";
 import type { PresentRule } from "../plan/plan-rules.ts";
 import { ruleErrorText } from "./rule-error-text.ts";
 import type { CallerDecision, Failure, RuleTarget } from "./target.ts";
@@ -132,11 +133,8 @@ function describeError(error: ClientError, isTokenMissing: boolean, tokenOption:
     .with({ type: "server_unavailable" }, ({ status }) => `the server answered with status ${status}${maybe}`)
     .with({ type: "connection_failed" }, ({ cause }) => `the connection failed: ${reasonOf(cause)}${maybe}`)
     .with({ type: "timed_out" }, ({ timeoutMs }) => `the server did not answer within ${timeoutMs / 1000} s${maybe}`)
-    .with(
-      { type: "request_rejected" },
-      ({ status, messages }) => `the server refused (${status}): ${messages.join("; ")}`,
-    )
-    .with({ type: "unexpected_answer" }, ({ reason }) => `${reason}${maybe}`)
+    .with({ type: "request_rejected" }, ({ status, messages }) => `the server refused (${status}): ${said(messages)}`)
+    .with({ type: "unexpected_answer" }, ({ reason }) => `${printable(reason)}${maybe}`)
     .with(
       { type: "unsupported_by_server" },
       ({ endpoint }) => `GitLab's API has no ${endpoint}; only servers of package-protection have it`,
@@ -155,10 +153,15 @@ function describeError(error: ClientError, isTokenMissing: boolean, tokenOption:
       const sentences = errors.map(({ index, message }) =>
         index === null ? message : `rule ${index + 1}: ${message}`,
       );
-      return `the server refused the rules: ${sentences.join("; ")}`;
+      return `the server refused the rules: ${said(sentences)}`;
     })
-    .with({ type: "not_revertible" }, ({ messages }) => `the entry can't be undone: ${messages.join("; ")}`)
+    .with({ type: "not_revertible" }, ({ messages }) => `the entry can't be undone: ${said(messages)}`)
     .exhaustive();
+}
+
+/** What a server says, in one line. */
+function said(messages: readonly string[]): string {
+  return messages.map(printable).join("; ");
 }
 
 /** `fetch` puts the network's error below its own. */

@@ -1,5 +1,10 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
-import { type AccessLevel, createPackageProtection, type PackageAction } from "@package-protection/core";
+import {
+  type AccessLevel,
+  createPackageProtection,
+  type PackageAction,
+  type RuleStore,
+} from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import {
   arbitraryNameLike,
@@ -130,6 +135,69 @@ it("reports a write of another shape as an internal error", async () => {
   expect(decided._unsafeUnwrapErr()).toMatchObject({
     type: "internal_error",
     cause: new Error("the guard asked about an invalid packageName"),
+  });
+});
+
+it("reports a failing store with its cause, and no evaluated refusals", async () => {
+  const cause = new Error("down");
+  const store: RuleStore = {
+    ...memoryRuleStore(),
+    changes: () => err({ type: "store_unavailable", mayHaveHappened: false, cause }),
+  };
+  const evaluated: unknown[] = [];
+  const host = await hostWith({
+    protection: createPackageProtection({ store, minimumAccessLevels: null }),
+    onEvaluated: (wouldRefuse) => evaluated.push(wouldRefuse),
+  });
+  expect((await decide(host, write))._unsafeUnwrapErr()).toMatchObject({ type: "store_unavailable", cause });
+  expect(evaluated).toEqual([]);
+});
+
+describe("existingVersions", () => {
+  const versions = fc.uniqueArray(fc.constantFrom("1.0.0", "1.1.0", "2.0.0-x", "v3", "", "__proto__x"));
+  const arbitraryWrite = fc.record({
+    actions: fc.constantFrom<PackageWrite["actions"]>(["push"], ["delete"], ["push", "delete"], ["delete", "push"]),
+    remainingVersions: fc.option(versions),
+    alternativeNames: fc.constantFrom([], ["App"]),
+  });
+
+  it("narrow only a push and delete of one name that lists its versions, and only if it keeps all that exist", async () => {
+    const { protection } = await hostWith();
+    const host = { protection, projectId: 7, principal: () => ({ kind: "admin" }) as const };
+    await fc.assert(
+      fc.asyncProperty(arbitraryWrite, fc.option(versions), async (over, existing) => {
+        const asked: string[] = [];
+        const nextBatch = async () => undefined;
+        const existingVersions = (packageName: string) => {
+          asked.push(packageName);
+          return existing;
+        };
+        const { actions, remainingVersions, alternativeNames } = over;
+        const decided = await decide({ ...host, nextBatch, existingVersions }, { ...write, ...over });
+        const isOpen = actions.length === 2 && remainingVersions !== null && alternativeNames.length === 0;
+        expect(asked).toEqual(isOpen ? ["app"] : []);
+        const keepsAll = isOpen && (existing ?? []).every((version) => remainingVersions.includes(version));
+        expect(decided._unsafeUnwrap()).toEqual({ ...write, ...over, actions: keepsAll ? ["push"] : actions });
+      }),
+    );
+  });
+
+  it("fail by their name, with the host's error or the rule that the answer breaks", async () => {
+    const listed = { ...write, remainingVersions: ["1.0.0"] };
+    const rule = new Error("existingVersions must return a list of texts or null");
+    const down = new Error("down");
+    const answers: readonly [answer: () => unknown, cause: Error][] = [
+      [() => Promise.reject(down), down],
+      [() => undefined, rule],
+      [() => "1.0.0", rule],
+      [() => [1], rule],
+      [() => ["1.0.0", 1], rule],
+    ];
+    for (const [answer, cause] of answers) {
+      const existingVersions = answer as () => readonly string[];
+      const decided = await decide(await hostWith({ existingVersions }), listed);
+      expect(decided._unsafeUnwrapErr()).toEqual({ type: "host_unavailable", asked: "existingVersions", cause });
+    }
   });
 });
 

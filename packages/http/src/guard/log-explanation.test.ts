@@ -76,4 +76,64 @@ describe("the log of a refusal", () => {
     } as const;
     expect(explainToHost(anonymous, seen)).toBe(`nobody may push here without signing in: ${returned}`);
   });
+
+  it("says nothing of the caller where nobody saw the request, or the caller is known", () => {
+    const below = {
+      type: "below_minimum_access_level",
+      packageType: "npm",
+      action: "push",
+      requiredAccessLevel: null,
+    } as const;
+    const seen = { ...publishes.npm, protocol: "npm", callerOf: "identify" } as const;
+    const anonymous = { ...below, principal: { kind: "anonymous" } } as const;
+    expect(explainToHost(anonymous, null)).toBe("nobody may push here without signing in");
+    const guest = { ...below, principal: { kind: "user", accessLevel: "guest" } } as const;
+    expect(explainToHost({ ...guest, requiredAccessLevel: "developer" }, seen)).toBe("a developer may push here");
+  });
+
+  it("of a page of another site says what such a page sends", () => {
+    expect(explainToHost({ type: "cross_site" }, null)).toBe(
+      "a browser sent it for a page of another site (Sec-Fetch-Site: cross-site), which could use the visitor's cookie: " +
+        "a page that may write sends PRIVATE-TOKEN, Authorization: Bearer or X-Package-Protection",
+    );
+  });
+
+  it("of an address that routers read in different ways says so", () => {
+    const seen = { ...publishes.npm, protocol: "npm", callerOf: "identify" } as const;
+    expect(explainToHost({ type: "path_invalid" }, { ...seen, target: null })).toBe(
+      "routers could read the address in different ways, and find another package in it",
+    );
+    expect(explainToHost({ type: "path_invalid" }, { ...seen, target: "/a/../b" })).toBe(
+      "the protocol npm has no such path below the mount (PUT with Content-Type application/json)",
+    );
+    expect(explainToHost({ type: "body_invalid" }, { ...seen, target: null })).toBe(
+      "the protocol npm has no such body below the mount (PUT with Content-Type application/json)",
+    );
+  });
+
+  it("of a name names the protocols whose it would be, and shows no endless Content-Type", () => {
+    const seen = { protocol: "npm", method: "PUT", callerOf: "identify" } as const;
+    const explanation = explainToHost(
+      { type: "package_name_invalid" },
+      { ...seen, target: "/App", contentType: `text/${"x".repeat(200)}` },
+    );
+    expect(explanation).toBe(
+      `the protocol npm has no such package name below the mount (PUT with Content-Type text/${"x".repeat(95)}); it expects application/json`,
+    );
+    const unknown = { ...seen, target: "/com/acme/app/1.0/app-1.0.jar", contentType: undefined };
+    expect(explainToHost({ type: "write_unknown" }, unknown)).toMatch(
+      /^the protocol npm has no such write below the mount \(PUT with no Content-Type\); check protocol and mount: as .*\bmaven\b.* it would be a write; only a route of your own that stores no package belongs in ownRoutes$/,
+    );
+  });
+
+  it.each([
+    "project_not_found",
+    "forbidden",
+    "body_encoded",
+    "method_overridden",
+    "package_name_missing",
+    "package_name_contradicted",
+  ] as const)("of %s says nothing more", (type) => {
+    expect(explainToHost({ type }, null)).toBeNull();
+  });
 });

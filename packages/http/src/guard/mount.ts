@@ -73,10 +73,10 @@ function isRoutedAsSent(url: string): boolean {
 }
 
 /**
- * An absolute target as routers read it for which a host ends at the first slash and nowhere else, or whose slashes were merged.
+ * A target with a host as routers read it for which the host ends at the first slash and nowhere else, or whose slashes were merged.
  */
 function withoutHost(sent: string): string {
-  return sent.replace(/^[a-z][a-z0-9+.-]*:\/+[^/]*/i, "");
+  return sent.replace(/^(?:[a-z][a-z0-9+.-]*:[\\/]+|[\\/]{2,})[^\\/]*/i, "");
 }
 
 function pathOf(address: string): string {

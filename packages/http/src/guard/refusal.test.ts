@@ -203,6 +203,52 @@ describe("guardRefusal", () => {
     });
   });
 
+  it.each([
+    [["npm", "terraform_module"], "Bearer"],
+    [["cargo"], "Cargo"],
+    [["conan", "generic", "helm", "maven", "nuget", "pypi"], 'Basic realm="package registry", charset="UTF-8"'],
+  ] as const)("asks clients of %j for the credential that they can send, and says why", (types, challenge) => {
+    const anonymous = { principal: { kind: "anonymous" }, action: "push", requiredAccessLevel: null } as const;
+    for (const packageType of types) {
+      const below = { type: "below_minimum_access_level", packageType, ...anonymous } as const;
+      const answers = [
+        [answered(below), "401 Unauthorized - nobody may push here without signing in"],
+        [answered(below, false), "401 Unauthorized"],
+        [answered({ type: "token_expired", packageType }), "401 Unauthorized - the token is expired"],
+        [answered({ type: "token_revoked", packageType }), "401 Unauthorized - the token was revoked"],
+      ] as const;
+      for (const [{ status, headers, body }, error] of answers) {
+        expect([status, headers["WWW-Authenticate"]]).toEqual([401, challenge]);
+        expect(body).toMatchObject({ message: "401 Unauthorized", error, errors: [{ code: "UNAUTHORIZED" }] });
+      }
+    }
+  });
+
+  it("says no more than that where the project is not for writing", () => {
+    expect(answered({ type: "forbidden" })).toMatchObject({
+      status: 403,
+      reasonPhrase: null,
+      body: { message: "403 Forbidden", error: "403 Forbidden", errors: [{ code: "DENIED", detail: "403 Forbidden" }] },
+    });
+  });
+
+  it("names the methods and the encoding that would do", () => {
+    expect(answered({ type: "write_unknown" }).headers).toMatchObject({ Allow: "GET, HEAD, OPTIONS" });
+    expect(answered({ type: "body_encoded" }).headers).toMatchObject({ "Accept-Encoding": "identity" });
+  });
+
+  it("has the whole sentence in a status line of at most 200 characters, else its beginning", () => {
+    const before = "Forbidden - Package protected. (an owner may push here: rule 1 )".length;
+    for (const [length, end] of [
+      [200 - before, "a)"],
+      [201 - before, "a..."],
+    ] as const) {
+      const { reasonPhrase } = answered(refused({ blockedBy: [rule(1, "a".repeat(length), "owner")] }));
+      expect(reasonPhrase).toHaveLength(200);
+      expect(reasonPhrase?.endsWith(end)).toBe(true);
+    }
+  });
+
   it("reveals nothing of a failure's cause", () => {
     const cause = new Error("password");
     for (const [error, status, message] of [

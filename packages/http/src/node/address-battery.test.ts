@@ -39,6 +39,7 @@ const readPath: Readonly<Record<string, (request: IncomingMessage) => string>> =
   "new URL after a string": ({ url = "" }) =>
     URL.canParse(`http://host${url}`) ? decoded(new URL(`http://host${url}`).pathname) : "",
   "url.parse": ({ url = "" }) => parse(url).pathname ?? "",
+  "url.parse with a host, normalised": ({ url = "" }) => posix.normalize(parse(url, false, true).pathname ?? ""),
   "the url, decoded and normalised": ({ url = "" }) => posix.normalize(decoded(url.split("?", 1)[0] ?? "")),
   "the url without parameters of segments": ({ url = "" }) =>
     posix.normalize(decoded(url.split("?", 1)[0] ?? "").replace(/;[^/]*/g, "")),

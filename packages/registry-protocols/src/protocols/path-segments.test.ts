@@ -70,3 +70,55 @@ test("a path is read alike with and without escapes", () => {
     { numRuns: 2000 },
   );
 });
+
+test.each([
+  ["", []],
+  ["/", []],
+  ["/?x", []],
+  ["?x", []],
+  ["/a", ["a"]],
+  ["/a/", ["a", ""]],
+  ["/a/b?c/d", ["a", "b"]],
+  ["/a/?b", ["a", ""]],
+  ["/%61/%2fb", ["a", "/b"]],
+  ["/a/%25", ["a", "%"]],
+  ["/a/%25b", ["a", "%b"]],
+  ["/a/b;c", ["a", "b;c"]],
+  ["/a:b/!$&'()*,=|", ["a:b", "!$&'()*,=|"]],
+  ["/a/.b", ["a", ".b"]],
+  ["/a/b.", ["a", "b."]],
+] as const)("%s has the segments %j", (target, segments) => {
+  expect(pathSegments(target, new Set(["a"]))).toEqual(target.includes("%61") ? null : segments);
+  expect(pathSegments(target, new Set(["x"]))).toEqual(segments);
+});
+
+test.each([
+  ...["a", "a/", "*", "//", "//a", "/a//", "/a//b", "/a/%2e", "/./a", "/a/..", "/a;x/b", "/;x", "/a/;"],
+  ...[
+    "/a b",
+    "/a#",
+    "/a\\b",
+    "/\u007f",
+    "/é",
+    "/a\n",
+    "/%00",
+    "/%1f",
+    "/%7F",
+    "/%5c",
+    "/%2541",
+    "/%25ff",
+    "/%",
+    "/%e9",
+    "/%2",
+  ],
+])("%j has none, since two readers could take it differently", (target) => {
+  expect(pathSegments(target, new Set())).toBeNull();
+});
+
+test("a fixed text is found as it is written alone", () => {
+  const fixed = new Set(["-rev", "api"]);
+  expect(pathSegments("/api/-rev", fixed)).toEqual(["api", "-rev"]);
+  expect(pathSegments("/%61pi/x", fixed)).toBeNull();
+  expect(pathSegments("/x/%2drev", fixed)).toBeNull();
+  expect(pathSegments("/x/%2dREV", fixed)).toEqual(["x", "-REV"]);
+});

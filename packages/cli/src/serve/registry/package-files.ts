@@ -61,8 +61,8 @@ export function packageFiles(folder: string): PackageFiles {
   };
 }
 
-/** What Node says of a file that is not there, or that is a folder. */
-const missing: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "ERR_FS_EISDIR"]);
+/** What Node says of a file that is not there, that cannot be there, or that is a folder. */
+const missing: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ERR_FS_EISDIR"]);
 
 /** A name that no other part has, and that is a file of this folder: never empty, `.` or `..`. */
 function fileName(part: string): string {

@@ -265,3 +265,31 @@ test("of several people who undo one change at once, one does", async () => {
     { numRuns: 60 },
   );
 });
+
+test("what is forgotten while it is undone does not come back", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isDeletion) => {
+      const real = memoryRuleStore();
+      const later = <T, E>(label: string, work: () => ResultAsync<T, E>) =>
+        new ResultAsync(scheduler.schedule(Promise.resolve(), label).then(work));
+      const store: RuleStore = {
+        ...real,
+        changes: (...read) => later("changes", () => new ResultAsync(Promise.resolve(real.changes(...read)))),
+        history: (...read) => later("history", () => real.history(...read)),
+        write: (...write) => later("write", () => real.write(...write)),
+        forget: (...step) => later("forget", () => real.forget(...step)),
+      };
+      const first = managedProject({ store: real }).protection;
+      const rule = (await first.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
+      if (isDeletion) (await first.deleteRule({ ...request, ruleId: rule.id }))._unsafeUnwrap();
+      const { protection } = managedProject({ store });
+      const undoing = protection.revertChange({ ...request, sequence: isDeletion ? 2 : 1 });
+      await scheduler.waitFor(Promise.all([undoing, protection.forgetProject(projectId)]));
+      expect((await first.listRules(request))._unsafeUnwrap()).toEqual([]);
+      expect((await first.listHistory(request))._unsafeUnwrap().entries).toEqual([]);
+      const undone = await undoing;
+      if (undone.isErr()) expect(undone.error).toEqual({ type: "history_entry_not_found" });
+    }),
+    { numRuns: 60 },
+  );
+});

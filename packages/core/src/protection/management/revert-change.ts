@@ -117,14 +117,14 @@ export function createRuleReverts({
         const authorised = await authorise(deadline, request, "update");
         if (authorised.isErr()) return err(authorised.error);
         const { projectId } = authorised.value;
-        const entry = await readEntry(deadline, projectId, sequence);
-        if (entry.isErr()) return err(entry.error);
-        if (entry.value === null) return err(historyEntryNotFound);
         for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-          // Before the history, so that a revert that comes later meets another revision.
+          // Before the history, so that a later revert, and a project that is forgotten later, meet another revision.
           const read = await rules.read(deadline, projectId);
           if (read.isErr()) return err(read.error);
           const { revision, wholeList } = read.value;
+          const entry = await readEntry(deadline, projectId, sequence);
+          if (entry.isErr()) return err(entry.error);
+          if (entry.value === null) return err(historyEntryNotFound);
           if (expected !== undefined && expected !== revision) return err(preconditionFailed);
           const revertedBy = await findRevert(deadline, projectId, sequence);
           if (revertedBy.isErr()) return err(revertedBy.error);
