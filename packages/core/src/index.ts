@@ -93,9 +93,9 @@ export type {
   ProjectReference,
 } from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent, RequestOrigin } from "./protection/protection-event.ts";
-export type { Refusal, RefusalLog, RefusalPage, RefusingRule } from "./protection/refusal.ts";
-export type { ReportedRefusal } from "./protection/refusal-recorder.ts";
-export type { CacheStats } from "./protection/rule-cache.ts";
+export type { Refusal, RefusalLog, RefusalPage, RefusingRule } from "./protection/refusals/refusal.ts";
+export type { ReportedRefusal } from "./protection/refusals/refusal-recorder.ts";
+export type { CacheStats } from "./protection/rule-reading/rule-cache.ts";
 export {
   type AccessLevel,
   accessLevelInteger,

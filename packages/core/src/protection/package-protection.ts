@@ -6,7 +6,6 @@ import type { RuleStore } from "../store/rule-store.ts";
 import { createPackageChecks, type PackageChecks } from "./check-package.ts";
 import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
-import { gatherReads } from "./gathered-reads.ts";
 import { type GuardedStore, guardStore } from "./guarded-store.ts";
 import { createRuleManagement, type ManagementParts, type RuleManagement } from "./management/manage-rules.ts";
 import type { PackageInventory } from "./management/package-inventory.ts";
@@ -26,11 +25,17 @@ import {
   resolveProject,
 } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
-import type { RefusalLog } from "./refusal.ts";
-import { createRefusalMemory } from "./refusal-memory.ts";
-import { createRefusalRecorder, type ReportedRefusal, requireReportedRefusal, timeOf } from "./refusal-recorder.ts";
+import type { RefusalLog } from "./refusals/refusal.ts";
+import { createRefusalMemory } from "./refusals/refusal-memory.ts";
+import {
+  createRefusalRecorder,
+  type ReportedRefusal,
+  requireReportedRefusal,
+  timeOf,
+} from "./refusals/refusal-recorder.ts";
 import { renameInHistory } from "./rename-in-history.ts";
-import { type CacheStats, createRuleCache } from "./rule-cache.ts";
+import { gatherReads } from "./rule-reading/gathered-reads.ts";
+import { type CacheStats, createRuleCache } from "./rule-reading/rule-cache.ts";
 
 export interface PackageProtectionOptions {
   readonly store: RuleStore;

@@ -1,5 +1,3 @@
-// The management API as a fetch handler.
-
 import { managementEndpoints } from "../management/endpoint.ts";
 import { errorResponse } from "../management/error-response.ts";
 import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";

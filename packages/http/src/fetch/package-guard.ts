@@ -1,5 +1,3 @@
-// The guard as a fetch handler.
-
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
 import { findGuardedUrl, parsedMounts } from "../guard/mount.ts";

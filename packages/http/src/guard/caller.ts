@@ -1,5 +1,3 @@
-// Who writes into which project (contract, section 7, who passes a guard that identifies).
-
 import {
   isAtLeast,
   type MinimumAccessLevels,

@@ -1,5 +1,3 @@
-// The event that a guard emits for every outcome.
-
 import type {
   AccessLevel,
   PackageAction,

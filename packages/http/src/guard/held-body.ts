@@ -1,5 +1,3 @@
-// A body that is held back until its package is known, for every transport.
-
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import type { BodyChunk } from "../message/held-chunks.ts";
 

@@ -1,5 +1,3 @@
-// What the log says of a refusal beside its reason.
-
 import { packageTypes } from "@package-protection/core";
 import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
 import type { GuardError } from "./errors.ts";

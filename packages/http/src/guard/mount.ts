@@ -1,5 +1,3 @@
-// The address of a request below the guard's mounts.
-
 import { canonicalTarget, schemeAndAuthority } from "../message/request-target.ts";
 
 /** The address of a request, as far as a guard can find it. */

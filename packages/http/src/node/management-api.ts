@@ -1,5 +1,3 @@
-// The management API as a handler of node:http.
-
 import type { IncomingMessage } from "node:http";
 import { type ManagementAddress, managementEndpoints } from "../management/endpoint.ts";
 import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";

@@ -1,5 +1,3 @@
-// The guard as a handler of node:http.
-
 import type { IncomingMessage } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";

@@ -25,10 +25,10 @@ import {
   ruleDraft,
 } from "../../rules/rule.ts";
 import type { RuleOperation, RuleWrite } from "../../store/rule-store.ts";
-import type { CompiledProject } from "../compiled-project.ts";
 import { answerWithin, type Deadline } from "../deadline.ts";
-import type { RuleReader } from "../gathered-reads.ts";
 import type { GuardedStore } from "../guarded-store.ts";
+import type { CompiledProject } from "../rule-reading/compiled-project.ts";
+import type { RuleReader } from "../rule-reading/gathered-reads.ts";
 import { findTwin, isActivation } from "./active-twin.ts";
 import type { Authorise, Authorised, ManagementError, ProjectRequest } from "./project-access.ts";
 import { limitError } from "./rule-limit.ts";

@@ -5,8 +5,8 @@ import { type RefusalLogUnavailable, refusalLogUnavailable } from "../../rules/e
 import { isPackageType } from "../../rules/package-type.ts";
 import { ruleTermsError } from "../../rules/rule.ts";
 import { answerWithin, type Deadline, timedOut, waitWithin } from "../deadline.ts";
-import type { Refusal, RefusalLog, RefusalPage } from "../refusal.ts";
-import type { RefusalMemory } from "../refusal-memory.ts";
+import type { Refusal, RefusalLog, RefusalPage } from "../refusals/refusal.ts";
+import type { RefusalMemory } from "../refusals/refusal-memory.ts";
 import type { ManagementParts } from "./manage-rules.ts";
 import { pageLimit } from "./page-limit.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
