@@ -7,7 +7,7 @@ import { ruleTermsError } from "../../rules/rule.ts";
 import { answerWithin, type Deadline, timedOut, waitWithin } from "../deadline.ts";
 import type { Refusal, RefusalLog, RefusalPage } from "../refusals/refusal.ts";
 import type { RefusalMemory } from "../refusals/refusal-memory.ts";
-import type { ManagementParts } from "./manage-rules.ts";
+import type { ManagementParts } from "./management-parts.ts";
 import { pageLimit } from "./page-limit.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 

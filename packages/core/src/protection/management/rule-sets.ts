@@ -10,10 +10,11 @@ import {
 } from "../../rules/errors.ts";
 import type { ProtectionRule, Revision, RuleInput } from "../../rules/rule.ts";
 import { answerWithin } from "../deadline.ts";
-import type { ChangeRequest, ManagementParts } from "./manage-rules.ts";
+import type { ManagementParts } from "./management-parts.ts";
 import { appliedPlan, type PlannedOperation, parseRuleSet, planRuleSet } from "./planned-rule-set.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 import { limitError } from "./rule-limit.ts";
+import type { ChangeRequest } from "./rule-management.ts";
 import { mostAttempts, rulesChanged } from "./rule-writer.ts";
 
 /** All rules of a project, active and evaluated, at one revision. */

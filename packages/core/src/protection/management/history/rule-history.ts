@@ -1,11 +1,11 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
-import type { StoreUnavailable } from "../../rules/errors.ts";
-import type { HistoryEntry, RuleHistoryChange } from "../../store/rule-store.ts";
-import { answerWithin } from "../deadline.ts";
+import type { StoreUnavailable } from "../../../rules/errors.ts";
+import type { HistoryEntry, RuleHistoryChange } from "../../../store/rule-store.ts";
+import { answerWithin } from "../../deadline.ts";
+import type { ManagementParts } from "../management-parts.ts";
+import { pageLimit } from "../page-limit.ts";
+import type { ManagementError, ProjectRequest } from "../project-access.ts";
 import { createHistoryReader, type HistoryReader } from "./history-reader.ts";
-import type { ManagementParts } from "./manage-rules.ts";
-import { pageLimit } from "./page-limit.ts";
-import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
 export interface ListHistoryRequest extends ProjectRequest {
   /** Only entries that touched this rule, with its changes alone. */

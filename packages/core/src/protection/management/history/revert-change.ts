@@ -14,16 +14,17 @@ import {
   type RulesTouchedSince,
   ruleChanged,
   type StoreUnavailable,
-} from "../../rules/errors.ts";
-import { type ProtectionRule, type Revision, ruleDraft } from "../../rules/rule.ts";
-import type { RuleHistoryChange, RuleOperation } from "../../store/rule-store.ts";
-import { answerWithin, type Deadline } from "../deadline.ts";
-import { inTurns } from "../next-turn.ts";
+} from "../../../rules/errors.ts";
+import { type ProtectionRule, type Revision, ruleDraft } from "../../../rules/rule.ts";
+import type { RuleHistoryChange, RuleOperation } from "../../../store/rule-store.ts";
+import { answerWithin, type Deadline } from "../../deadline.ts";
+import { inTurns } from "../../next-turn.ts";
+import type { ManagementParts } from "../management-parts.ts";
+import type { ManagementError } from "../project-access.ts";
+import { limitError } from "../rule-limit.ts";
+import type { ChangeRequest } from "../rule-management.ts";
+import { mostAttempts, rulesChanged } from "../rule-writer.ts";
 import { createHistoryReader } from "./history-reader.ts";
-import type { ChangeRequest, ManagementParts } from "./manage-rules.ts";
-import type { ManagementError } from "./project-access.ts";
-import { limitError } from "./rule-limit.ts";
-import { mostAttempts, rulesChanged } from "./rule-writer.ts";
 
 export interface RevertChangeRequest extends ChangeRequest {
   /** The entry to undo. A number that is not a positive safe integer is the sequence of no entry. */
