@@ -13,18 +13,17 @@ import {
   type RuleLimitReached,
   type RulesTouchedSince,
   ruleChanged,
-  type StoreUnavailable,
 } from "../../../rules/errors.ts";
 import { type ProtectionRule, type Revision, ruleDraft } from "../../../rules/rule.ts";
 import type { RuleHistoryChange, RuleOperation } from "../../../store/rule-store.ts";
 import { answerWithin, type Deadline } from "../../deadline.ts";
 import { inTurns } from "../../next-turn.ts";
 import type { ManagementParts } from "../management-parts.ts";
-import type { ManagementError } from "../project-access.ts";
+import type { Authorised, ManagementError } from "../project-access.ts";
 import { limitError } from "../rule-limit.ts";
 import type { ChangeRequest } from "../rule-management.ts";
 import { mostAttempts, rulesChanged } from "../rule-writer.ts";
-import { createHistoryReader } from "./history-reader.ts";
+import { findRevert, readEntry } from "./history-entry.ts";
 
 export interface RevertChangeRequest extends ChangeRequest {
   /** The entry to undo. A number that is not a positive safe integer is the sequence of no entry. */
@@ -66,92 +65,52 @@ export interface RuleReverts {
 }
 
 type Answer = Awaited<ReturnType<RuleReverts["revertChange"]>>;
+type RevertError = Extract<Answer, { readonly error: unknown }>["error"];
 
-const changesOfRead = 1000;
-
-export function createRuleReverts({
-  authorise,
-  store,
-  rules,
-  write,
-  deadlineMs,
-  maximumRulesPerProject,
-}: ManagementParts): RuleReverts {
-  /** All changes of an entry; null if the history has no entry with this sequence. */
-  async function readEntry(
-    deadline: Deadline,
-    projectId: number,
-    sequence: number,
-  ): Promise<Result<readonly RuleHistoryChange[] | null, StoreUnavailable>> {
-    if (!Number.isSafeInteger(sequence) || sequence < 1) return ok(null);
-    const reader = createHistoryReader(store, deadline, projectId, sequence, changesOfRead);
-    const changes: RuleHistoryChange[] = [];
-    for (;;) {
-      const part = await reader.read();
-      if (part.isErr()) return err(part.error);
-      if (part.value?.sequence !== sequence) return ok(null);
-      changes.push(...part.value.changes);
-      if (!part.value.more) return ok(changes);
-    }
-  }
-
-  /** The sequence of the entry that reverted this one; null if there is none. */
-  async function findRevert(
-    deadline: Deadline,
-    projectId: number,
-    sequence: number,
-  ): Promise<Result<number | null, StoreUnavailable>> {
-    const reader = createHistoryReader(store, deadline, projectId, null, changesOfRead);
-    for (;;) {
-      const part = await reader.read();
-      if (part.isErr()) return err(part.error);
-      if (part.value === null || part.value.sequence <= sequence) return ok(null);
-      if (part.value.reverts === sequence) return ok(part.value.sequence);
-      reader.skipRest();
-    }
-  }
-
+export function createRuleReverts(parts: ManagementParts): RuleReverts {
+  const { authorise, deadlineMs } = parts;
   return {
     revertChange: (request) =>
       answerWithin(deadlineMs, async (deadline): Promise<Answer> => {
-        const { sequence, expected } = request;
         const authorised = await authorise(deadline, request, "update");
         if (authorised.isErr()) return err(authorised.error);
-        const { projectId } = authorised.value;
         for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-          // Before the history, so that a later revert, and a project that is forgotten later, meet another revision.
-          const read = await rules.read(deadline, projectId);
-          if (read.isErr()) return err(read.error);
-          const { revision, wholeList } = read.value;
-          const entry = await readEntry(deadline, projectId, sequence);
-          if (entry.isErr()) return err(entry.error);
-          if (entry.value === null) return err(historyEntryNotFound);
-          if (expected !== undefined && expected !== revision) return err(preconditionFailed);
-          const revertedBy = await findRevert(deadline, projectId, sequence);
-          if (revertedBy.isErr()) return err(revertedBy.error);
-          if (revertedBy.value !== null) return err({ type: "already_reverted", revertedBy: revertedBy.value });
-          const operations = await inverse(entry.value, wholeList);
-          if (operations.isErr()) return err(operations.error);
-          const limit = limitError(
-            maximumRulesPerProject,
-            wholeList.length,
-            wholeList.length + growth(operations.value),
-          );
-          if (limit !== null) return err(limit);
-          const options = { expected: revision, reverts: sequence };
-          const written = await write(
-            deadline,
-            authorised.value,
-            operations.value,
-            [patternTaken, rulesChanged],
-            options,
-          );
-          if (written.isOk()) return ok({ ...written.value, reverts: sequence });
-          if (written.error.type !== "rules_changed") return err(written.error);
+          const reverted = await revertOnce(parts, deadline, authorised.value, request);
+          if (reverted.isOk()) return ok(reverted.value);
+          if (reverted.error.type !== "rules_changed") return err(reverted.error);
         }
         return err(ruleChanged);
       }),
   };
+}
+
+/** Reads the entry and undoes it. `rules_changed` if another write came in between. */
+async function revertOnce(
+  { store, rules, write, maximumRulesPerProject }: ManagementParts,
+  deadline: Deadline,
+  authorised: Authorised,
+  { sequence, expected }: RevertChangeRequest,
+): Promise<Result<RevertedChange, RevertError | typeof rulesChanged>> {
+  const { projectId } = authorised;
+  // Before the history, so that a later revert, and a project that is forgotten later, meet another revision.
+  const read = await rules.read(deadline, projectId);
+  if (read.isErr()) return err(read.error);
+  const { revision, wholeList } = read.value;
+  const entry = await readEntry(store, deadline, projectId, sequence);
+  if (entry.isErr()) return err(entry.error);
+  if (entry.value === null) return err(historyEntryNotFound);
+  if (expected !== undefined && expected !== revision) return err(preconditionFailed);
+  const revertedBy = await findRevert(store, deadline, projectId, sequence);
+  if (revertedBy.isErr()) return err(revertedBy.error);
+  if (revertedBy.value !== null) return err({ type: "already_reverted", revertedBy: revertedBy.value });
+  const operations = await inverse(entry.value, wholeList);
+  if (operations.isErr()) return err(operations.error);
+  const ruleCount = wholeList.length;
+  const limit = limitError(maximumRulesPerProject, ruleCount, ruleCount + growth(operations.value));
+  if (limit !== null) return err(limit);
+  const options = { expected: revision, reverts: sequence };
+  const written = await write(deadline, authorised, operations.value, [patternTaken, rulesChanged], options);
+  return written.map((done) => ({ ...done, reverts: sequence }));
 }
 
 /** The operations that undo the changes, if each rule is as they left it. */
