@@ -39,6 +39,7 @@ import { renameInHistory } from "./rename-in-history.ts";
 import { gatherReads } from "./rule-reading/gathered-reads.ts";
 import { type CacheStats, createRuleCache } from "./rule-reading/rule-cache.ts";
 
+/** The options of `createPackageProtection`. */
 export interface PackageProtectionOptions {
   readonly store: RuleStore;
   /** The host's projects and roles. Without it rules can be checked, not managed. */

@@ -8,6 +8,7 @@ import { stepsInTurns } from "../next-turn.ts";
 import type { ManagementParts } from "./management-parts.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
+/** The findings about a project's rules, at one revision. */
 export interface ProjectFindings {
   /** The project's revision for which they were found. */
   readonly revision: Revision;

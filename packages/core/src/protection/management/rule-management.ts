@@ -17,10 +17,12 @@ export interface ChangeRequest extends ProjectRequest {
   readonly expected?: Revision;
 }
 
+/** The rule to create. */
 export interface CreateRuleRequest extends ChangeRequest {
   readonly rule: RuleInput;
 }
 
+/** One rule by its id, and the preconditions of its change. */
 export interface RuleRequest extends ChangeRequest {
   /** A number that is not a safe integer is the id of no rule. */
   readonly ruleId: number;
@@ -31,6 +33,7 @@ export interface RuleRequest extends ChangeRequest {
   readonly unmodifiedSince?: number;
 }
 
+/** The change of one rule. */
 export interface UpdateRuleRequest extends RuleRequest {
   readonly change: RuleChange;
 }

@@ -24,6 +24,7 @@ export interface ProjectRules {
   readonly rules: readonly ProtectionRule[];
 }
 
+/** The whole set of rules as it should be. */
 export interface ApplyRuleSetRequest extends ChangeRequest {
   /** The whole set as it should be. Later changes of the array and its objects are ignored. */
   readonly rules: readonly RuleInput[];
@@ -31,6 +32,7 @@ export interface ApplyRuleSetRequest extends ChangeRequest {
   readonly dryRun?: boolean;
 }
 
+/** The differences between a project's rules and the wanted ones, and whether they were made. */
 export interface AppliedRuleSet {
   /** The project's revision: after the write, or that for which the plan was made. */
   readonly revision: Revision;

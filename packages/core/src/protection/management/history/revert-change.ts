@@ -25,6 +25,7 @@ import type { ChangeRequest } from "../rule-management.ts";
 import { mostAttempts, rulesChanged } from "../rule-writer.ts";
 import { findRevert, readEntry } from "./history-entry.ts";
 
+/** The entry of the history to undo. */
 export interface RevertChangeRequest extends ChangeRequest {
   /** The entry to undo. A number that is not a positive safe integer is the sequence of no entry. */
   readonly sequence: number;
@@ -41,6 +42,7 @@ export interface RevertedChange {
   readonly changes: readonly RuleHistoryChange[];
 }
 
+/** Undoing changes, on behalf of a caller (contract, section 7). */
 export interface RuleReverts {
   /**
    * Undoes an entry, in one write, if its rules were not changed since.

@@ -14,6 +14,7 @@ import type { ChangedRules } from "./changed-rules.ts";
  */
 export type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
 
+/** How many packages require each level for an action, before and after the changes. */
 export interface CountsOfAction {
   readonly before: LevelCounts;
   readonly after: LevelCounts;

@@ -18,6 +18,7 @@ import { changeRules, type RuleSetChange } from "./changed-rules.ts";
 import { inventoryPackages, listedPackages, type PackageInventory, type PackageSource } from "./package-inventory.ts";
 import { createPreviewSummary, type PreviewedPackages } from "./preview-summary.ts";
 
+/** The changes to preview, and the packages to compare. */
 export interface PreviewRulesRequest extends ProjectRequest {
   /** Made one after the other. None compares the rules with themselves. */
   readonly changes: readonly RuleSetChange[];
@@ -29,6 +30,7 @@ export interface PreviewRulesRequest extends ProjectRequest {
   readonly limit?: number;
 }
 
+/** The effect of changes on packages, a page of them. */
 export interface RulePreview extends PreviewedPackages {
   /** The project's revision for which this was computed. */
   readonly revision: Revision;
