@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { type AddCommand, errorExitCode } from "./commands/command-line.ts";
+import type { AddCommand } from "./commands/command-line.ts";
+import { errorExitCode } from "./output/terminal.ts";
 
 /** Each command's code, which is loaded at its use, in the order of the help. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {

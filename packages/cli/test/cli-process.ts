@@ -7,7 +7,11 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+/** What Node runs as the command line. */
+export const program = [
+  "--conditions=package-protection-source",
+  fileURLToPath(new URL("../src/main.ts", import.meta.url)),
+];
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -23,7 +27,7 @@ export interface CliRun {
 }
 
 function start(parameters: readonly string[], { cwd, env = {}, onStart }: RunOptions) {
-  const child = spawn(process.execPath, ["--conditions=package-protection-source", main, ...parameters], {
+  const child = spawn(process.execPath, [...program, ...parameters], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,8 +1,8 @@
-import type { ChildProcess } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { type ChildProcess, type StdioOptions, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cli, runCli, temporaryFolder } from "./cli-process.ts";
+import { cli, program, runCli, temporaryFolder } from "./cli-process.ts";
 import { openGitLab } from "./places.ts";
 
 const commands = [
@@ -97,20 +97,11 @@ describe("where the rules are", () => {
     }
   });
 
-  test("a change in a database needs a name for the history", async () => {
+  test.each([[], ["--by", " "]])("a change in a database needs a name for the history: %s %j", async (...by) => {
     const database = join(temporaryFolder(), "rules.sqlite");
     await cli(["migrate", "--database", database]);
-    const { code, stderr } = await runCli([
-      "add",
-      "npm",
-      "a",
-      "--push",
-      "owner",
-      "--database",
-      database,
-      "--project",
-      "7",
-    ]);
+    const add = ["add", "npm", "a", "--push", "owner", "--database", database, "--project", "7"];
+    const { code, stderr } = await runCli([...add, ...by]);
     expect([code, stderr]).toEqual([
       2,
       "error: --by NAME is needed with --database: the history keeps who changed a rule\n",
@@ -125,6 +116,20 @@ test("output has no control characters of a pattern, and no colours off a termin
   const { stdout } = await runCli(["list", ...options], { env });
   expect(stdout).toContain("a\\u{1b}[2Jb\\u{202e}c");
   expect(stdout).not.toContain("\u001b");
+});
+
+test.runIf(existsSync("/dev/full"))("output that cannot be written is an error, and no difference", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "rules.yaml"), "rules: [{ pattern: a, type: npm, push: owner }]\n");
+  const database = join(folder, "rules.sqlite");
+  await cli(["migrate", "--database", database]);
+  const plan = ["plan", "rules.yaml", "--exit-code", "--database", database, "--project", "7"];
+  expect((await runCli(plan, { cwd: folder })).code).toBe(1);
+  const full = openSync("/dev/full", "w");
+  const stdio: StdioOptions = ["ignore", full, "pipe"];
+  const { status, stderr } = spawnSync(process.execPath, [...program, ...plan], { cwd: folder, stdio });
+  closeSync(full);
+  expect([status, String(stderr)]).toEqual([2, expect.stringMatching(/^(?:error: the output is lost: ENOSPC.*\n)+$/)]);
 });
 
 test("apply goes on where nobody reads what it prints", async () => {

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { err, type Result } from "neverthrow";
-import { processTerminal, type Terminal } from "../output/terminal.ts";
+import { errorExitCode, processTerminal, type Terminal } from "../output/terminal.ts";
 import type { TargetOptions } from "../target/open-target.ts";
 import type { Failure, RuleTarget } from "../target/target.ts";
 
@@ -9,16 +9,13 @@ export type ExitCode = 0 | 1;
 export type AddCommand = (program: Command) => void;
 export type Outcome = Result<ExitCode, Failure>;
 
-/** The exit code of an error, of wrong use too. */
-export const errorExitCode = 2;
-
-/** Runs a command's work, and sets the exit code of the process. */
+/** Runs a command's work, and sets the exit code of the process, unless it has one because output was lost. */
 export async function run(work: (terminal: Terminal) => Promise<Outcome>): Promise<void> {
   const terminal = processTerminal();
   const outcome = await work(terminal);
   outcome.match(
     (code) => {
-      process.exitCode = code;
+      process.exitCode ??= code;
     },
     (failure) => {
       terminal.note(`error: ${failure}`);

@@ -3,6 +3,9 @@ import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 import { printable, printableJson, printableLines } from "./printable.ts";
 
+/** The exit code of an error, of wrong use too. */
+export const errorExitCode = 2;
+
 type Colour = "green" | "red" | "yellow" | "bold" | "dim";
 
 /** The terminal of a command: prints lines and asks questions. Characters of a text that a terminal would obey are escaped. */
@@ -29,8 +32,10 @@ const stepsPerLine = 500;
 /** The process's own streams. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
-  // A reader that closes its input, such as head, does not end the command.
-  for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
+  stdout.on("error", (error) =>
+    noteLostOutput(error, () => void stderr.write(`error: the output is lost: ${error.message}\n`)),
+  );
+  stderr.on("error", (error) => noteLostOutput(error, () => undefined));
   return {
     print: (text) => void stdout.write(`${printableLines(text)}\n`),
     printJson: (value) => void stdout.write(`${printableJson(value)}\n`),
@@ -52,6 +57,13 @@ export function processTerminal(): Terminal {
   };
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/**
+ * Lets a command go on whose output is lost: a server, whose log may fill the disk, and a change that was begun.
+ *
+ * The exit code says so, but for a reader that closes its input, such as head.
+ */
+function noteLostOutput(error: NodeJS.ErrnoException, note: () => void): void {
+  if (error.code === "EPIPE") return;
+  process.exitCode = errorExitCode;
+  note();
 }

@@ -36,7 +36,7 @@ export async function openTarget(
   if (project === null) return err("which project? --project ID or PATH, or PACKAGE_PROTECTION_PROJECT, names it");
   if (database !== undefined) {
     if (options.url !== undefined) return err("--url and --database exclude each other: a server has its own database");
-    if (use === "write" && by === undefined)
+    if (use === "write" && (by ?? "").trim() === "")
       return err("--by NAME is needed with --database: the history keeps who changed a rule");
     const { databaseTarget, projectIdOf } = await import("./database-target.ts");
     const id = projectIdOf(project);

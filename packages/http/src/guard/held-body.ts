@@ -45,7 +45,7 @@ export class BoundedReading {
     const beyond = chunk.subarray(readable.length);
     this.#length += chunk.length;
     const found = this.#reader.read(readable);
-    if (beyond.length === 0 || found.kind === "refused") return found;
+    if (beyond.length === 0) return found;
     const stopped = found.kind === "more" ? this.#reader.stopWaiting() : found;
     return stopped.kind === "refused" ? stopped : this.#reader.read(beyond);
   }

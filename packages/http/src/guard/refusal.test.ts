@@ -112,6 +112,9 @@ describe("guardRefusal", () => {
     expect(explanation({ ...nobody, principal: { kind: "anonymous" }, action: "delete" })).toBe(
       "nobody may delete here without signing in: rule 12 @acme/*",
     );
+    for (const principal of [{ kind: "user", accessLevel: "owner" }, { kind: "admin" }] as const) {
+      expect(explanation({ ...nobody, principal })).toBe("nobody may push here: rule 12 @acme/*");
+    }
   });
 
   it("names the strictest rules first, and not all of many", () => {
@@ -153,6 +156,14 @@ describe("guardRefusal", () => {
         }
       }),
     );
+    const unset = { ...rule(2, "a", "admin"), minimumAccessLevelForPush: null, minimumAccessLevelForDelete: null };
+    const both = {
+      packageType: "npm",
+      packageName: "app",
+      actions: ["push", "delete"],
+      remainingVersions: null,
+    } as const;
+    expect(answered(refused({ blockedBy: [unset], write: both })).body.error).toMatch(/: rule 2 a\)$/);
     const below = { type: "below_minimum_access_level", packageType: "npm", action: "delete" } as const;
     const developer = {
       principal: { kind: "user", accessLevel: "developer" },
@@ -258,6 +269,7 @@ describe("guardRefusal", () => {
       [{ type: "project_not_found" }, 404, "404 Project Not Found"],
     ] as const) {
       expect(answered(error)).toMatchObject({ status, reasonPhrase: null, body: { message } });
+      expect(guardRefusal(error, true)).toMatchObject({ message, error: message });
       expect(Object.keys(answered(error).body)).toEqual(["message"]);
     }
   });
