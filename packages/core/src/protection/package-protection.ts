@@ -7,14 +7,16 @@ import { createPackageChecks, type PackageChecks } from "./check-package.ts";
 import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
 import { type GuardedStore, guardStore } from "./guarded-store.ts";
-import { createRuleManagement, type ManagementParts, type RuleManagement } from "./management/manage-rules.ts";
-import type { PackageInventory } from "./management/package-inventory.ts";
+import { createRuleReverts, type RuleReverts } from "./management/history/revert-change.ts";
+import { createRuleHistory, type RuleHistory } from "./management/history/rule-history.ts";
+import { createRuleManagement } from "./management/manage-rules.ts";
+import type { ManagementParts } from "./management/management-parts.ts";
+import type { PackageInventory } from "./management/preview/package-inventory.ts";
+import { createRulePreviews, type RulePreviews } from "./management/preview/rule-preview.ts";
 import { createAuthorise } from "./management/project-access.ts";
 import { createRefusalReports, type RefusalReports } from "./management/refusals.ts";
-import { createRuleReverts, type RuleReverts } from "./management/revert-change.ts";
 import { createRuleFindings, type RuleFindings } from "./management/rule-findings.ts";
-import { createRuleHistory, type RuleHistory } from "./management/rule-history.ts";
-import { createRulePreviews, type RulePreviews } from "./management/rule-preview.ts";
+import type { RuleManagement } from "./management/rule-management.ts";
 import { createRuleSetManagement, type RuleSetManagement } from "./management/rule-sets.ts";
 import { createRuleWriter } from "./management/rule-writer.ts";
 import type { ProjectView } from "./policy.ts";
@@ -37,6 +39,7 @@ import { renameInHistory } from "./rename-in-history.ts";
 import { gatherReads } from "./rule-reading/gathered-reads.ts";
 import { type CacheStats, createRuleCache } from "./rule-reading/rule-cache.ts";
 
+/** The options of `createPackageProtection`. */
 export interface PackageProtectionOptions {
   readonly store: RuleStore;
   /** The host's projects and roles. Without it rules can be checked, not managed. */

@@ -39,6 +39,7 @@ export interface GuardEvent {
   readonly durationMs: number;
 }
 
+/** The package that a request writes, and what is done to it. */
 export interface WrittenPackage {
   readonly packageType: PackageType;
   readonly packageName: string;

@@ -84,6 +84,7 @@ function pathOf(address: string): string {
   return question === -1 ? address : address.slice(0, question);
 }
 
+/** Whether a path is a mount or below it, character by character. */
 export function isBelow(path: string, mount: string): boolean {
   return path === mount || path.startsWith(`${mount}/`);
 }

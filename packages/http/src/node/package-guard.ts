@@ -16,6 +16,7 @@ import { guardedAddress } from "./guarded-address.ts";
 import { holdBody } from "./held-body.ts";
 import { refuseLate, sendFailure, sendNotFound, sendResponse } from "./send-response.ts";
 
+/** The options of `packageGuard` on node:http. */
 export interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage>
   extends PackageGuardOptions<Request> {
   /**

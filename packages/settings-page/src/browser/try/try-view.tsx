@@ -103,32 +103,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
             ))}
           </select>
         </div>
-        {isMaintainer && (
-          <div class="field">
-            <label for={`${id}-who`}>{words.who}</label>
-            <select
-              id={`${id}-who`}
-              value={choice}
-              onChange={({ currentTarget }) => choosePrincipal(currentTarget.value)}
-            >
-              <option value="me">{words.me}</option>
-              <optgroup label={words.levels}>
-                {userLevels.map((level) => (
-                  <option key={level} value={level}>
-                    {text.levelNames[level]}
-                  </option>
-                ))}
-              </optgroup>
-              <optgroup label={words.others}>
-                {principalKinds.map((kind) => (
-                  <option key={kind} value={kind}>
-                    {words.kinds[kind]}
-                  </option>
-                ))}
-              </optgroup>
-            </select>
-          </div>
-        )}
+        {isMaintainer && <PrincipalField id={`${id}-who`} value={choice} onChange={choosePrincipal} />}
         <div class="field wide">
           <label for={`${id}-names`}>{words.names}</label>
           <textarea
@@ -170,5 +145,37 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
         {load.status !== "failed" && answer !== null && <Verdicts answer={answer} />}
       </div>
     </section>
+  );
+}
+
+interface PrincipalFieldProps {
+  readonly id: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Whom the decisions are about: the person at the page, a user with some level, or another principal. */
+function PrincipalField({ id, value, onChange }: PrincipalFieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{words.who}</label>
+      <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+        <option value="me">{words.me}</option>
+        <optgroup label={words.levels}>
+          {userLevels.map((level) => (
+            <option key={level} value={level}>
+              {text.levelNames[level]}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={words.others}>
+          {principalKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {words.kinds[kind]}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </div>
   );
 }
