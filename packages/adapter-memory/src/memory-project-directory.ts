@@ -8,6 +8,7 @@ import {
   projectVisibilities,
 } from "@package-protection/core";
 
+/** A project of the directory. By default it is not archived, and its packages and their protection are on. */
 export interface MemoryProject {
   /** A safe integer. */
   readonly id: number;
@@ -22,6 +23,7 @@ export interface MemoryProject {
   readonly protectionEnabled?: boolean | undefined;
 }
 
+/** A user, with the access level in each project of which the user is a member. */
 export interface MemoryUser {
   /** The name that `Caller` carries, compared exactly. */
   readonly name: string;
@@ -29,6 +31,7 @@ export interface MemoryUser {
   readonly memberships?: Readonly<Record<string, AccessLevel>> | undefined;
 }
 
+/** The projects and users of a directory in memory. */
 export interface MemoryDirectoryData {
   readonly projects: readonly MemoryProject[];
   readonly users: readonly MemoryUser[];

@@ -10,6 +10,7 @@ import type {
 import { ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { type ProjectRules, projectRules } from "./project-rules.ts";
 
+/** The options of `memoryRuleStore`. */
 export interface MemoryRuleStoreOptions {
   /**
    * How many changes of each project the history keeps: whole entries, the newest always. A reader that missed more reads the

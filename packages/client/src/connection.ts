@@ -5,6 +5,7 @@ import type { ConnectionFailed, RequestTimedOut } from "./errors.ts";
 /** The part of `fetch` that the client uses; the global one has it. */
 export type Fetch = (url: string, options: FetchOptions) => Promise<Response>;
 
+/** The options with which the client calls `fetch`. */
 export interface FetchOptions {
   readonly method: string;
   readonly headers: Record<string, string>;

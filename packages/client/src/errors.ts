@@ -16,10 +16,12 @@ export interface Unauthenticated {
   readonly type: "unauthenticated";
 }
 
+/** The token was valid and has expired (HTTP 401). */
 export interface TokenExpired {
   readonly type: "token_expired";
 }
 
+/** Somebody revoked the token (HTTP 401). */
 export interface TokenRevoked {
   readonly type: "token_revoked";
 }
@@ -98,8 +100,11 @@ export type RequestError =
 
 /** The errors of a write of one rule. The violations of an invalid rule are those that the server names. */
 export type RuleWriteError = RequestError | InvalidRule | PatternTaken | RuleLimitReached | UnsupportedByServer;
+/** The errors of `createRule`. */
 export type CreateRuleError = RuleWriteError | PreconditionFailed | RuleChanged;
+/** The errors of `updateRule`. */
 export type UpdateRuleError = CreateRuleError | RuleNotFound;
+/** The errors of `deleteRule`. */
 export type DeleteRuleError = RequestError | RuleNotFound | PreconditionFailed | RuleChanged | UnsupportedByServer;
 
 /** An entry can't be undone: it was reverted before, its rules were changed since, or a pattern is taken. */
@@ -120,6 +125,7 @@ export interface InvalidItems {
   readonly errors: readonly InvalidItem[];
 }
 
+/** One invalid item of a request with several. */
 export interface InvalidItem {
   /** The item's index in the request, from 0; null if the server names none. */
   readonly index: number | null;

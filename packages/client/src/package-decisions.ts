@@ -15,6 +15,7 @@ export interface PackageDecision extends PackageName {
   readonly wouldBlock: DecidingRules | null;
 }
 
+/** The decisions of one request. */
 export interface PackageDecisions {
   /** The minimum access level for the action; null if the server has none. */
   readonly minimumAccessLevel: AccessLevel | null;

@@ -24,6 +24,7 @@ export interface HistoryEntry {
   readonly moreChanges: boolean;
 }
 
+/** A page of the history. */
 export interface HistoryPage {
   /** Newest first. */
   readonly entries: readonly HistoryEntry[];

@@ -14,6 +14,7 @@ import { changeToWire, isId, orNull } from "./wire-rule.ts";
 /** How many packages require each level for an action. */
 export type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
 
+/** The level that a package requires for an action, and the rules that require it. */
 export interface PreviewedRequirement extends DecidingRules {
   /** Null if no rule requires a level of users. */
   readonly requiredAccessLevel: AccessLevel | null;

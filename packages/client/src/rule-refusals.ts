@@ -28,6 +28,7 @@ export interface RecentRefusal extends DecidingRules {
   readonly requiredAccessLevel: AccessLevel | null;
 }
 
+/** The newest refusals, and how far back they go. */
 export interface RecentRefusals {
   /** Whether other processes' refusals are among them. */
   readonly scope: "this process" | "the host's log";

@@ -19,6 +19,7 @@ export type PlannedOperation =
   | { readonly operation: "update"; readonly before: PresentRule; readonly after: PlannedRule }
   | { readonly operation: "delete"; readonly before: PresentRule; readonly after: null };
 
+/** The differences between a project's rules and the wanted ones, and whether they were made. */
 export interface AppliedRuleSet {
   /** The project's revision: after the write, or that for which the plan was made. */
   readonly revision: Revision;

@@ -28,6 +28,7 @@ import type { RecentRefusals } from "./rule-refusals.ts";
 import type { AppliedRuleSet, ProjectRules } from "./rule-set.ts";
 import type { ServerRule } from "./wire-rule.ts";
 
+/** The options of `createRulesClient`. */
 export interface RulesClientOptions {
   /** The server's address. `/api/v4` is added if it does not end in it. */
   readonly url: string;
@@ -53,20 +54,24 @@ interface ExpectedRevision {
   readonly expected?: Revision;
 }
 
+/** The rule to create. */
 export interface CreateRuleRequest extends ExpectedRevision {
   readonly rule: RuleInput;
 }
 
+/** One rule by its id, and the preconditions of its change. */
 export interface RuleRequest extends ExpectedRevision {
   readonly ruleId: number;
   /** Milliseconds since the epoch: a rule that was changed later stays, and the answer is `precondition_failed`. */
   readonly unmodifiedSince?: number;
 }
 
+/** The change of one rule. */
 export interface UpdateRuleRequest extends RuleRequest {
   readonly change: RuleChange;
 }
 
+/** The whole set of rules as it should be. */
 export interface ApplyRuleSetRequest extends ExpectedRevision {
   /** The whole set as it should be. */
   readonly rules: readonly RuleInput[];
@@ -74,6 +79,7 @@ export interface ApplyRuleSetRequest extends ExpectedRevision {
   readonly dryRun?: boolean;
 }
 
+/** Which entries of the history to read. */
 export interface HistoryRequest {
   /** Only entries that changed this rule. */
   readonly ruleId?: number;
@@ -85,16 +91,19 @@ export interface HistoryRequest {
   readonly limit?: number;
 }
 
+/** How many refusals to read. */
 export interface RefusalsRequest {
   /** The most refusals in the answer: 1 to 100; by default 20. */
   readonly limit?: number;
 }
 
+/** The entry of the history to undo. */
 export interface RevertRequest extends ExpectedRevision {
   /** The entry to undo. */
   readonly sequence: number;
 }
 
+/** The changes to preview, and the packages to compare. */
 export interface PreviewRequest {
   readonly changes: readonly RuleSetChange[];
   /** Absent: the server's own list of packages. */
@@ -105,6 +114,7 @@ export interface PreviewRequest {
   readonly limit?: number;
 }
 
+/** The packages and the action to decide about. */
 export interface DecisionRequest {
   readonly action: PackageAction;
   /** At most 1,000. */
@@ -159,10 +169,13 @@ export interface RulesClient {
   decidePackages(request: DecisionRequest): ResultAsync<PackageDecisions, RequestError | UnsupportedByServer>;
 }
 
+/** The errors of `applyRuleSet`. */
 export type ApplyRuleSetError =
   | Exclude<CreateRuleError, { readonly type: "invalid_rule" | "pattern_taken" }>
   | InvalidItems;
+/** The errors of `previewRules`. */
 export type PreviewRulesError = RequestError | InvalidItems | UnsupportedByServer;
+/** The errors of `revertChange`. */
 export type RevertChangeError =
   | Exclude<CreateRuleError, { readonly type: "pattern_taken" }>
   | HistoryEntryNotFound

@@ -34,33 +34,37 @@ export type {
   PackageChecks,
 } from "./protection/check-package.ts";
 export { timedOut, waitAtMost } from "./protection/deadline.ts";
-export type { RuleSetChange } from "./protection/management/changed-rules.ts";
+export type {
+  RevertChangeRequest,
+  RevertedChange,
+  RuleReverts,
+} from "./protection/management/history/revert-change.ts";
+export type {
+  ListedHistory,
+  ListedHistoryEntry,
+  ListHistoryRequest,
+  RuleHistory,
+} from "./protection/management/history/rule-history.ts";
+export type { PlannedOperation, PlannedRule } from "./protection/management/planned-rule-set.ts";
+export type { RuleSetChange } from "./protection/management/preview/changed-rules.ts";
+export type { InventoryPage, PackageInventory } from "./protection/management/preview/package-inventory.ts";
+export type {
+  CountsOfAction,
+  LevelCounts,
+  PreviewedChange,
+  PreviewedPackages,
+} from "./protection/management/preview/preview-summary.ts";
+export type { PreviewRulesRequest, RulePreview, RulePreviews } from "./protection/management/preview/rule-preview.ts";
+export type { ManagementError, ProjectRequest } from "./protection/management/project-access.ts";
+export type { RecentRefusals, RecentRefusalsRequest, RefusalReports } from "./protection/management/refusals.ts";
+export type { ProjectFindings, RuleFindings } from "./protection/management/rule-findings.ts";
 export type {
   ChangeRequest,
   CreateRuleRequest,
   RuleManagement,
   RuleRequest,
   UpdateRuleRequest,
-} from "./protection/management/manage-rules.ts";
-export type { InventoryPage, PackageInventory } from "./protection/management/package-inventory.ts";
-export type { PlannedOperation, PlannedRule } from "./protection/management/planned-rule-set.ts";
-export type {
-  CountsOfAction,
-  LevelCounts,
-  PreviewedChange,
-  PreviewedPackages,
-} from "./protection/management/preview-summary.ts";
-export type { ManagementError, ProjectRequest } from "./protection/management/project-access.ts";
-export type { RecentRefusals, RecentRefusalsRequest, RefusalReports } from "./protection/management/refusals.ts";
-export type { RevertChangeRequest, RevertedChange, RuleReverts } from "./protection/management/revert-change.ts";
-export type { ProjectFindings, RuleFindings } from "./protection/management/rule-findings.ts";
-export type {
-  ListedHistory,
-  ListedHistoryEntry,
-  ListHistoryRequest,
-  RuleHistory,
-} from "./protection/management/rule-history.ts";
-export type { PreviewRulesRequest, RulePreview, RulePreviews } from "./protection/management/rule-preview.ts";
+} from "./protection/management/rule-management.ts";
 export type {
   AppliedRuleSet,
   ApplyRuleSetRequest,
@@ -93,9 +97,9 @@ export type {
   ProjectReference,
 } from "./protection/project-directory.ts";
 export type { OnEvent, ProtectionEvent, RequestOrigin } from "./protection/protection-event.ts";
-export type { Refusal, RefusalLog, RefusalPage, RefusingRule } from "./protection/refusal.ts";
-export type { ReportedRefusal } from "./protection/refusal-recorder.ts";
-export type { CacheStats } from "./protection/rule-cache.ts";
+export type { Refusal, RefusalLog, RefusalPage, RefusingRule } from "./protection/refusals/refusal.ts";
+export type { ReportedRefusal } from "./protection/refusals/refusal-recorder.ts";
+export type { CacheStats } from "./protection/rule-reading/rule-cache.ts";
 export {
   type AccessLevel,
   accessLevelInteger,

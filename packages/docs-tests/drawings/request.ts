@@ -70,7 +70,7 @@ const steps: readonly Step[] = [
     name: "checkPackage",
     note: "one question, one deadline",
     calls: {
-      file: "core/src/protection/rule-cache.ts",
+      file: "core/src/protection/rule-reading/rule-cache.ts",
       look: "shell",
       name: "rule cache, store",
       note: "reads what changed since",

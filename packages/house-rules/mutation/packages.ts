@@ -7,6 +7,7 @@ export const mutatedFolders = [
   "packages/adapter-memory/src",
   "packages/adapter-sqlite/src",
   "packages/adapter-postgres/src",
+  "packages/http/src/guard",
 ] as const;
 
 /** A source, or a folder of sources, of a package. */

@@ -48,7 +48,12 @@ export default defineConfig({
   test: {
     include: testFolders.map((folder) => `packages/${folder}/**/*.test.ts`),
     // All tests that need the servers are slow. Behind PgBouncer the contract would be tried again, and the judge's tests are core's.
-    exclude: [...defaultExclude, ...(sharesServers ? ["**/pgbouncer.*", "**/judge.*"] : ["**/*.slow.test.ts"])],
+    exclude: [
+      ...defaultExclude,
+      ...(sharesServers ? ["**/pgbouncer.*", "**/judge.*"] : ["**/*.slow.test.ts"]),
+      // They compare with the parsers of many hosts, by thousands of inputs each.
+      "**/*-readers-agree.*",
+    ],
     isolate: false,
     // Stryker knows which tests come near a mutant: to look for those that import its source only takes time.
     forceRerunTriggers: ["**"],

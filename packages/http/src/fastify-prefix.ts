@@ -1,5 +1,3 @@
-// The prefix at which Fastify registers the guard.
-
 import { parsedMounts } from "./guard/mount.ts";
 
 const parameter = /^:\w+$/;

@@ -1,5 +1,3 @@
-// The routes of a Fastify instance that no hook guards.
-
 import type { FastifyInstance } from "fastify";
 import { isReadingMethod } from "./message/request-method.ts";
 

@@ -41,6 +41,7 @@ function isFastify(instance: unknown): instance is FastifyInstance {
   return typeof instance === "object" && instance !== null && "addHook" in instance;
 }
 
+/** The options of `packageGuard` on Fastify. */
 export interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyRequest> {
   /**
    * The path of the registry from the application's root, or several; by default the prefix of the plugin in which the guard is
@@ -163,6 +164,7 @@ function pathOf(url = ""): string {
   return path;
 }
 
+/** The options of `managementApi` on Fastify. */
 export interface FastifyManagementApiOptions extends ManagementApiOptions<FastifyRequest> {
   /** The API's path; `/api/v4` by default, and empty where the root is the API's. */
   readonly prefix?: string;

@@ -10,6 +10,7 @@ import { splitUrl } from "./message/request-target.ts";
 
 /** The options of `http/fetch`; the host's functions get Hono's context. */
 export type HonoManagementApiOptions = FetchManagementApiOptions<Context>;
+/** The options of `packageGuard` on Hono. */
 export type HonoPackageGuardOptions = FetchPackageGuardOptions<Context>;
 
 /**

@@ -9,6 +9,7 @@ import { guardedAddress } from "./node/guarded-address.ts";
 import { answerRequests } from "./node/management-api.ts";
 import { isReadingRequest, vetRequests } from "./node/package-guard.ts";
 
+/** The options of `packageGuard` on Koa. */
 export interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
   /**
    * The path of the registry, or several, from the application's root. Each is a literal path such as `/registry`; inside
@@ -66,6 +67,7 @@ function misplaced(place: string): GuardedAddress {
   return { kind: "misplaced", error: new TypeError(message) };
 }
 
+/** The options of `managementApi` on Koa. */
 export interface KoaManagementApiOptions extends ManagementApiOptions<Context> {
   /** The API's path from the application's root; `/api/v4` by default, and empty where the root is the API's. */
   readonly mount?: string;

@@ -1,5 +1,6 @@
 import { emptySettingsElement, type PageSettings } from "./page-settings.ts";
 
+/** The options of the page. */
 export interface SettingsPageOptions {
   /**
    * The address of the management API, relative to the page's own: `../../api/v4` for a page at `/settings/packages/` and an API at

@@ -49,6 +49,7 @@ export interface VerdaccioConfig {
   readonly url_prefix?: unknown;
 }
 
+/** The plugin's section in Verdaccio's configuration. */
 export interface VerdaccioPluginOptions {
   readonly config: VerdaccioConfig;
   readonly logger: VerdaccioLogger;

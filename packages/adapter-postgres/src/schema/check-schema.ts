@@ -13,6 +13,7 @@ import { installedSchema } from "./installed-schema.ts";
 import { supportedVersion } from "./migrations.ts";
 import { defaultSchema, quotedSchema, type SchemaOption } from "./table-names.ts";
 
+/** The reasons why a database cannot be used as it is. */
 export type CheckSchemaError = SchemaMissing | SchemaOlder | SchemaNewer | SchemaUnreleased | DatabaseUnavailable;
 
 /**

@@ -14,6 +14,7 @@ import { sqlOf } from "./migration-sql.ts";
 import { type Migration, migrations, newestOf } from "./migrations.ts";
 import { defaultSchema, quotedSchema, type SchemaOption, type TableNames, tableNames } from "./table-names.ts";
 
+/** The versions of the schema before and after a migration. */
 export interface MigrationReport {
   /** The version that was found; 0 if there was none. */
   readonly from: number;
@@ -27,6 +28,7 @@ export interface MigrationReport {
 
 type Refused = SchemaNewer | SchemaUnreleased | EncodingUnsuitable;
 
+/** The reasons why a database cannot be migrated; it is unchanged then. */
 export type MigrateError = Refused | DatabaseUnavailable;
 
 /**

@@ -1,6 +1,7 @@
 import { type Migration, migrations } from "./migrations.ts";
 import { defaultSchema, type SchemaOption, type TableNames, tableNames } from "./table-names.ts";
 
+/** The options of `migrationSql`. */
 export interface MigrationSqlOptions extends SchemaOption {
   /** The version that the tables already have; default 0, for none. The text holds every later migration. */
   readonly after?: number;

@@ -13,6 +13,7 @@ import { writeBatch } from "./write-batch.ts";
 import { writeOne } from "./write-one.ts";
 import { idOrNone } from "./write-values.ts";
 
+/** The options of `postgresRuleStore`. */
 export interface PostgresRuleStoreOptions extends SchemaOption {
   /**
    * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.

@@ -13,6 +13,7 @@ export interface ForeignDatabase {
   readonly tables: readonly string[];
 }
 
+/** The process may not write to the file or to its folder. */
 export interface DatabaseReadOnly {
   readonly type: "database_read_only";
   readonly cause: unknown;

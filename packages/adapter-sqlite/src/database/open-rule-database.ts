@@ -18,6 +18,7 @@ import { refuseAddress } from "./refuse-address.ts";
 import { defaultBusyDeadlineMs, retryWhileBusy } from "./retry-while-busy.ts";
 import { advisedBusyTimeoutMs } from "./unsuitable-pragma.ts";
 
+/** The reasons why a file cannot be opened. */
 export type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
 
 /**

@@ -37,6 +37,7 @@ export interface SourceUnusable {
 /** Every error but `source_unusable` is about the database to copy to. */
 export type CopyRuleDatabaseError = SourceUnusable | Refused;
 
+/** The options of a backup and of a restore. */
 export interface CopyRuleDatabaseOptions {
   /** How long to wait, without blocking, for other connections to let go of a database. Default 4,500 ms. */
   readonly busyDeadlineMs?: number;

@@ -20,8 +20,10 @@ import { supportedVersion } from "./migrations.ts";
 
 type Refused = SchemaMissing | SchemaOlder | SchemaNewer | SchemaUnreleased;
 
+/** The reasons why a database cannot be used as it is. */
 export type CheckSchemaError = Refused | DriverFailure | DatabaseBusy;
 
+/** The options of `checkSchema`. */
 export interface CheckSchemaOptions {
   /** How long to wait, without blocking, for other connections to let go of the database. Default 4,500 ms. */
   readonly busyDeadlineMs?: number;

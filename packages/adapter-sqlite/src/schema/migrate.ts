@@ -20,6 +20,7 @@ import { sqlOf } from "./migration-sql.ts";
 import { type Migration, migrations, newestOf } from "./migrations.ts";
 import { tableNames } from "./tables.ts";
 
+/** The versions of the schema before and after a migration. */
 export interface MigrationReport {
   /** The version that was found; 0 if there was none. */
   readonly from: number;
@@ -33,8 +34,10 @@ export interface MigrationReport {
   readonly unsuitable: readonly UnsuitablePragma[];
 }
 
+/** The reasons why a database cannot be migrated; it is unchanged then. */
 export type MigrateError = DriverFailure | DatabaseBusy | SchemaNewer | SchemaUnreleased;
 
+/** The options of `migrate`. */
 export interface MigrateOptions {
   /** How long to wait, without blocking, for other connections to let go of the database. Default 4,500 ms. */
   readonly busyDeadlineMs?: number;

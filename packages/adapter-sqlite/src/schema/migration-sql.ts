@@ -1,6 +1,7 @@
 import { type Migration, migrations } from "./migrations.ts";
 import { tableNames } from "./tables.ts";
 
+/** The options of `migrationSql`. */
 export interface MigrationSqlOptions {
   /** The version that the tables already have; default 0, for none. The text holds every later migration. */
   readonly after?: number;

@@ -40,6 +40,7 @@ import {
   type WritePlan,
 } from "./write-rules.ts";
 
+/** The options of `sqliteRuleStore`. */
 export interface SqliteRuleStoreOptions {
   /** How long a call waits, without blocking, for other connections to let go of the database. Default 4,500 ms. */
   readonly busyDeadlineMs?: number;

@@ -110,6 +110,7 @@ async function importIntoTarget(
   if (allowed.value && operations.length > 0) {
     const applied = await applyPlan(target, { operations, present, revision }, wanted, terminal);
     if (applied.isErr()) return err(applied.error);
+    if (!options.json) terminal.print("applied");
   }
   if (options.json)
     terminal.printJson({ changes: operations.map(operationJson), applied: allowed.value && operations.length > 0 });

@@ -18,6 +18,7 @@ export interface FileRule extends Required<RuleTerms> {
   readonly place: Place;
 }
 
+/** A project of a rules file, and its rules. */
 export interface FileProject {
   /** The project's id or full path; null if the file names none. */
   readonly project: string | null;

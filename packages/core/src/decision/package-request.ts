@@ -72,7 +72,6 @@ const users: ReadonlyMap<unknown, ParsedPrincipal> = new Map(
     parsedPrincipal({ kind: "user", accessLevel }, accessLevelInteger(accessLevel)),
   ]),
 );
-const parsedPrincipals: ReadonlySet<unknown> = new Set([admin, deployToken, anonymous, ...users.values()]);
 
 /**
  * Parses a principal; null for a value that is not one.
@@ -80,7 +79,6 @@ const parsedPrincipals: ReadonlySet<unknown> = new Set([admin, deployToken, anon
  * There are few principals, so each is one object that is shared. A principal that was parsed before is returned as it is.
  */
 export function parsePrincipal(value: Principal | ParsedPrincipal | null | undefined): ParsedPrincipal | null {
-  if (isParsedPrincipal(value)) return value;
   switch (value?.kind) {
     case "user":
       return users.get(value.accessLevel) ?? null;
@@ -93,10 +91,6 @@ export function parsePrincipal(value: Principal | ParsedPrincipal | null | undef
     default:
       return null;
   }
-}
-
-function isParsedPrincipal(value: unknown): value is ParsedPrincipal {
-  return parsedPrincipals.has(value);
 }
 
 /** Parses a request, or names the first field that is invalid. */

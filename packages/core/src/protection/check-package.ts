@@ -14,11 +14,11 @@ import type { Decision } from "../decision/rule-set.ts";
 import { type AccessLevel, isAtLeast } from "../rules/access-level.ts";
 import type { EvaluatedRefusal, InvalidPackageRequest, PackageProtected, StoreUnavailable } from "../rules/errors.ts";
 import type { ProtectionRule } from "../rules/rule.ts";
-import type { CompiledProject } from "./compiled-project.ts";
 import { answerWithin } from "./deadline.ts";
-import type { RuleReader } from "./gathered-reads.ts";
 import { emit, type OnEvent, type RequestOrigin } from "./protection-event.ts";
-import type { RefusalRecorder } from "./refusal-recorder.ts";
+import type { RefusalRecorder } from "./refusals/refusal-recorder.ts";
+import type { CompiledProject } from "./rule-reading/compiled-project.ts";
+import type { RuleReader } from "./rule-reading/gathered-reads.ts";
 
 /** One package: every action, under every name, by one state of the rules. */
 export type CheckPackageRequest = CheckedPackage & RequestedActions;

@@ -6,16 +6,17 @@ import type { RuleStore } from "../store/rule-store.ts";
 import { createPackageChecks, type PackageChecks } from "./check-package.ts";
 import { answerWithin } from "./deadline.ts";
 import { forgetProject } from "./forget-project.ts";
-import { gatherReads } from "./gathered-reads.ts";
 import { type GuardedStore, guardStore } from "./guarded-store.ts";
-import { createRuleManagement, type ManagementParts, type RuleManagement } from "./management/manage-rules.ts";
-import type { PackageInventory } from "./management/package-inventory.ts";
+import { createRuleReverts, type RuleReverts } from "./management/history/revert-change.ts";
+import { createRuleHistory, type RuleHistory } from "./management/history/rule-history.ts";
+import { createRuleManagement } from "./management/manage-rules.ts";
+import type { ManagementParts } from "./management/management-parts.ts";
+import type { PackageInventory } from "./management/preview/package-inventory.ts";
+import { createRulePreviews, type RulePreviews } from "./management/preview/rule-preview.ts";
 import { createAuthorise } from "./management/project-access.ts";
 import { createRefusalReports, type RefusalReports } from "./management/refusals.ts";
-import { createRuleReverts, type RuleReverts } from "./management/revert-change.ts";
 import { createRuleFindings, type RuleFindings } from "./management/rule-findings.ts";
-import { createRuleHistory, type RuleHistory } from "./management/rule-history.ts";
-import { createRulePreviews, type RulePreviews } from "./management/rule-preview.ts";
+import type { RuleManagement } from "./management/rule-management.ts";
 import { createRuleSetManagement, type RuleSetManagement } from "./management/rule-sets.ts";
 import { createRuleWriter } from "./management/rule-writer.ts";
 import type { ProjectView } from "./policy.ts";
@@ -26,12 +27,19 @@ import {
   resolveProject,
 } from "./project-directory.ts";
 import type { OnEvent } from "./protection-event.ts";
-import type { RefusalLog } from "./refusal.ts";
-import { createRefusalMemory } from "./refusal-memory.ts";
-import { createRefusalRecorder, type ReportedRefusal, requireReportedRefusal, timeOf } from "./refusal-recorder.ts";
+import type { RefusalLog } from "./refusals/refusal.ts";
+import { createRefusalMemory } from "./refusals/refusal-memory.ts";
+import {
+  createRefusalRecorder,
+  type ReportedRefusal,
+  requireReportedRefusal,
+  timeOf,
+} from "./refusals/refusal-recorder.ts";
 import { renameInHistory } from "./rename-in-history.ts";
-import { type CacheStats, createRuleCache } from "./rule-cache.ts";
+import { gatherReads } from "./rule-reading/gathered-reads.ts";
+import { type CacheStats, createRuleCache } from "./rule-reading/rule-cache.ts";
 
+/** The options of `createPackageProtection`. */
 export interface PackageProtectionOptions {
   readonly store: RuleStore;
   /** The host's projects and roles. Without it rules can be checked, not managed. */

@@ -31,6 +31,7 @@ export interface Caller {
 }
 
 export const projectVisibilities = ["private", "internal", "public"] as const;
+/** Who may know of a project: its members, every signed-in user, or everybody. */
 export type ProjectVisibility = (typeof projectVisibilities)[number];
 
 /** A project as one caller sees it. */
@@ -48,6 +49,7 @@ export interface ProjectView {
   readonly accessLevel: AccessLevel;
 }
 
+/** What a caller does with rules. `list` reads; the others write. */
 export type ManagementAction = "list" | "create" | "update" | "delete";
 
 /** A valid caller whose token covers an action: a copy. Only `authoriseScope` makes one; the use cases accept it as it is. */

@@ -52,6 +52,7 @@ export function accessLevelOfInteger(integer: number): AccessLevel | null {
 
 const levels: ReadonlySet<unknown> = new Set(accessLevels);
 
+/** Whether a value is the exact name of an access level. */
 export function isAccessLevel(value: unknown): value is AccessLevel {
   return levels.has(value);
 }

@@ -109,6 +109,7 @@ export type PackageType = keyof typeof definitions;
 
 const names: ReadonlySet<unknown> = new Set(Object.keys(definitions));
 
+/** Whether a value is the exact name of a package type. */
 export function isPackageType(value: unknown): value is PackageType {
   return names.has(value);
 }

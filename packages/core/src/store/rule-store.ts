@@ -24,6 +24,7 @@ export type RuleOperation =
   /** Null removes the rule at any revision. */
   | { readonly kind: "remove"; readonly ruleId: number; readonly expected: Revision | null };
 
+/** When a write happens, by whom, and on which state of the rules. */
 export interface WriteOptions {
   /** The time of the write, in milliseconds since the epoch: a safe integer. */
   readonly at: number;
@@ -41,6 +42,7 @@ export interface RuleHistoryChange {
   readonly after: ProtectionRule | null;
 }
 
+/** What a write did. */
 export interface RuleWrite {
   /** The project's revision after the write; also that of each rule that was inserted or replaced. */
   readonly revision: Revision;
@@ -78,6 +80,7 @@ export interface HistoryEntry {
   readonly more: boolean;
 }
 
+/** A page of a project's history. */
 export interface HistoryPage {
   /** Newest first. */
   readonly entries: readonly HistoryEntry[];

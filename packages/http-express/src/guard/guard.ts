@@ -3,6 +3,7 @@ import { isReadingRequest, notANestGuard, parsedMounts, splitTarget, vetRequests
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { guardedAddress } from "./guard-mount.ts";
 
+/** The options of `packageGuard` on Express. */
 export interface PackageGuardOptions extends SharedOptions<Request> {
   /**
    * The path of the registry, or several, if the guard cannot see it by itself: inside a route, or before the routes of a whole

@@ -7,6 +7,7 @@ import { answerRequests, sendNotFound, splitTarget } from "@package-protection/h
 import type { Request, RequestHandler, Response } from "express";
 import { clientOrigin } from "./client-origin.ts";
 
+/** The options of `protectionRulesRouter`. */
 export interface ProtectionRulesRouterOptions extends ManagementApiOptions<Request> {
   /**
    * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for

@@ -1,5 +1,3 @@
-// Reads an unwanted body to its end, within bounds.
-
 /** How much of an unwanted body is still read from the client, so that it reads its answer. */
 const mostBytes = 16 * 1024 * 1024;
 const mostMilliseconds = 10_000;

@@ -1,5 +1,3 @@
-// The headers of a Request, and a response as a Response.
-
 import type { WireResponse } from "../message/response.ts";
 
 /** An answer as a Response. One to HEAD keeps its headers and has no body. */

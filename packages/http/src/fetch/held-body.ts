@@ -1,5 +1,3 @@
-// A body of a Request, held back and handed on.
-
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import { BoundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";
 import { type BodyChunk, HeldChunks } from "../message/held-chunks.ts";

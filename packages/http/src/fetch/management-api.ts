@@ -1,5 +1,3 @@
-// The management API as a fetch handler.
-
 import { managementEndpoints } from "../management/endpoint.ts";
 import { errorResponse } from "../management/error-response.ts";
 import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";
@@ -10,6 +8,7 @@ import { drainUnread } from "./drain.ts";
 import { headerOf, toResponse } from "./exchange.ts";
 import { readRequestBody } from "./request-body.ts";
 
+/** The options of `managementApi` as a fetch handler. */
 export interface FetchManagementApiOptions<HostRequest = Request> extends ManagementApiOptions<HostRequest> {
   /** The API's path in `request.url`; `/api/v4` by default, and empty where the root is the API's. */
   readonly mount?: string;

@@ -1,5 +1,3 @@
-// The guard as a fetch handler.
-
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
 import { findGuardedUrl, parsedMounts } from "../guard/mount.ts";
@@ -15,6 +13,7 @@ import { internalErrorResponse } from "../message/response.ts";
 import { headerOf, toResponse } from "./exchange.ts";
 import { type FetchHeldBody, holdBody } from "./held-body.ts";
 
+/** The options of `packageGuard` as a fetch handler. */
 export interface FetchPackageGuardOptions<HostRequest = Request> extends PackageGuardOptions<HostRequest> {
   /**
    * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a

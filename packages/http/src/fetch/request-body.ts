@@ -1,5 +1,3 @@
-// The body of a management request, from a Request.
-
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { concatenated } from "../message/bytes.ts";
 import { HeldChunks } from "../message/held-chunks.ts";

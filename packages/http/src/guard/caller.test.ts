@@ -62,6 +62,31 @@ function tableAnswer(identity: Identity | null, project: ProjectView | null, has
   return identity.admin === true ? { kind: "admin" } : { kind: "user", accessLevel: project.accessLevel };
 }
 
+const noLevels = { minimumAccessLevels: null } as const;
+
+function* everyCase(): Generator<[Identity | null, ProjectView | null, object]> {
+  const users = [{}, { admin: true }, { admin: false }].flatMap((admin) =>
+    [{}, { scopes: ["api"] }, { scopes: ["read_api", "api"] }, { scopes: ["read_api"] }, { scopes: [] }].map(
+      (scopes) => ({ kind: "user", name: "mia", ...admin, ...scopes }) as Identity,
+    ),
+  );
+  const tokens = [{}, { projectIds: [7] }, { projectIds: [8, 7] }, { projectIds: [8] }, { projectIds: [] }].map(
+    (projects) => ({ kind: "deploy-token", name: "robot", ...projects }) as const,
+  );
+  const views = projectVisibilities.flatMap((visibility) =>
+    [true, false].flatMap((archived) =>
+      [true, false].flatMap((packagesEnabled) =>
+        (["minimal", "guest", "owner"] as const).map((accessLevel) => ({
+          ...{ ...project, visibility, archived, packagesEnabled, accessLevel },
+        })),
+      ),
+    ),
+  );
+  for (const identity of [...users, ...tokens, { kind: "expired" } as const, { kind: "revoked" } as const, null]) {
+    for (const view of [...views, null]) for (const levels of [{}, noLevels]) yield [identity, view, levels];
+  }
+}
+
 function optionsFor(
   identify: () => Identity | null | PromiseLike<Identity | null>,
   project: ProjectView | null,
@@ -91,16 +116,30 @@ const project: ProjectView = {
 
 describe("a guard that identifies", () => {
   it("passes and refuses callers as the contract's table says", async () => {
-    const cases = fc.tuple(arbitraryIdentity, arbitraryProject, fc.boolean());
-    await fc.assert(
-      fc.asyncProperty(cases, async ([identity, view, hasLevels]) => {
-        const options = optionsFor(() => identity, view, hasLevels ? {} : { minimumAccessLevels: null });
-        const found = await findCaller(options, {}, "push");
-        const answer = found.isOk() ? found.value.principal : found.error.type;
-        expect(answer).toEqual(tableAnswer(identity, view, hasLevels));
-      }),
-      { numRuns: 1000 },
-    );
+    for (const [identity, view, minimumAccessLevels] of everyCase()) {
+      const options = optionsFor(() => identity, view, minimumAccessLevels);
+      const found = await findCaller(options, {}, "push");
+      const answer = found.isOk() ? found.value.principal : found.error.type;
+      const asked = [identity, view, minimumAccessLevels];
+      expect([asked, answer]).toEqual([asked, tableAnswer(identity, view, minimumAccessLevels !== noLevels)]);
+      if (found.isOk()) {
+        const name = identity !== null && "name" in identity ? identity.name : null;
+        expect(found.value).toMatchObject({ projectId: 7, name });
+      }
+    }
+  });
+
+  it("allows nothing where the directory fails, and names its cause", async () => {
+    const cause = new Error("down");
+    const failing = { resolve: () => Promise.reject(cause) };
+    const protection = createPackageProtection({ store: memoryRuleStore(), directory: failing });
+    const options = { ...optionsFor(() => ({ kind: "user", name: "mia" }), project), protection };
+    const failed = await findCaller(options, {}, "push");
+    expect(failed._unsafeUnwrapErr()).toMatchObject({ type: "host_unavailable", asked: "directory", cause });
+    const { resolveProject: _, ...without } = protection;
+    const none = await findCaller({ ...options, protection: without }, {}, "push");
+    const complaint = new Error("the protection has no directory");
+    expect(none._unsafeUnwrapErr()).toEqual({ type: "host_unavailable", asked: "directory", cause: complaint });
   });
 
   it("calls the directory with the identity, and not for an identity that is refused anyway", async () => {
@@ -199,6 +238,53 @@ describe("a guard that identifies", () => {
 });
 
 describe("a guard with principals", () => {
+  const protection = createPackageProtection({ store: memoryRuleStore() });
+  const options = { protection, protocol: "npm", projectId: 7, principal: () => ({ kind: "admin" }) as const } as const;
+
+  it.each(["principal", "projectId"] as const)("allows nothing where %s fails, and names its cause", async (asked) => {
+    const cause = new Error("down");
+    const rejected = () => Promise.reject(cause);
+    const thrown = () => {
+      throw cause;
+    };
+    for (const answer of [rejected, thrown]) {
+      const found = await findCaller({ ...options, [asked]: answer }, {}, "push");
+      expect(found._unsafeUnwrapErr()).toEqual({ type: "host_unavailable", asked, cause });
+    }
+  });
+
+  it.each([
+    ["projectId", undefined, "projectId must return an integer, a text or null"],
+    ["projectId", 1.5, "projectId must return an integer, a text or null"],
+    ["projectId", 2 ** 53, "projectId must return an integer, a text or null"],
+    ["projectId", ["7"], "projectId must return an integer, a text or null"],
+    ["projectId", "acme/web", '"acme/web" is a path: use identify, so that the directory resolves it'],
+    [
+      "principal",
+      "mia",
+      'principal must return { kind: "user", accessLevel } with an access level such as "developer", ' +
+        'or an object of the kind "admin", "deploy-token" or "anonymous"',
+    ],
+  ] as const)("allows nothing where %s returns %j, and says what it must return", async (asked, answer, complaint) => {
+    const untyped = { ...options, [asked]: () => answer };
+    const found = await Reflect.apply(findCaller, undefined, [untyped, {}, "push"]);
+    expect(found._unsafeUnwrapErr()).toEqual({ type: "host_unavailable", asked, cause: new Error(complaint) });
+  });
+
+  it.each([null, "9007199254740993", "-9007199254740993"])("finds no project that is named %j", async (named) => {
+    const found = await findCaller({ ...options, projectId: () => named }, {}, "push");
+    expect(found._unsafeUnwrapErr()).toEqual({ type: "project_not_found" });
+  });
+
+  it("passes the principal as it is, without a name", async () => {
+    const principal = { kind: "user", accessLevel: "guest" } as const;
+    const found = await findCaller({ ...options, principal: () => principal }, {}, "push");
+    expect(found._unsafeUnwrap()).toEqual({ projectId: 7, principal, name: null });
+    expect(() => findCaller({ protection, protocol: "npm", projectId: 7 }, {}, "push")).toThrow(
+      new TypeError("one of principal and identify must be a function"),
+    );
+  });
+
   it("rejects a path for a project without a directory", async () => {
     const protection = createPackageProtection({ store: memoryRuleStore() });
     const principal = () => ({ kind: "admin" }) as const;

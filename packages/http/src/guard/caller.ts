@@ -1,5 +1,3 @@
-// Who writes into which project (contract, section 7, who passes a guard that identifies).
-
 import {
   isAtLeast,
   type MinimumAccessLevels,
@@ -128,36 +126,36 @@ function findIdentified<Request>(
   const failed = (cause: unknown) => hostUnavailable("identify", cause);
   return afterwards(callIdentify(identify, request, failed, protection.deadlineMs), (identified) => {
     if (identified.isErr()) return err(identified.error);
-    const identity = identified.value;
-    const refusal = refusedIdentity(identity, protection.minimumAccessLevels, protocol, action);
-    if (refusal !== null) return err(refusal);
+    const passing = passingIdentity(identified.value, protection.minimumAccessLevels, protocol, action);
+    if (passing.isErr()) return err(passing.error);
     return afterwards(findProject(options, request), (project) =>
-      project.isErr() ? err(project.error) : resolveCaller(protection, identity, project.value),
+      project.isErr() ? err(project.error) : resolveCaller(protection, passing.value, project.value),
     );
   });
 }
 
-/** The reason why an identity passes no guard, whatever the project; null if it may pass. */
-function refusedIdentity(
+type PassingIdentity = Exclude<KnownIdentity, { readonly kind: "expired" | "revoked" }> | null;
+
+/** The identity if it may pass a guard of some project. */
+function passingIdentity(
   identity: KnownIdentity | null,
   levels: MinimumAccessLevels | null,
   packageType: PackageType,
   action: PackageAction,
-): DecisionError | null {
+): Found<PassingIdentity> {
   if (identity === null)
-    return levels === null ? null : belowMinimum(levels, packageType, action, { kind: "anonymous" });
-  if (identity.kind === "expired") return { type: "token_expired", packageType };
-  if (identity.kind === "revoked") return { type: "token_revoked", packageType };
-  if (identity.kind === "user" && !identity.scopes.includes("api")) return { type: "forbidden" };
-  return null;
+    return levels === null ? ok(null) : err(belowMinimum(levels, packageType, action, { kind: "anonymous" }));
+  if (identity.kind === "expired") return err({ type: "token_expired", packageType });
+  if (identity.kind === "revoked") return err({ type: "token_revoked", packageType });
+  if (identity.kind === "user" && !identity.scopes.includes("api")) return err({ type: "forbidden" });
+  return ok(identity);
 }
 
 async function resolveCaller(
   { resolveProject }: GuardProtection,
-  identity: KnownIdentity | null,
+  identity: PassingIdentity,
   named: ProjectReference,
 ): Promise<Found<GuardCaller>> {
-  if (identity?.kind === "expired" || identity?.kind === "revoked") return err({ type: "forbidden" });
   const isForeign = (id: number) => identity?.kind === "deploy-token" && identity.projectIds?.includes(id) === false;
   if ("id" in named && isForeign(named.id)) return err(projectNotFound);
   const resolved = await resolveProject?.(identity, named);
@@ -177,7 +175,7 @@ async function resolveCaller(
 }
 
 function principalOf(
-  identity: Exclude<KnownIdentity, { readonly kind: "expired" | "revoked" }> | null,
+  identity: PassingIdentity,
   accessLevel: Extract<Principal, { readonly kind: "user" }>["accessLevel"],
 ): Principal {
   if (identity === null) return { kind: "anonymous" };

@@ -154,32 +154,30 @@ it("reports a failing store with its cause, and no evaluated refusals", async ()
 });
 
 describe("existingVersions", () => {
-  const versions = fc.uniqueArray(fc.constantFrom("1.0.0", "1.1.0", "2.0.0-x", "v3", "", "__proto__x"));
-  const arbitraryWrite = fc.record({
-    actions: fc.constantFrom<PackageWrite["actions"]>(["push"], ["delete"], ["push", "delete"], ["delete", "push"]),
-    remainingVersions: fc.option(versions),
-    alternativeNames: fc.constantFrom([], ["App"]),
-  });
-
   it("narrow only a push and delete of one name that lists its versions, and only if it keeps all that exist", async () => {
-    const { protection } = await hostWith();
-    const host = { protection, projectId: 7, principal: () => ({ kind: "admin" }) as const };
-    await fc.assert(
-      fc.asyncProperty(arbitraryWrite, fc.option(versions), async (over, existing) => {
-        const asked: string[] = [];
-        const nextBatch = async () => undefined;
-        const existingVersions = (packageName: string) => {
-          asked.push(packageName);
-          return existing;
-        };
-        const { actions, remainingVersions, alternativeNames } = over;
-        const decided = await decide({ ...host, nextBatch, existingVersions }, { ...write, ...over });
-        const isOpen = actions.length === 2 && remainingVersions !== null && alternativeNames.length === 0;
-        expect(asked).toEqual(isOpen ? ["app"] : []);
-        const keepsAll = isOpen && (existing ?? []).every((version) => remainingVersions.includes(version));
-        expect(decided._unsafeUnwrap()).toEqual({ ...write, ...over, actions: keepsAll ? ["push"] : actions });
-      }),
-    );
+    const { protection, nextBatch } = await hostWith();
+    const host = { protection, projectId: 7, principal: () => ({ kind: "admin" }) as const, nextBatch };
+    const someActions: PackageWrite["actions"][] = [["push"], ["delete"], ["push", "delete"], ["delete", "push"]];
+    const lists = [null, [], ["1.0.0"], ["", "1.0.0", "__proto__x"]];
+    for (const actions of someActions) {
+      for (const remainingVersions of lists) {
+        for (const alternativeNames of [undefined, [], ["App"]]) {
+          for (const existing of lists) {
+            const asked: string[] = [];
+            const existingVersions = (packageName: string) => {
+              asked.push(packageName);
+              return existing;
+            };
+            const written = { ...write, actions, remainingVersions, ...(alternativeNames && { alternativeNames }) };
+            const decided = await decide({ ...host, existingVersions }, written);
+            const isOpen = actions.length === 2 && remainingVersions !== null && alternativeNames?.length !== 1;
+            expect(asked).toEqual(isOpen ? ["app"] : []);
+            const keepsAll = isOpen && (existing ?? []).every((version) => remainingVersions.includes(version));
+            expect(decided._unsafeUnwrap()).toEqual({ ...written, actions: keepsAll ? ["push"] : actions });
+          }
+        }
+      }
+    }
   });
 
   it("fail by their name, with the host's error or the rule that the answer breaks", async () => {

@@ -1,5 +1,3 @@
-// The decision about a write: minimum access levels, then the rules.
-
 import {
   type EvaluatedRefusal,
   meetsMinimumAccessLevel,

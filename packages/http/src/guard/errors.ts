@@ -1,5 +1,3 @@
-// The errors of guards: every reason to refuse a request.
-
 import type {
   AccessLevel,
   Forbidden,

@@ -1,5 +1,3 @@
-// What a refused client learns of levels and rules.
-
 import { accessLevelInteger, type PackageAction, type ProtectionRule } from "@package-protection/core";
 import { match } from "ts-pattern";
 import type { WriteProtected } from "./errors.ts";

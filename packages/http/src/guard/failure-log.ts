@@ -1,5 +1,3 @@
-// What a guard logs of a refusal or a failure.
-
 import { match } from "ts-pattern";
 import { describeCause, type Logger, notify, redaction, sentCredentials } from "../message/logger.ts";
 import type { GuardCaller } from "./caller.ts";

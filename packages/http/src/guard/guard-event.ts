@@ -1,5 +1,3 @@
-// The event that a guard emits for every outcome.
-
 import type {
   AccessLevel,
   PackageAction,
@@ -41,6 +39,7 @@ export interface GuardEvent {
   readonly durationMs: number;
 }
 
+/** The package that a request writes, and what is done to it. */
 export interface WrittenPackage {
   readonly packageType: PackageType;
   readonly packageName: string;

@@ -1,5 +1,3 @@
-// A body that is held back until its package is known, for every transport.
-
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import type { BodyChunk } from "../message/held-chunks.ts";
 
@@ -47,7 +45,7 @@ export class BoundedReading {
     const beyond = chunk.subarray(readable.length);
     this.#length += chunk.length;
     const found = this.#reader.read(readable);
-    if (beyond.length === 0 || found.kind === "refused") return found;
+    if (beyond.length === 0) return found;
     const stopped = found.kind === "more" ? this.#reader.stopWaiting() : found;
     return stopped.kind === "refused" ? stopped : this.#reader.read(beyond);
   }

@@ -126,6 +126,14 @@ describe("the log of a refusal", () => {
     );
   });
 
+  it("of a body names every type that is expected", () => {
+    const seen = { protocol: "helm", method: "POST", target: "/api/charts", callerOf: "identify" } as const;
+    expect(explainToHost({ type: "body_invalid" }, { ...seen, contentType: "image/png" })).toBe(
+      "the protocol helm has no such body below the mount (POST with Content-Type image/png); " +
+        "it expects multipart/form-data or application/octet-stream",
+    );
+  });
+
   it.each([
     "project_not_found",
     "forbidden",

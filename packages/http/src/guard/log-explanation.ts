@@ -1,5 +1,3 @@
-// What the log says of a refusal beside its reason.
-
 import { packageTypes } from "@package-protection/core";
 import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
 import type { GuardError } from "./errors.ts";
@@ -71,7 +69,7 @@ function describeMismatch(lack: string, seen: SeenRequest | null): string {
   const isOurs = isWrite(protocol, contentType);
   const type = contentType === undefined ? "no Content-Type" : `Content-Type ${contentType.slice(0, longestType)}`;
   const expected = uploadTypes.filter((upload) => isWrite(protocol, upload)).map((upload) => upload.split(";", 1)[0]);
-  const others = packageTypes.filter((other) => other !== protocol && isWrite(other, contentType));
+  const others = packageTypes.filter((other) => isWrite(other, contentType));
   return [
     `the protocol ${protocol} has ${lack} below the mount (${method} with ${type})`,
     ...(isOurs || expected.length === 0 ? [] : [`it expects ${expected.join(" or ")}`]),

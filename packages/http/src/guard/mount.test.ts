@@ -106,6 +106,11 @@ describe("an address that a router reads as below a mount is not elsewhere", () 
     "/team/registry;v",
     "/;v/team/registry/app",
     "/team/registry%00/app",
+    "//host/x//../team/registry/app",
+    "\\\\host/x//../team/registry/app",
+    "HTTP:\\host/x//../team/registry/app",
+    "/%25252574eam/registry/app",
+    "/team/x%5C%5C..%5C..%5Cregistry/app",
   ])("%s", (url) => {
     expect(findBelowMounts(url, mounts)).toEqual({ kind: "ambiguous" });
   });
@@ -114,6 +119,7 @@ describe("an address that a router reads as below a mount is not elsewhere", () 
 test("an address that no router reads as below a mount is elsewhere", () => {
   const elsewhere = [
     ...["/", "", "*", "/team", "/team/", "/team/registry2/app", "/team/registr", "/team//", "/team/x/registry/app"],
+    ...["/x/y../team/registry", "/x/..y/team/registry", "/x/http://host/team/registry", "/x//host/../team/registry"],
     ...["http://team/registry", "/x/team/registry/app", "/registry/app", "/team/regi;stry"],
     ...["/x?/team/registry/app", "/x?/../team/registry", "http://host/app", "http://host/x/team/registry", "/%74eam/%"],
     ...["/team/x/../y/registry", "/team/%zz/registry", "/otherwise", "/team.registry", "/team-registry/app"],

@@ -1,5 +1,3 @@
-// The address of a request below the guard's mounts.
-
 import { canonicalTarget, schemeAndAuthority } from "../message/request-target.ts";
 
 /** The address of a request, as far as a guard can find it. */
@@ -86,6 +84,7 @@ function pathOf(address: string): string {
   return question === -1 ? address : address.slice(0, question);
 }
 
+/** Whether a path is a mount or below it, character by character. */
 export function isBelow(path: string, mount: string): boolean {
   return path === mount || path.startsWith(`${mount}/`);
 }

@@ -1,5 +1,3 @@
-// The options of a guard, and their validation.
-
 import type { ManagedPackageProtection, PackageProtection, Principal } from "@package-protection/core";
 import { classifyRequest, type RegistryProtocol } from "@package-protection/registry-protocols";
 import type { Identify } from "../message/identity.ts";

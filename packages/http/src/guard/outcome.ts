@@ -1,5 +1,3 @@
-// Reports every outcome: to the log, to `onDecision`, and to the protection.
-
 import type { RequestOrigin } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { match, P } from "ts-pattern";

@@ -77,7 +77,7 @@ describe("guardRefusal", () => {
       expect(answered(refusal)).toMatchObject({
         status: 403,
         reasonPhrase: "Forbidden - a maintainer may delete here",
-        body: { message: "403 Forbidden", error, errors: [{ detail: error }] },
+        body: { message: "403 Forbidden", error, errors: [{ code: "DENIED", detail: error }] },
       });
       expect(answered(refusal, false)).toMatchObject({
         reasonPhrase: null,
@@ -112,6 +112,9 @@ describe("guardRefusal", () => {
     expect(explanation({ ...nobody, principal: { kind: "anonymous" }, action: "delete" })).toBe(
       "nobody may delete here without signing in: rule 12 @acme/*",
     );
+    for (const principal of [{ kind: "user", accessLevel: "owner" }, { kind: "admin" }] as const) {
+      expect(explanation({ ...nobody, principal })).toBe("nobody may push here: rule 12 @acme/*");
+    }
   });
 
   it("names the strictest rules first, and not all of many", () => {
@@ -153,6 +156,14 @@ describe("guardRefusal", () => {
         }
       }),
     );
+    const unset = { ...rule(2, "a", "admin"), minimumAccessLevelForPush: null, minimumAccessLevelForDelete: null };
+    const both = {
+      packageType: "npm",
+      packageName: "app",
+      actions: ["push", "delete"],
+      remainingVersions: null,
+    } as const;
+    expect(answered(refused({ blockedBy: [unset], write: both })).body.error).toMatch(/: rule 2 a\)$/);
     const below = { type: "below_minimum_access_level", packageType: "npm", action: "delete" } as const;
     const developer = {
       principal: { kind: "user", accessLevel: "developer" },
@@ -174,10 +185,11 @@ describe("guardRefusal", () => {
   });
 
   it("shows no character of a rule that a terminal obeys", () => {
-    const { body } = answered(refused({ blockedBy: [rule(1, "a\u001b[2Jb\r\n\u009b\u202ec", "owner")] }));
+    const { body, reasonPhrase } = answered(refused({ blockedBy: [rule(1, "a\u001b[2Jb\r\n\u009b\u202ec", "owner")] }));
     expect(body.error).toBe(
       "Package protected. (an owner may push here: rule 1 a\u{fffd}[2Jb\u{fffd}\u{fffd}\u{fffd}\u{fffd}c)",
     );
+    expect(reasonPhrase).toBe("Forbidden - Package protected. (an owner may push here: rule 1 a?[2Jb????c)");
   });
 
   it.each([
@@ -258,6 +270,7 @@ describe("guardRefusal", () => {
       [{ type: "project_not_found" }, 404, "404 Project Not Found"],
     ] as const) {
       expect(answered(error)).toMatchObject({ status, reasonPhrase: null, body: { message } });
+      expect(guardRefusal(error, true)).toMatchObject({ message, error: message });
       expect(Object.keys(answered(error).body)).toEqual(["message"]);
     }
   });

@@ -1,5 +1,3 @@
-// The response to a refused write (contract, section 6).
-
 import type { PackageAction, PackageType } from "@package-protection/core";
 import { match, P } from "ts-pattern";
 import {

@@ -13,6 +13,7 @@ import { packageGuard as honoGuard, packageWriteOf as honoWriteOf } from "../hon
 import { packageGuard as koaGuard } from "../koa.ts";
 import type { Logger } from "../message/logger.ts";
 import { packageGuard as nodeGuard } from "../node/package-guard.ts";
+import { settleWatches, watchRoutes } from "./route-watch.ts";
 import { packageWriteOf } from "./vetted.ts";
 
 /** What a route answers to a write of `/registry/:name/:version/:file`, by its version: `201-calls`, or `201-silent`. */
@@ -132,4 +133,55 @@ it("a route behind two guards is known to both", async () => {
   expect(await sendRaw(port, "PUT", "/registry/website/1.0/file")).toBe(201);
   expect(await sendRaw(port, "PUT", "/registry/website/1.0/file")).toBe(201);
   expect(warnings).toEqual([]);
+});
+
+describe("watchRoutes", () => {
+  const write = { packageType: "npm", packageName: "app", actions: ["push"], remainingVersions: null } as const;
+  const sent = { method: "PUT", path: "/npm/app", header: () => undefined };
+  const explanation =
+    'the guard vetted the package "app", and the route answered 201 without calling packageWriteOf: ' +
+    "call packageWriteOf(request, name) in every route that writes, with the name that it stores or deletes. " +
+    "If that throws, mount the guard where the package's name begins. A proxy that reads no name calls packageWriteOf(request)";
+
+  it("warns the process where the host has no logger", () => {
+    const warnings: string[] = [];
+    const watch = watchRoutes({ protocol: "npm" }, (message) => warnings.push(message));
+    watch([{}], write, sent)?.(201);
+    expect(warnings).toEqual([`package guard: no route calls packageWriteOf (npm, PUT /npm/app): ${explanation}`]);
+    expect(watch([{}], write, sent)).toBeNull();
+  });
+
+  it("warns the host's logger alone, once, also of answers that come together", () => {
+    const warnings: unknown[] = [];
+    const logger: Logger = { info: String, error: String, warn: (...given) => warnings.push(given) };
+    const watch = watchRoutes({ protocol: "npm", logger }, (message) => warnings.push(message));
+    const answers = [watch([{}], write, sent), watch([{}], write, sent)];
+    for (const answer of answers) answer?.(201);
+    const details = { protocol: "npm", method: "PUT", path: "/npm/app", packageName: "app", explanation };
+    expect(warnings).toEqual([["package guard: no route calls packageWriteOf", details]]);
+  });
+
+  it.each([
+    [199, 0],
+    [200, 1],
+    [299, 1],
+    [300, 0],
+  ])("of an answer with %i warns %i times", (status, times) => {
+    const warnings: string[] = [];
+    const watch = watchRoutes({ protocol: "npm" }, (message) => warnings.push(message));
+    watch([{}], write, sent)?.(status);
+    expect(warnings).toHaveLength(times);
+  });
+
+  it("is settled by a call with any of the request's objects", () => {
+    const warnings: string[] = [];
+    const watch = watchRoutes({ protocol: "npm" }, (message) => warnings.push(message));
+    const [raw, framework] = [{}, {}];
+    const answer = watch([raw, framework], write, sent);
+    settleWatches(framework);
+    answer?.(201);
+    expect([warnings, watch([{}], write, sent)]).toEqual([[], null]);
+    settleWatches(null);
+    settleWatches({});
+  });
 });

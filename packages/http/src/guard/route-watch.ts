@@ -1,5 +1,3 @@
-// Warns of a guard whose routes store without calling `packageWriteOf`.
-
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { type Logger, notify, redaction, sentCredentials } from "../message/logger.ts";
 import type { RefusedRequest as SentRequest } from "./failure-log.ts";

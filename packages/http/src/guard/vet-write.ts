@@ -1,5 +1,3 @@
-// The order of a guard's checks, for every transport.
-
 import { type BodyFinding, classifyRequest, type PackageWrite } from "@package-protection/registry-protocols";
 import { err, ok, type Result } from "neverthrow";
 import { isFromOtherSite } from "../message/client-header.ts";

@@ -1,5 +1,3 @@
-// The requests that guards have vetted, and `packageWriteOf`.
-
 import { isSamePackageName } from "@package-protection/core";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import { isReadingMethod } from "../message/request-method.ts";

@@ -1,5 +1,3 @@
-// A request that writes, as a transport brings it to the guard.
-
 import type { EvaluatedRefusal, ProtectionRule } from "@package-protection/core";
 import type { BodyReader, PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardCaller } from "./caller.ts";

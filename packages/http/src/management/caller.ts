@@ -1,5 +1,3 @@
-// The caller of a management request, by `authenticate` or `identify`.
-
 import { type Caller, tokenScopes } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 import { match, P } from "ts-pattern";

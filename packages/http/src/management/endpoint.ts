@@ -1,5 +1,3 @@
-// The order of checks of a management request, for every transport.
-
 import { authoriseScope } from "@package-protection/core";
 import { err, type Result } from "neverthrow";
 import { internalError } from "../message/errors.ts";

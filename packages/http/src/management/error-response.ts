@@ -1,5 +1,3 @@
-// The response to every error (contract, section 2, error bodies).
-
 import {
   type AlreadyReverted,
   type ClockUnavailable,

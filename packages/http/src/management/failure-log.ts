@@ -1,5 +1,3 @@
-// The log of the management API's failures.
-
 import { match } from "ts-pattern";
 import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";
 import type { ApiError } from "./error-response.ts";

@@ -1,5 +1,3 @@
-// How lists are answered: a page, a whole list, or a list in a document.
-
 import type { ProtectionRule } from "@package-protection/core";
 import { concatenated, utf8Bytes } from "../message/bytes.ts";
 import { nextTurn } from "../message/event-loop.ts";

@@ -1,5 +1,3 @@
-// An operation of the API, and the request that it answers.
-
 import type { AuthorisedCaller, ManagedPackageProtection, ManagementAction } from "@package-protection/core";
 import type { Result, ResultAsync } from "neverthrow";
 import type { BodyError, InternalError } from "../message/errors.ts";

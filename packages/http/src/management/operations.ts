@@ -1,5 +1,3 @@
-// GitLab's four operations, and the table of all of them.
-
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { ParameterSource } from "../message/form-encoding.ts";
 import { emptyResponse, jsonResponse } from "../message/response.ts";

@@ -1,5 +1,3 @@
-// The options of the management API, and their validation.
-
 import type { ManagedPackageProtection } from "@package-protection/core";
 import type { Identify } from "../message/identity.ts";
 import type { Logger } from "../message/logger.ts";

@@ -1,5 +1,3 @@
-// The parameters of GitLab's requests: their schemas and how they are found.
-
 import {
   deleteProtectionLevels,
   type ProjectReference,

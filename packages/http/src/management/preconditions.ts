@@ -1,5 +1,3 @@
-// Conditional requests: If-Unmodified-Since, If-Match and ETag.
-
 import { type Revision, revision } from "@package-protection/core";
 import type { ManagementRequest } from "./operation.ts";
 

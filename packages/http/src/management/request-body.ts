@@ -1,5 +1,3 @@
-// The body of a management request, read within bounds, and the parameters in it.
-
 import { err, ok, type Result } from "neverthrow";
 import { match } from "ts-pattern";
 import { textOfBytes } from "../message/bytes.ts";

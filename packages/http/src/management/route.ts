@@ -1,5 +1,3 @@
-// The paths of the management API, and their methods.
-
 /** The actions of the API, by the names of their use cases. */
 export type OperationName =
   | "listRules"

@@ -1,5 +1,3 @@
-// Errors of a request before any use case of core is called.
-
 import type { BodyError, InternalError } from "../message/errors.ts";
 
 /**

@@ -1,5 +1,3 @@
-// A rule in GitLab's form (contract, section 2).
-
 import {
   deleteProtectionLevels,
   type ProtectionRule,

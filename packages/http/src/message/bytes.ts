@@ -1,5 +1,3 @@
-// Bytes and texts, converted into one another.
-
 const utf8 = new TextEncoder();
 const longestRun = 8192;
 

@@ -1,5 +1,3 @@
-// The headers that browsers do not add by themselves (contract, section 2, Credentials).
-
 type Headers = (name: string) => string | undefined;
 
 const bearer = /^bearer +([^ ].*)$/i;

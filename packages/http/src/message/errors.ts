@@ -1,5 +1,3 @@
-// Errors that the management API and guards share.
-
 /** How a body's parameters are written. */
 export type BodyFormat = "json" | "form";
 

@@ -1,5 +1,3 @@
-// Turns of the event loop: requests that came together, and long work in pieces.
-
 /** Taken when this module is loaded, so that fake timers, which a host's test installs later, do not stop requests. */
 const { setImmediate, navigator } = globalThis;
 

@@ -1,5 +1,3 @@
-// Percent-encoding and form parameters, decoded strictly.
-
 import { bytesOfText, textOfBytes, utf8Bytes } from "./bytes.ts";
 
 /** Stands for a value that is not text: its percent-encoding is broken, or what it encodes is not UTF-8. */

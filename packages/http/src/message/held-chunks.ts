@@ -1,5 +1,3 @@
-// Chunks of a body, held in little memory.
-
 /** A piece of a body; null is its end. */
 export type BodyChunk = Uint8Array | null;
 

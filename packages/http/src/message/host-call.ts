@@ -1,5 +1,3 @@
-// A call of one of the host's functions, within the protection's deadline.
-
 import { timedOut, waitAtMost } from "@package-protection/core";
 import { err, ok, type Result } from "neverthrow";
 

@@ -1,5 +1,3 @@
-// Who is calling, by the host's function `identify`.
-
 import { type DeployToken, type TokenScope, tokenScopes } from "@package-protection/core";
 import type { Result } from "neverthrow";
 import { callHost } from "./host-call.ts";

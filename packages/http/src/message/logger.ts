@@ -1,5 +1,3 @@
-// The host's logger, and causes without credentials for it.
-
 import { bytesOfText } from "./bytes.ts";
 
 type Details = Readonly<Record<string, unknown>>;

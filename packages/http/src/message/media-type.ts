@@ -1,5 +1,3 @@
-// The headers Content-Type and Content-Encoding of a body.
-
 import { err, ok, type Result } from "neverthrow";
 import type { BodyError, BodyFormat } from "./errors.ts";
 

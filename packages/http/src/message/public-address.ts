@@ -1,5 +1,3 @@
-// The address under which clients reach the host, for links.
-
 const plainAuthority = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/i;
 const notInUrls = /[^!#$%&'()*+,./0-9:;=?@A-Z[\]_a-z~-]/g;
 

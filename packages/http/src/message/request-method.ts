@@ -1,5 +1,3 @@
-// The method of a request: whether it reads, and whether another one overrides it.
-
 /** The methods that write no package. */
 const reading: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 

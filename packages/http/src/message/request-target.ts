@@ -1,5 +1,3 @@
-// The target of a request: its raw path and query.
-
 import { byteString } from "./form-encoding.ts";
 
 /** Byte strings, as they were sent: nothing is decoded yet. */

@@ -1,5 +1,3 @@
-// Responses as values, and those that the API and guards share.
-
 import { utf8Bytes } from "./bytes.ts";
 
 /** An answer as a value, whatever transport sends it. */

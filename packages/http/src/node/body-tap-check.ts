@@ -1,5 +1,3 @@
-// Checks once that taps work on this runtime.
-
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { createServer } from "node:http";
 import { Duplex } from "node:stream";

@@ -1,5 +1,3 @@
-// Reads a body of node:http before any other reader.
-
 import { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { BodyChunk } from "../message/held-chunks.ts";

@@ -1,5 +1,3 @@
-// A request and its response in node:http.
-
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** A request and its response, as node:http and as the host's framework have them. */

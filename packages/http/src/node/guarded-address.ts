@@ -1,5 +1,3 @@
-// The address of a guarded request of node:http.
-
 import type { IncomingMessage } from "node:http";
 import { findBelowMounts, findGuardedUrl, type GuardedAddress } from "../guard/mount.ts";
 

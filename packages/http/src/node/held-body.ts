@@ -1,5 +1,3 @@
-// A body of node:http, held back and handed on.
-
 import type { IncomingMessage } from "node:http";
 import type { BodyFinding, BodyReader, ProtocolError } from "@package-protection/registry-protocols";
 import { BoundedReading, contradictedLater, type HeldBody } from "../guard/held-body.ts";

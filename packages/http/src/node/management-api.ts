@@ -1,5 +1,3 @@
-// The management API as a handler of node:http.
-
 import type { IncomingMessage } from "node:http";
 import { type ManagementAddress, managementEndpoints } from "../management/endpoint.ts";
 import { type ManagementApiOptions, requireApiMount } from "../management/options.ts";
@@ -9,6 +7,7 @@ import { headerOf, type NodeExchange, type NodeHandler } from "./exchange.ts";
 import { readRequestBody } from "./request-body.ts";
 import { sendNotFound, sendResponse } from "./send-response.ts";
 
+/** The options of `managementApi` on node:http. */
 export interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMessage>
   extends ManagementApiOptions<Request> {
   /** The API's path from the host's root; `/api/v4` by default, and empty where the root is the API's. */

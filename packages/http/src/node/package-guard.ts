@@ -1,5 +1,3 @@
-// The guard as a handler of node:http.
-
 import type { IncomingMessage } from "node:http";
 import type { PackageWrite } from "@package-protection/registry-protocols";
 import type { GuardError } from "../guard/errors.ts";
@@ -18,6 +16,7 @@ import { guardedAddress } from "./guarded-address.ts";
 import { holdBody } from "./held-body.ts";
 import { refuseLate, sendFailure, sendNotFound, sendResponse } from "./send-response.ts";
 
+/** The options of `packageGuard` on node:http. */
 export interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage>
   extends PackageGuardOptions<Request> {
   /**

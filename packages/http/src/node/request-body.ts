@@ -1,5 +1,3 @@
-// The body of a management request of node:http.
-
 import type { IncomingMessage } from "node:http";
 import { type AcceptedBody, readBody, type TakenBody } from "../management/request-body.ts";
 import { HeldChunks } from "../message/held-chunks.ts";

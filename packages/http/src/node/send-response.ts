@@ -1,5 +1,3 @@
-// Sends responses over node:http: in time, late, and for failures.
-
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Refusal } from "../guard/refusal.ts";
 import { describeCause, type Logger, notify, redaction } from "../message/logger.ts";

@@ -255,17 +255,18 @@ describe("the relations of a package", () => {
       fc.tuple(element, shape).map(([inner, make]) => make(inner)),
       { maxLength: 2 },
     );
-    let accepted = 0;
+    let [tried, accepted] = [0, 0];
     fc.assert(
       fc.property(name, written, fc.boolean(), (entry, all, isFirst) => {
         const rels = { [entry]: relations(...all) };
         const bytes = archive(isFirst ? { ...rels, ...nuspecs } : { ...nuspecs, ...rels });
+        tried += 1;
         if (found(bytes).kind !== "write") return;
         accepted += 1;
         for (const manifest of manifestsByRelations(bytes)) expect(manifest).toContain("<id>Acme.App</id>");
       }),
     );
-    expect(accepted).toBeGreaterThan(10);
+    expect(accepted).toBeGreaterThan(tried / 10);
   });
 });
 

@@ -124,7 +124,7 @@ const arbitraryEnd = fc.constantFrom(
 );
 
 test("every reader of the project in the name of an accepted file finds the vetted one", () => {
-  let accepted = 0;
+  let [tried, accepted] = [0, 0];
   fc.assert(
     fc.property(
       arbitraryProject,
@@ -134,6 +134,7 @@ test("every reader of the project in the name of an accepted file finds the vett
       arbitraryEnd,
       fc.boolean(),
       (name, version, other, otherVersion, end, isOwn) => {
+        tried += 1;
         const file = isOwn ? `${name}-${version}${end}` : `${other}-${otherVersion}${end}`;
         if (!isDistributionOf(file, name, version)) return;
         accepted += 1;
@@ -145,7 +146,7 @@ test("every reader of the project in the name of an accepted file finds the vett
     ),
     { numRuns: 5000 },
   );
-  expect(accepted).toBeGreaterThan(300);
+  expect(accepted).toBeGreaterThan(tried / 17);
 });
 
 test("a name of the newest form is accepted for every project and version", () => {

@@ -209,8 +209,10 @@ const manifest = fc
 
 test("where the guard accepts a manifest, every reader of YAML finds the same name, or none", () => {
   const found: { readonly text: string; readonly name: string }[] = [];
+  let tried = 0;
   fc.assert(
     fc.property(manifest, (text) => {
+      tried += 1;
       const read = readChartYaml(text);
       if (read.kind === "refused") return;
       const { name } = read.chart;
@@ -222,7 +224,7 @@ test("where the guard accepts a manifest, every reader of YAML finds the same na
     }),
     { numRuns: rounds(20_000), examples: [["name: acme\nversion: 1.0.0\nx: {}\n  name : '"]] },
   );
-  expect(found.length).toBeGreaterThan(rounds(500));
+  expect(found.length).toBeGreaterThan(tried / 40);
   const byPython = namesByPython(found.map(({ text }) => text)) ?? [];
   for (const [at, other] of byPython.entries()) if (other !== null) expect(other).toBe(found[at]?.name);
 });

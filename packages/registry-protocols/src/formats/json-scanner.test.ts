@@ -129,7 +129,7 @@ describe("the scanner", () => {
       }),
       { numRuns: rounds(10_000) },
     );
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(rounds(500));
+    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan((seen.accepted + seen.refused) / 20);
   }, 60_000);
 
   test("reads escapes, wherever they are cut", () => {

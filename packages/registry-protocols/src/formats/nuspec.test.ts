@@ -110,10 +110,11 @@ test("where the guard accepts a manifest, every reader finds the same id", () =>
     { weight: 1, arbitrary: written.map((inner) => `<tags>${inner}</tags>`) },
     { weight: 1, arbitrary: fc.constantFrom("<id/>", "<t a='id'/>", "<t>&lt;id>Evil&lt;/id></t>", "<\uff4detadata/>") },
   );
-  let accepted = 0;
+  let [tried, accepted] = [0, 0];
   fc.assert(
     fc.property(fc.array(piece, { minLength: 1, maxLength: 3 }), fc.array(piece, { maxLength: 1 }), (inside, after) => {
       const text = `<package><metadata>${inside.join("")}</metadata>${after.join("")}</package>`;
+      tried += 1;
       const found = read(text);
       if (found.kind !== "id") return;
       accepted += 1;
@@ -123,7 +124,7 @@ test("where the guard accepts a manifest, every reader finds the same id", () =>
           expect(new Set(ids.map((id) => id.toUpperCase())), reader).toEqual(new Set([found.id.toUpperCase()]));
       }
     }),
-    { numRuns: rounds(3000) },
+    { numRuns: rounds(3000), examples: [[["<id>Acme</id>"], []]] },
   );
-  expect(accepted).toBeGreaterThan(rounds(100));
+  expect(accepted).toBeGreaterThan(tried / 30);
 });

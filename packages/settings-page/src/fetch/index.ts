@@ -2,6 +2,7 @@ import { requireMount, type SettingsPageOptions } from "../options.ts";
 import { pageAnswers } from "../page-answer.ts";
 import { pathBelow, splitTarget } from "../request-path.ts";
 
+/** The options of the page as a fetch handler. */
 export interface FetchSettingsPageOptions extends SettingsPageOptions {
   /** The page's path in `request.url`: `/settings/packages`. */
   readonly mount: string;

@@ -35,7 +35,7 @@ function noUser(): VerdaccioUser | undefined {
  *
  * @param address the client's IP address.
  */
-export async function judgeToken(
+export async function checkToken(
   storage: VerdaccioStorage,
   user: VerdaccioUser,
   address: string | undefined,
@@ -58,8 +58,8 @@ export async function tokenDenial(
   user: VerdaccioUser,
   address: string | undefined,
 ): Promise<Error | null> {
-  const judged = await judgeToken(storage, user, address);
-  if (judged.outcome === "authenticated" && judged.caller.scopes.includes("api")) return null;
+  const checked = await checkToken(storage, user, address);
+  if (checked.outcome === "authenticated" && checked.caller.scopes.includes("api")) return null;
   return Object.assign(new Error("unauthorized access"), { status: 403 });
 }
 

@@ -56,9 +56,9 @@ function bringsMore(
   dropped: ReadonlySet<string>,
 ) {
   if (hasTarball || !isDeepStrictEqual(users ?? {}, stored.users ?? {})) return true;
-  const deprecates = Object.entries(versions ?? {}).some(([version, told]) => {
-    if (!isObject(told) || !isDeprecating(told)) return false;
-    return (told.deprecated || null) !== (stored.versions.get(version) || null);
+  const deprecates = Object.entries(versions ?? {}).some(([version, sent]) => {
+    if (!isObject(sent) || !isDeprecating(sent)) return false;
+    return (sent.deprecated || null) !== (stored.versions.get(version) || null);
   });
   if (deprecates) return true;
   return [...new Set([...Object.keys(distTags), ...stored.distTags.keys()])].some((tag) => {

@@ -47,7 +47,7 @@ export function askedWrite(registry: RegistryProtection, request: WriteRequest):
       return isOwn ? ok(null) : err({ type: "write_unknown" });
     })
     .with({ kind: "write" }, ({ write }) => ok(write))
-    .with({ kind: "write_named_by_body" }, (told) => ok(told))
+    .with({ kind: "write_named_by_body" }, (named) => ok(named))
     .exhaustive();
 }
 

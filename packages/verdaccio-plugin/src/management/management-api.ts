@@ -2,7 +2,7 @@ import type { ManagedPackageProtection } from "@package-protection/core";
 import { type Authenticate, protectionRulesRouter } from "@package-protection/http-express";
 import type { RequestHandler } from "express";
 import { setCallerLevel, withCallerLevel } from "../callers/caller-directory.ts";
-import { judgeToken, userOfToken } from "../callers/token-user.ts";
+import { checkToken, userOfToken } from "../callers/token-user.ts";
 import { managementLevel } from "../callers/user-level.ts";
 import { httpLogger } from "../http-logger.ts";
 import type { PluginOptions } from "../options.ts";
@@ -33,11 +33,11 @@ export function managementApi({
   const authenticate: Authenticate = async (credential, request) => {
     const user = await userOfToken(auth, credential);
     if (user === null) return { outcome: "unknown" };
-    const judged = await judgeToken(storage, user, request.ip);
-    if (judged.outcome !== "authenticated") return judged;
+    const checked = await checkToken(storage, user, request.ip);
+    if (checked.outcome !== "authenticated") return checked;
     const level = managementLevel(options, user);
     setCallerLevel(level);
-    return { ...judged, caller: { ...judged.caller, admin: level === "admin" } };
+    return { ...checked, caller: { ...checked.caller, admin: level === "admin" } };
   };
 
   const router = protectionRulesRouter({

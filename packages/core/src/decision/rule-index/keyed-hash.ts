@@ -20,8 +20,8 @@ export function processKeys(): HashKeys {
  * After the last key the keys begin again.
  */
 export function hashTerm(keys: HashKeys, position: number, codeUnit: number): number {
-  // Plus one, so that a NUL counts too.
-  return Math.imul(keys[position & (hashKeyCount - 1)] ?? 0, codeUnit + 1);
+  // Plus one, so that a NUL counts too. V8 reads imported and bundled constants anew each time, so the mask is a literal.
+  return Math.imul(keys[position & 511] ?? 0, codeUnit + 1);
 }
 
 /** The hash of a text whose positions are counted from its start. */

@@ -31,7 +31,7 @@ const widestRadius = 4;
 
 /** How much of a name is read before anything is looked up. The suffixes of valid patterns fit; a longer one has no bucket. */
 const blockLength = 1024;
-// The marked positions of a block. Searches are synchronous, so one search at a time uses these. Constants make the loop quicker.
+// The marked positions of a block. Searches are synchronous, so one search at a time uses these.
 const markedPositions = new Int32Array(blockLength);
 /** The hash from the start of the name through each marked position. */
 const hashesThrough = new Int32Array(blockLength);
@@ -140,24 +140,31 @@ function searchBlock<Rule>(
   const { name } = search;
   const last = name.length - 1;
   const isLastBlock = end === name.length;
-  let fromStart = hash;
+  // V8 reads imports, and constants of a bundle, anew in each round of a loop, but not local ones.
+  const term = hashTerm;
+  const positions = markedPositions;
+  const hashThrough = hashesThrough;
+  const hashBefore = hashesBefore;
+  // The bitwise operators have V8 keep these as integers.
+  const stop = end | 0;
+  let fromStart = hash | 0;
   let fromEnd = 0;
   let marked = 0;
-  for (let at = start; at < end; at++) {
+  for (let at = start | 0; at < stop; at++) {
     const codeUnit = name.charCodeAt(at);
-    markedPositions[marked] = at;
-    hashesBefore[marked] = fromEnd;
-    fromStart = (fromStart + hashTerm(keys, at, codeUnit)) | 0;
-    fromEnd = (fromEnd + hashTerm(keys, last - at, codeUnit)) | 0;
-    hashesThrough[marked] = fromStart;
+    positions[marked] = at;
+    hashBefore[marked] = fromEnd;
+    fromStart = (fromStart + term(keys, at, codeUnit)) | 0;
+    fromEnd = (fromEnd + term(keys, last - at, codeUnit)) | 0;
+    hashThrough[marked] = fromStart;
     // Adds 1 if there is a mark. Without a branch, since no processor could predict it.
     marked += (0 - (marks[codeUnit & 0xff] ?? 0)) >>> 31;
   }
   for (let place = 0; place < marked; place++) {
-    const at = markedPositions[place] ?? 0;
-    const through = hashesThrough[place] ?? 0;
+    const at = positions[place] ?? 0;
+    const through = hashThrough[place] ?? 0;
     if (mayHaveBucket(prefixes, through)) lookUp(prefixes, through, search);
-    const after = (fromEnd - (hashesBefore[place] ?? 0)) | 0;
+    const after = (fromEnd - (hashBefore[place] ?? 0)) | 0;
     if (isLastBlock && mayHaveBucket(suffixes, after)) lookUp(suffixes, after, search);
     if ((markOf(buckets, name.charCodeAt(at)) & windowMiddle) !== 0) lookUpWindows(buckets, at, search);
   }

@@ -15,6 +15,7 @@ import { inTurns } from "../next-turn.ts";
 /** A rule as it will be; without an id while it is not created. */
 export type PlannedRule = Required<RuleTerms> & { readonly id: number | null };
 
+/** One difference between a project's rules and the wanted ones. */
 export type PlannedOperation =
   | { readonly operation: "create"; readonly before: null; readonly after: PlannedRule }
   | { readonly operation: "update"; readonly before: ProtectionRule; readonly after: PlannedRule }

@@ -5,22 +5,25 @@ import { type RefusalLogUnavailable, refusalLogUnavailable } from "../../rules/e
 import { isPackageType } from "../../rules/package-type.ts";
 import { ruleTermsError } from "../../rules/rule.ts";
 import { answerWithin, type Deadline, timedOut, waitWithin } from "../deadline.ts";
-import type { Refusal, RefusalLog, RefusalPage } from "../refusal.ts";
-import type { RefusalMemory } from "../refusal-memory.ts";
-import type { ManagementParts } from "./manage-rules.ts";
+import type { Refusal, RefusalLog, RefusalPage } from "../refusals/refusal.ts";
+import type { RefusalMemory } from "../refusals/refusal-memory.ts";
+import type { ManagementParts } from "./management-parts.ts";
 import { pageLimit } from "./page-limit.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
+/** How many refusals to read. */
 export interface RecentRefusalsRequest extends ProjectRequest {
   /** An integer from 1 to 100; by default 20. */
   readonly limit?: number;
 }
 
+/** The newest refusals of a project, and whose memory they are from. */
 export interface RecentRefusals extends RefusalPage {
   /** The processes that the list covers. */
   readonly scope: "this process" | "the host's log";
 }
 
+/** The refusals of a project, on behalf of a caller (contract, section 7). */
 export interface RefusalReports {
   /** The newest refusals in a project, enforced and evaluated, minimum access levels included. */
   recentRefusals(request: RecentRefusalsRequest): ResultAsync<RecentRefusals, ManagementError | RefusalLogUnavailable>;

@@ -5,9 +5,10 @@ import type { MinimumAccessLevels } from "../../decision/minimum-access-levels.t
 import type { ProtectionRule, Revision } from "../../rules/rule.ts";
 import { answerWithin } from "../deadline.ts";
 import { stepsInTurns } from "../next-turn.ts";
-import type { ManagementParts } from "./manage-rules.ts";
+import type { ManagementParts } from "./management-parts.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
+/** The findings about a project's rules, at one revision. */
 export interface ProjectFindings {
   /** The project's revision for which they were found. */
   readonly revision: Revision;

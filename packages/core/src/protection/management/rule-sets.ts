@@ -10,10 +10,11 @@ import {
 } from "../../rules/errors.ts";
 import type { ProtectionRule, Revision, RuleInput } from "../../rules/rule.ts";
 import { answerWithin } from "../deadline.ts";
-import type { ChangeRequest, ManagementParts } from "./manage-rules.ts";
+import type { ManagementParts } from "./management-parts.ts";
 import { appliedPlan, type PlannedOperation, parseRuleSet, planRuleSet } from "./planned-rule-set.ts";
 import type { ManagementError, ProjectRequest } from "./project-access.ts";
 import { limitError } from "./rule-limit.ts";
+import type { ChangeRequest } from "./rule-management.ts";
 import { mostAttempts, rulesChanged } from "./rule-writer.ts";
 
 /** All rules of a project, active and evaluated, at one revision. */
@@ -23,6 +24,7 @@ export interface ProjectRules {
   readonly rules: readonly ProtectionRule[];
 }
 
+/** The whole set of rules as it should be. */
 export interface ApplyRuleSetRequest extends ChangeRequest {
   /** The whole set as it should be. Later changes of the array and its objects are ignored. */
   readonly rules: readonly RuleInput[];
@@ -30,6 +32,7 @@ export interface ApplyRuleSetRequest extends ChangeRequest {
   readonly dryRun?: boolean;
 }
 
+/** The differences between a project's rules and the wanted ones, and whether they were made. */
 export interface AppliedRuleSet {
   /** The project's revision: after the write, or that for which the plan was made. */
   readonly revision: Revision;

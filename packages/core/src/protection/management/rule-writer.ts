@@ -5,7 +5,7 @@ import {
   type StoreUnavailable,
   storeUnavailable,
 } from "../../rules/errors.ts";
-import type { Revision } from "../../rules/rule.ts";
+import type { ProtectionRule, Revision } from "../../rules/rule.ts";
 import type { RuleHistoryChange, RuleOperation, RuleWrite, WriteConflict } from "../../store/rule-store.ts";
 import type { Deadline } from "../deadline.ts";
 import type { GuardedStore } from "../guarded-store.ts";
@@ -63,4 +63,10 @@ function readClock(now: () => number): Result<number, ClockUnavailable> {
   } catch (cause) {
     return err(clockUnavailable(cause));
   }
+}
+
+/** The rule that the first operation of a write left, or the one that it found. */
+export function firstRule({ changes }: RuleWrite, state: "before" | "after"): Result<ProtectionRule, StoreUnavailable> {
+  const rule = changes[0]?.[state] ?? null;
+  return rule === null ? err(storeUnavailable(new Error("the write returned no rule"), true)) : ok(rule);
 }

@@ -22,12 +22,12 @@ export function formErrors(form: RuleForm, isTyping: boolean): FieldErrors {
   const { violations } = checked.error;
   const isBlank = violations.some(({ type }) => type === "pattern_blank");
   const isUnfinished = isTyping && isPlausible(form.packageType, form.packageNamePattern);
-  const told = violations.filter(
+  const shown = violations.filter(
     ({ type }) =>
       // A blank pattern has no format either; one sentence is enough.
       !(type === "pattern_format" && (isBlank || isUnfinished)) && !(type === "pattern_blank" && isTyping),
   );
-  return placed(told, wrongCharacter(form.packageType, form.packageNamePattern));
+  return placed(shown, wrongCharacter(form.packageType, form.packageNamePattern));
 }
 
 /** The server's answer to a write, at the fields. */

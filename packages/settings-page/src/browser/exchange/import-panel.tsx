@@ -100,61 +100,85 @@ export function ImportPanel() {
           onBack={() => setState({ status: "text" })}
         />
       ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            return read();
-          }}
-        >
-          <div class="field">
-            <label for={`${id}-file`}>{words.file}</label>
-            <input
-              id={`${id}-file`}
-              type="file"
-              accept=".yaml,.yml,application/yaml"
-              onChange={({ currentTarget }) => readFile(currentTarget.files)}
-            />
-          </div>
-          <div class="field">
-            <label for={`${id}-text`}>{words.paste}</label>
-            <textarea
-              id={`${id}-text`}
-              class="yaml-input"
-              rows={10}
-              wrap="off"
-              value={yaml}
-              spellcheck={false}
-              aria-invalid={state.status === "invalid"}
-              aria-describedby={`${id}-errors`}
-              onInput={({ currentTarget }) => setYaml(currentTarget.value)}
-            />
-          </div>
-          <div id={`${id}-errors`}>
-            {state.status === "unread" && <Note kind="error">{state.message}</Note>}
-            {state.status === "failed" && (
-              <FailureNote error={state.error} onSignedIn={() => setState({ status: "text" })} />
-            )}
-            {state.status === "invalid" && <FileErrors errors={state.errors} />}
-          </div>
-          {state.status === "choose" && (
-            <fieldset>
-              <legend>{words.chooseProject}</legend>
-              <div class="buttons">
-                {state.file.projects.map((project) => (
-                  <button key={project.project} type="button" class="button" onClick={() => plan(project, false)}>
-                    {project.project}
-                  </button>
-                ))}
-              </div>
-            </fieldset>
-          )}
-          <button type="submit" class="button primary" disabled={state.status === "busy"}>
-            <Icon name="eye" />
-            {words.plan}
-          </button>
-        </form>
+        <FileForm
+          state={state}
+          yaml={yaml}
+          onYaml={setYaml}
+          onFiles={readFile}
+          onRead={read}
+          onProject={(project) => plan(project, false)}
+          onSignedIn={() => setState({ status: "text" })}
+        />
       )}
     </section>
+  );
+}
+
+interface FileFormProps {
+  readonly state: ImportState;
+  readonly yaml: string;
+  readonly onYaml: (yaml: string) => void;
+  readonly onFiles: (files: FileList | null) => void;
+  readonly onRead: () => Promise<void>;
+  readonly onProject: (project: FileProject) => void;
+  readonly onSignedIn: () => void;
+}
+
+/** The text of a file, and what is wrong with it. */
+function FileForm({ state, yaml, onYaml, onFiles, onRead, onProject, onSignedIn }: FileFormProps) {
+  const id = useId();
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        return onRead();
+      }}
+    >
+      <div class="field">
+        <label for={`${id}-file`}>{words.file}</label>
+        <input
+          id={`${id}-file`}
+          type="file"
+          accept=".yaml,.yml,application/yaml"
+          onChange={({ currentTarget }) => onFiles(currentTarget.files)}
+        />
+      </div>
+      <div class="field">
+        <label for={`${id}-text`}>{words.paste}</label>
+        <textarea
+          id={`${id}-text`}
+          class="yaml-input"
+          rows={10}
+          wrap="off"
+          value={yaml}
+          spellcheck={false}
+          aria-invalid={state.status === "invalid"}
+          aria-describedby={`${id}-errors`}
+          onInput={({ currentTarget }) => onYaml(currentTarget.value)}
+        />
+      </div>
+      <div id={`${id}-errors`}>
+        {state.status === "unread" && <Note kind="error">{state.message}</Note>}
+        {state.status === "failed" && <FailureNote error={state.error} onSignedIn={onSignedIn} />}
+        {state.status === "invalid" && <FileErrors errors={state.errors} />}
+      </div>
+      {state.status === "choose" && (
+        <fieldset>
+          <legend>{words.chooseProject}</legend>
+          <div class="buttons">
+            {state.file.projects.map((project) => (
+              <button key={project.project} type="button" class="button" onClick={() => onProject(project)}>
+                {project.project}
+              </button>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <button type="submit" class="button primary" disabled={state.status === "busy"}>
+        <Icon name="eye" />
+        {words.plan}
+      </button>
+    </form>
   );
 }

@@ -9,9 +9,9 @@ import { PageContext } from "../state/page.ts";
 import { useDraft } from "../state/use-draft.ts";
 import { useLoad } from "../state/use-load.ts";
 import { text } from "../text.ts";
-import { askedKinds, askedLevels, askedPrincipal } from "./askers.ts";
 import { decideNames } from "./decide-names.ts";
 import { parseNames } from "./parse-names.ts";
+import { chosenPrincipal, principalKinds, userLevels } from "./principal-choice.ts";
 import { Verdicts } from "./verdicts.tsx";
 
 export interface TryViewProps {
@@ -33,7 +33,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
   const revision = useContext(PageContext)?.rules.revision;
   const [packageType, setPackageType] = useDraft("triedType");
   const [names, setNames] = useDraft("triedNames");
-  const [asker, setAsker] = useDraft("triedAs");
+  const [choice, setChoice] = useDraft("triedAs");
   const [question, setQuestion] = useDraft("tried");
   const [invalidReason, setInvalidReason] = useState<string | null>(null);
   const [load, again] = useLoad(question === null ? null : () => decideNames(client, question, isMaintainer), [
@@ -48,7 +48,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
     if (parsed.length === 0) return refuse(words.none);
     if (parsed.length > mostNames) return refuse(words.tooMany(parsed.length));
     setInvalidReason(null);
-    setQuestion({ packageType, names: parsed, principal: askedPrincipal(asker) });
+    setQuestion({ packageType, names: parsed, principal: chosenPrincipal(choice) });
   }
 
   function refuse(reason: string) {
@@ -62,9 +62,9 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
     if (question !== null) setQuestion({ ...question, packageType: chosen });
   }
 
-  function chooseAsker(value: string) {
-    setAsker(value);
-    if (question !== null) setQuestion({ ...question, principal: askedPrincipal(value) });
+  function choosePrincipal(value: string) {
+    setChoice(value);
+    if (question !== null) setQuestion({ ...question, principal: chosenPrincipal(value) });
   }
 
   function typeNames(value: string) {
@@ -103,28 +103,7 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
             ))}
           </select>
         </div>
-        {isMaintainer && (
-          <div class="field">
-            <label for={`${id}-who`}>{words.who}</label>
-            <select id={`${id}-who`} value={asker} onChange={({ currentTarget }) => chooseAsker(currentTarget.value)}>
-              <option value="me">{words.me}</option>
-              <optgroup label={words.levels}>
-                {askedLevels.map((level) => (
-                  <option key={level} value={level}>
-                    {text.levelNames[level]}
-                  </option>
-                ))}
-              </optgroup>
-              <optgroup label={words.others}>
-                {askedKinds.map((kind) => (
-                  <option key={kind} value={kind}>
-                    {words.kinds[kind]}
-                  </option>
-                ))}
-              </optgroup>
-            </select>
-          </div>
-        )}
+        {isMaintainer && <PrincipalField id={`${id}-who`} value={choice} onChange={choosePrincipal} />}
         <div class="field wide">
           <label for={`${id}-names`}>{words.names}</label>
           <textarea
@@ -166,5 +145,37 @@ export function TryView({ client, isMaintainer }: TryViewProps) {
         {load.status !== "failed" && answer !== null && <Verdicts answer={answer} />}
       </div>
     </section>
+  );
+}
+
+interface PrincipalFieldProps {
+  readonly id: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Whom the decisions are about: the person at the page, a user with some level, or another principal. */
+function PrincipalField({ id, value, onChange }: PrincipalFieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{words.who}</label>
+      <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+        <option value="me">{words.me}</option>
+        <optgroup label={words.levels}>
+          {userLevels.map((level) => (
+            <option key={level} value={level}>
+              {text.levelNames[level]}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={words.others}>
+          {principalKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {words.kinds[kind]}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </div>
   );
 }

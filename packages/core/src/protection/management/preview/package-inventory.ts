@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
-import type { PackageName } from "../../analysis/rule-set-comparison.ts";
-import { type InventoryUnavailable, inventoryUnavailable } from "../../rules/errors.ts";
-import { type PackageType, packageTypes } from "../../rules/package-type.ts";
-import { type Deadline, timedOut, waitWithin } from "../deadline.ts";
+import type { PackageName } from "../../../analysis/rule-set-comparison.ts";
+import { type InventoryUnavailable, inventoryUnavailable } from "../../../rules/errors.ts";
+import { type PackageType, packageTypes } from "../../../rules/package-type.ts";
+import { type Deadline, timedOut, waitWithin } from "../../deadline.ts";
 
 /** A page of a project's packages of one type. */
 export interface InventoryPage {

@@ -3,14 +3,14 @@ import { insertRule, replaceRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { okAsync } from "neverthrow";
 import { describe, expect, it, test } from "vitest";
-import { managedProject, ownersOf, projectId, request } from "../../../test/management/managed-project.ts";
+import { managedProject, ownersOf, projectId, request } from "../../../../test/management/managed-project.ts";
 import {
   type ListedHistoryEntry,
   type ListHistoryRequest,
   type RuleOperation,
   type RuleStore,
   ruleDraft,
-} from "../../index.ts";
+} from "../../../index.ts";
 
 function draft(pattern: string) {
   return ruleDraft(ownersOf(pattern))._unsafeUnwrap();

@@ -1,7 +1,7 @@
-import type { PackageAction, Principal } from "../decision/package-request.ts";
-import type { AccessLevel } from "../rules/access-level.ts";
-import type { PackageType } from "../rules/package-type.ts";
-import type { RuleTerms } from "../rules/rule.ts";
+import type { PackageAction, Principal } from "../../decision/package-request.ts";
+import type { AccessLevel } from "../../rules/access-level.ts";
+import type { PackageType } from "../../rules/package-type.ts";
+import type { RuleTerms } from "../../rules/rule.ts";
 
 /** A rule that refused, as it was then. */
 export type RefusingRule = Required<RuleTerms> & { readonly id: number };

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from "neverthrow";
-import type { StoreUnavailable } from "../../rules/errors.ts";
-import type { HistoryEntry, HistoryPosition } from "../../store/rule-store.ts";
-import type { Deadline } from "../deadline.ts";
-import type { GuardedStore } from "../guarded-store.ts";
-import { nextTurn } from "../next-turn.ts";
+import type { StoreUnavailable } from "../../../rules/errors.ts";
+import type { HistoryEntry, HistoryPosition } from "../../../store/rule-store.ts";
+import type { Deadline } from "../../deadline.ts";
+import type { GuardedStore } from "../../guarded-store.ts";
+import { nextTurn } from "../../next-turn.ts";
 
 /** Reads the history of a project, newest first, a page of the store in each turn of the event loop. */
 export interface HistoryReader {

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from "neverthrow";
-import { type StoreUnavailable, storeUnavailable } from "../rules/errors.ts";
-import type { Revision } from "../rules/rule.ts";
-import type { RuleChanges } from "../store/rule-store.ts";
+import { type StoreUnavailable, storeUnavailable } from "../../rules/errors.ts";
+import type { Revision } from "../../rules/rule.ts";
+import type { RuleChanges } from "../../store/rule-store.ts";
+import { type Deadline, isOver, timedOut, waitWithin } from "../deadline.ts";
+import type { GuardedStore } from "../guarded-store.ts";
 import { type CompiledProject, compiledProject, hasNoChanges, loadProject, pageSize } from "./compiled-project.ts";
-import { type Deadline, isOver, timedOut, waitWithin } from "./deadline.ts";
-import type { GuardedStore } from "./guarded-store.ts";
 
 export type Reading = Result<CompiledProject, StoreUnavailable>;
 

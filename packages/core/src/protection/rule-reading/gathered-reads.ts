@@ -1,4 +1,4 @@
-import type { Deadline } from "./deadline.ts";
+import type { Deadline } from "../deadline.ts";
 import type { Reading, RuleCache } from "./rule-cache.ts";
 
 /** Reads the rules of a project. */

@@ -10,7 +10,7 @@ import {
   revision,
   ruleDraft,
   storeUnavailable,
-} from "../index.ts";
+} from "../../index.ts";
 
 const projectId = 7;
 

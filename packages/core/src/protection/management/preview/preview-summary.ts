@@ -1,10 +1,10 @@
-import type { PackageComparison, PackageName, PackageRequirement } from "../../analysis/rule-set-comparison.ts";
-import { createWorkCount, type Steps, workOfLookUp } from "../../analysis/steps.ts";
-import { createRuleMatcher, type RuleMatcher } from "../../decision/rule-matcher.ts";
-import { isPushProtectionLevel, type PushProtectionLevel } from "../../rules/access-level.ts";
-import type { RuleTerms } from "../../rules/rule.ts";
+import type { PackageComparison, PackageName, PackageRequirement } from "../../../analysis/rule-set-comparison.ts";
+import { createWorkCount, type Steps, workOfLookUp } from "../../../analysis/steps.ts";
+import { createRuleMatcher, type RuleMatcher } from "../../../decision/rule-matcher.ts";
+import { isPushProtectionLevel, type PushProtectionLevel } from "../../../rules/access-level.ts";
+import type { RuleTerms } from "../../../rules/rule.ts";
+import type { PlannedRule } from "../planned-rule-set.ts";
 import type { ChangedRules } from "./changed-rules.ts";
-import type { PlannedRule } from "./planned-rule-set.ts";
 
 /**
  * How many packages require which level.
@@ -14,6 +14,7 @@ import type { PlannedRule } from "./planned-rule-set.ts";
  */
 export type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
 
+/** How many packages require each level for an action, before and after the changes. */
 export interface CountsOfAction {
   readonly before: LevelCounts;
   readonly after: LevelCounts;

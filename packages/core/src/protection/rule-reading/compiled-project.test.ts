@@ -9,7 +9,7 @@ import {
   type RuleChanges,
   type RuleStore,
   revision,
-} from "../index.ts";
+} from "../../index.ts";
 
 const projectId = 7;
 const caller: Caller = { name: "root", admin: true, scopes: ["api"] };

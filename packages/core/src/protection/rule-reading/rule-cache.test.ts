@@ -3,7 +3,7 @@ import { insertRule, removeRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { err, ResultAsync } from "neverthrow";
 import { describe, expect, it, vi } from "vitest";
-import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft, storeUnavailable } from "../index.ts";
+import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft, storeUnavailable } from "../../index.ts";
 
 const projectId = 7;
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { ownersOf } from "../../test/management/managed-project.ts";
-import { ruleDraft } from "../rules/rule.ts";
+import { ownersOf } from "../../../test/management/managed-project.ts";
+import { ruleDraft } from "../../rules/rule.ts";
 import type { Refusal } from "./refusal.ts";
 import { createRefusalMemory } from "./refusal-memory.ts";
 

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from "neverthrow";
-import { createMutableRuleSet, type MutableRuleSet } from "../decision/rule-set.ts";
-import { type StoreUnavailable, storeUnavailable } from "../rules/errors.ts";
-import type { ProtectionRule, Revision } from "../rules/rule.ts";
-import type { RuleChanges } from "../store/rule-store.ts";
-import { startDeadline } from "./deadline.ts";
-import type { GuardedStore } from "./guarded-store.ts";
-import { nextTurn } from "./next-turn.ts";
+import { createMutableRuleSet, type MutableRuleSet } from "../../decision/rule-set.ts";
+import { type StoreUnavailable, storeUnavailable } from "../../rules/errors.ts";
+import type { ProtectionRule, Revision } from "../../rules/rule.ts";
+import type { RuleChanges } from "../../store/rule-store.ts";
+import { startDeadline } from "../deadline.ts";
+import type { GuardedStore } from "../guarded-store.ts";
+import { nextTurn } from "../next-turn.ts";
 
 /** The rules of one project at one revision. Changes bring it to the next. */
 export interface CompiledProject {

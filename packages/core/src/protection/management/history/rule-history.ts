@@ -1,12 +1,13 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
-import type { StoreUnavailable } from "../../rules/errors.ts";
-import type { HistoryEntry, RuleHistoryChange } from "../../store/rule-store.ts";
-import { answerWithin } from "../deadline.ts";
+import type { StoreUnavailable } from "../../../rules/errors.ts";
+import type { HistoryEntry, RuleHistoryChange } from "../../../store/rule-store.ts";
+import { answerWithin } from "../../deadline.ts";
+import type { ManagementParts } from "../management-parts.ts";
+import { pageLimit } from "../page-limit.ts";
+import type { ManagementError, ProjectRequest } from "../project-access.ts";
 import { createHistoryReader, type HistoryReader } from "./history-reader.ts";
-import type { ManagementParts } from "./manage-rules.ts";
-import { pageLimit } from "./page-limit.ts";
-import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
+/** Which entries of the history to read. */
 export interface ListHistoryRequest extends ProjectRequest {
   /** Only entries that touched this rule, with its changes alone. */
   readonly ruleId?: number;
@@ -33,6 +34,7 @@ export interface ListedHistoryEntry {
   readonly moreChanges: boolean;
 }
 
+/** A page of the history. */
 export interface ListedHistory {
   /** Newest first. A filter may leave fewer than `limit`, or none: read on while there is a `next`. */
   readonly entries: readonly ListedHistoryEntry[];

@@ -6,7 +6,13 @@ import {
 } from "@package-protection/testkit";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished, test, vi } from "vitest";
-import { managedProject, ownersOf, project, request, sortedTerms } from "../../../test/management/managed-project.ts";
+import {
+  managedProject,
+  ownersOf,
+  project,
+  request,
+  sortedTerms,
+} from "../../../../test/management/managed-project.ts";
 import {
   compareRuleSets,
   type PackageInventory,
@@ -15,8 +21,8 @@ import {
   type RuleSetChange,
   type RuleTerms,
   ruleDraft,
-} from "../../index.ts";
-import { ruleKey } from "../../rules/rule.ts";
+} from "../../../index.ts";
+import { ruleKey } from "../../../rules/rule.ts";
 import { createPreviewSummary } from "./preview-summary.ts";
 
 const generic = "generic" as const;

@@ -1,7 +1,7 @@
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import { describe, expect, it } from "vitest";
-import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft } from "../index.ts";
+import { createPackageProtection, type RuleDraft, type RuleStore, ruleDraft } from "../../index.ts";
 
 function draft(name: string): RuleDraft {
   return ruleDraft({

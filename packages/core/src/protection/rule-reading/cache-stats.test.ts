@@ -2,7 +2,7 @@ import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { insertRule, removeRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createPackageProtection, type ProtectionRule, type RuleTerms, ruleDraft } from "../index.ts";
+import { createPackageProtection, type ProtectionRule, type RuleTerms, ruleDraft } from "../../index.ts";
 
 const projectIds = [1, 2, 3];
 

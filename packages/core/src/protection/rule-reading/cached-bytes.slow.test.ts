@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { memoryRuleStore } from "@package-protection/adapter-memory";
 import { ok } from "neverthrow";
 import { expect, test } from "vitest";
-import { createPackageProtection, type ProtectionRule, type RuleStore, revision } from "../index.ts";
+import { createPackageProtection, type ProtectionRule, type RuleStore, revision } from "../../index.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");

@@ -1,23 +1,24 @@
 import { err, ok, type ResultAsync } from "neverthrow";
-import { type PackageName, ruleSetComparisonInSteps } from "../../analysis/rule-set-comparison.ts";
+import { type PackageName, ruleSetComparisonInSteps } from "../../../analysis/rule-set-comparison.ts";
 import {
   type InvalidChanges,
   type InventoryMissing,
   type InventoryUnavailable,
   inventoryMissing,
-} from "../../rules/errors.ts";
-import { isPackageType } from "../../rules/package-type.ts";
-import type { Revision } from "../../rules/rule.ts";
-import { answerWithin, isOver, startDeadline } from "../deadline.ts";
-import { stepsInTurns } from "../next-turn.ts";
+} from "../../../rules/errors.ts";
+import { isPackageType } from "../../../rules/package-type.ts";
+import type { Revision } from "../../../rules/rule.ts";
+import { answerWithin, isOver, startDeadline } from "../../deadline.ts";
+import { stepsInTurns } from "../../next-turn.ts";
+import type { ManagementParts } from "../management-parts.ts";
+import { pageLimit } from "../page-limit.ts";
+import type { PlannedRule } from "../planned-rule-set.ts";
+import type { ManagementError, ProjectRequest } from "../project-access.ts";
 import { changeRules, type RuleSetChange } from "./changed-rules.ts";
-import type { ManagementParts } from "./manage-rules.ts";
 import { inventoryPackages, listedPackages, type PackageInventory, type PackageSource } from "./package-inventory.ts";
-import { pageLimit } from "./page-limit.ts";
-import type { PlannedRule } from "./planned-rule-set.ts";
 import { createPreviewSummary, type PreviewedPackages } from "./preview-summary.ts";
-import type { ManagementError, ProjectRequest } from "./project-access.ts";
 
+/** The changes to preview, and the packages to compare. */
 export interface PreviewRulesRequest extends ProjectRequest {
   /** Made one after the other. None compares the rules with themselves. */
   readonly changes: readonly RuleSetChange[];
@@ -29,6 +30,7 @@ export interface PreviewRulesRequest extends ProjectRequest {
   readonly limit?: number;
 }
 
+/** The effect of changes on packages, a page of them. */
 export interface RulePreview extends PreviewedPackages {
   /** The project's revision for which this was computed. */
   readonly revision: Revision;

@@ -12,9 +12,9 @@ import {
   projectId,
   request,
   sortedTerms,
-} from "../../../test/management/managed-project.ts";
-import { type RuleDraft, type RuleStore, revision, ruleDraft, storeUnavailable } from "../../index.ts";
-import { ruleKey } from "../../rules/rule.ts";
+} from "../../../../test/management/managed-project.ts";
+import { type RuleDraft, type RuleStore, revision, ruleDraft, storeUnavailable } from "../../../index.ts";
+import { ruleKey } from "../../../rules/rule.ts";
 
 /** Sets of a few rules, so that rules come, stay, go, and change their levels. */
 const sets = fc.uniqueArray(arbitraryRuleDraft(), { minLength: 1, maxLength: 8, selector: ruleKey }).chain((rules) => {

@@ -3,9 +3,9 @@ import { insertRule } from "@package-protection/testkit";
 import fc from "fast-check";
 import { ok, ResultAsync } from "neverthrow";
 import { describe, expect, it, onTestFinished, test, vi } from "vitest";
-import { createPackageProtection, revision, ruleDraft } from "../index.ts";
+import { createPackageProtection, revision, ruleDraft } from "../../index.ts";
+import type { Deadline } from "../deadline.ts";
 import { compiledProject } from "./compiled-project.ts";
-import type { Deadline } from "./deadline.ts";
 import { gatherReads } from "./gathered-reads.ts";
 
 const projectId = 7;

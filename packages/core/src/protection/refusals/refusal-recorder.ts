@@ -1,7 +1,12 @@
-import { invalidProjectId, isInvalid, type PackageRequest, parsePackageRequest } from "../decision/package-request.ts";
-import type { AccessLevel } from "../rules/access-level.ts";
-import type { ProtectionRule } from "../rules/rule.ts";
-import type { RequestOrigin } from "./protection-event.ts";
+import {
+  invalidProjectId,
+  isInvalid,
+  type PackageRequest,
+  parsePackageRequest,
+} from "../../decision/package-request.ts";
+import type { AccessLevel } from "../../rules/access-level.ts";
+import type { ProtectionRule } from "../../rules/rule.ts";
+import type { RequestOrigin } from "../protection-event.ts";
 import type { Refusal, RefusalLog, RefusingRule } from "./refusal.ts";
 import type { RefusalMemory } from "./refusal-memory.ts";
 

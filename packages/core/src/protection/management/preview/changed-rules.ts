@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { type InvalidChanges, patternTaken, ruleNotFound } from "../../rules/errors.ts";
+import { type InvalidChanges, patternTaken, ruleNotFound } from "../../../rules/errors.ts";
 import {
   changeRule,
   changesNothing,
@@ -9,10 +9,10 @@ import {
   type RuleTerms,
   ruleDraft,
   ruleKey,
-} from "../../rules/rule.ts";
-import { inTurns } from "../next-turn.ts";
-import { isActivation } from "./active-twin.ts";
-import type { PlannedRule } from "./planned-rule-set.ts";
+} from "../../../rules/rule.ts";
+import { inTurns } from "../../next-turn.ts";
+import { isActivation } from "../active-twin.ts";
+import type { PlannedRule } from "../planned-rule-set.ts";
 
 /** A change to try: as `createRule`, `updateRule` and `deleteRule` would make it. */
 export type RuleSetChange =
