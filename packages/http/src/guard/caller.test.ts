@@ -239,7 +239,7 @@ describe("a guard that identifies", () => {
 
 describe("a guard with principals", () => {
   const protection = createPackageProtection({ store: memoryRuleStore() });
-  const options = { protection, protocol: "npm", projectId: 7, principal: () => ({ kind: "admin" }) } as const;
+  const options = { protection, protocol: "npm", projectId: 7, principal: () => ({ kind: "admin" }) as const } as const;
 
   it.each(["principal", "projectId"] as const)("allows nothing where %s fails, and names its cause", async (asked) => {
     const cause = new Error("down");

@@ -77,7 +77,7 @@ describe("guardRefusal", () => {
       expect(answered(refusal)).toMatchObject({
         status: 403,
         reasonPhrase: "Forbidden - a maintainer may delete here",
-        body: { message: "403 Forbidden", error, errors: [{ detail: error }] },
+        body: { message: "403 Forbidden", error, errors: [{ code: "DENIED", detail: error }] },
       });
       expect(answered(refusal, false)).toMatchObject({
         reasonPhrase: null,
@@ -185,10 +185,11 @@ describe("guardRefusal", () => {
   });
 
   it("shows no character of a rule that a terminal obeys", () => {
-    const { body } = answered(refused({ blockedBy: [rule(1, "a\u001b[2Jb\r\n\u009b\u202ec", "owner")] }));
+    const { body, reasonPhrase } = answered(refused({ blockedBy: [rule(1, "a\u001b[2Jb\r\n\u009b\u202ec", "owner")] }));
     expect(body.error).toBe(
       "Package protected. (an owner may push here: rule 1 a\u{fffd}[2Jb\u{fffd}\u{fffd}\u{fffd}\u{fffd}c)",
     );
+    expect(reasonPhrase).toBe("Forbidden - Package protected. (an owner may push here: rule 1 a?[2Jb????c)");
   });
 
   it.each([

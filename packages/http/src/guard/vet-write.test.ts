@@ -99,7 +99,11 @@ describe("a request that its line and headers refuse", () => {
       const { send, asked, checks } = await startGuard();
       const { sent, isRead } = unreadRequest(path, headers);
       const answer = await send(sent);
-      expect(answer).toMatchObject({ status, events: [{ reason, write: packageName ? { packageName } : null }] });
+      const outcome = reason === "cross_site" ? "refused" : "malformed";
+      expect(answer).toMatchObject({
+        status,
+        events: [{ outcome, reason, write: packageName ? { packageName } : null }],
+      });
       expect(answer.events).toHaveLength(1);
       expect([asked(), isRead(), checks]).toEqual([0, false, []]);
     },

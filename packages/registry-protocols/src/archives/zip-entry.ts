@@ -63,7 +63,9 @@ export function entryRole(name: string): EntryRole {
   const read = name.replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
   const upper = read.toUpperCase();
   const isPlain = !/[\\%:]/.test(name) && !name.split("/").some((part) => /^\.*$/.test(part.trim()));
-  if (upper.includes(".NUSPEC")) return isPlain && name.includes("/") ? "other" : "doubtful";
+  // Readers of OPC join the pieces in such a folder to a file of the folder's name.
+  const isFolderOfPieces = /^[^/]*\.NUSPEC\//.test(upper);
+  if (upper.includes(".NUSPEC")) return isPlain && name.includes("/") && !isFolderOfPieces ? "other" : "doubtful";
   if (!upper.includes(".RELS")) return "other";
   return isPlain && !upper.startsWith("_RELS/.RELS") ? "other" : "doubtful";
 }

@@ -73,6 +73,7 @@ describe("a package", () => {
     ["a manifest with an encoded letter", archive({ ...acmeFiles, "Other.%6Euspec": nuspec("Other") })],
     ["a manifest with a blank", archive({ ...acmeFiles, "Other.nuspec ": nuspec("Other") })],
     ["a manifest with a NUL", archive({ ...acmeFiles, "Other.nuspec\0": nuspec("Other") })],
+    ["a manifest in pieces", archive({ ...acmeFiles, "Acme.App.nuspec/[0].last.piece": nuspec("Other") })],
     ["a manifest with a long s", archive({ ...acmeFiles, "Other.nu\u017fpec": nuspec("Other") })],
     [
       "a manifest of another name in the directory",
