@@ -237,7 +237,7 @@ describe("beside a handle whose log lost a file, and another that was opened aft
         onTestFinished(() => {
           opened.value.close();
         });
-        await insertRule(sqliteRuleStore(opened.value), 1, draftOf("f"), someNote);
+        (await insertRule(sqliteRuleStore(opened.value), 1, draftOf("f"), someNote))._unsafeUnwrap();
       }
       for (const outcome of [await store.changes(1, since, 10), await insertRule(store, 1, draftOf("g"), someNote)]) {
         expect(outcome._unsafeUnwrapErr()).toMatchObject({
