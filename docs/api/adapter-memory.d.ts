@@ -1,5 +1,6 @@
 import { ProjectVisibility, AccessLevel, ProjectDirectory, RuleStore } from '@package-protection/core';
 
+/** A project of the directory. By default it is not archived, and its packages and their protection are on. */
 interface MemoryProject {
     /** A safe integer. */
     readonly id: number;
@@ -13,12 +14,14 @@ interface MemoryProject {
     /** Absent is true. */
     readonly protectionEnabled?: boolean | undefined;
 }
+/** A user, with the access level in each project of which the user is a member. */
 interface MemoryUser {
     /** The name that `Caller` carries, compared exactly. */
     readonly name: string;
     /** Levels by project id. The user is not a member of projects that are not listed. */
     readonly memberships?: Readonly<Record<string, AccessLevel>> | undefined;
 }
+/** The projects and users of a directory in memory. */
 interface MemoryDirectoryData {
     readonly projects: readonly MemoryProject[];
     readonly users: readonly MemoryUser[];
@@ -34,6 +37,7 @@ interface MemoryDirectoryData {
  */
 declare function memoryProjectDirectory(data: MemoryDirectoryData): ProjectDirectory;
 
+/** The options of `memoryRuleStore`. */
 interface MemoryRuleStoreOptions {
     /**
      * How many changes of each project the history keeps: whole entries, the newest always. A reader that missed more reads the

@@ -53,6 +53,7 @@ interface SchemaOption {
     readonly schema?: string;
 }
 
+/** The reasons why a database cannot be used as it is. */
 type CheckSchemaError = SchemaMissing | SchemaOlder | SchemaNewer | SchemaUnreleased | DatabaseUnavailable;
 /**
  * Checks that the tables exist in a version that this package works with, for the start of a host that runs its own migrations.
@@ -66,6 +67,7 @@ declare function checkSchema(pool: Pool, { schema }?: SchemaOption): ResultAsync
     readonly version: number;
 }, CheckSchemaError>;
 
+/** The versions of the schema before and after a migration. */
 interface MigrationReport {
     /** The version that was found; 0 if there was none. */
     readonly from: number;
@@ -77,6 +79,7 @@ interface MigrationReport {
     readonly isEmpty: boolean;
 }
 type Refused = SchemaNewer | SchemaUnreleased | EncodingUnsuitable;
+/** The reasons why a database cannot be migrated; it is unchanged then. */
 type MigrateError = Refused | DatabaseUnavailable;
 /**
  * Brings the tables to the version that this package works with, in one transaction.
@@ -90,6 +93,7 @@ type MigrateError = Refused | DatabaseUnavailable;
  */
 declare function migrate(pool: Pool, { schema }?: SchemaOption): ResultAsync<MigrationReport, MigrateError>;
 
+/** The options of `migrationSql`. */
 interface MigrationSqlOptions extends SchemaOption {
     /** The version that the tables already have; default 0, for none. The text holds every later migration. */
     readonly after?: number;
@@ -104,6 +108,7 @@ interface MigrationSqlOptions extends SchemaOption {
  */
 declare function migrationSql({ schema, after }?: MigrationSqlOptions): string;
 
+/** The options of `postgresRuleStore`. */
 interface PostgresRuleStoreOptions extends SchemaOption {
     /**
      * How many changes of each project the history keeps: whole entries, the newest always. At least 1; 100,000 by default.

@@ -12,6 +12,7 @@ interface ForeignDatabase {
     readonly type: "foreign_database";
     readonly tables: readonly string[];
 }
+/** The process may not write to the file or to its folder. */
 interface DatabaseReadOnly {
     readonly type: "database_read_only";
     readonly cause: unknown;
@@ -55,6 +56,7 @@ interface DatabaseUnavailable {
 }
 type DriverFailure = NotADatabase | DatabaseReadOnly | DatabaseUnavailable;
 
+/** The reasons why a file cannot be opened. */
 type OpenRuleDatabaseError = DriverFailure | DatabaseBusy | ForeignDatabase;
 /**
  * Opens a database for rules alone, set up for durability: a write-ahead log, each commit synced to the disk, foreign keys.
@@ -88,6 +90,7 @@ interface SourceUnusable {
 }
 /** Every error but `source_unusable` is about the database to copy to. */
 type CopyRuleDatabaseError = SourceUnusable | Refused$1;
+/** The options of a backup and of a restore. */
 interface CopyRuleDatabaseOptions {
     /** How long to wait, without blocking, for other connections to let go of a database. Default 4,500 ms. */
     readonly busyDeadlineMs?: number;
@@ -111,7 +114,9 @@ declare function restoreRuleDatabase(from: string, to: string, { busyDeadlineMs 
 declare function backupRuleDatabase(from: string, to: string, { busyDeadlineMs }?: CopyRuleDatabaseOptions): ResultAsync<void, CopyRuleDatabaseError>;
 
 type Refused = SchemaMissing | SchemaOlder | SchemaNewer | SchemaUnreleased;
+/** The reasons why a database cannot be used as it is. */
 type CheckSchemaError = Refused | DriverFailure | DatabaseBusy;
+/** The options of `checkSchema`. */
 interface CheckSchemaOptions {
     /** How long to wait, without blocking, for other connections to let go of the database. Default 4,500 ms. */
     readonly busyDeadlineMs?: number;
@@ -126,6 +131,7 @@ declare function checkSchema(database: Database$1, { busyDeadlineMs }?: CheckSch
     readonly version: number;
 }, CheckSchemaError>;
 
+/** The versions of the schema before and after a migration. */
 interface MigrationReport {
     /** The version that was found; 0 if there was none. */
     readonly from: number;
@@ -138,7 +144,9 @@ interface MigrationReport {
     /** Settings of the handle that the host should reconsider. They were not changed. */
     readonly unsuitable: readonly UnsuitablePragma[];
 }
+/** The reasons why a database cannot be migrated; it is unchanged then. */
 type MigrateError = DriverFailure | DatabaseBusy | SchemaNewer | SchemaUnreleased;
+/** The options of `migrate`. */
 interface MigrateOptions {
     /** How long to wait, without blocking, for other connections to let go of the database. Default 4,500 ms. */
     readonly busyDeadlineMs?: number;
@@ -154,6 +162,7 @@ interface MigrateOptions {
  */
 declare function migrate(database: Database$1, { busyDeadlineMs }?: MigrateOptions): ResultAsync<MigrationReport, MigrateError>;
 
+/** The options of `migrationSql`. */
 interface MigrationSqlOptions {
     /** The version that the tables already have; default 0, for none. The text holds every later migration. */
     readonly after?: number;
@@ -166,6 +175,7 @@ interface MigrationSqlOptions {
  */
 declare function migrationSql({ after }?: MigrationSqlOptions): string;
 
+/** The options of `sqliteRuleStore`. */
 interface SqliteRuleStoreOptions {
     /** How long a call waits, without blocking, for other connections to let go of the database. Default 4,500 ms. */
     readonly busyDeadlineMs?: number;

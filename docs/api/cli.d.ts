@@ -18,6 +18,7 @@ interface FileRule extends Required<RuleTerms> {
     /** Where the rule begins. */
     readonly place: Place;
 }
+/** A project of a rules file, and its rules. */
 interface FileProject {
     /** The project's id or full path; null if the file names none. */
     readonly project: string | null;
@@ -148,13 +149,14 @@ declare const rulesFileSchema: {
     };
 };
 
-/** Writes a new rules file. Without a project the file has no key for it. */
+/** Writes a new rules file, which a terminal may show. Without a project the file has no key for it. */
 declare function writeRulesFile(rules: readonly RuleTerms[], project?: string | null): string;
 /**
  * Changes the rules of one project in a file, and keeps the rest of the text: comments, order and defaults.
  *
  * A rule of the file with the type, pattern and enforcement of a wanted one gets its levels. Rules that are not wanted are removed, with
- * their comments. New rules are added at the end.
+ * their comments. New rules are added at the end. If a rule changes, the file's aliases are written out, since what they stand for may
+ * be another project's.
  *
  * @param project the project in a file of several; in a file of one it may be null.
  */

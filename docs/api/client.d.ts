@@ -5,9 +5,11 @@ import { ResultAsync } from 'neverthrow';
 interface Unauthenticated {
     readonly type: "unauthenticated";
 }
+/** The token was valid and has expired (HTTP 401). */
 interface TokenExpired {
     readonly type: "token_expired";
 }
+/** Somebody revoked the token (HTTP 401). */
 interface TokenRevoked {
     readonly type: "token_revoked";
 }
@@ -64,8 +66,11 @@ interface UnsupportedByServer {
 type RequestError = Unauthenticated | TokenExpired | TokenRevoked | InsufficientScope | ProjectNotFound | FeatureDisabled | Forbidden | RateLimited | ServerUnavailable | ConnectionFailed | RequestTimedOut | RequestRejected | UnexpectedAnswer;
 /** The errors of a write of one rule. The violations of an invalid rule are those that the server names. */
 type RuleWriteError = RequestError | InvalidRule | PatternTaken | RuleLimitReached | UnsupportedByServer;
+/** The errors of `createRule`. */
 type CreateRuleError = RuleWriteError | PreconditionFailed | RuleChanged;
+/** The errors of `updateRule`. */
 type UpdateRuleError = CreateRuleError | RuleNotFound;
+/** The errors of `deleteRule`. */
 type DeleteRuleError = RequestError | RuleNotFound | PreconditionFailed | RuleChanged | UnsupportedByServer;
 /** An entry can't be undone: it was reverted before, its rules were changed since, or a pattern is taken. */
 interface NotRevertible {
@@ -82,6 +87,7 @@ interface InvalidItems {
     readonly type: "invalid_items";
     readonly errors: readonly InvalidItem[];
 }
+/** One invalid item of a request with several. */
 interface InvalidItem {
     /** The item's index in the request, from 0; null if the server names none. */
     readonly index: number | null;
@@ -91,6 +97,7 @@ interface InvalidItem {
 
 /** The part of `fetch` that the client uses; the global one has it. */
 type Fetch = (url: string, options: FetchOptions) => Promise<Response>;
+/** The options with which the client calls `fetch`. */
 interface FetchOptions {
     readonly method: string;
     readonly headers: Record<string, string>;
@@ -131,6 +138,7 @@ interface PackageDecision extends PackageName {
     /** The evaluate rules that would block; null as `blockedBy`. */
     readonly wouldBlock: DecidingRules | null;
 }
+/** The decisions of one request. */
 interface PackageDecisions {
     /** The minimum access level for the action; null if the server has none. */
     readonly minimumAccessLevel: AccessLevel | null;
@@ -166,6 +174,7 @@ interface HistoryEntry {
     /** Whether the entry has changes that are not listed. */
     readonly moreChanges: boolean;
 }
+/** A page of the history. */
 interface HistoryPage {
     /** Newest first. */
     readonly entries: readonly HistoryEntry[];
@@ -187,6 +196,7 @@ interface RevertedChange {
 
 /** How many packages require each level for an action. */
 type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
+/** The level that a package requires for an action, and the rules that require it. */
 interface PreviewedRequirement extends DecidingRules {
     /** Null if no rule requires a level of users. */
     readonly requiredAccessLevel: AccessLevel | null;
@@ -237,6 +247,7 @@ interface RecentRefusal extends DecidingRules {
     /** The level that would have been enough; null if none would. */
     readonly requiredAccessLevel: AccessLevel | null;
 }
+/** The newest refusals, and how far back they go. */
 interface RecentRefusals {
     /** Whether other processes' refusals are among them. */
     readonly scope: "this process" | "the host's log";
@@ -270,6 +281,7 @@ type PlannedOperation = {
     readonly before: PresentRule;
     readonly after: null;
 };
+/** The differences between a project's rules and the wanted ones, and whether they were made. */
 interface AppliedRuleSet {
     /** The project's revision: after the write, or that for which the plan was made. */
     readonly revision: Revision;
@@ -278,6 +290,7 @@ interface AppliedRuleSet {
     readonly applied: boolean;
 }
 
+/** The options of `createRulesClient`. */
 interface RulesClientOptions {
     /** The server's address. `/api/v4` is added if it does not end in it. */
     readonly url: string;
@@ -300,23 +313,28 @@ interface ExpectedRevision {
     /** The project's revision that the caller has read; at another one nothing happens. Only for servers of this project. */
     readonly expected?: Revision;
 }
+/** The rule to create. */
 interface CreateRuleRequest extends ExpectedRevision {
     readonly rule: RuleInput;
 }
+/** One rule by its id, and the preconditions of its change. */
 interface RuleRequest extends ExpectedRevision {
     readonly ruleId: number;
     /** Milliseconds since the epoch: a rule that was changed later stays, and the answer is `precondition_failed`. */
     readonly unmodifiedSince?: number;
 }
+/** The change of one rule. */
 interface UpdateRuleRequest extends RuleRequest {
     readonly change: RuleChange;
 }
+/** The whole set of rules as it should be. */
 interface ApplyRuleSetRequest extends ExpectedRevision {
     /** The whole set as it should be. */
     readonly rules: readonly RuleInput[];
     /** True changes nothing and returns the plan. */
     readonly dryRun?: boolean;
 }
+/** Which entries of the history to read. */
 interface HistoryRequest {
     /** Only entries that changed this rule. */
     readonly ruleId?: number;
@@ -327,14 +345,17 @@ interface HistoryRequest {
     /** The most entries on the page: 1 to 100; by default 20. */
     readonly limit?: number;
 }
+/** How many refusals to read. */
 interface RefusalsRequest {
     /** The most refusals in the answer: 1 to 100; by default 20. */
     readonly limit?: number;
 }
+/** The entry of the history to undo. */
 interface RevertRequest extends ExpectedRevision {
     /** The entry to undo. */
     readonly sequence: number;
 }
+/** The changes to preview, and the packages to compare. */
 interface PreviewRequest {
     readonly changes: readonly RuleSetChange[];
     /** Absent: the server's own list of packages. */
@@ -344,6 +365,7 @@ interface PreviewRequest {
     /** The most packages on the page: 1 to 100; by default 20. */
     readonly limit?: number;
 }
+/** The packages and the action to decide about. */
 interface DecisionRequest {
     readonly action: PackageAction;
     /** At most 1,000. */
@@ -384,10 +406,13 @@ interface RulesClient {
     /** Whether packages may be pushed or deleted, for the token's own user unless a maintainer names another. */
     decidePackages(request: DecisionRequest): ResultAsync<PackageDecisions, RequestError | UnsupportedByServer>;
 }
+/** The errors of `applyRuleSet`. */
 type ApplyRuleSetError = Exclude<CreateRuleError, {
     readonly type: "invalid_rule" | "pattern_taken";
 }> | InvalidItems;
+/** The errors of `previewRules`. */
 type PreviewRulesError = RequestError | InvalidItems | UnsupportedByServer;
+/** The errors of `revertChange`. */
 type RevertChangeError = Exclude<CreateRuleError, {
     readonly type: "pattern_taken";
 }> | HistoryEntryNotFound | NotRevertible;

@@ -1,4 +1,4 @@
-import { RuleTerms, PackageType, AccessLevel, ProtectionRule, PackageProtected, EvaluatedRefusal, InvalidPackageRequest, StoreUnavailable, RuleInput, RuleChange, ProjectNotFound, FeatureDisabled, Forbidden, InsufficientScope, DirectoryUnavailable, Revision, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, ClockUnavailable, RuleNotFound, RuleChanged, PushProtectionLevel, RefusalLogUnavailable, RuleHistoryChange, HistoryEntryNotFound, AlreadyReverted, RulesTouchedSince, InvalidChanges, InventoryMissing, InventoryUnavailable, InvalidRuleSet, RuleStore } from './rule-store.js';
+import { RuleTerms, PackageType, AccessLevel, ProtectionRule, PackageProtected, EvaluatedRefusal, InvalidPackageRequest, StoreUnavailable, ProjectNotFound, FeatureDisabled, Forbidden, InsufficientScope, DirectoryUnavailable, Revision, RuleInput, InvalidRule, PatternTaken, RuleLimitReached, PreconditionFailed, ClockUnavailable, RuleChange, RuleNotFound, RuleChanged, RuleHistoryChange, HistoryEntryNotFound, AlreadyReverted, RulesTouchedSince, PushProtectionLevel, InvalidChanges, InventoryMissing, InventoryUnavailable, RefusalLogUnavailable, InvalidRuleSet, RuleStore } from './rule-store.js';
 export { DeleteProtectionLevel, DuplicateRule, Enforcement, ForgetStep, HistoryEntry, HistoryPage, HistoryPosition, PatternViolation, RenameStep, RuleChanges, RuleDraft, RuleOperation, RuleViolation, RuleWrite, StoreAnswer, WriteConflict, WriteOptions, accessLevelInteger, accessLevels, changeRule, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable } from './rule-store.js';
 import { ResultAsync, Result } from 'neverthrow';
 
@@ -208,24 +208,6 @@ interface RuleSet<Rule> {
  */
 declare function compileRules<Rule extends RuleTerms>(rules: Iterable<Rule>): RuleSet<Rule>;
 
-/** The result of waiting if the time is up before the work is done. */
-declare const timedOut: unique symbol;
-/** Starts work with a deadline of its own and waits for it; returns `timedOut` if it takes longer. Rejects as the work does. */
-declare function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
-
-/** The size of the cache, and how often it was used. */
-interface CacheStats {
-    readonly cachedProjects: number;
-    /** Of all cached projects together. */
-    readonly cachedRules: number;
-    /** The heap that the cached rules take: an estimate, within a factor of one and a half. */
-    readonly cachedBytes: number;
-    /** How many reads of the store found the project's rules cached, and brought them up to date. */
-    readonly hits: number;
-    /** How many times a project's whole list was read and compiled. */
-    readonly loads: number;
-}
-
 /** The origin of a request; the host sets the properties that it knows. */
 interface RequestOrigin {
     /** The caller's name. */
@@ -344,6 +326,24 @@ interface ReportedRefusal extends Omit<PackageRequest, "packageName"> {
     readonly origin?: RequestOrigin;
 }
 
+/** The result of waiting if the time is up before the work is done. */
+declare const timedOut: unique symbol;
+/** Starts work with a deadline of its own and waits for it; returns `timedOut` if it takes longer. Rejects as the work does. */
+declare function waitAtMost<T>(milliseconds: number, start: () => PromiseLike<T>): Promise<T | typeof timedOut>;
+
+/** The size of the cache, and how often it was used. */
+interface CacheStats {
+    readonly cachedProjects: number;
+    /** Of all cached projects together. */
+    readonly cachedRules: number;
+    /** The heap that the cached rules take: an estimate, within a factor of one and a half. */
+    readonly cachedBytes: number;
+    /** How many reads of the store found the project's rules cached, and brought them up to date. */
+    readonly hits: number;
+    /** How many times a project's whole list was read and compiled. */
+    readonly loads: number;
+}
+
 /** One package: every action, under every name, by one state of the rules. */
 type CheckPackageRequest = CheckedPackage & RequestedActions;
 interface CheckedPackage extends Omit<PackageRequest, "action" | "packageName">, RequestedNames {
@@ -378,37 +378,6 @@ interface PackageChecks {
     checkPackages(request: CheckPackagesRequest): ResultAsync<readonly Decision<ProtectionRule>[], InvalidPackageRequest | StoreUnavailable>;
 }
 
-/** A rule as it will be; without an id while it is not created. */
-type PlannedRule = Required<RuleTerms> & {
-    readonly id: number | null;
-};
-type PlannedOperation = {
-    readonly operation: "create";
-    readonly before: null;
-    readonly after: PlannedRule;
-} | {
-    readonly operation: "update";
-    readonly before: ProtectionRule;
-    readonly after: PlannedRule;
-} | {
-    readonly operation: "delete";
-    readonly before: ProtectionRule;
-    readonly after: null;
-};
-
-/** A change to try: as `createRule`, `updateRule` and `deleteRule` would make it. */
-type RuleSetChange = {
-    readonly operation: "create";
-    readonly rule: RuleInput;
-} | {
-    readonly operation: "update";
-    readonly ruleId: number;
-    readonly change: RuleChange;
-} | {
-    readonly operation: "delete";
-    readonly ruleId: number;
-};
-
 /** The uses of a token: `api` for everything, `read_api` for reading. */
 declare const tokenScopes: readonly ["api", "read_api"];
 type TokenScope = (typeof tokenScopes)[number];
@@ -426,6 +395,7 @@ interface Caller {
     readonly scopes: readonly TokenScope[];
 }
 declare const projectVisibilities: readonly ["private", "internal", "public"];
+/** Who may know of a project: its members, every signed-in user, or everybody. */
 type ProjectVisibility = (typeof projectVisibilities)[number];
 /** A project as one caller sees it. */
 interface ProjectView {
@@ -441,6 +411,7 @@ interface ProjectView {
     /** The caller's level in the project; `no_access` for a caller who is not a member. */
     readonly accessLevel: AccessLevel;
 }
+/** What a caller does with rules. `list` reads; the others write. */
 type ManagementAction = "list" | "create" | "update" | "delete";
 /** A valid caller whose token covers an action: a copy. Only `authoriseScope` makes one; the use cases accept it as it is. */
 declare class AuthorisedCaller implements Caller {
@@ -518,9 +489,11 @@ interface ChangeRequest extends ProjectRequest {
     /** The revision at which the project must be, else the answer is `precondition_failed`. Absent: any. */
     readonly expected?: Revision;
 }
+/** The rule to create. */
 interface CreateRuleRequest extends ChangeRequest {
     readonly rule: RuleInput;
 }
+/** One rule by its id, and the preconditions of its change. */
 interface RuleRequest extends ChangeRequest {
     /** A number that is not a safe integer is the id of no rule. */
     readonly ruleId: number;
@@ -530,6 +503,7 @@ interface RuleRequest extends ChangeRequest {
      */
     readonly unmodifiedSince?: number;
 }
+/** The change of one rule. */
 interface UpdateRuleRequest extends RuleRequest {
     readonly change: RuleChange;
 }
@@ -561,6 +535,103 @@ interface RuleManagement {
     deleteRule(request: RuleRequest): ResultAsync<ProtectionRule, ManagementError | RuleNotFound | PreconditionFailed | RuleChanged | ClockUnavailable>;
 }
 
+/** The entry of the history to undo. */
+interface RevertChangeRequest extends ChangeRequest {
+    /** The entry to undo. A number that is not a positive safe integer is the sequence of no entry. */
+    readonly sequence: number;
+}
+/** The entry that undid another one. */
+interface RevertedChange {
+    /** The project's revision after the write. */
+    readonly revision: Revision;
+    readonly sequence: number;
+    /** The sequence of the entry that was undone. */
+    readonly reverts: number;
+    /** All changes, in the order of the entry that was undone. */
+    readonly changes: readonly RuleHistoryChange[];
+}
+/** Undoing changes, on behalf of a caller (contract, section 7). */
+interface RuleReverts {
+    /**
+     * Undoes an entry, in one write, if its rules were not changed since.
+     *
+     * A restored rule has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
+     */
+    revertChange(request: RevertChangeRequest): ResultAsync<RevertedChange, ManagementError | HistoryEntryNotFound | AlreadyReverted | RulesTouchedSince | PatternTaken | InvalidRule | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable>;
+}
+
+/** Which entries of the history to read. */
+interface ListHistoryRequest extends ProjectRequest {
+    /** Only entries that touched this rule, with its changes alone. */
+    readonly ruleId?: number;
+    /** Only entries by this caller. */
+    readonly by?: string;
+    /** Only entries with a lower sequence: the `next` of the page before. Absent begins at the newest. */
+    readonly before?: number;
+    /** The most entries on the page: an integer from 1 to 100; by default 20. */
+    readonly limit?: number;
+}
+/** One change over any path: one write. */
+interface ListedHistoryEntry {
+    readonly sequence: number;
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    /** The caller's name; null if it is not known. */
+    readonly by: string | null;
+    /** The sequence of the entry that this one undid; null if it undid none. */
+    readonly reverts: number | null;
+    /** At most 100, in the order in which they were made. `before` is null for a rule that was created, `after` for one that was deleted. */
+    readonly changes: readonly RuleHistoryChange[];
+    /** Whether the entry has changes that are not listed. */
+    readonly moreChanges: boolean;
+}
+/** A page of the history. */
+interface ListedHistory {
+    /** Newest first. A filter may leave fewer than `limit`, or none: read on while there is a `next`. */
+    readonly entries: readonly ListedHistoryEntry[];
+    /** The `before` of the next page; null on the last one. */
+    readonly next: number | null;
+    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 if none are. */
+    readonly prunedThrough: number;
+}
+/** The history of a project's rules, on behalf of a caller (contract, section 7). */
+interface RuleHistory {
+    /** Every change, over any path, newest first. */
+    listHistory(request: ListHistoryRequest): ResultAsync<ListedHistory, ManagementError>;
+}
+
+/** A rule as it will be; without an id while it is not created. */
+type PlannedRule = Required<RuleTerms> & {
+    readonly id: number | null;
+};
+/** One difference between a project's rules and the wanted ones. */
+type PlannedOperation = {
+    readonly operation: "create";
+    readonly before: null;
+    readonly after: PlannedRule;
+} | {
+    readonly operation: "update";
+    readonly before: ProtectionRule;
+    readonly after: PlannedRule;
+} | {
+    readonly operation: "delete";
+    readonly before: ProtectionRule;
+    readonly after: null;
+};
+
+/** A change to try: as `createRule`, `updateRule` and `deleteRule` would make it. */
+type RuleSetChange = {
+    readonly operation: "create";
+    readonly rule: RuleInput;
+} | {
+    readonly operation: "update";
+    readonly ruleId: number;
+    readonly change: RuleChange;
+} | {
+    readonly operation: "delete";
+    readonly ruleId: number;
+};
+
 /** A page of a project's packages of one type. */
 interface InventoryPage {
     readonly packageType: PackageType;
@@ -583,6 +654,7 @@ type PackageInventory = (projectId: number, page: InventoryPage) => PromiseLike<
  * are blocked.
  */
 type LevelCounts = Readonly<Record<"unprotected" | "no_level" | PushProtectionLevel, number>>;
+/** How many packages require each level for an action, before and after the changes. */
 interface CountsOfAction {
     readonly before: LevelCounts;
     readonly after: LevelCounts;
@@ -610,91 +682,7 @@ interface PreviewedPackages {
     readonly next: PackageName | null;
 }
 
-interface RecentRefusalsRequest extends ProjectRequest {
-    /** An integer from 1 to 100; by default 20. */
-    readonly limit?: number;
-}
-interface RecentRefusals extends RefusalPage {
-    /** The processes that the list covers. */
-    readonly scope: "this process" | "the host's log";
-}
-interface RefusalReports {
-    /** The newest refusals in a project, enforced and evaluated, minimum access levels included. */
-    recentRefusals(request: RecentRefusalsRequest): ResultAsync<RecentRefusals, ManagementError | RefusalLogUnavailable>;
-}
-
-interface RevertChangeRequest extends ChangeRequest {
-    /** The entry to undo. A number that is not a positive safe integer is the sequence of no entry. */
-    readonly sequence: number;
-}
-/** The entry that undid another one. */
-interface RevertedChange {
-    /** The project's revision after the write. */
-    readonly revision: Revision;
-    readonly sequence: number;
-    /** The sequence of the entry that was undone. */
-    readonly reverts: number;
-    /** All changes, in the order of the entry that was undone. */
-    readonly changes: readonly RuleHistoryChange[];
-}
-interface RuleReverts {
-    /**
-     * Undoes an entry, in one write, if its rules were not changed since.
-     *
-     * A restored rule has a new id. An entry is reverted once; the entry that reverted it can be reverted too.
-     */
-    revertChange(request: RevertChangeRequest): ResultAsync<RevertedChange, ManagementError | HistoryEntryNotFound | AlreadyReverted | RulesTouchedSince | PatternTaken | InvalidRule | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable>;
-}
-
-interface ProjectFindings {
-    /** The project's revision for which they were found. */
-    readonly revision: Revision;
-    readonly findings: readonly Finding<ProtectionRule>[];
-}
-/** Findings about the rules of a project, on behalf of a caller (contract, section 7). */
-interface RuleFindings {
-    /** Rules that are redundant, that cannot match, that differ by case alone, or that the minimum access levels cover. */
-    listFindings(request: ProjectRequest): ResultAsync<ProjectFindings, ManagementError>;
-}
-
-interface ListHistoryRequest extends ProjectRequest {
-    /** Only entries that touched this rule, with its changes alone. */
-    readonly ruleId?: number;
-    /** Only entries by this caller. */
-    readonly by?: string;
-    /** Only entries with a lower sequence: the `next` of the page before. Absent begins at the newest. */
-    readonly before?: number;
-    /** The most entries on the page: an integer from 1 to 100; by default 20. */
-    readonly limit?: number;
-}
-/** One change over any path: one write. */
-interface ListedHistoryEntry {
-    readonly sequence: number;
-    /** Milliseconds since the epoch. */
-    readonly at: number;
-    /** The caller's name; null if it is not known. */
-    readonly by: string | null;
-    /** The sequence of the entry that this one undid; null if it undid none. */
-    readonly reverts: number | null;
-    /** At most 100, in the order in which they were made. `before` is null for a rule that was created, `after` for one that was deleted. */
-    readonly changes: readonly RuleHistoryChange[];
-    /** Whether the entry has changes that are not listed. */
-    readonly moreChanges: boolean;
-}
-interface ListedHistory {
-    /** Newest first. A filter may leave fewer than `limit`, or none: read on while there is a `next`. */
-    readonly entries: readonly ListedHistoryEntry[];
-    /** The `before` of the next page; null on the last one. */
-    readonly next: number | null;
-    /** Entries up to this sequence are gone, because they were pruned or forgotten; 0 if none are. */
-    readonly prunedThrough: number;
-}
-/** The history of a project's rules, on behalf of a caller (contract, section 7). */
-interface RuleHistory {
-    /** Every change, over any path, newest first. */
-    listHistory(request: ListHistoryRequest): ResultAsync<ListedHistory, ManagementError>;
-}
-
+/** The changes to preview, and the packages to compare. */
 interface PreviewRulesRequest extends ProjectRequest {
     /** Made one after the other. None compares the rules with themselves. */
     readonly changes: readonly RuleSetChange[];
@@ -705,6 +693,7 @@ interface PreviewRulesRequest extends ProjectRequest {
     /** The most packages on the page: an integer from 1 to 100; by default 20. */
     readonly limit?: number;
 }
+/** The effect of changes on packages, a page of them. */
 interface RulePreview extends PreviewedPackages {
     /** The project's revision for which this was computed. */
     readonly revision: Revision;
@@ -717,18 +706,48 @@ interface RulePreviews {
     previewRules(request: PreviewRulesRequest): ResultAsync<RulePreview, ManagementError | InvalidChanges | InventoryMissing | InventoryUnavailable>;
 }
 
+/** How many refusals to read. */
+interface RecentRefusalsRequest extends ProjectRequest {
+    /** An integer from 1 to 100; by default 20. */
+    readonly limit?: number;
+}
+/** The newest refusals of a project, and whose memory they are from. */
+interface RecentRefusals extends RefusalPage {
+    /** The processes that the list covers. */
+    readonly scope: "this process" | "the host's log";
+}
+/** The refusals of a project, on behalf of a caller (contract, section 7). */
+interface RefusalReports {
+    /** The newest refusals in a project, enforced and evaluated, minimum access levels included. */
+    recentRefusals(request: RecentRefusalsRequest): ResultAsync<RecentRefusals, ManagementError | RefusalLogUnavailable>;
+}
+
+/** The findings about a project's rules, at one revision. */
+interface ProjectFindings {
+    /** The project's revision for which they were found. */
+    readonly revision: Revision;
+    readonly findings: readonly Finding<ProtectionRule>[];
+}
+/** Findings about the rules of a project, on behalf of a caller (contract, section 7). */
+interface RuleFindings {
+    /** Rules that are redundant, that cannot match, that differ by case alone, or that the minimum access levels cover. */
+    listFindings(request: ProjectRequest): ResultAsync<ProjectFindings, ManagementError>;
+}
+
 /** All rules of a project, active and evaluated, at one revision. */
 interface ProjectRules {
     readonly revision: Revision;
     /** By ascending id; the same frozen array for as long as nothing changes. */
     readonly rules: readonly ProtectionRule[];
 }
+/** The whole set of rules as it should be. */
 interface ApplyRuleSetRequest extends ChangeRequest {
     /** The whole set as it should be. Later changes of the array and its objects are ignored. */
     readonly rules: readonly RuleInput[];
     /** True changes nothing and returns the plan. */
     readonly dryRun?: boolean;
 }
+/** The differences between a project's rules and the wanted ones, and whether they were made. */
 interface AppliedRuleSet {
     /** The project's revision: after the write, or that for which the plan was made. */
     readonly revision: Revision;
@@ -750,6 +769,7 @@ interface RuleSetManagement {
     applyRuleSet(request: ApplyRuleSetRequest): ResultAsync<AppliedRuleSet, ManagementError | InvalidRuleSet | RuleLimitReached | PreconditionFailed | RuleChanged | ClockUnavailable>;
 }
 
+/** The options of `createPackageProtection`. */
 interface PackageProtectionOptions {
     readonly store: RuleStore;
     /** The host's projects and roles. Without it rules can be checked, not managed. */
@@ -888,6 +908,7 @@ declare const deleteProtectionLevels: readonly ["owner", "admin"];
 type DeleteProtectionLevel = (typeof deleteProtectionLevels)[number];
 /** GitLab's integer for a level: 0 for `no_access` to 60 for `admin`. Levels are compared by it. */
 declare function accessLevelInteger(level: AccessLevel): number;
+/** Whether a value is the exact name of an access level. */
 declare function isAccessLevel(value: unknown): value is AccessLevel;
 /** Whether a level is at least the required one. */
 declare function isAtLeast(level: AccessLevel, required: AccessLevel): boolean;
@@ -955,6 +976,7 @@ declare const definitions: {
 };
 /** A kind of package that a rule may name (contract, section 1). */
 type PackageType = keyof typeof definitions;
+/** Whether a value is the exact name of a package type. */
 declare function isPackageType(value: unknown): value is PackageType;
 /** Every package type, in alphabetical order. */
 declare const packageTypes: readonly PackageType[];
@@ -1247,6 +1269,7 @@ type RuleOperation = {
     readonly ruleId: number;
     readonly expected: Revision | null;
 };
+/** When a write happens, by whom, and on which state of the rules. */
 interface WriteOptions {
     /** The time of the write, in milliseconds since the epoch: a safe integer. */
     readonly at: number;
@@ -1262,6 +1285,7 @@ interface RuleHistoryChange {
     readonly before: ProtectionRule | null;
     readonly after: ProtectionRule | null;
 }
+/** What a write did. */
 interface RuleWrite {
     /** The project's revision after the write; also that of each rule that was inserted or replaced. */
     readonly revision: Revision;
@@ -1299,6 +1323,7 @@ interface HistoryEntry {
     /** True if more changes of this entry follow on the next page. */
     readonly more: boolean;
 }
+/** A page of a project's history. */
 interface HistoryPage {
     /** Newest first. */
     readonly entries: readonly HistoryEntry[];
@@ -1435,7 +1460,7 @@ interface RuleStore {
 }
 
 export { changeRule, accessLevelInteger, accessLevels, changesNothing, clockUnavailable, deleteProtectionLevels, directoryUnavailable, enforcements, featureDisabled, forbidden, insufficientScope, isAccessLevel, isAtLeast, isEnforcement, isPackageType, packageTypeDisplayName, packageTypes, patternTaken, preconditionFailed, projectNotFound, pushProtectionLevels, revision, ruleChanged, ruleDraft, ruleLimitReached, ruleNotFound, storeUnavailable, ruleKey };
-export type { AccessLevel as A, Enforcement as B, ClockUnavailable as C, DirectoryUnavailable as D, EvaluatedRefusal as E, FeatureDisabled as F, ForgetStep as G, HistoryEntryNotFound as H, InvalidPackageRequest as I, HistoryEntry as J, HistoryPage as K, HistoryPosition as L, PatternViolation as M, RenameStep as N, RuleChanges as O, PackageType as P, RuleDraft as Q, RuleTerms as R, StoreUnavailable as S, RuleOperation as T, RuleViolation as U, RuleWrite as V, StoreAnswer as W, WriteConflict as X, WriteOptions as Y, ProtectionRule as a, PackageProtected as b, RuleInput as c, RuleChange as d, ProjectNotFound as e, Forbidden as f, InsufficientScope as g, Revision as h, InvalidRule as i, PatternTaken as j, RuleLimitReached as k, PreconditionFailed as l, RuleNotFound as m, RuleChanged as n, PushProtectionLevel as o, RefusalLogUnavailable as p, RuleHistoryChange as q, AlreadyReverted as r, RulesTouchedSince as s, InvalidChanges as t, InventoryMissing as u, InventoryUnavailable as v, InvalidRuleSet as w, RuleStore as x, DeleteProtectionLevel as y, DuplicateRule as z };
+export type { AccessLevel as A, Enforcement as B, ClockUnavailable as C, DirectoryUnavailable as D, EvaluatedRefusal as E, FeatureDisabled as F, ForgetStep as G, HistoryEntryNotFound as H, InvalidPackageRequest as I, HistoryEntry as J, HistoryPage as K, HistoryPosition as L, PatternViolation as M, RenameStep as N, RuleChanges as O, PackageType as P, RuleDraft as Q, RuleTerms as R, StoreUnavailable as S, RuleOperation as T, RuleViolation as U, RuleWrite as V, StoreAnswer as W, WriteConflict as X, WriteOptions as Y, ProtectionRule as a, PackageProtected as b, ProjectNotFound as c, Forbidden as d, InsufficientScope as e, Revision as f, RuleInput as g, InvalidRule as h, PatternTaken as i, RuleLimitReached as j, PreconditionFailed as k, RuleChange as l, RuleNotFound as m, RuleChanged as n, RuleHistoryChange as o, AlreadyReverted as p, RulesTouchedSince as q, PushProtectionLevel as r, InvalidChanges as s, InventoryMissing as t, InventoryUnavailable as u, RefusalLogUnavailable as v, InvalidRuleSet as w, RuleStore as x, DeleteProtectionLevel as y, DuplicateRule as z };
 
 // store.d.ts
 

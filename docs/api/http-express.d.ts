@@ -2,6 +2,7 @@ import { PackageGuardOptions as PackageGuardOptions$1, Authenticate as Authentic
 export { Authentication, ExistingVersions, GuardEvent, Identity, Logger, OnDecision, OwnRoute, OwnRoutes, WriteProtected, explainRefusal, packageWriteOf } from '@package-protection/http';
 import { Request, RequestHandler, Response } from 'express';
 
+/** The options of `packageGuard` on Express. */
 interface PackageGuardOptions extends PackageGuardOptions$1<Request> {
     /**
      * The path of the registry, or several, if the guard cannot see it by itself: inside a route, or before the routes of a whole
@@ -33,6 +34,7 @@ declare function packageGuard(options: PackageGuardOptions): RequestHandler;
  */
 declare function clientOrigin(request: Request): string | null;
 
+/** The options of `protectionRulesRouter`. */
 interface ProtectionRulesRouterOptions extends ManagementApiOptions<Request> {
     /**
      * The address under which clients reach the host's root, `https://registry.example.com/npm`, or a function that returns it for

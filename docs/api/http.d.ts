@@ -6,6 +6,7 @@ import '@package-protection/core';
 import '@package-protection/registry-protocols';
 
 type Done = (error?: Error) => void;
+/** The options of `packageGuard` on Fastify. */
 interface FastifyPackageGuardOptions extends PackageGuardOptions<FastifyRequest> {
     /**
      * The path of the registry from the application's root, or several; by default the prefix of the plugin in which the guard is
@@ -39,6 +40,7 @@ declare const packageGuard: ((instance: unknown, options: FastifyPackageGuardOpt
         fastify: string;
     };
 };
+/** The options of `managementApi` on Fastify. */
 interface FastifyManagementApiOptions extends ManagementApiOptions<FastifyRequest> {
     /** The API's path; `/api/v4` by default, and empty where the root is the API's. */
     readonly prefix?: string;
@@ -67,6 +69,7 @@ import { ManagementApiOptions, PackageGuardOptions } from './index.js';
 import { PackageWrite } from '@package-protection/registry-protocols';
 import '@package-protection/core';
 
+/** The options of `managementApi` as a fetch handler. */
 interface FetchManagementApiOptions<HostRequest = Request> extends ManagementApiOptions<HostRequest> {
     /** The API's path in `request.url`; `/api/v4` by default, and empty where the root is the API's. */
     readonly mount?: string;
@@ -87,6 +90,7 @@ interface FetchManagementApiOptions<HostRequest = Request> extends ManagementApi
  */
 declare function managementApi(options: FetchManagementApiOptions): (request: Request) => Promise<Response | null>;
 
+/** The options of `packageGuard` as a fetch handler. */
 interface FetchPackageGuardOptions<HostRequest = Request> extends PackageGuardOptions<HostRequest> {
     /**
      * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a
@@ -140,11 +144,12 @@ export type { FetchManagementApiOptions, FetchPackageGuardOptions, GuardedReques
 import { PackageWrite } from '@package-protection/registry-protocols';
 import { Context, MiddlewareHandler } from 'hono';
 import { FetchManagementApiOptions, FetchPackageGuardOptions } from './fetch.js';
-import './options-CuQaj7Q8.js';
+import './options-DwxM6SuP.js';
 import '@package-protection/core';
 
 /** The options of `http/fetch`; the host's functions get Hono's context. */
 type HonoManagementApiOptions = FetchManagementApiOptions<Context>;
+/** The options of `packageGuard` on Hono. */
 type HonoPackageGuardOptions = FetchPackageGuardOptions<Context>;
 /**
  * GitLab's management API for package protection rules (contract, section 2) as middleware: `app.use(managementApi(options))`.
@@ -346,6 +351,7 @@ import { ManagementApiOptions, PackageGuardOptions } from './index.js';
 import '@package-protection/core';
 import '@package-protection/registry-protocols';
 
+/** The options of `packageGuard` on Koa. */
 interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
     /**
      * The path of the registry, or several, from the application's root. Each is a literal path such as `/registry`; inside
@@ -368,6 +374,7 @@ interface KoaPackageGuardOptions extends PackageGuardOptions<Context> {
  * @throws TypeError for an option of the wrong kind.
  */
 declare function packageGuard(options: KoaPackageGuardOptions): Middleware;
+/** The options of `managementApi` on Koa. */
 interface KoaManagementApiOptions extends ManagementApiOptions<Context> {
     /** The API's path from the application's root; `/api/v4` by default, and empty where the root is the API's. */
     readonly mount?: string;
@@ -426,6 +433,7 @@ declare function parsedMounts(mount: string | readonly string[] | undefined): re
 declare function findBelowMounts(sent: string, mounts: readonly string[]): Exclude<GuardedAddress, {
     readonly kind: "misplaced";
 }>;
+/** Whether a path is a mount or below it, character by character. */
 declare function isBelow(path: string, mount: string): boolean;
 /** Undoes percent-encoding that encodes UTF-8. */
 declare function decoded(path: string): string;
@@ -488,6 +496,7 @@ interface NodeExchange<Request> {
 /** A handler for node:http, and a middleware for Connect, Polka and others. */
 type NodeHandler<Request extends IncomingMessage = IncomingMessage> = (request: Request, response: ServerResponse, next?: () => void) => void;
 
+/** The options of `managementApi` on node:http. */
 interface NodeManagementApiOptions<Request extends IncomingMessage = IncomingMessage> extends ManagementApiOptions<Request> {
     /** The API's path from the host's root; `/api/v4` by default, and empty where the root is the API's. */
     readonly mount?: string;
@@ -514,6 +523,7 @@ declare function managementApi<Request extends IncomingMessage = IncomingMessage
  */
 declare function answerRequests<Request>(options: ManagementApiOptions<Request>): (exchange: NodeExchange<Request>, address: ManagementAddress, notOurs: () => void) => void;
 
+/** The options of `packageGuard` on node:http. */
 interface NodePackageGuardOptions<Request extends IncomingMessage = IncomingMessage> extends PackageGuardOptions<Request> {
     /**
      * The path of the registry in `request.url`, or several; `/` where all that the guard sees is the registry's, as where a
@@ -694,6 +704,7 @@ interface GuardEvent {
     /** The time in milliseconds from the request's head to the decision. */
     readonly durationMs: number;
 }
+/** The package that a request writes, and what is done to it. */
 interface WrittenPackage {
     readonly packageType: PackageType;
     readonly packageName: string;

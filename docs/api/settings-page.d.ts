@@ -2,6 +2,7 @@
 
 import { SettingsPageOptions } from './index.js';
 
+/** The options of the page as a fetch handler. */
 interface FetchSettingsPageOptions extends SettingsPageOptions {
     /** The page's path in `request.url`: `/settings/packages`. */
     readonly mount: string;
@@ -39,6 +40,7 @@ export type { SettingsPageHandler };
 
 // options.d.ts
 
+/** The options of the page. */
 interface SettingsPageOptions {
     /**
      * The address of the management API, relative to the page's own: `../../api/v4` for a page at `/settings/packages/` and an API at

@@ -45,6 +45,7 @@ interface VerdaccioConfig {
     /** The path under which a proxy serves the registry. */
     readonly url_prefix?: unknown;
 }
+/** The plugin's section in Verdaccio's configuration. */
 interface VerdaccioPluginOptions {
     readonly config: VerdaccioConfig;
     readonly logger: VerdaccioLogger;
