@@ -119,6 +119,7 @@ const names = [
   "y",
   "~",
   "&a acme",
+  "&a\tacme",
 ];
 const values = [
   ...names,
@@ -161,7 +162,7 @@ const keys = [
   "\tname",
 ];
 const pair = fc
-  .tuple(fc.constantFrom(...keys), fc.constantFrom(":", ": ", ": ", " : ", ":\t"), fc.constantFrom(...values))
+  .tuple(fc.constantFrom(...keys), fc.constantFrom(":", ": ", ": ", " : ", ":\t", ": \t"), fc.constantFrom(...values))
   .map((parts) => parts.join(""));
 const otherLine = fc.constantFrom(
   ...[
@@ -194,6 +195,9 @@ const otherLine = fc.constantFrom(
     "\r",
     '  "',
     "&a",
+    " \u00a0",
+    "  name:\tbilling",
+    "  ?\tname",
   ],
 );
 const usual = ["apiVersion: v2", "name: acme", "version: 1.0.0"];

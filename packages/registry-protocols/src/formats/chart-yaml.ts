@@ -78,10 +78,12 @@ const closers: ReadonlyMap<string, string> = new Map([
   ["'", "'"],
 ]);
 const comment = /^ *#/;
-const maybeKey = /[?:](?: |$)/;
+const maybeKey = /[?:](?:[ \t]|$)/;
+/** Other blanks, which `trim` removes too, are text in YAML. */
+const blank = /^[ \t]*$/;
 
 function belowMember(value: string): Below {
-  const words = value.split(" ");
+  const words = value.split(/[ \t]/);
   const first = words.findIndex((word) => word !== "" && !/^[&*!]/.test(word));
   const written = first === -1 ? "" : words.slice(first).join(" ");
   if (noValue.test(written)) return "anything";
@@ -109,7 +111,7 @@ function readMembers(text: string): ReadonlyMap<string, string> | "body_invalid"
     hasStarted = true;
     if (isStart) continue;
     if (/^(?: |-(?: |$))/.test(line)) {
-      if (line.trim() === "") continue;
+      if (blank.test(line)) continue;
       const next = belowLine(below, line);
       if (next === null) return "body_invalid";
       below = next;
