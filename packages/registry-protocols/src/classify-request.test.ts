@@ -271,6 +271,20 @@ describe("a path that two readers could take differently", () => {
     }
   });
 
+  test.each([
+    ["generic", "PUT", "/app/1.0/C:x"],
+    ["generic", "PUT", "/app/c%3A/x"],
+    ["generic", "PUT", "/app/1.0/x/%EF%BC%A3:x"],
+    ["conan", "PUT", "/v2/conans/acme/1.0/_/_/revisions/9f/files/C:conanfile.py"],
+    ["maven", "PUT", "/com/acme/app/C:1/app-C:1.jar"],
+    ["npm", "PUT", "/-/package/app/dist-tags/c:next"],
+    ["npm", "PUT", "/app/-rev/C:1"],
+    ["nuget", "DELETE", "/Acme.App/C:1"],
+    ["terraform_module", "DELETE", "/vpc/aws/C:1"],
+  ] as const)("is refused where a segment starts at a drive: %s: %s %s", (protocol, method, target) => {
+    expect(meaningOf(protocol, method, target)).toEqual({ kind: "refused", error: { type: "path_invalid" } });
+  });
+
   test("is refused where a slash is encoded in a protocol whose names have none", () => {
     expect(meaningOf("generic", "PUT", "/@acme%2fapp/1/f")).toEqual({
       kind: "refused",
