@@ -121,6 +121,7 @@ describe("the head of a part", () => {
     `${disposition}; filename=b; filename*=utf-8'en'b`,
     `${disposition}; filename=b; filename*=xutf-8''b`,
     `${disposition}; filename=b; filename*=b`,
+    `${disposition}; filename=undefined; filename*=b`,
     `${disposition}; filename="%zz"; filename*=utf-8''%zz`,
     `${disposition}; filename=%62; filename*=utf-8''%62`,
     `${disposition}\r\n`,
