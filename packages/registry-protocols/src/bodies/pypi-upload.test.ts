@@ -43,6 +43,24 @@ describe("an upload", () => {
     );
   });
 
+  test("may be of a project whose name has one letter", () => {
+    expect(found(field("name", "a"), file("content", "a-1.0.tar.gz", "x"))).toEqual(push("a"));
+  });
+
+  test.each(["text/plain", "Text/Plain; charset=UTF-8", 'text/plain;charset="utf-8"'])(
+    "may say that its name is of the type %s",
+    (type) => {
+      expect(found(withHead(`${name.head}\r\nContent-Type: ${type}`), wheel)).toEqual(push("acme-app"));
+    },
+  );
+
+  test.each(["xtext/plain", "text/plainer", "text/html", "text/plain; charset=utf-7", "text/plain;  charset=utf-8"])(
+    "does not say that its name is of the type %s",
+    (type) => {
+      expect(errorOf(found(withHead(`${name.head}\r\nContent-Type: ${type}`), wheel))).toBe("body_invalid");
+    },
+  );
+
   test("is decided before its file has come", () => {
     const body = form(action, name, version, wheel);
     const one = reader();
