@@ -81,6 +81,10 @@ describe("an upload", () => {
     expect(foundIn(reader(), form(field(":action", "submit"), name))).toEqual(push("Acme.App"));
   });
 
+  test("whose file is a field is a push too", () => {
+    expect(found(name, field("content", "x"), field("gpg_signature", "x"))).toEqual(push("Acme.App"));
+  });
+
   test("whose version is missing is refused", () => {
     expect(errorOf(foundIn(reader(), form(action, name, wheel)))).toBe("body_invalid");
   });
@@ -128,6 +132,19 @@ describe("an upload", () => {
     },
   );
 
+  test("has no name, version or action behind a byte order mark", () => {
+    expect(errorOf(found(action, field("name", "\ufeffacme"), wheel))).toBe("package_name_invalid");
+    expect(errorOf(foundIn(reader(), form(field("version", "\ufeff1.0"), name, wheel)))).toBe(
+      "package_name_contradicted",
+    );
+    expect(errorOf(found(field(":action", "\ufefffile_upload"), name, wheel))).toBe("body_invalid");
+  });
+
+  test("has no version in bytes that are no UTF-8", () => {
+    const bytes = { ...version, data: Uint8Array.of(0x31, 0xff) };
+    expect(errorOf(foundIn(reader(), form(field(":action", "submit"), bytes, name)))).toBe("body_invalid");
+  });
+
   test("has no name in bytes that are no UTF-8", () => {
     expect(errorOf(found({ ...name, data: Uint8Array.of(0x61, 0xc0, 0x80) }, wheel))).toBe("package_name_invalid");
   });
@@ -136,6 +153,7 @@ describe("an upload", () => {
     ["another action", [field(":action", "doc_upload"), name]],
     ["another action after the name", [name, wheel, field(":action", "remove_pkg")]],
     ["a file for a name", [file("name", "acme-app", "acme-app"), wheel]],
+    ["a file without a type for a name", [withHead(`${field("name", "").head}; filename="x"`), wheel]],
     ["a file in a folder", [name, file("content", "acme-app-1.0/other-1.0.tar.gz", "x")]],
     ["a file in a folder that some decode", [name, file("content", "acme-app-1.0&#0047;other-1.0.tar.gz", "x")]],
     ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],
