@@ -43,8 +43,9 @@ describe("an upload", () => {
     );
   });
 
-  test("may be of a project whose name has one letter", () => {
+  test("may be of a project whose name has one letter, or 1024", () => {
     expect(found(field("name", "a"), file("content", "a-1.0.tar.gz", "x"))).toEqual(push("a"));
+    expect(found(action, field("name", "a".repeat(1024)))).toEqual(push("a".repeat(1024)));
   });
 
   test.each(["text/plain", "Text/Plain; charset=UTF-8", 'text/plain;charset="utf-8"'])(
