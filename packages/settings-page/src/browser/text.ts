@@ -1,76 +1,16 @@
-import type {
-  AccessLevel,
-  DeleteProtectionLevel,
-  PackageAction,
-  PackageType,
-  Principal,
-  PushProtectionLevel,
-} from "@package-protection/core";
+import type { PackageType, Principal } from "@package-protection/core";
+import {
+  codePointName,
+  count,
+  levelNames,
+  numbers,
+  peopleFromLevel,
+  projectName,
+  typeNames,
+  verbs,
+} from "./phrases.ts";
 
-const numbers = new Intl.NumberFormat("en");
-
-/** A count with its noun. */
-function count(value: number, one: string, many = `${one}s`): string {
-  return `${numbers.format(value)} ${value === 1 ? one : many}`;
-}
-
-/** The field's name for each type. */
-const typeNames: Readonly<Record<PackageType, string>> = {
-  cargo: "Cargo",
-  conan: "Conan",
-  generic: "Generic",
-  helm: "Helm",
-  maven: "Maven",
-  npm: "npm",
-  nuget: "NuGet",
-  pypi: "PyPI",
-  terraform_module: "Terraform",
-};
-
-const levelNames: Readonly<Record<AccessLevel, string>> = {
-  no_access: "No access",
-  minimal: "Minimal access",
-  guest: "Guest",
-  planner: "Planner",
-  reporter: "Reporter",
-  security_manager: "Security manager",
-  developer: "Developer",
-  maintainer: "Maintainer",
-  owner: "Owner",
-  admin: "Admin",
-};
-
-const peopleFromLevel: Readonly<Record<PushProtectionLevel | DeleteProtectionLevel, string>> = {
-  maintainer: "Maintainers and above",
-  owner: "Owners and above",
-  admin: "Admins",
-};
-
-/** The callers with a level and all with a higher one. */
-function orAbove(level: AccessLevel): string {
-  return level === "admin" ? "Admins only" : `${levelNames[level]} or above`;
-}
-
-/** A caller as the subject of a sentence. Null is the reader. */
-function subject(principal: Principal | null): string {
-  if (principal === null) return "you";
-  switch (principal.kind) {
-    case "user": {
-      const level = levelNames[principal.accessLevel].toLowerCase();
-      return `${/^[aeiou]/.test(level) ? "an" : "a"} ${level}`;
-    }
-    case "admin":
-      return "an admin";
-    case "deploy-token":
-      return "deploy tokens";
-    case "anonymous":
-      return "anonymous callers";
-  }
-}
-
-const verbs: Readonly<Record<PackageAction, string>> = { push: "publish", delete: "delete" };
-
-/** Every text that a person reads on the page. */
+/** The texts that the first part of the page needs. Texts of views alone that are loaded later are in `laterText`. */
 export const text = {
   title: "Package protection",
   titleOf: (project: number | string) => `Package protection of ${projectName(project)}`,
@@ -346,27 +286,6 @@ export const text = {
     activatedTwin: (rule: string) => `The active rule ${rule} has the new levels. The one under evaluation is gone.`,
   },
 
-  preview: {
-    heading: "What it does",
-    headingDelete: "What will change",
-    matches: (matching: number, all: number, type: string) =>
-      `Matches ${numbers.format(matching)} of ${count(all, `${type} package`)}`,
-    stopped: "Not all packages were looked at: there are too many for one look.",
-    changes: (changed: number) => `For ${count(changed, "package")} it changes who may publish or delete:`,
-    same: "Nothing changes for them: they need the same roles before and after.",
-    matchesNone: "No package has a name like that yet. The rule will count for new ones.",
-    matchesNoneNow: "No package has a name like that; nothing changes now.",
-    more: (rest: number) => `and ${numbers.format(rest)} more`,
-    noInventory: "This registry keeps no list of its packages, so the effect can't be shown here.",
-    waiting: "Looking at the packages…",
-    table: "Packages for which something changes",
-    package: "Package",
-    unprotected: "no rule",
-    noLevel: "no limit for users",
-    asBefore: "as before",
-    failed: (why: string) => `The effect can't be shown: ${why}`,
-  },
-
   conflict: {
     title: "Somebody changed the rules in the meantime",
     again: "Look at it again, and confirm it if it is still what you want.",
@@ -387,157 +306,9 @@ export const text = {
     nothingLeft: "Nothing of yours is left to save.",
   },
 
-  remove: {
-    title: (rule: string) => `Delete rule ${rule}?`,
-    evaluating: "The rule is only evaluated, so deleting it changes nothing for anybody.",
-    covered: "Every name that it matches is also matched by",
-    coveredFully: "That rule asks for as much, so nothing becomes easier.",
-    noList: "For names that no other rule matches, the protection ends.",
-    confirm: "Delete rule",
-    busy: "Deleting…",
-    done: (rule: string) => `The rule ${rule} was deleted.`,
-    canUndo: "You can undo it afterwards, here or in the history.",
-  },
-
   undo: {
     done: (what: string) => `Undone: ${what}`,
     failed: (why: string) => `It was not undone: ${why}`,
-  },
-
-  activation: {
-    title: (rule: string) => `Activate rule ${rule}?`,
-    heading: "What it would have refused",
-    refusedNone: "Nothing that is on record.",
-    refused: (requests: number, people: number) => `${count(requests, "request")} of ${count(people, "caller")}.`,
-    confirm: "Activate",
-    busy: "Activating…",
-    merges: "The active rule with this pattern takes over these levels, and this one goes.",
-  },
-
-  try: {
-    heading: "Try a name",
-    intro: "Ask what a push or a delete would be answered now. Nothing is published.",
-    type: "Package type",
-    names: "Package names",
-    namesHelp: "One name a line, 1,000 at most.",
-    who: "As whom",
-    me: "Myself",
-    kinds: { admin: "Admin", "deploy-token": "Deploy token", anonymous: "Anonymous" } satisfies Partial<
-      Record<Principal["kind"], string>
-    >,
-    levels: "A user with the role",
-    others: "Others",
-    ask: "Check",
-    none: "Enter at least one package name.",
-    tooMany: (names: number) => `${count(names, "name")} are too many: 1,000 at most.`,
-    results: "Results",
-    columns: { name: "Package", push: "Publish", delete: "Delete" },
-    allowed: "Allowed",
-    blocked: "Refused",
-    askedFor: (principal: Principal | null, type: string) => `Answers for ${subject(principal)}, ${type} packages.`,
-    minimum: (push: AccessLevel, remove: AccessLevel) =>
-      `Whatever the rules say, publishing needs ${small(orAbove(push))}, and deleting ${small(orAbove(remove))}.`,
-    anyRole: "Any role",
-    orAbove,
-    whoMay: (people: string, principal: Principal | null, isAllowed: boolean) =>
-      `${people}; ${subject(principal)} ${isAllowed ? "may" : "may not"}.`,
-    only: (principal: Principal | null, isAllowed: boolean) =>
-      `${capital(subject(principal))} ${isAllowed ? "may" : "may not"}.`,
-    byRule: (rules: number) => (rules === 1 ? "Refused by the rule" : "Refused by the rules"),
-    byMinimum: "No rule refuses it: the registry's own minimum does.",
-    unexplained: "A rule, or the registry itself, refuses it.",
-    wouldBlock: (rules: number) =>
-      rules === 1 ? "A rule under evaluation would refuse it:" : "Rules under evaluation would refuse it:",
-    moreRules: (rest: number) => `and ${count(rest, "more rule")}`,
-    mayPublish: (allowed: number, all: number) =>
-      `Publish: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
-    mayDelete: (allowed: number, all: number) =>
-      `Delete: ${numbers.format(allowed)} of ${numbers.format(all)} allowed.`,
-    filter: "Show",
-    filters: { all: "All names", refused: "Refused", allowed: "Allowed" },
-    noneFound: "No name fits this choice.",
-    nameHints: {
-      wildcard: "This is a pattern. Enter a whole name: in a name, * is no wildcard, and a registry refuses it.",
-      character: (type: string, character: string) =>
-        `Names of ${type} packages have no ${quoted(character)}: a registry refuses this name.`,
-      ambiguous: "File systems read this name in different ways: a registry refuses it.",
-      format: (type: string) => `This is not a whole name of ${type} packages: a registry refuses it.`,
-    },
-  },
-
-  refusals: {
-    heading: "Refusals",
-    intro: "The newest pushes and deletes that were refused, or that a rule under evaluation would have refused.",
-    scope: {
-      "this process":
-        "The registry keeps them until it restarts. If it runs on several servers, these are the refusals of one.",
-      "the host's log": "From the registry's own log.",
-    },
-    since: (time: string) => `On record since ${time}.`,
-    sinceUnknown: "It is not known since when the record is complete.",
-    filter: "Show",
-    filters: { all: "All refusals", enforced: "Refused", evaluated: "Would be refused" },
-    none: "No refusals on record.",
-    noneFound: "No refusal on record fits this choice.",
-    counts: (refused: number, wouldBeRefused: number) =>
-      [
-        ...(refused > 0 ? [`${numbers.format(refused)} refused`] : []),
-        ...(wouldBeRefused > 0 ? [`${numbers.format(wouldBeRefused)} would be refused`] : []),
-      ].join(", "),
-    ofRule: (rule: string) => `Only by ${rule}`,
-    ofRuleGone: "Only by a rule that is no longer there",
-    allRules: "Show all rules",
-    ruleGone: "no longer there",
-    columns: { what: "Package", who: "Who", why: "Refused by", when: "When" },
-    badges: {
-      push: { enforced: "Publishing refused", evaluated: "Publishing would be refused" },
-      delete: { enforced: "Deleting refused", evaluated: "Deleting would be refused" },
-    },
-    tried: (who: string, verb: string) => `${who} wanted to ${verb}`,
-    unnamed: "name not read",
-    byMinimum: "Below the role that the registry always asks for",
-    table: "Refused requests",
-    refresh: "Refresh",
-  },
-
-  history: {
-    heading: "History",
-    intro: "Every change of the rules, newest first. A change can be undone while no later one has touched its rules.",
-    onlyBy: (person: string) => `Only changes by ${person}`,
-    person: "Person",
-    personHint: "Any person",
-    rule: "Rule",
-    ruleHint: "Any rule",
-    ruleOf: (rule: string) => `Only changes of ${rule}`,
-    apply: "Show",
-    clear: "Show all changes",
-    refresh: "Refresh",
-    none: "No changes yet.",
-    noneFound: "No change fits the filters.",
-    unknownRule: "No rule, present or past, is called so. Choose one from the list.",
-    older: "Older changes",
-    happened: { added: "Added", changed: "Changed", deleted: "Deleted" },
-    willHappen: { added: "Comes back", changed: "Changes back", deleted: "Is deleted" },
-    undid: (sequence: number) => `undid change ${sequence}`,
-    wasUndone: (by: number) => `undone by change ${by}`,
-    wasTouched: (by: number | null) =>
-      by === null ? "Can't be undone: changed since" : `Can't be undone: touched by change ${by}`,
-    entry: (sequence: number) => `change ${sequence}`,
-    revert: "Undo",
-    revertEntry: (sequence: number) => `Undo change ${sequence}`,
-    revertTitle: (sequence: number) => `Undo change ${sequence}?`,
-    revertIntro: "This is what will happen:",
-    more: "and more changes, which are undone with them",
-    manyMore: "and many more",
-    confirm: "Undo change",
-    busy: "Undoing…",
-    done: (sequence: number) => `Change ${sequence} was undone.`,
-    end: "This is the oldest change on record.",
-    endOfFound: "No older change fits the filters.",
-    alreadyReverted: (sequence: string) => `This change was already undone, by change ${sequence}.`,
-    touchedSince: (rules: string) => `Later changes touched ${rules}. Undo those first, or edit the rules by hand.`,
-    patternTaken: "Another rule has the pattern of one that would come back. Delete or rename that one first.",
-    ruleNumber: (id: number) => `rule ${id}`,
   },
 
   differences: {
@@ -546,72 +317,6 @@ export const text = {
     push: "Publish",
     delete: "Delete",
     state: "State",
-  },
-
-  findings: {
-    summary: (findings: number) => `${count(findings, "thing")} to tidy up`,
-    redundant: "adds nothing:",
-    redundantEnd: "matches the same names and asks for as much.",
-    cannotMatch: (type: string) => `matches nothing, because no name of ${type} packages has the character`,
-    differByCase: "differ only in capitals, which make no difference.",
-    withinMinimum: "asks no more of people than the registry always does. It still stops deploy tokens.",
-    and: "and",
-    remove: (rule: string) => `Delete ${rule}`,
-    correct: (rule: string) => `Correct ${rule}`,
-    raise: (rule: string) => `Raise the level of ${rule}`,
-    more: (rest: number) => `and ${numbers.format(rest)} more`,
-  },
-
-  exchange: {
-    heading: "Export and import",
-    intro: "The rules as a file, for git or for another project. The command package-protection reads the same file.",
-    export: "Export",
-    exportText: (rules: number) => `Save the ${count(rules, "rule")} of this project as YAML.`,
-    download: "Download YAML",
-    fileName: "package-protection.yaml",
-    show: "Show YAML",
-    hide: "Hide YAML",
-    copy: "Copy",
-    copied: "The YAML was copied.",
-    copyFailed: "The browser did not allow copying. The text is selected: copy it with the keyboard.",
-    yaml: "The rules as YAML",
-    import: "Import",
-    importText: "The file replaces the rules of this project. You see the plan before anything is changed.",
-    file: "File",
-    paste: "Or paste it here",
-    plan: "Show plan",
-    errors: (errors: number) => `The file has ${count(errors, "error")}:`,
-    errorPlace: (line: number, column: number) => `Line ${line}, column ${column}`,
-    /** The sentences are those of the reader of files, which a command line shows too. */
-    errorSentence: (message: string) => `${capital(message)}${/[.!?]$/.test(message) ? "" : "."}`,
-    moreErrors: (rest: number) => `and ${count(rest, "more error")}`,
-    chooseProject: "The file has several projects. Whose rules do you want here?",
-    emptyFile: "Choose a file, or paste its content.",
-    planHeading: "Plan",
-    nothing: "The file and the project have the same rules. There is nothing to do.",
-    planSummary: (create: number, update: number, remove: number) =>
-      `${numbers.format(create)} to add, ${numbers.format(update)} to change, ${numbers.format(remove)} to delete.`,
-    planned: { added: "Add", changed: "Change", deleted: "Delete" },
-    apply: (changes: number) => `Apply ${count(changes, "change")}`,
-    back: "Discard plan",
-    done: (changes: number) => `${count(changes, "change")} applied.`,
-    deletesAll: "The file has no rules: all rules of this project would be deleted.",
-    stale: "The rules were changed since this plan. Here is a new plan.",
-    moreChanges: (rest: number) => `and ${count(rest, "more change")}`,
-    otherProject: (file: string, page: number | string) =>
-      `The file is of ${projectName(file)}. Its rules would replace those of ${projectName(page)}, which this page shows.`,
-    unsureProject: (file: string, page: number | string) =>
-      `The file is of ${projectName(file)}, and this page shows ${projectName(page)}. Check that both are the same.`,
-    effect: "What it does",
-    noEffect: "No package gets another level, now.",
-    effects: (changed: number) => `For ${count(changed, "package")} it changes who may publish or delete:`,
-    confirmTitle: (rules: number) => `Delete ${count(rules, "rule")}?`,
-    confirmText: (rules: number, changes: number) =>
-      changes === rules
-        ? "The file has none of these rules. You can undo it afterwards, in the history."
-        : `The file has none of these rules. It makes ${count(changes - rules, "other change")} too. You can undo it all afterwards, in the history.`,
-    confirm: (rules: number) => `Apply, and delete ${count(rules, "rule")}`,
-    loadFailed: "The reader of YAML could not be loaded. Check your network, and try again.",
   },
 
   principal: (principal: Principal, name: string | null): string => {
@@ -629,24 +334,3 @@ export const text = {
     }
   },
 } as const;
-
-function small(sentence: string): string {
-  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
-}
-
-function capital(sentence: string): string {
-  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
-}
-
-/** A character as a sentence names it. */
-function quoted(character: string): string {
-  return character.trim() === "" ? "blank" : `“${character}”`;
-}
-
-function codePointName(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-}
-
-function projectName(project: number | string): string {
-  return typeof project === "number" || /^\d+$/.test(project) ? `project ${project}` : project;
-}

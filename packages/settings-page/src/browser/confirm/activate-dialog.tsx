@@ -3,6 +3,7 @@ import { Note } from "../elements/note.tsx";
 import { Spinner } from "../elements/spinner.tsx";
 import { Time } from "../elements/time.tsx";
 import { exactTime } from "../elements/time-words.ts";
+import { laterText } from "../later-text.ts";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
 import { evaluatedRefusals } from "../rules/evaluated-refusals.ts";
@@ -21,7 +22,7 @@ interface ActivateDialogProps {
   readonly onClose: () => void;
 }
 
-const words = text.activation;
+const words = laterText.activation;
 const mostListed = 5;
 
 /** Asks before a rule is enforced, and says whom it would have refused. */
@@ -66,9 +67,9 @@ export function ActivateDialog({ rule, onClose }: ActivateDialogProps) {
         {refusals.status === "loading" && <Spinner />}
         {refusals.status === "failed" && <p class="muted">{failureSentence(refusals.error)}</p>}
         {refusals.status === "ready" && <WouldRefuse {...evaluatedRefusals(rule, refusals.value)} />}
-        {refusals.status === "ready" && <p class="help">{text.refusals.scope[refusals.value.scope]}</p>}
+        {refusals.status === "ready" && <p class="help">{laterText.refusals.scope[refusals.value.scope]}</p>}
       </section>
-      <PreviewPanel heading={text.preview.heading} packageType={rule.packageType} load={preview} />
+      <PreviewPanel heading={laterText.preview.heading} packageType={rule.packageType} load={preview} />
     </RuleWriteDialog>
   );
 }
@@ -79,19 +80,19 @@ function WouldRefuse({ found, since }: ReturnType<typeof evaluatedRefusals>) {
     <>
       <p>
         {found.length === 0 ? words.refusedNone : words.refused(found.length, people)}{" "}
-        {since === null ? text.refusals.sinceUnknown : text.refusals.since(exactTime(since))}
+        {since === null ? laterText.refusals.sinceUnknown : laterText.refusals.since(exactTime(since))}
       </p>
       <ul class="plain">
         {found.slice(0, mostListed).map(({ principal, name, action, packageName, at }, place) => (
           <li key={place}>
-            {text.refusals.tried(text.principal(principal, name), text.verbs[action])} <code>{packageName}</code>{" "}
+            {laterText.refusals.tried(text.principal(principal, name), text.verbs[action])} <code>{packageName}</code>{" "}
             <span class="muted">
               <Time at={at} />
             </span>
           </li>
         ))}
       </ul>
-      {found.length > mostListed && <p class="muted">{text.preview.more(found.length - mostListed)}</p>}
+      {found.length > mostListed && <p class="muted">{laterText.preview.more(found.length - mostListed)}</p>}
     </>
   );
 }

@@ -1,13 +1,13 @@
 import type { DeleteRuleError, ServerRule } from "@package-protection/client";
 import { useRef } from "preact/hooks";
 import { RuleLabel } from "../elements/rule-label.tsx";
+import { laterText } from "../later-text.ts";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import { usePreview } from "../preview/use-preview.ts";
 import { ruleName } from "../rules/rule-words.ts";
 import { entryOfDeletion } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useGuardedWrite } from "../state/use-guarded-write.ts";
-import { text } from "../text.ts";
 import { asksForAsMuch, coveringRules } from "./covering-rules.ts";
 import { RuleWriteDialog } from "./rule-write-dialog.tsx";
 
@@ -16,7 +16,7 @@ interface DeleteDialogProps {
   readonly onClose: () => void;
 }
 
-const words = text.remove;
+const words = laterText.remove;
 
 /** Asks before a rule is deleted, and says what will really change. */
 export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
@@ -53,7 +53,12 @@ export function DeleteDialog({ rule, onClose }: DeleteDialogProps) {
     >
       {isActive ? (
         <>
-          <PreviewPanel heading={text.preview.headingDelete} packageType={rule.packageType} load={preview} isDeletion />
+          <PreviewPanel
+            heading={laterText.preview.headingDelete}
+            packageType={rule.packageType}
+            load={preview}
+            isDeletion
+          />
           {covering === undefined ? (
             preview.status === "failed" && <p class="muted">{words.noList}</p>
           ) : (

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { ActionButton } from "../elements/action-button.tsx";
 import { Dialog } from "../elements/dialog.tsx";
 import { Icon } from "../elements/icon.tsx";
+import { laterText } from "../later-text.ts";
 import { PreviewPanel } from "../preview/preview-panel.tsx";
 import type { RuleForm } from "../rules/rule-form.ts";
 import { ruleName, ruleSentence } from "../rules/rule-words.ts";
@@ -75,7 +76,7 @@ export function EditorDrawer({ rule, start, onClose }: EditorDrawerProps) {
         </p>
         {isValid && (
           <PreviewPanel
-            heading={text.preview.heading}
+            heading={laterText.preview.heading}
             packageType={form.packageType}
             load={preview}
             {...(isSame && { sameSentence: words.notChanged })}

@@ -1,6 +1,7 @@
 import type { RuleTerms } from "@package-protection/core";
 import { Dialog } from "../elements/dialog.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
+import { laterText } from "../later-text.ts";
 import { text } from "../text.ts";
 
 interface DeletionDialogProps {
@@ -12,7 +13,7 @@ interface DeletionDialogProps {
   readonly onClose: () => void;
 }
 
-const words = text.exchange;
+const words = laterText.exchange;
 const mostListed = 10;
 
 /** Asks before a file deletes several rules. */
@@ -40,7 +41,7 @@ export function DeletionDialog({ rules, changes, onConfirm, onClose }: DeletionD
             <RuleLabel terms={rule} />
           </li>
         ))}
-        {rules.length > mostListed && <li class="muted">{text.preview.more(rules.length - mostListed)}</li>}
+        {rules.length > mostListed && <li class="muted">{laterText.preview.more(rules.length - mostListed)}</li>}
       </ul>
     </Dialog>
   );

@@ -1,8 +1,8 @@
-import { text } from "../text.ts";
+import { laterText } from "../later-text.ts";
 import { ExportPanel } from "./export-panel.tsx";
 import { ImportPanel } from "./import-panel.tsx";
 
-const words = text.exchange;
+const words = laterText.exchange;
 
 /** The rules as a file: out, and in again. */
 export function ExchangeView() {

@@ -1,12 +1,12 @@
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
+import { laterText } from "../later-text.ts";
 import { usePage } from "../state/page.ts";
 import { useLoad } from "../state/use-load.ts";
-import { text } from "../text.ts";
 import { loadRulesFile } from "./load-rules-file.ts";
 
-const words = text.exchange;
+const words = laterText.exchange;
 
 export function ExportPanel() {
   const { rules, settings, notify } = usePage();

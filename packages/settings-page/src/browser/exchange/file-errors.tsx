@@ -1,8 +1,8 @@
 import type { RulesFileError } from "package-protection/rules-file";
 import { Note } from "../elements/note.tsx";
-import { text } from "../text.ts";
+import { laterText } from "../later-text.ts";
 
-const words = text.exchange;
+const words = laterText.exchange;
 const mostErrors = 20;
 
 /** What is wrong in a file, and where. */

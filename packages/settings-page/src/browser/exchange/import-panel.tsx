@@ -3,11 +3,11 @@ import type { FileProject, RulesFile, RulesFileError } from "package-protection/
 import { useId, useRef, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
+import { laterText } from "../later-text.ts";
 import type { Failure } from "../state/failure.ts";
 import { entryOfPlan } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { useDraft } from "../state/use-draft.ts";
-import { text } from "../text.ts";
 import { FailureNote } from "../who/failure-note.tsx";
 import { chosenProject } from "./chosen-project.ts";
 import { FileErrors } from "./file-errors.tsx";
@@ -29,7 +29,7 @@ type ImportState =
       readonly isNewPlan: boolean;
     };
 
-const words = text.exchange;
+const words = laterText.exchange;
 
 /** Reads a file, shows what it would change, and changes it. */
 export function ImportPanel() {

@@ -2,11 +2,11 @@ import type { PlannedOperation } from "@package-protection/client";
 import type { RuleSetChange } from "@package-protection/core";
 import { useId, useMemo } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
+import { laterText } from "../later-text.ts";
 import { ChangedPackages } from "../preview/preview-panel.tsx";
 import { hasNoInventory, usePreview } from "../preview/use-preview.ts";
-import { text } from "../text.ts";
 
-const words = text.exchange;
+const words = laterText.exchange;
 
 /** Which packages get another level by a plan. */
 export function PlanEffect({ plan }: { readonly plan: readonly PlannedOperation[] }) {
@@ -20,15 +20,15 @@ export function PlanEffect({ plan }: { readonly plan: readonly PlannedOperation[
         {load.status === "failed" && (
           <p class="muted with-icon">
             <Icon name="info" />
-            {hasNoInventory(load.error) ? text.preview.noInventory : text.preview.failed}
+            {hasNoInventory(load.error) ? laterText.preview.noInventory : laterText.preview.failed}
           </p>
         )}
-        {load.status === "loading" && <p class="muted">{text.preview.waiting}</p>}
+        {load.status === "loading" && <p class="muted">{laterText.preview.waiting}</p>}
         {load.status === "ready" && (
           <>
             <p>
               {load.value.changedPackages === 0 ? words.noEffect : words.effects(load.value.changedPackages)}
-              {load.value.stoppedAt !== null && ` ${text.preview.stopped}`}
+              {load.value.stoppedAt !== null && ` ${laterText.preview.stopped}`}
             </p>
             {load.value.changedPackages > 0 && (
               <ChangedPackages

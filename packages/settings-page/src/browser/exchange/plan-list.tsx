@@ -2,8 +2,8 @@ import type { PlannedOperation } from "@package-protection/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Note } from "../elements/note.tsx";
 import { ChangeLine } from "../history/change-line.tsx";
+import { laterText } from "../later-text.ts";
 import { usePage } from "../state/page.ts";
-import { text } from "../text.ts";
 import { nameMatch } from "./chosen-project.ts";
 import { DeletionDialog } from "./deletion-dialog.tsx";
 import { PlanEffect } from "./plan-effect.tsx";
@@ -17,7 +17,7 @@ interface PlanListProps {
   readonly onBack: () => void;
 }
 
-const words = text.exchange;
+const words = laterText.exchange;
 const mostListed = 100;
 
 /** What a file would change, before it does. More than one deletion is asked about once more. */

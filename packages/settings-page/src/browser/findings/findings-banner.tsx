@@ -3,6 +3,7 @@ import { type ComponentChildren, Fragment } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
+import { laterText } from "../later-text.ts";
 import { ruleName } from "../rules/rule-words.ts";
 import { usePage } from "../state/page.ts";
 import { useLoad } from "../state/use-load.ts";
@@ -11,7 +12,7 @@ import { text } from "../text.ts";
 type FoundRule = ProjectFindings["findings"][number];
 
 const mostListed = 20;
-const words = text.findings;
+const words = laterText.findings;
 
 /** What could be tidied up in the rules, folded until somebody wants to see it. Nothing where there is nothing. */
 export function FindingsBanner() {

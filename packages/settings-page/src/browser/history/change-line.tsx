@@ -1,6 +1,7 @@
 import type { RuleTerms } from "@package-protection/core";
 import { Icon } from "../elements/icon.tsx";
 import { RuleLabel } from "../elements/rule-label.tsx";
+import { laterText } from "../later-text.ts";
 import { ruleName, ruleSentence } from "../rules/rule-words.ts";
 import { differenceLines } from "../rules/term-differences.ts";
 import { routeTo } from "../state/route.ts";
@@ -59,7 +60,7 @@ function LinkedRule({ terms, ruleId }: { readonly terms: RuleTerms } & Pick<Chan
   const label = <RuleLabel terms={terms} />;
   if (ruleId === undefined) return label;
   return (
-    <a href={routeTo("history", { rule: String(ruleId) })} title={text.history.ruleOf(ruleName(terms))}>
+    <a href={routeTo("history", { rule: String(ruleId) })} title={laterText.history.ruleOf(ruleName(terms))}>
       {label}
     </a>
   );

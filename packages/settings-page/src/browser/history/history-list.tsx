@@ -2,13 +2,14 @@ import type { HistoryEntry } from "@package-protection/client";
 import { useMemo } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Time } from "../elements/time.tsx";
+import { laterText } from "../later-text.ts";
 import { usePage } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { text } from "../text.ts";
 import { ChangeLine } from "./change-line.tsx";
 import { type UndoState, undoState } from "./undo-state.ts";
 
-const words = text.history;
+const words = laterText.history;
 const mostListed = 10;
 
 interface HistoryListProps {
@@ -82,7 +83,7 @@ function HistoryItem({ entry, undo }: HistoryItemProps) {
         {changes.slice(0, mostListed).map((change, place) => (
           <ChangeLine key={place} change={change} verbs={words.happened} ruleId={(change.after ?? change.before)?.id} />
         ))}
-        {rest > 0 && <li class="muted">{moreChanges ? words.manyMore : text.preview.more(rest)}</li>}
+        {rest > 0 && <li class="muted">{moreChanges ? words.manyMore : laterText.preview.more(rest)}</li>}
       </ul>
     </li>
   );

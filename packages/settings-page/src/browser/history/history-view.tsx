@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import { Spinner } from "../elements/spinner.tsx";
+import { laterText } from "../later-text.ts";
 import { usePage } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { useLoad } from "../state/use-load.ts";
@@ -10,7 +11,7 @@ import { knownPeople, knownRules, meantChoice } from "./filter-choices.ts";
 import { HistoryList } from "./history-list.tsx";
 import { useHistory } from "./use-history.ts";
 
-const words = text.history;
+const words = laterText.history;
 
 /** Who changed which rules when, and the way back. */
 export function HistoryView({ query }: { readonly query: URLSearchParams }) {

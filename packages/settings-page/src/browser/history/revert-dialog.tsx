@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { ActionButton } from "../elements/action-button.tsx";
 import { Dialog } from "../elements/dialog.tsx";
 import { Note } from "../elements/note.tsx";
+import { laterText } from "../later-text.ts";
 import { entryOfSequence } from "../state/own-entry.ts";
 import { usePage } from "../state/page.ts";
 import { revertAtNewest } from "../state/revert-at-newest.ts";
@@ -16,7 +17,7 @@ interface RevertDialogProps {
   readonly onClose: () => void;
 }
 
-const words = text.history;
+const words = laterText.history;
 const mostListed = 10;
 
 /** Asks before a change is undone, and says what will happen. */

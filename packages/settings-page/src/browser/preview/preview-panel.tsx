@@ -8,6 +8,7 @@ import type { PackageType } from "@package-protection/core";
 import { useId } from "preact/hooks";
 import { TypeBadge } from "../elements/badges.tsx";
 import { Icon } from "../elements/icon.tsx";
+import { laterText } from "../later-text.ts";
 import { failureSentence } from "../state/failure.ts";
 import type { Load } from "../state/use-load.ts";
 import { text } from "../text.ts";
@@ -22,7 +23,7 @@ interface PreviewPanelProps {
   readonly sameSentence?: string;
 }
 
-const { preview: words } = text;
+const { preview: words } = laterText;
 
 /** Which packages a change concerns, and what becomes different for them. */
 export function PreviewPanel({ heading, packageType, load, isDeletion = false, sameSentence }: PreviewPanelProps) {

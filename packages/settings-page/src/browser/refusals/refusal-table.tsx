@@ -2,12 +2,13 @@ import type { PlannedRule, RecentRefusal } from "@package-protection/client";
 import { TypeBadge } from "../elements/badges.tsx";
 import { RuleLink } from "../elements/rule-label.tsx";
 import { Time } from "../elements/time.tsx";
+import { laterText } from "../later-text.ts";
 import { isSameRule } from "../rules/evaluated-refusals.ts";
 import { ruleName } from "../rules/rule-words.ts";
 import { usePage } from "../state/page.ts";
 import { text } from "../text.ts";
 
-const words = text.refusals;
+const words = laterText.refusals;
 
 export function RefusalTable({ refusals }: { readonly refusals: readonly RecentRefusal[] }) {
   return (
@@ -54,7 +55,7 @@ function RefusalRow({ refusal }: { readonly refusal: RecentRefusal }) {
           ) : (
             rules.slice(0, 3).map((rule) => <RefusingRule key={rule.id} terms={rule} enforced={enforced} />)
           )}
-          {ruleCount > 3 && <span class="muted">{text.try.moreRules(ruleCount - Math.min(3, rules.length))}</span>}
+          {ruleCount > 3 && <span class="muted">{laterText.try.moreRules(ruleCount - Math.min(3, rules.length))}</span>}
         </div>
       </td>
       <td data-label={words.columns.when}>

@@ -4,6 +4,7 @@ import { FilterSelect } from "../elements/filter-select.tsx";
 import { Icon } from "../elements/icon.tsx";
 import { Spinner } from "../elements/spinner.tsx";
 import { exactTime } from "../elements/time-words.ts";
+import { laterText } from "../later-text.ts";
 import { isSameRule } from "../rules/evaluated-refusals.ts";
 import { ruleName } from "../rules/rule-words.ts";
 import { usePage } from "../state/page.ts";
@@ -13,7 +14,7 @@ import { text } from "../text.ts";
 import { FailureNote } from "../who/failure-note.tsx";
 import { RefusalTable } from "./refusal-table.tsx";
 
-const words = text.refusals;
+const words = laterText.refusals;
 const filters = ["all", "enforced", "evaluated"] as const;
 type Filter = (typeof filters)[number];
 

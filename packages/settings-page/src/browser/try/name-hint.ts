@@ -1,8 +1,9 @@
 import { foreignCharacter, type PackageType, ruleDraft } from "@package-protection/core";
 import { isUnambiguousPackageName } from "@package-protection/registry-protocols";
+import { laterText } from "../later-text.ts";
 import { text } from "../text.ts";
 
-const words = text.try.nameHints;
+const words = laterText.try.nameHints;
 
 /** Characters of old npm names, which no pattern may have. */
 const oldNpm = /[!~'()]/;

@@ -3,6 +3,7 @@ import { packageTypes } from "@package-protection/core";
 import { useContext, useId, useState } from "preact/hooks";
 import { Icon } from "../elements/icon.tsx";
 import { Note } from "../elements/note.tsx";
+import { laterText } from "../later-text.ts";
 import { examplePatterns } from "../rules/rule-form.ts";
 import { failureSentence } from "../state/failure.ts";
 import { PageContext } from "../state/page.ts";
@@ -21,7 +22,7 @@ export interface TryViewProps {
 }
 
 const mostNames = 1000;
-const words = text.try;
+const words = laterText.try;
 
 /**
  * Asks what a push and a delete would be answered.

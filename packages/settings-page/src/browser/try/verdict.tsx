@@ -2,7 +2,7 @@ import type { DecidingRules, PackageDecision } from "@package-protection/client"
 import type { Principal } from "@package-protection/core";
 import { Icon } from "../elements/icon.tsx";
 import { RuleLink } from "../elements/rule-label.tsx";
-import { text } from "../text.ts";
+import { laterText } from "../later-text.ts";
 import type { ActionAnswer } from "./decide-names.ts";
 
 interface VerdictProps {
@@ -12,7 +12,7 @@ interface VerdictProps {
   readonly principal: Principal | null;
 }
 
-const words = text.try;
+const words = laterText.try;
 
 /** Whether one action is allowed, to whom else, and why not. */
 export function Verdict({ answer: { asked, weakest }, place, principal }: VerdictProps) {

@@ -2,12 +2,13 @@ import type { PackageDecisions } from "@package-protection/client";
 import { useState } from "preact/hooks";
 import { FilterSelect } from "../elements/filter-select.tsx";
 import { Icon } from "../elements/icon.tsx";
+import { laterText } from "../later-text.ts";
 import { text } from "../text.ts";
 import type { Answer } from "./decide-names.ts";
 import { nameHint } from "./name-hint.ts";
 import { Verdict } from "./verdict.tsx";
 
-const words = text.try;
+const words = laterText.try;
 const filters = ["all", "refused", "allowed"] as const;
 type Filter = (typeof filters)[number];
 
