@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nuspec } from "../../test/archives.ts";
 import { bytesOf } from "../../test/bodies.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 import { readNuspec } from "./nuspec.ts";
 
 const read = (text: string) => readNuspec(bytesOf(text));
@@ -183,4 +184,33 @@ test("where the guard accepts a manifest, every reader finds the same id", () =>
     { numRuns: rounds(3000), examples: [[["<id>Acme</id>"], []]] },
   );
   expect(accepted).toBeGreaterThan(tried / 30);
+});
+
+test("where the guard accepts a manifest, every reader of its version's text stays in the package's folder", () => {
+  const piece = fc.constantFrom(
+    "1.0",
+    ".",
+    "..",
+    "/",
+    "<x>..</x>",
+    "<x>/billing</x>",
+    "<x/>",
+    "<!-- x -->",
+    "&#46;",
+    "-rc",
+  );
+  const versionOf = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(""));
+  let accepted = 0;
+  fc.assert(
+    fc.property(versionOf, (version) => {
+      const text = `<package><metadata><id>Acme</id><version>${version}</version></metadata></package>`;
+      if (read(text).kind !== "id") return;
+      accepted += 1;
+      const { documentElement } = new DOMParser().parseFromString(text, "text/xml");
+      const found = documentElement?.getElementsByTagName("version")[0]?.textContent ?? "";
+      expect(isVersionName(found), version).toBe(true);
+    }),
+    { examples: [["<x>..</x>"], ["1.0"]] },
+  );
+  expect(accepted).toBeGreaterThan(1);
 });
