@@ -34,6 +34,9 @@ const writes: readonly [RegistryProtocol, string, string, string, "push" | "dele
   ["generic", "DELETE", "/app/1.0/app.zip", "app", "delete"],
   ["generic", "DELETE", "/app/1.0", "app", "delete"],
   ["generic", "DELETE", "/app", "app", "delete"],
+  ["helm", "DELETE", "/api/charts/acme/1.0.0", "acme", "delete"],
+  ["helm", "DELETE", "/api/stable/charts/acme/1.0.0", "acme", "delete"],
+  ["helm", "DELETE", "/api/org/team/charts/acme/v1.0.0-rc.1", "acme", "delete"],
   ["maven", "PUT", "/com/acme/app/1.0/app-1.0.jar", "com/acme/app", "push"],
   ["maven", "PUT", "/com/acme/app/1.0/app-1.0-sources.jar.asc.sha512", "com/acme/app", "push"],
   ["maven", "PUT", "/com/acme/app/1.0-SNAPSHOT/app-1.0-20261122.160000-1.pom.md5", "com/acme/app", "push"],
@@ -108,7 +111,11 @@ describe("a request whose package only the body names", () => {
     ["pypi", "POST", "/legacy", 'multipart/form-data;boundary="==a=="'],
     ["nuget", "PUT", "/api/v2/package", form],
     ["nuget", "PUT", "/api/v2/package/", form],
+    ["nuget", "PUT", "/api/v2/symbolpackage", form],
     ["nuget", "PUT", "/api/v2/symbolpackage/", form],
+    ["nuget", "PUT", "/symbolpackage", form],
+    ["nuget", "PUT", "/symbolpackage/", form],
+    ["nuget", "PUT", "/v2", form],
     ["nuget", "PUT", "/", form],
     ["nuget", "PUT", "/v2/", form],
   ] as const)("%s: %s %s of type %s", (protocol, method, target, contentType) => {
@@ -271,6 +278,20 @@ describe("a path that two readers could take differently", () => {
     }
   });
 
+  test.each([
+    ["generic", "PUT", "/app/1.0/C:x"],
+    ["generic", "PUT", "/app/c%3A/x"],
+    ["generic", "PUT", "/app/1.0/x/%EF%BC%A3:x"],
+    ["conan", "PUT", "/v2/conans/acme/1.0/_/_/revisions/9f/files/C:conanfile.py"],
+    ["maven", "PUT", "/com/acme/app/C:1/app-C:1.jar"],
+    ["npm", "PUT", "/-/package/app/dist-tags/c:next"],
+    ["npm", "PUT", "/app/-rev/C:1"],
+    ["nuget", "DELETE", "/Acme.App/C:1"],
+    ["terraform_module", "DELETE", "/vpc/aws/C:1"],
+  ] as const)("is refused where a segment starts at a drive: %s: %s %s", (protocol, method, target) => {
+    expect(meaningOf(protocol, method, target)).toEqual({ kind: "refused", error: { type: "path_invalid" } });
+  });
+
   test("is refused where a slash is encoded in a protocol whose names have none", () => {
     expect(meaningOf("generic", "PUT", "/@acme%2fapp/1/f")).toEqual({
       kind: "refused",
@@ -295,6 +316,8 @@ describe("a name that the protocol does not know", () => {
     ["generic", "PUT", "/@acme/1/f"],
     ["generic", "PUT", "/a%20b/1/f"],
     ["generic", "PUT", `/${"a".repeat(256)}/1/f`],
+    ["helm", "DELETE", "/api/charts/acme/latest"],
+    ["helm", "DELETE", "/api/stable/charts/acme/1.0"],
     ["maven", "PUT", "/com/a%20b/app/1.0/app-1.0.jar"],
     ["maven", "PUT", "/com/acme/app/1.0"],
     ["maven", "PUT", "/com/acme/app/app-1.0.jar"],

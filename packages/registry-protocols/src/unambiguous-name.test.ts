@@ -193,7 +193,7 @@ describe("a path", () => {
     expect(isVersionName(path)).toBe(false);
   });
 
-  it.each(["C:", "c:x", "a/C:", "a/d:x/y", "Ｃ：x", "c\u200b:", "a/ｄ:"])("%j starts at a drive", (path) => {
+  it.each(["C:", "c:x", "a/C:", "a/d:x/y", "Ｃ：x", "ｃ：", "c\u200b:", "a/ｄ:"])("%j starts at a drive", (path) => {
     expect(startsAtDrive(path)).toBe(true);
   });
 

@@ -81,6 +81,12 @@ describe("the body of cargo publish", () => {
     ["body_invalid", joined(length(4), '{"name":"acme"}', length(0))],
     ["body_invalid", joined(length(2 ** 32 - 1), '{"name":"acme"}', length(0))],
     ["body_invalid", bytesOf('{"name":"acme"}')],
+    ["body_invalid", joined(length(16), '{"name":"acme"}x')],
+    ["body_invalid", joined(length(14), '{"name":"acme"')],
+    ["body_invalid", upload('{"name":"acme","vers":1}')],
+    ["body_invalid", upload('{"name":"acme","vers":null}')],
+    ["body_invalid", upload('{"vers":["1.0.0"],"name":"acme"}')],
+    ["body_invalid", upload('{"name":"acme","vers":"../1.0.0"}')],
     ["body_invalid", new Uint8Array()],
   ])("is refused as %s: case %#", (error, body) => {
     expect(errorOf(foundIn(reader(), body))).toBe(error);

@@ -145,6 +145,8 @@ describe("a package", () => {
     const part = file("package", "package.nupkg", acmeArchive);
     expect(errorOf(foundIn(reader(), form(part, field("x", "y"))))).toBe("body_invalid");
     expect(errorOf(foundIn(reader(), form(part, part)))).toBe("body_invalid");
+    expect(errorOf(foundIn(reader(), form(part, file("other", "b", ""))))).toBe("body_invalid");
+    expect(errorOf(foundIn(reader(), form(file("other", "b", ""), part)))).toBe("body_invalid");
     expect(
       errorOf(foundIn(reader(), form({ head: 'Content-Disposition: form-data; name="package"', data: acmeArchive }))),
     ).toBe("body_invalid");

@@ -43,6 +43,25 @@ describe("an upload", () => {
     );
   });
 
+  test("may be of a project whose name has one letter, or 1024", () => {
+    expect(found(field("name", "a"), file("content", "a-1.0.tar.gz", "x"))).toEqual(push("a"));
+    expect(found(action, field("name", "a".repeat(1024)))).toEqual(push("a".repeat(1024)));
+  });
+
+  test.each(["text/plain", "Text/Plain; charset=UTF-8", 'text/plain;charset="utf-8"'])(
+    "may say that its name is of the type %s",
+    (type) => {
+      expect(found(withHead(`${name.head}\r\nContent-Type: ${type}`), wheel)).toEqual(push("acme-app"));
+    },
+  );
+
+  test.each(["xtext/plain", "text/plainer", "text/html", "text/plain; charset=utf-7", "text/plain;  charset=utf-8"])(
+    "does not say that its name is of the type %s",
+    (type) => {
+      expect(errorOf(found(withHead(`${name.head}\r\nContent-Type: ${type}`), wheel))).toBe("body_invalid");
+    },
+  );
+
   test("is decided before its file has come", () => {
     const body = form(action, name, version, wheel);
     const one = reader();
@@ -61,6 +80,10 @@ describe("an upload", () => {
   test("without a file, as twine register sends it, is a push", () => {
     expect(found(field(":action", "submit"), name)).toEqual(push("Acme.App"));
     expect(foundIn(reader(), form(field(":action", "submit"), name))).toEqual(push("Acme.App"));
+  });
+
+  test("whose file is a field is a push too", () => {
+    expect(found(name, field("content", "x"), field("gpg_signature", "x"))).toEqual(push("Acme.App"));
   });
 
   test("whose version is missing is refused", () => {
@@ -110,6 +133,19 @@ describe("an upload", () => {
     },
   );
 
+  test("has no name, version or action behind a byte order mark", () => {
+    expect(errorOf(found(action, field("name", "\ufeffacme"), wheel))).toBe("package_name_invalid");
+    expect(errorOf(foundIn(reader(), form(field("version", "\ufeff1.0"), name, wheel)))).toBe(
+      "package_name_contradicted",
+    );
+    expect(errorOf(found(field(":action", "\ufefffile_upload"), name, wheel))).toBe("body_invalid");
+  });
+
+  test("has no version in bytes that are no UTF-8", () => {
+    const bytes = { ...version, data: Uint8Array.of(0x31, 0xff) };
+    expect(errorOf(foundIn(reader(), form(field(":action", "submit"), bytes, name)))).toBe("body_invalid");
+  });
+
   test("has no name in bytes that are no UTF-8", () => {
     expect(errorOf(found({ ...name, data: Uint8Array.of(0x61, 0xc0, 0x80) }, wheel))).toBe("package_name_invalid");
   });
@@ -118,6 +154,7 @@ describe("an upload", () => {
     ["another action", [field(":action", "doc_upload"), name]],
     ["another action after the name", [name, wheel, field(":action", "remove_pkg")]],
     ["a file for a name", [file("name", "acme-app", "acme-app"), wheel]],
+    ["a file without a type for a name", [withHead(`${field("name", "").head}; filename="x"`), wheel]],
     ["a file in a folder", [name, file("content", "acme-app-1.0/other-1.0.tar.gz", "x")]],
     ["a file in a folder that some decode", [name, file("content", "acme-app-1.0&#0047;other-1.0.tar.gz", "x")]],
     ["a signature in a folder", [name, wheel, file("gpg_signature", "acme-app-1.0/other-1.0.tar.gz.asc", "x")]],

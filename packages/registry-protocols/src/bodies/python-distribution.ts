@@ -66,9 +66,8 @@ function isGuessedAt(stem: string, dash: number): boolean {
   return guessed === -1 || guessed === dash;
 }
 
-/** Where project and version meet in the name of an egg or an installer; -1 if they do not begin the name. */
-function installerDash(file: string, project: string, version: string): number {
-  const spellings = [version, normalisedVersion(version)?.replace(/^0!/, "") ?? version];
+/** Where project and one spelling of the version meet in the name of an egg or an installer; -1 if they do not begin the name. */
+function installerDash(file: string, project: string, spellings: readonly string[]): number {
   const written = spellings.flatMap((text) => [text, text.replaceAll("-", "_")]).map((text) => text.toLowerCase());
   const dashes = Array.from(file.matchAll(/-/g), ({ index }) => index);
   const isMeeting = (dash: number) => {
@@ -101,7 +100,7 @@ export function isDistributionOf(file: string, name: string, version: string): b
     return hasTags && isVersion && normalisedProject(wheelName) === project;
   }
   if (installer.test(signed)) {
-    const dash = installerDash(signed, project, version);
+    const dash = installerDash(signed, project, [version, wanted.replace(/^0!/, "")]);
     return dash !== -1 && isGuessedAt(signed, dash);
   }
   const stem = signed.replace(archive, "");

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nuspec } from "../../test/archives.ts";
 import { bytesOf } from "../../test/bodies.ts";
+import { isVersionName } from "../unambiguous-name.ts";
 import { readNuspec } from "./nuspec.ts";
 
 const read = (text: string) => readNuspec(bytesOf(text));
@@ -44,6 +45,8 @@ describe("a manifest's id", () => {
     ["body_invalid", '<!DOCTYPE package [<!ENTITY e "Other">]><package><metadata><id>&e;</id></metadata></package>'],
     ["body_invalid", "<package><metadata><id>&e;</id></metadata></package>"],
     ["body_invalid", "<package><metadata><id>Ac&#109;e</id></metadata></package>"],
+    ["body_invalid", '<package><metadata><id a="b">Ac&#109;e</id></metadata></package>'],
+    ["body_invalid", "<package><metadata><id\n>Acme&#x2e;App</id></metadata></package>"],
     ["body_invalid", "<package><metadata><\u0131d>Other</\u0131d><id>Acme</id></metadata></package>"],
     ["body_invalid", "<package><\uff4detadata/><metadata><id>Acme</id></metadata></package>"],
     ["body_invalid", '<?xml version="1.0" encoding="utf-16"?><package><metadata><id>Acme</id></metadata></package>'],
@@ -52,6 +55,60 @@ describe("a manifest's id", () => {
     ["body_invalid", ""],
   ] as const)("is refused as %s: %s", (error, text) => {
     expect(read(text)).toEqual({ kind: "refused", error });
+  });
+
+  test.each(["the id", "a < b", "id < x", "<x>id</x>", "<idea>", "x > id", "id"])(
+    "is found beside the comment %j, which has no lookalike",
+    (text) => {
+      expect(withMetadata(`<!-- ${text} --><id>Acme</id>`)).toEqual({ kind: "id", id: "Acme" });
+    },
+  );
+
+  test.each(["<id>", "< id", "<a:id", "<ID ", "</id>", "x<x id", "<iD/>"])(
+    "is refused beside the comment %j",
+    (text) => {
+      expect(withMetadata(`<!-- ${text} --><id>Acme</id>`)).toEqual({ kind: "refused", error: "body_invalid" });
+    },
+  );
+
+  test("may have up to 100 characters", () => {
+    const id = "a".repeat(100);
+    expect(withMetadata(`<id>${id}</id>`)).toEqual({ kind: "id", id });
+  });
+
+  test.each([
+    "<version>1.0</version>",
+    "<version>1.0</version><version>2.0</version>",
+    "<version>1.0&#45;rc</version>",
+    "<tags>../x</tags>",
+    "<x><version>../x</version></x>",
+    "<version/>",
+  ])("is found beside %s", (inside) => {
+    expect(withMetadata(`<id>Acme</id>${inside}`)).toEqual({ kind: "id", id: "Acme" });
+  });
+
+  test("is refused beside such a version in another element of the package", () => {
+    const text = "<package><files><version>../x</version></files><metadata><id>Acme</id></metadata></package>";
+    expect(read(text)).toEqual({ kind: "refused", error: "body_invalid" });
+  });
+
+  test.each([
+    "<version>..</version>",
+    "<version>../x</version>",
+    "<version>C:1</version>",
+    "<version>.&#46;</version>",
+    "<version>.<!-- x -->.</version>",
+    "<version>1.0</version><version>..</version>",
+    "<version><![CDATA[1.0]]></version>",
+    "<Version>..</Version>",
+  ])("is refused beside a version that leaves its folder, or that readers find differently: %s", (inside) => {
+    expect(withMetadata(`<id>Acme</id>${inside}`)).toEqual({ kind: "refused", error: "body_invalid" });
+  });
+
+  test("is refused below more levels than any manifest has", () => {
+    const nested = (levels: number) => withMetadata(`<id>Acme</id>${"<x>".repeat(levels)}${"</x>".repeat(levels)}`);
+    expect(nested(62)).toEqual({ kind: "id", id: "Acme" });
+    expect(nested(63)).toEqual({ kind: "refused", error: "body_invalid" });
   });
 
   test("is refused in bytes that are no UTF-8", () => {
@@ -127,4 +184,33 @@ test("where the guard accepts a manifest, every reader finds the same id", () =>
     { numRuns: rounds(3000), examples: [[["<id>Acme</id>"], []]] },
   );
   expect(accepted).toBeGreaterThan(tried / 30);
+});
+
+test("where the guard accepts a manifest, every reader of its version's text stays in the package's folder", () => {
+  const piece = fc.constantFrom(
+    "1.0",
+    ".",
+    "..",
+    "/",
+    "<x>..</x>",
+    "<x>/billing</x>",
+    "<x/>",
+    "<!-- x -->",
+    "&#46;",
+    "-rc",
+  );
+  const versionOf = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(""));
+  let accepted = 0;
+  fc.assert(
+    fc.property(versionOf, (version) => {
+      const text = `<package><metadata><id>Acme</id><version>${version}</version></metadata></package>`;
+      if (read(text).kind !== "id") return;
+      accepted += 1;
+      const { documentElement } = new DOMParser().parseFromString(text, "text/xml");
+      const found = documentElement?.getElementsByTagName("version")[0]?.textContent ?? "";
+      expect(isVersionName(found), version).toBe(true);
+    }),
+    { examples: [["<x>..</x>"], ["1.0"]] },
+  );
+  expect(accepted).toBeGreaterThan(1);
 });

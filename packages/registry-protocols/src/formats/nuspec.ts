@@ -36,7 +36,7 @@ const entityInId = /<id(?:\s[^<>]*)?>[^<&]*&/i;
  * Reads the id from a package's manifest: the text of `package/metadata/id`, which comes once, without a prefix, and
  * as nothing but text. Another element of that name elsewhere, and comments and the like with a lookalike, are
  * refused, since a registry may read manifests without an XML parser. So are manifests with more markup, or deeper,
- * than any package's.
+ * than any package's, and manifests with elements in their version: some readers read the text in these too.
  */
 export function readNuspec(bytes: Uint8Array): Nuspec {
   const path: string[] = [];
@@ -59,7 +59,7 @@ export function readNuspec(bytes: Uint8Array): Nuspec {
     parser.on("processinginstruction", ({ body }) => onText(body));
     parser.on("opentag", ({ name }) => {
       count(1);
-      if (inId() || path.length === deepest) refuse();
+      if (inId() || inVersion() || path.length === deepest) refuse();
       const isWithin = path.length < idPath.length && path.every((outer, depth) => outer === idPath[depth]);
       const local = fold(name.slice(name.indexOf(":") + 1));
       if (isWithin && local === idPath[path.length] && name !== local) refuse();

@@ -58,12 +58,15 @@ describe("the metadata of a directory", () => {
     });
   });
 
-  test("needs each of its names to be one", () => {
-    expect(put("/com/acme/app/nul.SNAPSHOT/maven-metadata.xml")).toEqual({
-      kind: "refused",
-      error: { type: "package_name_invalid" },
-    });
-  });
+  test.each(["/com/acme/app/nul.SNAPSHOT", "/com/acme/my%20SNAPSHOT", "/com/my%20app", "/my%20app/1.0-SNAPSHOT"])(
+    "needs each of its names to be one: %s",
+    (directory) => {
+      expect(put(`${directory}/maven-metadata.xml`)).toEqual({
+        kind: "refused",
+        error: { type: "package_name_invalid" },
+      });
+    },
+  );
 });
 
 test.each([
@@ -73,8 +76,49 @@ test.each([
   ["1.0-snapshot", "app-1.0-20250101.120000-1-sources.jar"],
   ["1.0-SNAPSHOT", "app-1.0-SNAPSHOT.jar"],
   ["v1-SNAPSHOT", "app-v1-20250101.120000-1.module.sha512"],
+  ["SNAPSHOT", "app-SNAPSHOT.jar"],
+  ["1.0SNAPSHOT", "app-1.020250101.120000-12.jar"],
+  ["1.0SNAPSHOT", "app-1.020250101.120000-1-sources.jar"],
 ])("a file of the snapshot %s, %s, is the artifact's", (version, file) => {
   expect(namesOf(`/com/acme/app/${version}/${file}`)).toEqual(["com/acme/app"]);
+});
+
+test.each([
+  ["app/1.0-SNAPSHOT-2/app-1.0-SNAPSHOT-2.jar", "com/acme/app"],
+  ["sbt_app_2.12_1.0/0.1/sbt_app-0.1.jar", "com/acme/sbt_app_2.12_1.0"],
+  ["2.12/1.0/2.12-1.0.jar", "com/acme/2.12"],
+])("%s is a file of %s", (path, name) => {
+  expect(namesOf(`/com/acme/${path}`)).toEqual([name]);
+});
+
+test.each([
+  ["a name without its end, which is no version of Scala", "app_v2/1.0/app-1.0.jar"],
+  ["a name without its end, which only begins like a version", "app_2x/1.0/app-1.0.jar"],
+  ["a file without its artifact", "2.12/1.0/-1.0.jar"],
+  ["a file of another artifact with the rest of one", "app/1.0/other-1.0.jar"],
+  ["a release's with a timestamp", "app/1.0/app-1.020250101.120000-1.jar"],
+  ["a snapshot's without an extension", "app/1.0-SNAPSHOT/app-1.0"],
+  ["a snapshot's with its number alone", "app/1.0SNAPSHOT/app-1.0-1"],
+  ["a snapshot's with more before its timestamp", "app/1.0SNAPSHOT/app-1.0120250101.120000-1.jar"],
+  ["a snapshot's of another version", "app/1.0-SNAPSHOT/app-2.0-SNAPSHOT.jar"],
+  ["metadata under another name", "app/x-maven-metadata.xml"],
+  ["metadata under a longer name", "app/maven-metadata.xmlx"],
+])("no package has a file like this: %s", (_, path) => {
+  expect(put(`/com/acme/${path}`)).toEqual({ kind: "refused", error: { type: "package_name_invalid" } });
+});
+
+test("every file is pushed and deleted", () => {
+  const targets = ["/com/acme/app/1.0/app-1.0.jar", "/com/acme/app/maven-metadata.xml"];
+  for (const target of [...targets, "/com/acme/app/1.0-SNAPSHOT/maven-metadata.xml"]) {
+    for (const [method, action] of [
+      ["PUT", "push"],
+      ["DELETE", "delete"],
+    ] as const) {
+      expect(classifyRequest("maven", { method, target, contentType: undefined })).toMatchObject({
+        write: { packageName: "com/acme/app", actions: [action] },
+      });
+    }
+  }
 });
 
 /** What Maven's resolver takes for a snapshot's version. */

@@ -152,7 +152,10 @@ test("an attachment is a file of its package", () => {
     ["@acme/app", "@acme/app-1.0.0.tgz", true],
     ["@acme/app", "@other/app-1.0.0.tgz", false],
     ["@acme/app", "@acme/x/app-1.0.0.tgz", false],
+    ["@acme/app", "@acme/other-1.0.0.tgz", true],
     ["@acme/app", "@acme/..", false],
+    ["app", "appcon.tgz", true],
+    ["app", "billin~1.tgz", false],
     ["app", "con.tgz", false],
     ["app", null, false],
   ] as const) {
