@@ -12,7 +12,8 @@ export function regexpDegree({ source, flags }: RegExp): number {
   const key = `${flags}/${source}`;
   const known = degrees.get(key);
   if (known !== undefined) return known;
-  const diagnostics = checkSync(source, flags);
+  // Without a limit of time, so that a busy machine finds out the same.
+  const diagnostics = checkSync(source, flags, { timeout: null });
   if (diagnostics.status === "unknown") throw new TypeError(`the steps of /${source}/${flags} can't be bounded`);
   const { complexity } = diagnostics;
   const degree = complexity.type === "polynomial" ? complexity.degree : complexity.type === "exponential" ? 20 : 1;
