@@ -240,18 +240,24 @@ test("a large change is undone as a whole, and large ones beside it are not read
   expect(reads).toBe(5);
 });
 
+/** The store, each of whose calls begins when the scheduler says so. */
+function scheduled(real: RuleStore, scheduler: fc.Scheduler): RuleStore {
+  const later = <T, E>(label: string, work: () => ResultAsync<T, E>) =>
+    new ResultAsync(scheduler.schedule(Promise.resolve(), label).then(work));
+  return {
+    ...real,
+    changes: (...read) => later("changes", () => new ResultAsync(Promise.resolve(real.changes(...read)))),
+    history: (...read) => later("history", () => real.history(...read)),
+    write: (...write) => later("write", () => real.write(...write)),
+    forget: (...step) => later("forget", () => real.forget(...step)),
+  };
+}
+
 test("of several people who undo one change at once, one does", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isDeletion) => {
       const real = memoryRuleStore();
-      const later = <T, E>(label: string, work: () => ResultAsync<T, E>) =>
-        new ResultAsync(scheduler.schedule(Promise.resolve(), label).then(work));
-      const store: RuleStore = {
-        ...real,
-        changes: (...read) => later("changes", () => new ResultAsync(Promise.resolve(real.changes(...read)))),
-        history: (...read) => later("history", () => real.history(...read)),
-        write: (...write) => later("write", () => real.write(...write)),
-      };
+      const store = scheduled(real, scheduler);
       const first = managedProject({ store: real }).protection;
       const rule = (await first.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
       if (isDeletion) (await first.deleteRule({ ...request, ruleId: rule.id }))._unsafeUnwrap();
@@ -270,15 +276,7 @@ test("what is forgotten while it is undone does not come back", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isDeletion) => {
       const real = memoryRuleStore();
-      const later = <T, E>(label: string, work: () => ResultAsync<T, E>) =>
-        new ResultAsync(scheduler.schedule(Promise.resolve(), label).then(work));
-      const store: RuleStore = {
-        ...real,
-        changes: (...read) => later("changes", () => new ResultAsync(Promise.resolve(real.changes(...read)))),
-        history: (...read) => later("history", () => real.history(...read)),
-        write: (...write) => later("write", () => real.write(...write)),
-        forget: (...step) => later("forget", () => real.forget(...step)),
-      };
+      const store = scheduled(real, scheduler);
       const first = managedProject({ store: real }).protection;
       const rule = (await first.createRule({ ...request, rule: ownersOf("a") }))._unsafeUnwrap();
       if (isDeletion) (await first.deleteRule({ ...request, ruleId: rule.id }))._unsafeUnwrap();
