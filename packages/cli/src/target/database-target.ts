@@ -112,16 +112,6 @@ function describe(error: CoreError): Failure {
       ({ cause, mayHaveHappened }) =>
         `the database failed: ${reasonOf(cause)}${mayHaveHappened ? "; the change may have happened all the same: run the command again" : ""}`,
     )
-    .with(
-      { type: "invalid_rule" },
-      { type: "pattern_taken" },
-      { type: "rule_not_found" },
-      { type: "rule_limit_reached" },
-      { type: "precondition_failed" },
-      { type: "rule_changed" },
-      { type: "history_entry_not_found" },
-      ruleErrorText,
-    )
     .with({ type: "invalid_rule_set" }, ({ errors }) =>
       errors
         .map(({ index, error: one }) =>
@@ -144,7 +134,7 @@ function describe(error: CoreError): Failure {
       { type: "forbidden" },
       ({ type }) => type,
     )
-    .exhaustive();
+    .otherwise(ruleErrorText);
 }
 
 /** The id of a project in a database. */

@@ -139,16 +139,6 @@ function describeError(error: ClientError, isTokenMissing: boolean, tokenOption:
       { type: "unsupported_by_server" },
       ({ endpoint }) => `GitLab's API has no ${endpoint}; only servers of package-protection have it`,
     )
-    .with(
-      { type: "invalid_rule" },
-      { type: "pattern_taken" },
-      { type: "rule_not_found" },
-      { type: "rule_limit_reached" },
-      { type: "precondition_failed" },
-      { type: "rule_changed" },
-      { type: "history_entry_not_found" },
-      ruleErrorText,
-    )
     .with({ type: "invalid_items" }, ({ errors }) => {
       const sentences = errors.map(({ index, message }) =>
         index === null ? message : `rule ${index + 1}: ${message}`,
@@ -156,7 +146,7 @@ function describeError(error: ClientError, isTokenMissing: boolean, tokenOption:
       return `the server refused the rules: ${said(sentences)}`;
     })
     .with({ type: "not_revertible" }, ({ messages }) => `the entry can't be undone: ${said(messages)}`)
-    .exhaustive();
+    .otherwise(ruleErrorText);
 }
 
 /** What a server says, in one line. */
